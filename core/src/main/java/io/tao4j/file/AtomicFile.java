@@ -1,0 +1,77 @@
+package io.tao4j.file;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes a file so that a reader sees the old content or the new one, never a part: the bytes go to
+ * a temporary name in the same folder, are forced to the disk, and the name is then replaced in one
+ * step. When writing fails the temporary file is removed and an existing file stays as it was.
+ */
+public final class AtomicFile {
+
+  /** What to write; called once. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes to the temporary file's channel. */
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  /** What to write as a stream; called once. The stream is flushed and closed by the caller. */
+  @FunctionalInterface
+  public interface StreamContent {
+    /** Writes to a buffered stream. */
+    void writeTo(OutputStream stream) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /** Replaces {@code file}; missing parent folders are made. */
+  public static void write(Path file, Content content) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path folder = target.getParent();
+    Files.createDirectories(folder);
+    Path temporary = Files.createTempFile(folder, "." + target.getFileName() + ".", ".part");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        content.writeTo(channel);
+        channel.force(true);
+      }
+      try {
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Replaces {@code file} by what the stream receives. */
+  public static void writeStream(Path file, StreamContent content) throws IOException {
+    write(
+        file,
+        channel -> {
+          // Flushed, not closed: the channel must still be forced to the disk.
+          BufferedOutputStream stream =
+              new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+          content.writeTo(stream);
+          stream.flush();
+        });
+  }
+
+  /** Replaces {@code file} by {@code text} in UTF-8. */
+  public static void writeString(Path file, String text) throws IOException {
+    writeStream(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}
