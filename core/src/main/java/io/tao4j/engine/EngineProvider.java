@@ -1,0 +1,73 @@
+package io.tao4j.engine;
+
+import io.tao4j.error.TaoException;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.Mode;
+import io.tao4j.graph.Node;
+import io.tao4j.model.Model;
+import io.tao4j.model.Weights;
+import java.util.List;
+
+/**
+ * Compiles graphs for one engine. Making a provider is cheap and loads no native library; the first
+ * {@code compile} does.
+ */
+public interface EngineProvider {
+  /** Which engine this is. */
+  Engine engine();
+
+  /** Name and version of the engine for reports, for example {@code PyTorch 2.7.1}. */
+  String version();
+
+  /** Devices that work here, best first; always has the CPU. */
+  List<Device> devices();
+
+  /**
+   * Whether and how a node can run. A pure question: loads nothing.
+   *
+   * @param graph the node's graph
+   */
+  Support support(Graph graph, Node node, Mode mode);
+
+  /**
+   * Compiles for inference: the graph's outputs that are not training-only, dropout off, running
+   * statistics fixed.
+   *
+   * @throws TaoException {@code ENGINE-002} listing every node that cannot run, {@code ENGINE-003}
+   *     if the device is not there
+   */
+  Executable compile(Model model, ExecutionPlan plan);
+
+  /**
+   * Compiles a training step.
+   *
+   * @param initial numbers of all parameters and buffers of the program's graph
+   * @throws TaoException as for inference
+   */
+  TrainingStep compile(TrainProgram program, Weights initial, ExecutionPlan plan);
+
+  /** Throws {@code ENGINE-002} with every node of a graph that this engine cannot run. */
+  default void requireSupport(Graph graph, Mode mode) {
+    List<String> problems =
+        graph.nodes().stream()
+            .flatMap(
+                node ->
+                    support(graph, node, mode) instanceof Support.No no
+                        ? java.util.stream.Stream.of(
+                            "node '%s' (%s): %s; %s"
+                                .formatted(
+                                    node.name(),
+                                    node.op().getClass().getSimpleName(),
+                                    no.reason(),
+                                    no.remedy()))
+                        : java.util.stream.Stream.empty())
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new TaoException(
+          "ENGINE-002",
+          "%s cannot run %d of %d nodes".formatted(engine(), problems.size(), graph.nodes().size()),
+          problems,
+          null);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.tao4j.engine;
+
+/** Number format of the heavy arithmetic. Weights and optimiser state are float32 always. */
+public enum Precision {
+  /** {@link #BF16} where the device computes it fast, else {@link #FP32}. */
+  AUTO,
+  FP32,
+  /** Convolutions and matrix products in bfloat16; norms, losses and reductions in float32. */
+  BF16
+}

@@ -1,0 +1,119 @@
+package io.tao4j.engine;
+
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.Parameter;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one training step computes: a network's graph continued by a loss, and what to do with the
+ * gradients. Engines compile it as a whole.
+ *
+ * @param graph network and loss; targets are further inputs
+ * @param loss name of the output to minimise, a {@code FLOAT32} scalar
+ * @param reported names of outputs that each step returns, for example loss terms and logits
+ * @param optimizer update rule
+ * @param clip limit of the gradient, or null
+ * @param regularizers added to the gradient before clipping
+ * @param frozen parameters that get no gradient and do not change
+ * @param frozenBatchNorms nodes that normalise by their running statistics and leave them
+ * @param weightDecayRoles parameters of these roles decay
+ * @param averageDecay decay of an exponential moving average of the parameters, or null for none
+ */
+public record TrainProgram(
+    Graph graph,
+    String loss,
+    List<String> reported,
+    Optimizer optimizer,
+    @Nullable Clip clip,
+    List<Regularizer> regularizers,
+    Set<String> frozen,
+    Set<String> frozenBatchNorms,
+    Set<Parameter.Role> weightDecayRoles,
+    @Nullable Double averageDecay) {
+
+  /** Limits of the gradient. */
+  public sealed interface Clip {
+    /**
+     * All gradients scaled so that their common L2 norm is at most this.
+     *
+     * @param maximum above 0
+     */
+    record GlobalNorm(double maximum) implements Clip {}
+
+    /**
+     * Each element within plus or minus this.
+     *
+     * @param maximum above 0
+     */
+    record Absolute(double maximum) implements Clip {}
+  }
+
+  /**
+   * A penalty on parameters: {@code weight * sum |p|} or {@code weight * sum p^2} (so that its
+   * gradient is {@code 2 * weight * p}, as in Keras and TAO).
+   *
+   * @param kind which norm
+   * @param weight zero or more
+   * @param parameters names
+   */
+  public record Regularizer(Kind kind, double weight, Set<String> parameters) {
+    /** Which norm. */
+    public enum Kind {
+      L1,
+      L2
+    }
+
+    public Regularizer {
+      parameters = Set.copyOf(parameters);
+    }
+  }
+
+  public TrainProgram {
+    reported = List.copyOf(reported);
+    regularizers = List.copyOf(regularizers);
+    frozen = Set.copyOf(frozen);
+    frozenBatchNorms = Set.copyOf(frozenBatchNorms);
+    weightDecayRoles = Set.copyOf(weightDecayRoles);
+    if (graph.type(graph.output(loss).value()).shape().rank() != 0) {
+      throw new IllegalArgumentException(
+          "the loss must be a scalar, '%s' is %s"
+              .formatted(loss, graph.type(graph.output(loss).value())));
+    }
+    reported.forEach(graph::output);
+    for (String name : frozen) {
+      if (graph.parameter(name) == null) {
+        throw new IllegalArgumentException("no parameter '" + name + "' to freeze");
+      }
+    }
+    for (String name : frozenBatchNorms) {
+      if (graph.node(name) == null) {
+        throw new IllegalArgumentException("no node '" + name + "' to freeze");
+      }
+    }
+  }
+
+  /**
+   * A program that only minimises: no clipping, penalty or freeze; weights decay, biases do not.
+   */
+  public static TrainProgram of(Graph graph, String loss, Optimizer optimizer) {
+    return new TrainProgram(
+        graph,
+        loss,
+        List.of(),
+        optimizer,
+        null,
+        List.of(),
+        Set.of(),
+        Set.of(),
+        EnumSet.of(Parameter.Role.WEIGHT),
+        null);
+  }
+
+  /** Parameters that get a gradient, in graph order. */
+  public List<Parameter> trainable() {
+    return graph.parameters().stream().filter(p -> !frozen.contains(p.name())).toList();
+  }
+}

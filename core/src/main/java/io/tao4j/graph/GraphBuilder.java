@@ -1,0 +1,317 @@
+package io.tao4j.graph;
+
+import io.tao4j.graph.ElementwiseOp.BinaryKind;
+import io.tao4j.graph.ElementwiseOp.UnaryKind;
+import io.tao4j.graph.Parameter.Role;
+import io.tao4j.graph.ReduceOp.ReduceKind;
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes a {@link Graph}. Methods add a node and return its output; a mistake in shapes is reported
+ * by the call that makes it. {@link #scope} gives a builder of the same graph whose names start
+ * with a prefix, so that a block is a method that takes a builder and a value.
+ *
+ * <p>Parameters are named after their node: {@code conv1.weight}. A node without a name of its own
+ * is named after its op, and numbered in its scope.
+ *
+ * <p>Not thread-safe.
+ */
+public final class GraphBuilder {
+  /** What all scopes of one graph share. */
+  private static final class State {
+    final List<Graph.Input> inputs = new ArrayList<>();
+    final List<Parameter> parameters = new ArrayList<>();
+    final List<Buffer> buffers = new ArrayList<>();
+    final List<Node> nodes = new ArrayList<>();
+    final List<Graph.Output> outputs = new ArrayList<>();
+    final Map<Value, TensorType> types = new HashMap<>();
+    final Set<String> names = new HashSet<>();
+    final Map<String, Integer> numbers = new HashMap<>();
+  }
+
+  private final State state;
+  private final String prefix;
+
+  private GraphBuilder(State state, String prefix) {
+    this.state = state;
+    this.prefix = prefix;
+  }
+
+  /** A builder of an empty graph. */
+  public GraphBuilder() {
+    this(new State(), "");
+  }
+
+  /** A builder that starts with all that a graph has, to add a loss for example. */
+  public static GraphBuilder of(Graph graph) {
+    GraphBuilder builder = new GraphBuilder();
+    State state = builder.state;
+    state.inputs.addAll(graph.inputs());
+    state.parameters.addAll(graph.parameters());
+    state.buffers.addAll(graph.buffers());
+    state.nodes.addAll(graph.nodes());
+    state.outputs.addAll(graph.outputs());
+    graph.inputs().forEach(i -> builder.define(i.name(), List.of(i.type())));
+    graph.parameters().forEach(p -> builder.define(p.name(), typeOf(p.shape())));
+    graph.buffers().forEach(b -> builder.define(b.name(), typeOf(b.shape())));
+    for (Node node : graph.nodes()) {
+      builder.define(node.name(), node.op().infer(graph.inputTypes(node)));
+    }
+    return builder;
+  }
+
+  private static List<TensorType> typeOf(Shape shape) {
+    return List.of(TensorType.float32(shape));
+  }
+
+  private void define(String name, List<TensorType> types) {
+    if (!state.names.add(name)) {
+      throw new IllegalArgumentException("the name '" + name + "' is used twice");
+    }
+    for (int i = 0; i < types.size(); i++) {
+      state.types.put(new Value(name, i), types.get(i));
+    }
+  }
+
+  /** A builder of the same graph that puts {@code name.} before every name. */
+  public GraphBuilder scope(String name) {
+    return new GraphBuilder(state, prefix + name + ".");
+  }
+
+  /** Type of a value of this graph. */
+  public TensorType type(Value value) {
+    TensorType type = state.types.get(value);
+    if (type == null) {
+      throw new IllegalArgumentException("the graph has no value '" + value + "'");
+    }
+    return type;
+  }
+
+  /** Shape of a value of this graph. */
+  public Shape shape(Value value) {
+    return type(value).shape();
+  }
+
+  /** Number of channels: axis 1, which must be fixed. */
+  public int channels(Value value) {
+    return Math.toIntExact(shape(value).size(1));
+  }
+
+  /** Adds a graph input. */
+  public Value input(String name, DType dtype, Shape shape) {
+    TensorType type = new TensorType(dtype, shape);
+    define(prefix + name, List.of(type));
+    state.inputs.add(new Graph.Input(prefix + name, type));
+    return Value.of(prefix + name);
+  }
+
+  /** Adds a parameter. */
+  public Value parameter(String name, Shape shape, Role role, Initializer initializer) {
+    define(prefix + name, typeOf(shape));
+    state.parameters.add(new Parameter(prefix + name, shape, role, initializer));
+    return Value.of(prefix + name);
+  }
+
+  /** Adds a buffer. */
+  public Value buffer(String name, Shape shape, Initializer initializer) {
+    define(prefix + name, typeOf(shape));
+    state.buffers.add(new Buffer(prefix + name, shape, initializer));
+    return Value.of(prefix + name);
+  }
+
+  /** Marks a value as an output of the graph. The name has no prefix. */
+  public void output(String name, Value value) {
+    state.outputs.add(new Graph.Output(name, value));
+  }
+
+  /** Marks a value as an output that inference and export leave out. The name has no prefix. */
+  public void trainingOutput(String name, Value value) {
+    state.outputs.add(new Graph.Output(name, value, true));
+  }
+
+  /** Adds a node and returns its first output. */
+  public Value add(String name, Op op, Value... inputs) {
+    return add(name, op, List.of(inputs));
+  }
+
+  /** Adds a node and returns its first output. */
+  public Value add(String name, Op op, List<Value> inputs) {
+    Node node = new Node(prefix + name, op, inputs);
+    define(node.name(), Graph.infer(node, inputs.stream().map(this::type).toList()));
+    state.nodes.add(node);
+    return node.output();
+  }
+
+  /** Adds a node that is named after its op. */
+  public Value add(Op op, Value... inputs) {
+    return add(free(op.getClass().getSimpleName()), op, List.of(inputs));
+  }
+
+  private String free(String kind) {
+    String name = kind.toLowerCase(Locale.ROOT);
+    int number = state.numbers.getOrDefault(prefix + name, 0);
+    String candidate;
+    do {
+      candidate = number == 0 ? name : name + "_" + number;
+      number++;
+    } while (state.names.contains(prefix + candidate));
+    state.numbers.put(prefix + name, number);
+    return candidate;
+  }
+
+  /** The graph so far; checks all of it. */
+  public Graph build() {
+    return new Graph(state.inputs, state.parameters, state.buffers, state.nodes, state.outputs);
+  }
+
+  // Layers with parameters
+
+  /**
+   * A convolution with square kernel and stride; parameters {@code name.weight} (and {@code
+   * name.bias}).
+   *
+   * @param channels output channels
+   * @param groups channel groups
+   */
+  public Value conv2d(
+      String name,
+      Value x,
+      int channels,
+      int kernel,
+      int stride,
+      Padding padding,
+      int groups,
+      boolean bias) {
+    GraphBuilder own = scope(name);
+    int input = channels(x);
+    Value weight =
+        own.parameter(
+            "weight",
+            Shape.of(channels, input / groups, kernel, kernel),
+            Role.WEIGHT,
+            Initializer.kaimingFanOut());
+    WindowOp.Conv2d op = WindowOp.Conv2d.of(stride, padding, groups);
+    if (!bias) {
+      return add(name, op, x, weight);
+    }
+    return add(
+        name,
+        op,
+        x,
+        weight,
+        own.parameter("bias", Shape.of(channels), Role.BIAS, Initializer.zeros()));
+  }
+
+  /**
+   * Batch normalisation; parameters {@code name.weight} and {@code name.bias}, buffers {@code
+   * name.running_mean} and {@code name.running_var}, as PyTorch names them.
+   */
+  public Value batchNorm(String name, Value x, double epsilon, double updateRate) {
+    GraphBuilder own = scope(name);
+    Shape shape = Shape.of(channels(x));
+    return add(
+        name,
+        new NormalizeOp.BatchNorm(epsilon, updateRate),
+        x,
+        own.parameter("weight", shape, Role.GAMMA, Initializer.ones()),
+        own.parameter("bias", shape, Role.BETA, Initializer.zeros()),
+        own.buffer("running_mean", shape, Initializer.zeros()),
+        own.buffer("running_var", shape, Initializer.ones()));
+  }
+
+  /** A dense layer; parameters {@code name.weight} (and {@code name.bias}). */
+  public Value linear(String name, Value x, int features, boolean bias) {
+    GraphBuilder own = scope(name);
+    long input = shape(x).size(-1);
+    Value weight =
+        own.parameter(
+            "weight", Shape.of(features, input), Role.WEIGHT, new Initializer.FanInUniform(input));
+    if (!bias) {
+      return add(name, new LinearOp.Linear(), x, weight);
+    }
+    return add(
+        name,
+        new LinearOp.Linear(),
+        x,
+        weight,
+        own.parameter("bias", Shape.of(features), Role.BIAS, new Initializer.FanInUniform(input)));
+  }
+
+  // Functions
+
+  /** A {@code FLOAT32} scalar. */
+  public Value constant(double value) {
+    return add(SourceOp.Constant.scalar(value));
+  }
+
+  /** A function of one number, each. */
+  public Value unary(UnaryKind kind, Value x) {
+    return add(free(kind.name()), new ElementwiseOp.Unary(kind), x);
+  }
+
+  /** A function of two numbers, with broadcasting. */
+  public Value binary(BinaryKind kind, Value a, Value b) {
+    return add(free(kind.name()), new ElementwiseOp.Binary(kind), a, b);
+  }
+
+  public Value relu(Value x) {
+    return unary(UnaryKind.RELU, x);
+  }
+
+  public Value sum(Value a, Value b) {
+    return binary(BinaryKind.ADD, a, b);
+  }
+
+  public Value difference(Value a, Value b) {
+    return binary(BinaryKind.SUBTRACT, a, b);
+  }
+
+  public Value product(Value a, Value b) {
+    return binary(BinaryKind.MULTIPLY, a, b);
+  }
+
+  public Value quotient(Value a, Value b) {
+    return binary(BinaryKind.DIVIDE, a, b);
+  }
+
+  /** x times a number. */
+  public Value scale(Value x, double factor) {
+    return product(x, constant(factor));
+  }
+
+  /** Reduction over axes; negative ones count from the last. */
+  public Value reduce(ReduceKind kind, Value x, boolean keepDimensions, int... axes) {
+    List<Integer> sorted =
+        java.util.Arrays.stream(axes).map(a -> shape(x).axis(a)).sorted().boxed().toList();
+    return add(free(kind.name()), new ReduceOp.Reduce(kind, sorted, keepDimensions), x);
+  }
+
+  /** Reduction over all axes, to a scalar. */
+  public Value reduceAll(ReduceKind kind, Value x) {
+    int rank = shape(x).rank();
+    return rank == 0
+        ? x
+        : reduce(kind, x, false, java.util.stream.IntStream.range(0, rank).toArray());
+  }
+
+  /** Everything after the first axis in one: {@code [N, C, H, W]} to {@code [N, C * H * W]}. */
+  public Value flatten(Value x) {
+    return add(
+        free("flatten"),
+        new MovementOp.Reshape(
+            List.of(new MovementOp.Extent.SameAs(0), new MovementOp.Extent.Rest())),
+        x);
+  }
+
+  public Value stopGradient(Value x) {
+    return add(new ElementwiseOp.StopGradient(), x);
+  }
+}

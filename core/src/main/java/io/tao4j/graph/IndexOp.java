@@ -1,0 +1,62 @@
+package io.tao4j.graph;
+
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Dim;
+import io.tao4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Elements chosen by numbers. */
+public sealed interface IndexOp extends Op {
+
+  /**
+   * Slices of an axis in the order of an index. Inputs: x, indices ({@code INT64}, any shape, each
+   * from 0 and below the size). The axis is replaced by the axes of the indices.
+   *
+   * @param axis from 0
+   */
+  record Gather(int axis) implements IndexOp {
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+      Check.count(inputs, 2, 2);
+      Check.dtype(inputs.get(1), DType.INT64, "indices");
+      Shape x = inputs.get(0).shape();
+      x.axis(axis);
+      List<Dim> dims = new ArrayList<>(x.dims().subList(0, axis));
+      dims.addAll(inputs.get(1).shape().dims());
+      dims.addAll(x.dims().subList(axis + 1, x.rank()));
+      return List.of(new TensorType(inputs.get(0).dtype(), new Shape(dims)));
+    }
+
+    @Override
+    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+      return visitor.visit(this, context);
+    }
+  }
+
+  /**
+   * {@code FLOAT32} rows that are 1 at the index and 0 elsewhere. Input: indices {@code INT64};
+   * output has a further last axis.
+   *
+   * @param depth size of the new axis
+   */
+  record OneHot(int depth) implements IndexOp {
+    public OneHot {
+      Check.positive(depth, "depth");
+    }
+
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+      Check.count(inputs, 1, 1);
+      Check.dtype(inputs.get(0), DType.INT64, "indices");
+      List<Dim> dims = new ArrayList<>(inputs.get(0).shape().dims());
+      dims.add(Dim.of(depth));
+      return List.of(new TensorType(DType.FLOAT32, new Shape(dims)));
+    }
+
+    @Override
+    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+      return visitor.visit(this, context);
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package io.tao4j.graph;
+
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Dim;
+import io.tao4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The same numbers in another order or place. */
+public sealed interface MovementOp extends Op {
+
+  /** Size of one axis of a reshaped tensor. */
+  sealed interface Extent {
+    /**
+     * As large as an axis of the input, whatever that is at run time.
+     *
+     * @param axis of the input, from 0
+     */
+    record SameAs(int axis) implements Extent {}
+
+    /**
+     * A number.
+     *
+     * @param size one or more
+     */
+    record Sized(long size) implements Extent {}
+
+    /** What is left; at most once. */
+    record Rest() implements Extent {}
+  }
+
+  /**
+   * Another shape of as many elements, row-major. An input axis that is symbolic must be named by
+   * {@link Extent.SameAs} or be all that {@link Extent.Rest} holds beside numbers.
+   *
+   * @param extents new axes
+   */
+  record Reshape(List<Extent> extents) implements MovementOp {
+    public Reshape {
+      extents = List.copyOf(extents);
+      if (extents.stream().filter(Extent.Rest.class::isInstance).count() > 1) {
+        throw new IllegalArgumentException("at most one extent is the rest, got " + extents);
+      }
+    }
+
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+      Check.count(inputs, 1, 1);
+      Shape x = inputs.get(0).shape();
+      List<Dim> left = new ArrayList<>(x.dims());
+      long wanted = 1;
+      for (Extent extent : extents) {
+        if (extent instanceof Extent.SameAs same) {
+          if (!left.remove(x.dim(same.axis()))) {
+            throw new IllegalArgumentException(
+                "axis %d of %s is used twice".formatted(same.axis(), x));
+          }
+        } else if (extent instanceof Extent.Sized sized) {
+          wanted = Math.multiplyExact(wanted, sized.size());
+        }
+      }
+      Dim rest = rest(x, left, wanted);
+      boolean hasRest = extents.stream().anyMatch(Extent.Rest.class::isInstance);
+      if (!hasRest && !(rest.isFixed() && rest.size() == 1)) {
+        throw new IllegalArgumentException(
+            "%s does not reshape to %s: a factor of %s is left over".formatted(x, extents, rest));
+      }
+      List<Dim> dims = new ArrayList<>();
+      for (Extent extent : extents) {
+        if (extent instanceof Extent.SameAs same) {
+          dims.add(x.dim(same.axis()));
+        } else if (extent instanceof Extent.Sized sized) {
+          dims.add(Dim.of(sized.size()));
+        } else {
+          dims.add(rest);
+        }
+      }
+      return List.of(new TensorType(inputs.get(0).dtype(), new Shape(dims)));
+    }
+
+    private static Dim rest(Shape x, List<Dim> left, long wanted) {
+      long number = 1;
+      List<Dim> symbols = new ArrayList<>();
+      for (Dim dim : left) {
+        if (dim.isFixed()) {
+          number = Math.multiplyExact(number, dim.size());
+        } else {
+          symbols.add(dim);
+        }
+      }
+      if (symbols.size() > 1) {
+        throw new IllegalArgumentException(
+            "%s: the product of %s has no name; fix the image size".formatted(x, symbols));
+      }
+      if (symbols.isEmpty()) {
+        if (number % wanted != 0) {
+          throw new IllegalArgumentException(
+              "%d elements of %s are not divisible by %d".formatted(number, x, wanted));
+        }
+        return Dim.of(number / wanted);
+      }
+      return symbols.get(0).times(number).floorDividedBy(wanted);
+    }
+
+    @Override
+    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+      return visitor.visit(this, context);
+    }
+  }
+
+  /**
+   * Axes in another order.
+   *
+   * @param permutation which input axis each output axis is
+   */
+  record Transpose(List<Integer> permutation) implements MovementOp {
+    public Transpose {
+      permutation = List.copyOf(permutation);
+      if (!permutation.stream()
+          .sorted()
+          .toList()
+          .equals(IntStream.range(0, permutation.size()).boxed().toList())) {
+        throw new IllegalArgumentException("not a permutation: " + permutation);
+      }
+    }
+
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+      Check.count(inputs, 1, 1);
+      Check.rank(inputs.get(0), permutation.size(), "x");
+      Shape x = inputs.get(0).shape();
+      return List.of(
+          new TensorType(
+              inputs.get(0).dtype(), new Shape(permutation.stream().map(x::dim).toList())));
+    }
+
+    @Override
+    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+      return visitor.visit(this, context);
+    }
+  }
+
+  /**
+   * One or more tensors after each other along an axis.
+   *
+   * @param axis from 0
+   */
+  record Concat(int axis) implements MovementOp {
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+      Check.count(inputs, 1, Integer.MAX_VALUE);
+      TensorType first = inputs.get(0);
+      first.shape().axis(axis);
+      long size = 0;
+      for (TensorType input : inputs) {
+        if (input.dtype() != first.dtype()
+            || input.shape().rank() != first.shape().rank()
+            || !input.shape().dim(axis).isFixed()
+            || !input.shape().with(axis, Dim.of(0)).equals(first.shape().with(axis, Dim.of(0)))) {
+          throw new IllegalArgumentException(
+              "inputs must agree but for axis %d, got %s and %s".formatted(axis, first, input));
+        }
+        size += input.shape().size(axis);
+      }
+      return List.of(new TensorType(first.dtype(), first.shape().with(axis, Dim.of(size))));
+    }
+
+    @Override
+    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+      return visitor.visit(this, context);
+    }
+  }
+
+  /**
+   * Elements {@code start, start + step, ...} below {@code end} of an axis of fixed size.
+   *
+   * @param axis from 0
+   * @param start first index, from 0
+   * @param end above start, at most the size
+   * @param step one or more
+   */
+  record Slice(int axis, int start, int end, int step) implements MovementOp {
+    public Slice {
+      Check.positive(step, "step");
+      if (start < 0 || end <= start) {
+        throw new IllegalArgumentException(
+            "slice needs 0 <= start < end, got %d to %d".formatted(start, end));
+      }
+    }
+
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+      Check.count(inputs, 1, 1);
+      Shape x = inputs.get(0).shape();
+      Dim dim = x.dim(axis);
+      if (!dim.isFixed() || end > dim.size()) {
+        throw new IllegalArgumentException(
+            "slice to %d does not fit axis %d of %s".formatted(end, axis, x));
+      }
+      return List.of(
+          new TensorType(
+              inputs.get(0).dtype(), x.with(axis, Dim.of((end - start + step - 1) / step))));
+    }
+
+    @Override
+    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+      return visitor.visit(this, context);
+    }
+  }
+
+  /**
+   * A constant around x.
+   *
+   * @param before elements before each axis, zero or more, one number an axis
+   * @param after elements after each axis
+   * @param value what to put there
+   */
+  record Pad(List<Integer> before, List<Integer> after, double value) implements MovementOp {
+    public Pad {
+      before = List.copyOf(before);
+      after = List.copyOf(after);
+      if (before.size() != after.size()
+          || before.stream().anyMatch(n -> n < 0)
+          || after.stream().anyMatch(n -> n < 0)) {
+        throw new IllegalArgumentException(
+            "padding is zero or more for each axis, got %s and %s".formatted(before, after));
+      }
+    }
+
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+      Check.count(inputs, 1, 1);
+      TensorType x = inputs.get(0);
+      Check.rank(x, before.size(), "x");
+      if (x.dtype() == DType.BOOL) {
+        throw new IllegalArgumentException("x must be numbers, got BOOL");
+      }
+      List<Dim> dims = new ArrayList<>();
+      for (int axis = 0; axis < before.size(); axis++) {
+        dims.add(x.shape().dim(axis).plus(before.get(axis) + after.get(axis)));
+      }
+      return List.of(new TensorType(x.dtype(), new Shape(dims)));
+    }
+
+    @Override
+    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+      return visitor.visit(this, context);
+    }
+  }
+}

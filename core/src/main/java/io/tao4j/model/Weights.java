@@ -1,0 +1,129 @@
+package io.tao4j.model;
+
+import io.tao4j.error.TaoException;
+import io.tao4j.graph.Buffer;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.Initializer;
+import io.tao4j.graph.Parameter;
+import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32C;
+
+/** The numbers of a graph's parameters and buffers, by name. Immutable. */
+public final class Weights {
+  private final Map<String, Tensor> tensors;
+
+  private Weights(Map<String, Tensor> tensors) {
+    this.tensors = tensors;
+  }
+
+  /** Weights of these tensors; the map is copied, its order kept. */
+  public static Weights of(Map<String, Tensor> tensors) {
+    return new Weights(new LinkedHashMap<>(tensors));
+  }
+
+  /**
+   * First numbers, drawn by each parameter's initializer. A parameter's numbers depend on the seed
+   * and its name only, not on what else the graph has.
+   */
+  public static Weights initialize(Graph graph, long seed) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Parameter p : graph.parameters()) {
+      tensors.put(p.name(), draw(p.initializer(), p.shape(), p.name(), seed));
+    }
+    for (Buffer b : graph.buffers()) {
+      tensors.put(b.name(), draw(b.initializer(), b.shape(), b.name(), seed));
+    }
+    return new Weights(tensors);
+  }
+
+  private static Tensor draw(Initializer initializer, Shape shape, String name, long seed) {
+    CRC32C hash = new CRC32C();
+    hash.update(name.getBytes(StandardCharsets.UTF_8));
+    return initializer.draw(shape, seed * 0x9E3779B97F4A7C15L + hash.getValue());
+  }
+
+  /** Names, in order. */
+  public Set<String> names() {
+    return java.util.Collections.unmodifiableSet(tensors.keySet());
+  }
+
+  /** All tensors by name; unmodifiable. */
+  public Map<String, Tensor> asMap() {
+    return java.util.Collections.unmodifiableMap(tensors);
+  }
+
+  /**
+   * One tensor.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public Tensor get(String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("no weights are named '" + name + "'");
+    }
+    return tensor;
+  }
+
+  /** Whether there is a tensor of that name. */
+  public boolean contains(String name) {
+    return tensors.containsKey(name);
+  }
+
+  /** A copy with some tensors replaced or added. */
+  public Weights with(Map<String, Tensor> replacements) {
+    Map<String, Tensor> copy = new LinkedHashMap<>(tensors);
+    copy.putAll(replacements);
+    return new Weights(copy);
+  }
+
+  /**
+   * Checks that every parameter and buffer of a graph has its tensor and nothing is left over.
+   *
+   * @throws TaoException {@code MODEL-001} listing all that is wrong
+   */
+  public void checkAgainst(Graph graph) {
+    List<String> problems = new ArrayList<>();
+    Map<String, Shape> expected = new LinkedHashMap<>();
+    graph.parameters().forEach(p -> expected.put(p.name(), p.shape()));
+    graph.buffers().forEach(b -> expected.put(b.name(), b.shape()));
+    expected.forEach(
+        (name, shape) -> {
+          Tensor tensor = tensors.get(name);
+          if (tensor == null) {
+            problems.add("missing: " + name + " " + shape);
+          } else if (!tensor.shape().equals(shape)) {
+            problems.add("%s: expected %s, got %s".formatted(name, shape, tensor.shape()));
+          }
+        });
+    tensors.keySet().stream()
+        .filter(name -> !expected.containsKey(name))
+        .forEach(name -> problems.add("unexpected: " + name));
+    if (!problems.isEmpty()) {
+      throw new TaoException(
+          "MODEL-001", "weights and graph do not belong together", problems, null);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Weights w && tensors.equals(w.tensors);
+  }
+
+  @Override
+  public int hashCode() {
+    return tensors.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Weights[" + tensors.size() + " tensors]";
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * A network with its numbers: {@link io.tao4j.model.Model} is a graph, {@link
+ * io.tao4j.model.Weights} and {@link io.tao4j.model.ModelMeta}.
+ *
+ * <p>May import {@code graph}, {@code tensor}, {@code file} and {@code error}.
+ */
+@NullMarked
+package io.tao4j.model;
+
+import org.jspecify.annotations.NullMarked;
