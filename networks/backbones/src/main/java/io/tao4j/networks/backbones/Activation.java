@@ -1,0 +1,33 @@
+package io.tao4j.networks.backbones;
+
+import io.tao4j.graph.Blocks;
+import io.tao4j.graph.ElementwiseOp;
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.Value;
+import java.util.Locale;
+
+/** Activations that a spec can choose for a backbone. */
+public enum Activation {
+  RELU,
+  RELU6,
+  /** Slope 0.1, as Darknet has it. */
+  LEAKY_RELU,
+  SWISH,
+  MISH;
+
+  /** Adds the activation; a node of its own is named {@code name}. */
+  Value apply(GraphBuilder b, String name, Value x) {
+    return switch (this) {
+      case RELU -> b.add(name, new ElementwiseOp.Unary(ElementwiseOp.UnaryKind.RELU), x);
+      case RELU6 -> Blocks.relu6(b, name, x);
+      case LEAKY_RELU -> b.add(name, new ElementwiseOp.LeakyRelu(0.1), x);
+      case SWISH -> Blocks.swish(b.scope(name), x);
+      case MISH -> Blocks.mish(b.scope(name), x);
+    };
+  }
+
+  /** The name that specs use, for example {@code leaky_relu}. */
+  public String specName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,53 @@
+package io.tao4j.networks.backbones;
+
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.Value;
+import java.util.List;
+
+/** A feature extractor: a recipe for a part of a graph. Stateless. */
+public interface Backbone {
+  /** Name in specs and lists, for example {@code resnet18}. */
+  String name();
+
+  /** Where the architecture was published. */
+  String paper();
+
+  /** Height and width that the public weights were trained at. */
+  default int inputSize() {
+    return 224;
+  }
+
+  /** The factor by which the last feature map is smaller than the image. */
+  default int stride() {
+    return 32;
+  }
+
+  /**
+   * Adds the backbone.
+   *
+   * @param b builder, scoped to where the backbone belongs; parameters are named as in the public
+   *     weights
+   * @param images {@code [N, C, H, W]}
+   */
+  Features build(GraphBuilder b, Value images, BackboneOptions options);
+
+  /**
+   * Adds what stands between the last feature map and the class scores, without the last layer.
+   *
+   * @param features the last feature map {@code [N, C, H, W]}
+   * @return {@code [N, F]}
+   */
+  default Value pool(GraphBuilder b, Value features) {
+    return b.reduce(io.tao4j.graph.ReduceOp.ReduceKind.MEAN, features, false, 2, 3);
+  }
+
+  /** Name of the last layer in the public weights, for example {@code fc}. */
+  String classifierName();
+
+  /**
+   * Blocks that a spec can freeze ({@code freeze_blocks}), in order.
+   *
+   * @return for each block the prefixes of its nodes' names, without the scope
+   */
+  List<List<String>> blocks();
+}

@@ -1,0 +1,133 @@
+package io.tao4j.networks.backbones;
+
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * MobileNetV2: Sandler et al. 2018, arXiv 1801.04381. Names and numbers are those of torchvision's
+ * weights.
+ *
+ * @param name name in specs
+ * @param widthMultiplier factor of all channels, which are then rounded to multiples of 8
+ * @param stages groups of inverted residuals
+ */
+public record MobileNetV2(String name, double widthMultiplier, List<Stage> stages)
+    implements Backbone {
+
+  /**
+   * Inverted residuals of one width.
+   *
+   * @param expansion factor of channels inside a block
+   * @param channels output channels before the width multiplier
+   * @param repeats number of blocks
+   * @param stride of the first block
+   */
+  public record Stage(int expansion, int channels, int repeats, int stride) {}
+
+  private static final List<Stage> STAGES =
+      List.of(
+          new Stage(1, 16, 1, 1),
+          new Stage(6, 24, 2, 2),
+          new Stage(6, 32, 3, 2),
+          new Stage(6, 64, 4, 2),
+          new Stage(6, 96, 3, 1),
+          new Stage(6, 160, 3, 2),
+          new Stage(6, 320, 1, 1));
+
+  public MobileNetV2 {
+    stages = List.copyOf(stages);
+  }
+
+  /** The network of the paper. */
+  public static MobileNetV2 standard() {
+    return new MobileNetV2("mobilenet_v2", 1.0, STAGES);
+  }
+
+  @Override
+  public String paper() {
+    return "Sandler et al. 2018, arXiv 1801.04381";
+  }
+
+  @Override
+  public Features build(GraphBuilder builder, Value images, BackboneOptions options) {
+    GraphBuilder b = builder.scope("features");
+    ConvNorm layers = new ConvNorm(options);
+    Activation activation = options.activation(Activation.RELU6);
+    Value x = layers.add(b, "0.0", "0.1", images, divisible(32 * widthMultiplier), 3, 2, 1);
+    x = activation.apply(b, "0.2", x);
+    TreeMap<Integer, Value> byStride = new TreeMap<>();
+    int outputStride = 2;
+    int index = 1;
+    for (Stage stage : stages) {
+      for (int i = 0; i < stage.repeats(); i++) {
+        int stride = i == 0 ? stage.stride() : 1;
+        outputStride *= stride;
+        x =
+            block(
+                b.scope(index + ".conv"),
+                x,
+                divisible(stage.channels() * widthMultiplier),
+                stage.expansion(),
+                stride,
+                options,
+                activation);
+        byStride.put(outputStride, x);
+        index++;
+      }
+    }
+    int last = divisible(1280 * Math.max(1.0, widthMultiplier));
+    x = layers.add(b, index + ".0", index + ".1", x, last, 1, 1, 1);
+    x = activation.apply(b, index + ".2", x);
+    byStride.keySet().remove(2);
+    return Features.of(byStride, x);
+  }
+
+  private static Value block(
+      GraphBuilder b,
+      Value input,
+      int channels,
+      int expansion,
+      int stride,
+      BackboneOptions options,
+      Activation activation) {
+    ConvNorm layers = new ConvNorm(options);
+    int hidden = b.channels(input) * expansion;
+    Value x = input;
+    int part = 0;
+    if (expansion != 1) {
+      x = layers.add(b, "0.0", "0.1", x, hidden, 1, 1, 1);
+      x = activation.apply(b, "0.2", x);
+      part = 1;
+    }
+    x = layers.add(b, part + ".0", part + ".1", x, hidden, 3, stride, hidden);
+    x = activation.apply(b, part + ".2", x);
+    // The last convolution has no activation: the bottleneck is linear (section 3.2 of the paper).
+    String conv = Integer.toString(part + 1);
+    x = layers.add(b, conv, Integer.toString(part + 2), x, channels, 1, 1, 1);
+    return stride == 1 && b.channels(input) == channels ? b.sum(input, x) : x;
+  }
+
+  /** The nearest multiple of 8, never below 90 %: the rule of the authors' code. */
+  static int divisible(double channels) {
+    int rounded = Math.max(8, (int) (channels + 4) / 8 * 8);
+    return rounded < 0.9 * channels ? rounded + 8 : rounded;
+  }
+
+  @Override
+  public String classifierName() {
+    return "classifier.1";
+  }
+
+  @Override
+  public List<List<String>> blocks() {
+    int count = stages.stream().mapToInt(Stage::repeats).sum() + 2;
+    List<List<String>> blocks = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      blocks.add(List.of("features." + i));
+    }
+    return blocks;
+  }
+}

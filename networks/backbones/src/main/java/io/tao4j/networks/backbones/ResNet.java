@@ -1,0 +1,131 @@
+package io.tao4j.networks.backbones;
+
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.Padding;
+import io.tao4j.graph.Value;
+import io.tao4j.graph.WindowOp;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * ResNet: He et al. 2015, arXiv 1512.03385; in the variant 1.5, whose bottlenecks have their stride
+ * in the 3x3 convolution. Names and numbers are those of torchvision's weights.
+ *
+ * @param name name in specs
+ * @param bottleneck 1x1, 3x3, 1x1 with four times the channels, instead of two 3x3
+ * @param depths blocks in each stage
+ * @param widths channels of the 3x3 convolutions in each stage; the stem has those of the first
+ */
+public record ResNet(String name, boolean bottleneck, List<Integer> depths, List<Integer> widths)
+    implements Backbone {
+  private static final List<Integer> WIDTHS = List.of(64, 128, 256, 512);
+  private static final int EXPANSION = 4;
+
+  public ResNet {
+    depths = List.copyOf(depths);
+    widths = List.copyOf(widths);
+    if (depths.size() != widths.size()) {
+      throw new IllegalArgumentException("a width for each stage, got " + depths + ", " + widths);
+    }
+  }
+
+  /** One basic block a stage: TAO's smallest. */
+  public static ResNet resnet10() {
+    return new ResNet("resnet10", false, List.of(1, 1, 1, 1), WIDTHS);
+  }
+
+  public static ResNet resnet18() {
+    return new ResNet("resnet18", false, List.of(2, 2, 2, 2), WIDTHS);
+  }
+
+  public static ResNet resnet34() {
+    return new ResNet("resnet34", false, List.of(3, 4, 6, 3), WIDTHS);
+  }
+
+  public static ResNet resnet50() {
+    return new ResNet("resnet50", true, List.of(3, 4, 6, 3), WIDTHS);
+  }
+
+  public static ResNet resnet101() {
+    return new ResNet("resnet101", true, List.of(3, 4, 23, 3), WIDTHS);
+  }
+
+  @Override
+  public String paper() {
+    return "He et al. 2015, arXiv 1512.03385 (v1.5)";
+  }
+
+  @Override
+  public Features build(GraphBuilder b, Value images, BackboneOptions options) {
+    ConvNorm layers = new ConvNorm(options);
+    Activation activation = options.activation(Activation.RELU);
+    Value x = layers.add(b, "conv1", "bn1", images, widths.get(0), 7, 2, 1); // [N,64,H/2,W/2]
+    x = activation.apply(b, "relu", x);
+    if (options.poolingStem()) {
+      x = b.add("maxpool", new WindowOp.MaxPool2d(3, 3, 2, 2, Padding.all(1)), x);
+    }
+    Map<Integer, Value> byStride = new TreeMap<>();
+    int outputStride = 4;
+    for (int stage = 0; stage < depths.size(); stage++) {
+      GraphBuilder scope = b.scope("layer" + (stage + 1));
+      for (int block = 0; block < depths.get(stage); block++) {
+        boolean halves = block == 0 && (stage > 0 || !options.poolingStem());
+        x =
+            block(
+                scope.scope(Integer.toString(block)),
+                x,
+                widths.get(stage),
+                halves ? 2 : 1,
+                options,
+                activation);
+      }
+      byStride.put(outputStride, x);
+      outputStride *= 2;
+    }
+    return Features.of(byStride, x);
+  }
+
+  private Value block(
+      GraphBuilder b,
+      Value input,
+      int width,
+      int stride,
+      BackboneOptions options,
+      Activation activation) {
+    ConvNorm layers = new ConvNorm(options);
+    int output = bottleneck ? width * EXPANSION : width;
+    Value x;
+    if (bottleneck) {
+      x = layers.add(b, "conv1", "bn1", input, width, 1, 1, 1);
+      x = activation.apply(b, "relu1", x);
+      x = layers.add(b, "conv2", "bn2", x, width, 3, stride, 1);
+      x = activation.apply(b, "relu2", x);
+      x = layers.add(b, "conv3", "bn3", x, output, 1, 1, 1);
+    } else {
+      x = layers.add(b, "conv1", "bn1", input, width, 3, stride, 1);
+      x = activation.apply(b, "relu1", x);
+      x = layers.add(b, "conv2", "bn2", x, output, 3, 1, 1);
+    }
+    Value shortcut = input;
+    if (options.allProjections() || stride != 1 || b.channels(input) != output) {
+      shortcut = layers.add(b, "downsample.0", "downsample.1", input, output, 1, stride, 1);
+    }
+    return activation.apply(b, "relu", b.sum(x, shortcut));
+  }
+
+  @Override
+  public String classifierName() {
+    return "fc";
+  }
+
+  @Override
+  public List<List<String>> blocks() {
+    List<List<String>> blocks = new java.util.ArrayList<>();
+    blocks.add(List.of("conv1", "bn1"));
+    for (int stage = 1; stage <= depths.size(); stage++) {
+      blocks.add(List.of("layer" + stage));
+    }
+    return blocks;
+  }
+}
