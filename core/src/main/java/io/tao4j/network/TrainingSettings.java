@@ -1,0 +1,47 @@
+package io.tao4j.network;
+
+import io.tao4j.schedule.LearningRateSchedule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long and how a training runs; what the spec of any network ends up as.
+ *
+ * @param epochs passes over the data, one or more
+ * @param schedule learning rate of each step
+ * @param seed of weights, order, augmentation and dropout
+ * @param validationPeriod evaluate after every so many epochs, and after the last
+ * @param checkpointPeriod keep a checkpoint of every so many epochs; 0 keeps best and last only
+ * @param earlyStop when to end before the last epoch, or null
+ */
+public record TrainingSettings(
+    int epochs,
+    LearningRateSchedule schedule,
+    long seed,
+    int validationPeriod,
+    int checkpointPeriod,
+    @Nullable EarlyStop earlyStop) {
+
+  /**
+   * Ends a training that no longer improves.
+   *
+   * @param patience validations without improvement
+   * @param leastGain what counts as improvement of the primary metric
+   */
+  public record EarlyStop(int patience, double leastGain) {
+    public EarlyStop {
+      if (patience < 1 || !(leastGain >= 0)) {
+        throw new IllegalArgumentException(
+            "patience is one or more and leastGain zero or more, got %d and %s"
+                .formatted(patience, leastGain));
+      }
+    }
+  }
+
+  public TrainingSettings {
+    if (epochs < 1 || validationPeriod < 1 || checkpointPeriod < 0) {
+      throw new IllegalArgumentException(
+          "epochs and validationPeriod are one or more, checkpointPeriod zero or more, got %d, %d, %d"
+              .formatted(epochs, validationPeriod, checkpointPeriod));
+    }
+  }
+}

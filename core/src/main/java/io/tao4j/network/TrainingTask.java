@@ -1,0 +1,37 @@
+package io.tao4j.network;
+
+import io.tao4j.engine.TrainProgram;
+import io.tao4j.model.Model;
+import org.jspecify.annotations.Nullable;
+
+/** A training that is ready to run: data opened, graph built, first weights there. */
+public interface TrainingTask extends AutoCloseable {
+  /** The network for inference, with its first weights and meta data. */
+  Model start();
+
+  /** The network's graph continued by its loss. */
+  TrainProgram program();
+
+  /** How long and how. */
+  TrainingSettings settings();
+
+  /** Batches of one epoch. */
+  int stepsPerEpoch();
+
+  /**
+   * Batches of one epoch, in an order that follows from seed and epoch only.
+   *
+   * @param epoch from 0
+   */
+  BatchStream batches(int epoch);
+
+  /** The validation set, or null. Closed with this. */
+  @Nullable EvaluationTask validation();
+
+  /** What a person should know before training starts: class counts, loaded weights. */
+  java.util.List<String> notices();
+
+  /** Frees what the data sets hold; a second call does nothing. */
+  @Override
+  void close();
+}

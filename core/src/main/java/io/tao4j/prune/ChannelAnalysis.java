@@ -1,0 +1,465 @@
+package io.tao4j.prune;
+
+import io.tao4j.graph.ElementwiseOp;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.IndexOp;
+import io.tao4j.graph.LinearOp;
+import io.tao4j.graph.MovementOp;
+import io.tao4j.graph.MovementOp.Extent;
+import io.tao4j.graph.Node;
+import io.tao4j.graph.NormalizeOp;
+import io.tao4j.graph.OpVisitor;
+import io.tao4j.graph.ReduceOp;
+import io.tao4j.graph.SourceOp;
+import io.tao4j.graph.Value;
+import io.tao4j.graph.WindowOp;
+import io.tao4j.tensor.Dim;
+import io.tao4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows channels through a graph. The answer for each op is one of: makes new channels (conv,
+ * linear), passes them on, joins operands channel by channel, puts them after each other (concat),
+ * repeats each (flatten, depthwise with a multiplier), or needs them all and so pins them.
+ */
+final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable Channels> {
+
+  /**
+   * The channels of a value.
+   *
+   * @param axis where they are
+   * @param labels one for each position of that axis
+   */
+  record Channels(int axis, int[] labels) {}
+
+  /**
+   * An axis of a parameter or buffer that shrinks with channels.
+   *
+   * @param tensor name
+   * @param axis of the tensor
+   * @param labels one for each position of that axis
+   */
+  record Cut(String tensor, int axis, int[] labels) {}
+
+  /**
+   * A layer whose kernel says how much its channels matter.
+   *
+   * @param node name
+   * @param weight name of its kernel; output channels are axis 0
+   * @param labels of its output channels
+   */
+  record Scored(String node, String weight, int[] labels) {}
+
+  private final Graph graph;
+  private final ChannelLabels labels = new ChannelLabels();
+  private final Map<Value, @Nullable Channels> channels = new HashMap<>();
+  private final List<Cut> cuts = new ArrayList<>();
+  private final List<Scored> scored = new ArrayList<>();
+  private final Map<String, int[]> depthwise = new LinkedHashMap<>();
+
+  ChannelAnalysis(Graph graph) {
+    this.graph = graph;
+    for (Graph.Input input : graph.inputs()) {
+      Channels own = whole(Value.of(input.name()));
+      if (own != null) {
+        labels.pin(own.labels());
+      }
+    }
+    for (Node node : graph.nodes()) {
+      channels.put(node.output(), node.op().accept(this, node));
+    }
+    graph.outputs().forEach(o -> pin(o.value()));
+  }
+
+  ChannelLabels labels() {
+    return labels;
+  }
+
+  List<Cut> cuts() {
+    return cuts;
+  }
+
+  List<Scored> scored() {
+    return scored;
+  }
+
+  /** Labels of the input channels of each depthwise convolution, by node. */
+  Map<String, int[]> depthwise() {
+    return depthwise;
+  }
+
+  /** Keeps all output channels of a node. */
+  void pin(String node) {
+    pin(Value.of(node));
+  }
+
+  private void pin(Value value) {
+    Channels known = channels.get(value);
+    if (known != null) {
+      labels.pin(known.labels());
+    }
+  }
+
+  /** New channels at axis 1 of a value, if it has a fixed one. */
+  private @Nullable Channels whole(Value value) {
+    Shape shape = graph.type(value).shape();
+    if (shape.rank() < 2 || !shape.dim(1).isFixed()) {
+      return null;
+    }
+    Channels own = new Channels(1, labels.fresh(Math.toIntExact(shape.size(1))));
+    channels.put(value, own);
+    return own;
+  }
+
+  private @Nullable Channels of(Value value) {
+    return channels.get(value);
+  }
+
+  private @Nullable Channels pass(Node node) {
+    return of(node.inputs().get(0));
+  }
+
+  private @Nullable Channels pinInputs(Node node) {
+    node.inputs().forEach(this::pin);
+    return null;
+  }
+
+  private boolean isWeight(Value value) {
+    return graph.parameter(value.name()) != null || graph.buffer(value.name()) != null;
+  }
+
+  private void cut(Value tensor, int axis, int[] channelLabels) {
+    if (isWeight(tensor)) {
+      cuts.add(new Cut(tensor.name(), axis, channelLabels));
+    } else {
+      // Computed or constant per-channel numbers cannot be sliced beside the graph.
+      labels.pin(channelLabels);
+    }
+  }
+
+  @Override
+  public @Nullable Channels visit(WindowOp.Conv2d op, Node node) {
+    Value weight = node.inputs().get(1);
+    Channels x = of(node.inputs().get(0));
+    int outputs = Math.toIntExact(graph.type(weight).shape().size(0));
+    int inputs = Math.toIntExact(graph.type(node.inputs().get(0)).shape().size(1));
+    int[] made;
+    if (op.groups() == 1) {
+      made = labels.fresh(outputs);
+      if (x != null) {
+        cut(weight, 1, x.labels());
+      }
+    } else if (op.groups() == inputs && x != null) {
+      made = repeat(x.labels(), outputs / inputs);
+      depthwise.put(node.name(), x.labels());
+    } else {
+      // Channels of a grouped convolution would have to go evenly from every group: they stay.
+      made = labels.fresh(outputs);
+      labels.pin(made);
+      pin(node.inputs().get(0));
+    }
+    cut(weight, 0, made);
+    if (node.inputs().size() == 3) {
+      cut(node.inputs().get(2), 0, made);
+    }
+    if (isWeight(weight)) {
+      scored.add(new Scored(node.name(), weight.name(), made));
+    }
+    return new Channels(1, made);
+  }
+
+  @Override
+  public @Nullable Channels visit(LinearOp.Linear op, Node node) {
+    Value weight = node.inputs().get(1);
+    Channels x = of(node.inputs().get(0));
+    int last = graph.type(node.inputs().get(0)).shape().rank() - 1;
+    if (x != null && x.axis() == last) {
+      cut(weight, 1, x.labels());
+    } else if (x != null) {
+      labels.pin(x.labels());
+    }
+    int[] made = labels.fresh(Math.toIntExact(graph.type(weight).shape().size(0)));
+    cut(weight, 0, made);
+    if (node.inputs().size() == 3) {
+      cut(node.inputs().get(2), 0, made);
+    }
+    if (isWeight(weight)) {
+      scored.add(new Scored(node.name(), weight.name(), made));
+    }
+    return new Channels(last, made);
+  }
+
+  private static int[] repeat(int[] source, int times) {
+    int[] repeated = new int[source.length * times];
+    for (int i = 0; i < repeated.length; i++) {
+      repeated[i] = source[i / times];
+    }
+    return repeated;
+  }
+
+  @Override
+  public @Nullable Channels visit(NormalizeOp.BatchNorm op, Node node) {
+    Channels x = pass(node);
+    if (x != null) {
+      node.inputs().subList(1, 5).forEach(v -> cut(v, 0, x.labels()));
+    }
+    return x;
+  }
+
+  /** Joins operands that broadcast against each other. */
+  private @Nullable Channels join(Node node, List<Value> operands) {
+    Channels result = null;
+    int rank = graph.type(node.output()).shape().rank();
+    for (Value operand : operands) {
+      Channels known = of(operand);
+      if (known == null) {
+        continue;
+      }
+      // Axes are counted from the last, because broadcasting aligns there.
+      int axis = known.axis() + rank - graph.type(operand).shape().rank();
+      if (result == null) {
+        result = new Channels(axis, known.labels());
+      } else if (result.axis() == axis && result.labels().length == known.labels().length) {
+        labels.merge(result.labels(), known.labels());
+      } else {
+        labels.pin(known.labels());
+        labels.pin(result.labels());
+      }
+    }
+    if (result == null) {
+      return null;
+    }
+    for (Value operand : operands) {
+      if (of(operand) == null) {
+        joinUntracked(operand, result, rank);
+      }
+    }
+    return result;
+  }
+
+  private void joinUntracked(Value operand, Channels joined, int rank) {
+    Shape shape = graph.type(operand).shape();
+    int axis = joined.axis() - (rank - shape.rank());
+    if (axis < 0) {
+      return;
+    }
+    Dim dim = shape.dim(axis);
+    if (dim.isFixed() && dim.size() == 1) {
+      return;
+    }
+    cut(operand, axis, joined.labels());
+  }
+
+  @Override
+  public @Nullable Channels visit(ElementwiseOp.Binary op, Node node) {
+    return join(node, node.inputs());
+  }
+
+  @Override
+  public @Nullable Channels visit(ElementwiseOp.Compare op, Node node) {
+    return join(node, node.inputs());
+  }
+
+  @Override
+  public @Nullable Channels visit(ElementwiseOp.Select op, Node node) {
+    return join(node, node.inputs());
+  }
+
+  @Override
+  public @Nullable Channels visit(MovementOp.Concat op, Node node) {
+    List<int[]> parts = new ArrayList<>();
+    int size = 0;
+    for (Value input : node.inputs()) {
+      Channels part = of(input);
+      if (part == null) {
+        return pinInputs(node);
+      }
+      if (part.axis() != op.axis()) {
+        return concatElsewhere(node);
+      }
+      parts.add(part.labels());
+      size += part.labels().length;
+    }
+    int[] all = new int[size];
+    int at = 0;
+    for (int[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return new Channels(op.axis(), all);
+  }
+
+  private @Nullable Channels concatElsewhere(Node node) {
+    Channels first = of(node.inputs().get(0));
+    for (Value input : node.inputs()) {
+      Channels part = of(input);
+      if (first == null
+          || part == null
+          || part.axis() != first.axis()
+          || part.labels().length != first.labels().length) {
+        return pinInputs(node);
+      }
+      labels.merge(first.labels(), part.labels());
+    }
+    return first;
+  }
+
+  @Override
+  public @Nullable Channels visit(MovementOp.Reshape op, Node node) {
+    Channels x = pass(node);
+    if (x == null) {
+      return null;
+    }
+    Shape shape = graph.type(node.inputs().get(0)).shape();
+    // Axes up to the channels must stay as they are; then either the channels do too, or all that
+    // follows is drawn into them, each channel becoming a run of positions.
+    for (int axis = 0; axis < x.axis(); axis++) {
+      if (!isSame(op, axis)) {
+        return pinInputs(node);
+      }
+    }
+    if (isSame(op, x.axis())) {
+      return x;
+    }
+    long run = 1;
+    for (int axis = x.axis() + 1; axis < shape.rank(); axis++) {
+      if (!shape.dim(axis).isFixed()) {
+        return pinInputs(node);
+      }
+      run *= shape.size(axis);
+    }
+    boolean drawsAll =
+        op.extents().size() == x.axis() + 1 && op.extents().get(x.axis()) instanceof Extent.Rest;
+    return drawsAll
+        ? new Channels(x.axis(), repeat(x.labels(), Math.toIntExact(run)))
+        : pinInputs(node);
+  }
+
+  private static boolean isSame(MovementOp.Reshape op, int axis) {
+    return axis < op.extents().size()
+        && op.extents().get(axis) instanceof Extent.SameAs same
+        && same.axis() == axis;
+  }
+
+  @Override
+  public @Nullable Channels visit(MovementOp.Transpose op, Node node) {
+    Channels x = pass(node);
+    return x == null ? null : new Channels(op.permutation().indexOf(x.axis()), x.labels());
+  }
+
+  @Override
+  public @Nullable Channels visit(MovementOp.Slice op, Node node) {
+    return unlessAlong(node, op.axis());
+  }
+
+  @Override
+  public @Nullable Channels visit(MovementOp.Pad op, Node node) {
+    Channels x = pass(node);
+    if (x != null && op.before().get(x.axis()) + op.after().get(x.axis()) > 0) {
+      return pinInputs(node);
+    }
+    return x;
+  }
+
+  @Override
+  public @Nullable Channels visit(ReduceOp.Reduce op, Node node) {
+    Channels x = pass(node);
+    if (x == null) {
+      return null;
+    }
+    if (op.axes().contains(x.axis())) {
+      return pinInputs(node);
+    }
+    if (op.keepDimensions()) {
+      return x;
+    }
+    int before = (int) op.axes().stream().filter(a -> a < x.axis()).count();
+    return new Channels(x.axis() - before, x.labels());
+  }
+
+  @Override
+  public @Nullable Channels visit(ReduceOp.ArgMax op, Node node) {
+    Channels x = unlessAlong(node, op.axis());
+    return x == null || x.axis() < op.axis() ? x : new Channels(x.axis() - 1, x.labels());
+  }
+
+  private @Nullable Channels unlessAlong(Node node, int axis) {
+    Channels x = pass(node);
+    return x != null && x.axis() == axis ? pinInputs(node) : x;
+  }
+
+  @Override
+  public @Nullable Channels visit(NormalizeOp.Softmax op, Node node) {
+    return unlessAlong(node, op.axis());
+  }
+
+  @Override
+  public @Nullable Channels visit(NormalizeOp.LogSoftmax op, Node node) {
+    return unlessAlong(node, op.axis());
+  }
+
+  @Override
+  public @Nullable Channels visit(NormalizeOp.Dropout op, Node node) {
+    return pass(node);
+  }
+
+  @Override
+  public @Nullable Channels visit(WindowOp.MaxPool2d op, Node node) {
+    return pass(node);
+  }
+
+  @Override
+  public @Nullable Channels visit(WindowOp.AveragePool2d op, Node node) {
+    return pass(node);
+  }
+
+  @Override
+  public @Nullable Channels visit(ElementwiseOp.Unary op, Node node) {
+    return pass(node);
+  }
+
+  @Override
+  public @Nullable Channels visit(ElementwiseOp.LeakyRelu op, Node node) {
+    return pass(node);
+  }
+
+  @Override
+  public @Nullable Channels visit(ElementwiseOp.Clip op, Node node) {
+    return pass(node);
+  }
+
+  @Override
+  public @Nullable Channels visit(ElementwiseOp.Cast op, Node node) {
+    return pass(node);
+  }
+
+  @Override
+  public @Nullable Channels visit(ElementwiseOp.StopGradient op, Node node) {
+    return pass(node);
+  }
+
+  @Override
+  public @Nullable Channels visit(LinearOp.MatMul op, Node node) {
+    return pinInputs(node);
+  }
+
+  @Override
+  public @Nullable Channels visit(IndexOp.Gather op, Node node) {
+    return pinInputs(node);
+  }
+
+  @Override
+  public @Nullable Channels visit(IndexOp.OneHot op, Node node) {
+    return pinInputs(node);
+  }
+
+  @Override
+  public @Nullable Channels visit(SourceOp.Constant op, Node node) {
+    return null;
+  }
+}

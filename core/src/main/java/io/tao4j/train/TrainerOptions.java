@@ -1,0 +1,28 @@
+package io.tao4j.train;
+
+import io.tao4j.engine.EngineProvider;
+import io.tao4j.engine.ExecutionPlan;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How to run a training, beside what the spec says.
+ *
+ * @param engine compiler
+ * @param plan device and precision
+ * @param results folder that gets {@code weights/}; made if missing
+ * @param resume go on from {@code weights/NETWORK_last.tao} where there is one
+ * @param listeners are told, in this order
+ * @param cancellation ends the training at the next step
+ */
+public record TrainerOptions(
+    EngineProvider engine,
+    ExecutionPlan plan,
+    Path results,
+    boolean resume,
+    List<TrainingListener> listeners,
+    Cancellation cancellation) {
+  public TrainerOptions {
+    listeners = List.copyOf(listeners);
+  }
+}

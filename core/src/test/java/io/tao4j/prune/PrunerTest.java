@@ -1,0 +1,192 @@
+package io.tao4j.prune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tao4j.error.TaoException;
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.MovementOp;
+import io.tao4j.graph.Padding;
+import io.tao4j.graph.Value;
+import io.tao4j.model.Model;
+import io.tao4j.model.ModelMeta;
+import io.tao4j.model.Weights;
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PrunerTest {
+  private final GraphBuilder b = new GraphBuilder();
+  private final Value x = b.input("images", DType.FLOAT32, Shape.batch(3, 8, 8));
+
+  private Value conv(String name, Value input, int channels) {
+    return b.conv2d(name, input, channels, 3, 1, Padding.half(3), 1, false);
+  }
+
+  private Model model(Value output) {
+    b.output("y", output);
+    return new Model(b.build(), Weights.initialize(b.build(), 7), ModelMeta.of("test"));
+  }
+
+  /** Scales each output channel of a kernel to a known norm. */
+  private static Model withNorms(Model model, Map<String, double[]> norms) {
+    Map<String, Tensor> tensors = new HashMap<>();
+    norms.forEach(
+        (name, wanted) -> {
+          Tensor t = model.weights().get(name);
+          float[] values = t.toFloatArray();
+          int size = values.length / wanted.length;
+          for (int c = 0; c < wanted.length; c++) {
+            for (int i = 0; i < size; i++) {
+              values[c * size + i] = (float) (wanted[c] / Math.sqrt(size));
+            }
+          }
+          tensors.put(name, Tensor.of(values, t.shape().toArray()));
+        });
+    return model.withWeights(model.weights().with(tensors));
+  }
+
+  private static PruneSettings fine(double threshold) {
+    return PruneSettings.threshold(threshold).withGranularity(1).withMinimumFilters(1);
+  }
+
+  private static long size(Model model, String parameter, int axis) {
+    return model.graph().parameter(parameter).shape().size(axis);
+  }
+
+  @Test
+  void removesChannelsBelowTheThresholdAndTheirConsumersInputs() {
+    Value y = conv("b", b.batchNorm("bn", conv("a", x, 4), 1e-5, 0.1), 5);
+    Model model = withNorms(model(y), Map.of("a.weight", new double[] {1, 4, 2, 3}));
+    Model pruned = Pruner.prune(model, fine(0.5));
+    assertThat(size(pruned, "a.weight", 0)).isEqualTo(2);
+    assertThat(size(pruned, "bn.weight", 0)).isEqualTo(2);
+    assertThat(pruned.graph().buffer("bn.running_var").shape()).isEqualTo(Shape.of(2));
+    assertThat(size(pruned, "b.weight", 1)).isEqualTo(2);
+    assertThat(size(pruned, "b.weight", 0)).isEqualTo(5);
+    // channels 1 and 3 stay, in order
+    assertThat(pruned.weights().get("a.weight").get(0))
+        .isEqualTo(model.weights().get("a.weight").get(27));
+  }
+
+  @Test
+  void roundsUpToGranularityAndKeepsTheMinimum() {
+    Value y = conv("b", conv("a", x, 32), 5);
+    double[] norms = new double[32];
+    java.util.Arrays.fill(norms, 0.01);
+    norms[0] = 1;
+    Model model = withNorms(model(y), Map.of("a.weight", norms));
+    assertThat(size(Pruner.prune(model, PruneSettings.threshold(0.5)), "a.weight", 0))
+        .isEqualTo(16);
+    PruneSettings few = PruneSettings.threshold(0.5).withMinimumFilters(3);
+    assertThat(size(Pruner.prune(model, few), "a.weight", 0)).isEqualTo(8);
+    assertThat(size(Pruner.prune(model, few.withGranularity(3)), "a.weight", 0)).isEqualTo(3);
+  }
+
+  @Test
+  void joinedLayersKeepTheSameChannelsByTheCriterion() {
+    Value stem = conv("a", x, 4);
+    Value y = conv("c", b.sum(stem, conv("b", stem, 4)), 5);
+    Model model =
+        withNorms(
+            model(y),
+            Map.of(
+                "a.weight", new double[] {1, .1, 1, .1}, "b.weight", new double[] {1, 1, .1, .1}));
+    assertThat(keptOf(model, fine(0.5).withEqualization(PruneSettings.Equalization.UNION)))
+        .containsExactly(0, 1, 2);
+    assertThat(keptOf(model, fine(0.5).withEqualization(PruneSettings.Equalization.INTERSECTION)))
+        .containsExactly(0);
+    assertThat(
+            keptOf(model, fine(0.54).withEqualization(PruneSettings.Equalization.ARITHMETIC_MEAN)))
+        .containsExactly(0, 1, 2);
+    assertThat(keptOf(model, fine(0.5).withEqualization(PruneSettings.Equalization.GEOMETRIC_MEAN)))
+        .containsExactly(0);
+  }
+
+  private static List<Integer> keptOf(Model model, PruneSettings settings) {
+    PruningPlan plan = Pruner.plan(model, settings);
+    assertThat(plan.groups().get(0).layers()).containsExactly("a", "b");
+    Pruner.apply(model, plan);
+    return plan.groups().get(0).kept();
+  }
+
+  @Test
+  void followsConcatAndNeverRunsALayerDry() {
+    Value left = conv("left", x, 4);
+    Value right = conv("right", x, 4);
+    Value both = b.add("both", new MovementOp.Concat(1), left, right);
+    Value y = conv("out", b.sum(both, conv("wide", x, 8)), 5);
+    double[] wide = {1, 1, 1, 1, .01, .01, .01, .01};
+    Model model =
+        withNorms(
+            model(y),
+            Map.of(
+                "left.weight",
+                new double[] {1, 1, 1, 1},
+                "right.weight",
+                new double[] {1, .5, .5, .5},
+                "wide.weight",
+                wide));
+    Model pruned =
+        Pruner.prune(model, fine(0.6).withEqualization(PruneSettings.Equalization.ARITHMETIC_MEAN));
+    assertThat(size(pruned, "left.weight", 0)).isEqualTo(4);
+    assertThat(size(pruned, "right.weight", 0)).isEqualTo(1);
+    assertThat(size(pruned, "wide.weight", 0)).isEqualTo(5);
+    assertThat(size(pruned, "out.weight", 1)).isEqualTo(5);
+  }
+
+  @Test
+  void depthwiseFollowsItsProducer() {
+    Value d = b.conv2d("d", conv("a", x, 4), 4, 3, 1, Padding.half(3), 4, true);
+    Model model =
+        withNorms(
+            model(conv("c", d, 5)),
+            Map.of("a.weight", new double[] {1, .1, 1, .1}, "d.weight", new double[] {1, 1, 1, 1}));
+    Model pruned =
+        Pruner.prune(model, fine(0.5).withEqualization(PruneSettings.Equalization.INTERSECTION));
+    assertThat(pruned.graph().parameter("d.weight").shape()).isEqualTo(Shape.of(2, 1, 3, 3));
+    assertThat(size(pruned, "d.bias", 0)).isEqualTo(2);
+    assertThat(size(pruned, "c.weight", 1)).isEqualTo(2);
+  }
+
+  @Test
+  void flattenRepeatsEachChannel() {
+    Value y = b.linear("fc", b.flatten(conv("a", x, 4)), 3, true);
+    Model model = withNorms(model(y), Map.of("a.weight", new double[] {1, .1, 1, .1}));
+    Model pruned = Pruner.prune(model, fine(0.5));
+    assertThat(pruned.graph().parameter("fc.weight").shape()).isEqualTo(Shape.of(3, 128));
+    assertThat(pruned.weights().get("fc.weight").get(64))
+        .isEqualTo(model.weights().get("fc.weight").get(128));
+  }
+
+  @Test
+  void outputsAndExcludedLayersStayWhole() {
+    Value a = conv("a", x, 4);
+    Model model = withNorms(model(conv("c", a, 5)), Map.of("a.weight", new double[] {1, 0, 0, 0}));
+    assertThat(size(Pruner.prune(model, fine(0.5)), "c.weight", 0)).isEqualTo(5);
+    assertThatThrownBy(() -> Pruner.plan(model, fine(0.5).withExcludedLayers(Set.of("a"))))
+        .isInstanceOf(TaoException.class)
+        .hasMessageContaining("PRUNE-003");
+    assertThatThrownBy(() -> Pruner.plan(model, fine(0.5).withExcludedLayers(Set.of("zz"))))
+        .isInstanceOf(TaoException.class)
+        .hasMessageContaining("PRUNE-001")
+        .hasMessageContaining("'zz'");
+  }
+
+  @Test
+  void shareFindsTheLowestThresholdThatIsEnough() {
+    Value y = conv("c", conv("b", conv("a", x, 64), 64), 5);
+    Model model = model(y);
+    PruningPlan plan = Pruner.plan(model, PruneSettings.share(0.5));
+    assertThat(plan.ratio()).isLessThanOrEqualTo(0.5).isGreaterThan(0.3);
+    assertThat(Pruner.apply(model, plan).graph().parameterCount())
+        .isEqualTo(plan.parametersAfter());
+    assertThatThrownBy(() -> Pruner.plan(model, PruneSettings.share(0.99)))
+        .hasMessageContaining("PRUNE-002");
+  }
+}
