@@ -1,0 +1,266 @@
+package io.tao4j.data;
+
+import io.tao4j.data.image.Image;
+import io.tao4j.data.image.ImageCodec;
+import io.tao4j.data.image.ImagePlan;
+import io.tao4j.data.random.SeededRandom;
+import io.tao4j.error.TaoException;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns a set into batches on its own threads: files are read, decoded, augmented and normalised
+ * ahead of the consumer, at most {@link LoaderOptions#prefetch()} batches ahead, and handed out in
+ * order.
+ *
+ * <p>The batches of an epoch follow from (set, plan, seed, epoch) and are the same for any number
+ * of threads: the order comes from (seed, epoch), the augmentation of a sample from (seed, epoch,
+ * sample). An epoch may start at any batch; those before it are not decoded.
+ *
+ * <p>A picture that cannot be read is reported once, when its batch is taken: a warning in the log
+ * and {@link LoaderOptions#listener()}. {@link LoaderOptions#badImages()} says what stands for it.
+ * Once more than {@link LoaderOptions#badImageLimit()} allows are found, taking a batch throws.
+ *
+ * <p>The threads are daemons named {@code tao4j-loader-N-M}; {@link #close()} ends them. One stream
+ * is read by one thread; {@link #cancel()} and {@link #close()} may come from any.
+ */
+public final class BatchLoader implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchLoader.class);
+  private static final AtomicInteger LOADERS = new AtomicInteger();
+  private static final int LISTED = 10;
+  private static final long ORDER = 1;
+  private static final long AUGMENT = 2;
+
+  private final ClassificationDataset dataset;
+  private final ImagePlan plan;
+  private final LoaderOptions options;
+  private final @Nullable DecodedImageCache cache;
+  private final ExecutorService workers;
+
+  /** Samples that failed before: they are not read again. */
+  private final Map<Integer, TaoException> unreadable = new ConcurrentHashMap<>();
+
+  /** Those of them that were reported, in the order of the reports; guarded by itself. */
+  private final Map<Integer, BadImage> reported = new LinkedHashMap<>();
+
+  private final List<BatchStream> streams = new ArrayList<>();
+  private boolean closed;
+
+  /**
+   * Starts no work yet; threads come with the first epoch.
+   *
+   * @throws IllegalArgumentException if the set is empty, or has fewer samples than a batch while
+   *     the last batch is dropped: an epoch would hold nothing
+   */
+  public BatchLoader(ClassificationDataset dataset, ImagePlan plan, LoaderOptions options) {
+    this.dataset = dataset;
+    this.plan = plan;
+    this.options = options;
+    if (batchesPerEpoch() == 0) {
+      throw new IllegalArgumentException(
+          "%s: %d samples make no batch of %d%s"
+              .formatted(
+                  dataset.name(),
+                  dataset.size(),
+                  options.batchSize(),
+                  options.dropLast() ? " when the last is dropped" : ""));
+    }
+    cache = options.cacheBytes() > 0 ? new DecodedImageCache(options.cacheBytes()) : null;
+    int number = LOADERS.incrementAndGet();
+    AtomicInteger thread = new AtomicInteger();
+    ThreadFactory factory =
+        work -> {
+          Thread t = new Thread(work, "tao4j-loader-" + number + "-" + thread.incrementAndGet());
+          t.setDaemon(true);
+          return t;
+        };
+    workers = Executors.newFixedThreadPool(options.threads(), factory);
+  }
+
+  /** Batches in an epoch, before any is left out because none of its pictures can be read. */
+  public int batchesPerEpoch() {
+    int size = dataset.size();
+    int batch = options.batchSize();
+    return options.dropLast() ? size / batch : (int) ((size + (long) batch - 1) / batch);
+  }
+
+  /** The set. */
+  public ClassificationDataset dataset() {
+    return dataset;
+  }
+
+  /** What is done to each picture. */
+  public ImagePlan plan() {
+    return plan;
+  }
+
+  /** How it works. */
+  public LoaderOptions options() {
+    return options;
+  }
+
+  /** All batches of an epoch; epochs are counted from 0. */
+  public BatchStream epoch(int epoch) {
+    return epoch(epoch, 0);
+  }
+
+  /**
+   * The batches of an epoch from one on; what comes before is not decoded.
+   *
+   * @param firstBatch 0 .. {@link #batchesPerEpoch()}
+   * @throws IllegalStateException if the loader is closed
+   */
+  public BatchStream epoch(int epoch, int firstBatch) {
+    if (epoch < 0 || firstBatch < 0 || firstBatch > batchesPerEpoch()) {
+      throw new IllegalArgumentException(
+          "epoch %d, batch %d of %d".formatted(epoch, firstBatch, batchesPerEpoch()));
+    }
+    BatchStream stream = new BatchStream(this, epoch, order(epoch), firstBatch);
+    synchronized (streams) {
+      if (closed) {
+        throw new IllegalStateException("the loader is closed");
+      }
+      streams.add(stream);
+    }
+    stream.fill();
+    return stream;
+  }
+
+  private int[] order(int epoch) {
+    if (options.shuffle()) {
+      return SeededRandom.of(options.seed(), ORDER, epoch).permutation(dataset.size());
+    }
+    int[] order = new int[dataset.size()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    return order;
+  }
+
+  /** Pictures reported as unreadable so far, in the order of the reports. */
+  public List<BadImage> badImages() {
+    synchronized (reported) {
+      return List.copyOf(reported.values());
+    }
+  }
+
+  /** Ends all streams: whoever waits for a batch gets a {@code CancellationException}. */
+  public void cancel() {
+    List<BatchStream> open;
+    synchronized (streams) {
+      open = List.copyOf(streams);
+    }
+    open.forEach(BatchStream::close);
+  }
+
+  /** Ends all streams and threads; returns when no thread of the loader works any more. */
+  @Override
+  public void close() {
+    synchronized (streams) {
+      closed = true;
+    }
+    cancel();
+    // No interrupts: they would make file channels fail, and a good picture look unreadable. Tasks
+    // of closed streams end at once, so at most the pictures in hand are waited for.
+    workers.shutdown();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (workers.awaitTermination(1, TimeUnit.DAYS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void forget(BatchStream stream) {
+    synchronized (streams) {
+      streams.remove(stream);
+    }
+  }
+
+  void execute(Runnable task) {
+    workers.execute(task);
+  }
+
+  /**
+   * Prepares one sample into {@code out}, or says why it cannot be read. A pure function of its
+   * arguments and the file.
+   */
+  @Nullable TaoException prepare(int epoch, int sample, FloatBuffer out) {
+    TaoException known = unreadable.get(sample);
+    if (known != null) {
+      return known;
+    }
+    Image image = cache == null ? null : cache.get(sample);
+    if (image == null) {
+      try {
+        image = ImageCodec.read(dataset.samples().get(sample).path(), options.maxPixels());
+      } catch (TaoException e) {
+        if (e.code().equals("IMAGE-010")) {
+          // No picture's fault: OpenCV is missing.
+          throw e;
+        }
+        unreadable.put(sample, e);
+        return e;
+      }
+      if (cache != null) {
+        cache.put(sample, image);
+      }
+    }
+    plan.apply(image, SeededRandom.of(options.seed(), AUGMENT, epoch, sample), out);
+    return null;
+  }
+
+  /** Reports samples that were not reported before; called in the order of the batches. */
+  void report(Map<Integer, TaoException> failures) {
+    failures.forEach(
+        (sample, reason) -> {
+          BadImage bad = new BadImage(dataset.samples().get(sample), reason);
+          synchronized (reported) {
+            if (reported.putIfAbsent(sample, bad) != null) {
+              return;
+            }
+          }
+          LOG.warn("picture left out: {}", reason.getMessage());
+          options.listener().onBadImage(bad);
+          checkLimit();
+        });
+  }
+
+  private void checkLimit() {
+    int limit = options.badImageLimit().of(dataset.size());
+    List<BadImage> bad = badImages();
+    if (bad.size() > limit) {
+      List<String> details = new ArrayList<>();
+      bad.stream().limit(LISTED).forEach(b -> details.add(b.reason().problem()));
+      if (bad.size() > LISTED) {
+        details.add("and " + (bad.size() - LISTED) + " more");
+      }
+      details.add("repair or remove them, or raise the limit of bad images");
+      throw new TaoException(
+          "DATA-010",
+          "%s: %d pictures cannot be read, the limit is %d of %d"
+              .formatted(dataset.name(), bad.size(), limit, dataset.size()),
+          details,
+          bad.get(0).reason());
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package io.tao4j.data;
+
+import io.tao4j.data.image.ImageCodec;
+
+/**
+ * How a {@link BatchLoader} works. Start from {@link #training} or {@link #evaluation} and change
+ * with {@code with…}.
+ *
+ * @param batchSize samples in a batch, from 1
+ * @param seed of the order and of all augmentation
+ * @param shuffle whether each epoch has its own order; else the order of the set
+ * @param dropLast whether a last batch that is not full is left out
+ * @param threads that decode, from 1
+ * @param prefetch batches in the making ahead of the one asked for, from 1; bounds the memory
+ * @param cacheBytes room for decoded pictures, so that later epochs need not decode; 0 for none
+ * @param maxPixels pictures that declare more count as unreadable
+ * @param badImages what stands for a picture that cannot be read
+ * @param badImageLimit how many may be unreadable
+ * @param listener hears of each unreadable picture
+ */
+public record LoaderOptions(
+    int batchSize,
+    long seed,
+    boolean shuffle,
+    boolean dropLast,
+    int threads,
+    int prefetch,
+    long cacheBytes,
+    long maxPixels,
+    BadImagePolicy badImages,
+    BadImageLimit badImageLimit,
+    BadImageListener listener) {
+
+  public LoaderOptions {
+    requireAtLeast("batchSize", batchSize, 1);
+    requireAtLeast("threads", threads, 1);
+    requireAtLeast("prefetch", prefetch, 1);
+    requireAtLeast("cacheBytes", cacheBytes, 0);
+    requireAtLeast("maxPixels", maxPixels, 1);
+  }
+
+  /**
+   * Shuffled full batches, unreadable pictures replaced, up to 5 % of them; half of the processors
+   * decode, for the network needs them too.
+   */
+  public static LoaderOptions training(int batchSize, long seed) {
+    return new LoaderOptions(
+        batchSize,
+        seed,
+        true,
+        true,
+        defaultThreads(),
+        4,
+        0,
+        ImageCodec.DEFAULT_MAX_PIXELS,
+        BadImagePolicy.REPLACE,
+        BadImageLimit.fraction(0.05),
+        image -> {});
+  }
+
+  /** The set in its order, each readable picture once; up to 5 % may be unreadable. */
+  public static LoaderOptions evaluation(int batchSize) {
+    return new LoaderOptions(
+        batchSize,
+        0,
+        false,
+        false,
+        defaultThreads(),
+        4,
+        0,
+        ImageCodec.DEFAULT_MAX_PIXELS,
+        BadImagePolicy.LEAVE_OUT,
+        BadImageLimit.fraction(0.05),
+        image -> {});
+  }
+
+  private static int defaultThreads() {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  }
+
+  private static void requireAtLeast(String name, long value, long min) {
+    if (value < min) {
+      throw new IllegalArgumentException(name + " must be at least " + min + ", got " + value);
+    }
+  }
+
+  /** These options with another {@link #shuffle}. */
+  public LoaderOptions withShuffle(boolean shuffle) {
+    return new LoaderOptions(
+        batchSize,
+        seed,
+        shuffle,
+        dropLast,
+        threads,
+        prefetch,
+        cacheBytes,
+        maxPixels,
+        badImages,
+        badImageLimit,
+        listener);
+  }
+
+  /** These options with another {@link #dropLast}. */
+  public LoaderOptions withDropLast(boolean dropLast) {
+    return new LoaderOptions(
+        batchSize,
+        seed,
+        shuffle,
+        dropLast,
+        threads,
+        prefetch,
+        cacheBytes,
+        maxPixels,
+        badImages,
+        badImageLimit,
+        listener);
+  }
+
+  /** These options with another {@link #threads}. */
+  public LoaderOptions withThreads(int threads) {
+    return new LoaderOptions(
+        batchSize,
+        seed,
+        shuffle,
+        dropLast,
+        threads,
+        prefetch,
+        cacheBytes,
+        maxPixels,
+        badImages,
+        badImageLimit,
+        listener);
+  }
+
+  /** These options with another {@link #prefetch}. */
+  public LoaderOptions withPrefetch(int prefetch) {
+    return new LoaderOptions(
+        batchSize,
+        seed,
+        shuffle,
+        dropLast,
+        threads,
+        prefetch,
+        cacheBytes,
+        maxPixels,
+        badImages,
+        badImageLimit,
+        listener);
+  }
+
+  /** These options with another {@link #cacheBytes}. */
+  public LoaderOptions withCacheBytes(long cacheBytes) {
+    return new LoaderOptions(
+        batchSize,
+        seed,
+        shuffle,
+        dropLast,
+        threads,
+        prefetch,
+        cacheBytes,
+        maxPixels,
+        badImages,
+        badImageLimit,
+        listener);
+  }
+
+  /** These options with another {@link #maxPixels}. */
+  public LoaderOptions withMaxPixels(long maxPixels) {
+    return new LoaderOptions(
+        batchSize,
+        seed,
+        shuffle,
+        dropLast,
+        threads,
+        prefetch,
+        cacheBytes,
+        maxPixels,
+        badImages,
+        badImageLimit,
+        listener);
+  }
+
+  /** These options with another {@link #badImages}. */
+  public LoaderOptions withBadImages(BadImagePolicy badImages) {
+    return new LoaderOptions(
+        batchSize,
+        seed,
+        shuffle,
+        dropLast,
+        threads,
+        prefetch,
+        cacheBytes,
+        maxPixels,
+        badImages,
+        badImageLimit,
+        listener);
+  }
+
+  /** These options with another {@link #badImageLimit}. */
+  public LoaderOptions withBadImageLimit(BadImageLimit badImageLimit) {
+    return new LoaderOptions(
+        batchSize,
+        seed,
+        shuffle,
+        dropLast,
+        threads,
+        prefetch,
+        cacheBytes,
+        maxPixels,
+        badImages,
+        badImageLimit,
+        listener);
+  }
+
+  /** These options with another {@link #listener}. */
+  public LoaderOptions withListener(BadImageListener listener) {
+    return new LoaderOptions(
+        batchSize,
+        seed,
+        shuffle,
+        dropLast,
+        threads,
+        prefetch,
+        cacheBytes,
+        maxPixels,
+        badImages,
+        badImageLimit,
+        listener);
+  }
+}

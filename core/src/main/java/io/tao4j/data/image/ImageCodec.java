@@ -1,0 +1,184 @@
+package io.tao4j.data.image;
+
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
+
+import io.tao4j.error.TaoException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encoded pictures to {@link Image}s and back: JPEG, PNG, BMP, GIF (first frame), TIFF and WebP.
+ *
+ * <p>Whatever the file holds, the result is 8-bit RGB: grey becomes three equal channels, palettes
+ * are looked up, 16-bit levels keep their high byte, CMYK is converted, and <b>alpha is
+ * dropped</b>, not blended — the colour under transparent pixels is what the file says, as OpenCV
+ * and Pillow's {@code convert("RGB")} read it. An EXIF orientation is applied.
+ *
+ * <p>Files are read by Java, so names may hold any character. Thread-safe.
+ */
+public final class ImageCodec {
+  /** Pictures that declare more pixels than this are refused: 100 million, 300 MB decoded. */
+  public static final long DEFAULT_MAX_PIXELS = 100_000_000;
+
+  private static final long MAX_FILE_BYTES = 1L << 30;
+  private static final List<String> EXTENSIONS =
+      List.of("jpg", "jpeg", "png", "bmp", "gif", "tif", "tiff", "webp");
+
+  private ImageCodec() {}
+
+  /** Whether the name ends as one of the formats' files do, in any case, and is not hidden. */
+  public static boolean hasImageExtension(Path file) {
+    Path last = file.getFileName();
+    if (last == null) {
+      return false;
+    }
+    String name = last.toString();
+    int dot = name.lastIndexOf('.');
+    return dot > 0
+        && name.charAt(0) != '.'
+        && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+  }
+
+  /** {@link #read(Path, long)} with {@link #DEFAULT_MAX_PIXELS}. */
+  public static Image read(Path file) {
+    return read(file, DEFAULT_MAX_PIXELS);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param maxPixels more declared pixels than this are refused before anything is decoded
+   * @throws TaoException {@code IMAGE-001} missing, unreadable, cut off or corrupt; {@code
+   *     IMAGE-002} too large; {@code IMAGE-003} no known format. The text names the file.
+   */
+  public static Image read(Path file, long maxPixels) {
+    byte[] bytes;
+    try {
+      long size = Files.size(file);
+      if (size > MAX_FILE_BYTES) {
+        throw new TaoException(
+            "IMAGE-002", file + ": a file of " + size + " bytes is too large for a picture");
+      }
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new TaoException("IMAGE-001", file + ": no such file", List.of(), e);
+    } catch (IOException e) {
+      throw new TaoException("IMAGE-001", file + ": cannot be read: " + e, List.of(), e);
+    }
+    return decode(bytes, file.toString(), maxPixels);
+  }
+
+  /**
+   * Decodes the content of a file.
+   *
+   * @param name what to call it in errors
+   * @param maxPixels more declared pixels than this are refused before anything is decoded
+   * @throws TaoException as {@link #read(Path, long)}
+   */
+  public static Image decode(byte[] bytes, String name, long maxPixels) {
+    if (bytes.length == 0) {
+      throw new TaoException("IMAGE-001", name + ": the file is empty");
+    }
+    ImageHeader header = ImageHeader.read(bytes);
+    if (header == null) {
+      throw new TaoException(
+          "IMAGE-003",
+          name + ": not a picture in a known format, or cut off in its header",
+          "known: JPEG, PNG, BMP, GIF, TIFF, WebP",
+          "first bytes: " + firstBytes(bytes));
+    }
+    if (header.width() < 1 || header.height() < 1) {
+      throw new TaoException(
+          "IMAGE-001",
+          "%s: the %s header declares %dx%d pixels"
+              .formatted(name, header.format(), header.width(), header.height()));
+    }
+    if (header.width() > maxPixels / header.height()) {
+      throw new TaoException(
+          "IMAGE-002",
+          "%s: the %s header declares %dx%d pixels, more than the limit of %d"
+              .formatted(name, header.format(), header.width(), header.height(), maxPixels));
+    }
+    if (header.defect() != null) {
+      throw new TaoException("IMAGE-001", name + ": " + header.defect());
+    }
+    String corrupt = name + ": the " + header.format() + " content is corrupt or unsupported";
+    Image image;
+    try {
+      image = OpenCv.scoped(() -> decode(bytes));
+    } catch (TaoException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // JavaCPP turns a C++ exception into a bare RuntimeException.
+      throw new TaoException("IMAGE-001", corrupt, List.of("OpenCV: " + firstLine(e)), e);
+    }
+    if (image == null) {
+      throw new TaoException("IMAGE-001", corrupt);
+    }
+    return image;
+  }
+
+  private static @Nullable Image decode(byte[] bytes) {
+    BytePointer data = new BytePointer(bytes.length).put(bytes);
+    Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, data);
+    Mat decoded = opencv_imgcodecs.imdecode(encoded, IMREAD_COLOR_RGB);
+    return decoded == null || decoded.empty() ? null : MatOps.toImage(decoded);
+  }
+
+  /**
+   * A PNG file's content, lossless.
+   *
+   * @throws TaoException {@code IMAGE-004} where OpenCV refuses
+   */
+  public static byte[] encodePng(Image image) {
+    return encode(image, ".png");
+  }
+
+  /**
+   * A JPEG file's content at OpenCV's default quality of 95.
+   *
+   * @throws TaoException {@code IMAGE-004} where OpenCV refuses
+   */
+  public static byte[] encodeJpeg(Image image) {
+    return encode(image, ".jpg");
+  }
+
+  private static byte[] encode(Image image, String extension) {
+    return OpenCv.scoped(
+        () -> {
+          Mat bgr = new Mat();
+          opencv_imgproc.cvtColor(MatOps.toMat(image), bgr, opencv_imgproc.COLOR_RGB2BGR);
+          BytePointer out = new BytePointer();
+          if (!opencv_imgcodecs.imencode(new BytePointer(extension), bgr, out)) {
+            throw new TaoException("IMAGE-004", image + " could not be written as " + extension);
+          }
+          byte[] bytes = new byte[Math.toIntExact(out.limit())];
+          out.get(bytes);
+          return bytes;
+        });
+  }
+
+  private static String firstBytes(byte[] bytes) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < Math.min(8, bytes.length); i++) {
+      text.append("%02x ".formatted(bytes[i] & 0xff));
+    }
+    return text.toString().trim();
+  }
+
+  private static String firstLine(RuntimeException e) {
+    String message = String.valueOf(e.getMessage());
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+}

@@ -1,0 +1,221 @@
+package io.tao4j.data.image;
+
+import io.tao4j.data.random.SeededRandom;
+import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that happens between a decoded picture and a network: steps in order, then normalisation to
+ * {@code FLOAT32 [channels, height, width]}. Immutable and thread-safe.
+ */
+public final class ImagePlan {
+  private final List<ImageTransform> transforms;
+  private final Normalization normalization;
+  private final int height;
+  private final int width;
+  private final float[][] tables;
+
+  /**
+   * @param transforms in the order of their application; one at least must fix the size
+   * @throws IllegalArgumentException if the picture's final size would depend on the input
+   */
+  public ImagePlan(List<ImageTransform> transforms, Normalization normalization) {
+    this.transforms = List.copyOf(transforms);
+    this.normalization = normalization;
+    @Nullable Size size = null;
+    for (ImageTransform transform : this.transforms) {
+      size = transform.accept(new SizeAfter(size));
+    }
+    if (size == null) {
+      throw new IllegalArgumentException(
+          "no step fixes the size of the picture (resize, crop, letterbox): " + transforms);
+    }
+    height = size.height();
+    width = size.width();
+    tables = new float[normalization.order().channels()][];
+    for (int c = 0; c < tables.length; c++) {
+      tables[c] = normalization.table(c);
+    }
+  }
+
+  private record Size(int height, int width) {}
+
+  /** The size after a step: height and width, or null where it depends on the picture. */
+  private record SizeAfter(@Nullable Size before)
+      implements ImageTransform.Visitor<@Nullable Size> {
+    @Override
+    public Size resize(ImageTransform.Resize t) {
+      return new Size(t.height(), t.width());
+    }
+
+    @Override
+    public @Nullable Size resizeShortSide(ImageTransform.ResizeShortSide t) {
+      if (before == null) {
+        return null;
+      }
+      int shorter = Math.min(before.height(), before.width());
+      return new Size(
+          Math.toIntExact(Math.max(1, (long) t.size() * before.height() / shorter)),
+          Math.toIntExact(Math.max(1, (long) t.size() * before.width() / shorter)));
+    }
+
+    @Override
+    public Size centerCrop(ImageTransform.CenterCrop t) {
+      return new Size(t.height(), t.width());
+    }
+
+    @Override
+    public Size letterbox(ImageTransform.Letterbox t) {
+      return new Size(t.height(), t.width());
+    }
+
+    @Override
+    public Size randomResizedCrop(ImageTransform.RandomResizedCrop t) {
+      return new Size(t.height(), t.width());
+    }
+
+    @Override
+    public Size randomCrop(ImageTransform.RandomCrop t) {
+      return new Size(t.height(), t.width());
+    }
+
+    @Override
+    public @Nullable Size horizontalFlip(ImageTransform.HorizontalFlip t) {
+      return before;
+    }
+
+    @Override
+    public @Nullable Size verticalFlip(ImageTransform.VerticalFlip t) {
+      return before;
+    }
+
+    @Override
+    public @Nullable Size colorJitter(ImageTransform.ColorJitter t) {
+      return before;
+    }
+
+    @Override
+    public @Nullable Size grayscale(ImageTransform.Grayscale t) {
+      return before;
+    }
+  }
+
+  /** Steps in order. */
+  public List<ImageTransform> transforms() {
+    return transforms;
+  }
+
+  /** What follows the steps. */
+  public Normalization normalization() {
+    return normalization;
+  }
+
+  /** Channels of the result, 3 or 1. */
+  public int channels() {
+    return normalization.order().channels();
+  }
+
+  /** Height of the result. */
+  public int height() {
+    return height;
+  }
+
+  /** Width of the result. */
+  public int width() {
+    return width;
+  }
+
+  /** {@code [channels, height, width]}. */
+  public Shape shape() {
+    return Shape.of(channels(), height, width);
+  }
+
+  /** Floats of one result. */
+  public int elements() {
+    return Math.multiplyExact(channels(), Math.multiplyExact(height, width));
+  }
+
+  /** Whether any step draws random numbers. */
+  public boolean isRandom() {
+    return transforms.stream().anyMatch(ImageTransform::isRandom);
+  }
+
+  /** The picture after the steps, before normalisation; random steps draw from {@code random}. */
+  public Image transform(Image image, SeededRandom random) {
+    return OpenCv.scoped(() -> MatOps.toImage(steps(image, random)));
+  }
+
+  /**
+   * The result for a plan without random steps.
+   *
+   * @return {@code FLOAT32 [channels, height, width]}
+   * @throws IllegalArgumentException if {@link #isRandom()}
+   */
+  public Tensor apply(Image image) {
+    if (isRandom()) {
+      throw new IllegalArgumentException("a plan with random steps needs a SeededRandom");
+    }
+    return apply(image, SeededRandom.of());
+  }
+
+  /** The result, {@code FLOAT32 [channels, height, width]}. */
+  public Tensor apply(Image image, SeededRandom random) {
+    FloatBuffer out = FloatBuffer.allocate(elements());
+    apply(image, random, out);
+    return Tensor.of(out.array(), channels(), height, width);
+  }
+
+  /**
+   * Writes the result at the buffer's position, which moves on by {@link #elements()}; for callers
+   * that fill a batch.
+   */
+  public void apply(Image image, SeededRandom random, FloatBuffer out) {
+    boolean gray = normalization.order() == ColorOrder.GRAY;
+    byte[] levels =
+        OpenCv.scoped(
+            () -> {
+              Mat mat = steps(image, random);
+              return MatOps.bytes(gray ? MatOps.gray(mat) : mat);
+            });
+    int pixels = height * width;
+    float[] plane = new float[pixels];
+    int stride = gray ? 1 : 3;
+    for (int c = 0; c < tables.length; c++) {
+      float[] table = tables[c];
+      int from = normalization.order() == ColorOrder.BGR ? 2 - c : c;
+      for (int i = 0, at = from; i < pixels; i++, at += stride) {
+        plane[i] = table[levels[at] & 0xff];
+      }
+      out.put(plane);
+    }
+  }
+
+  private Mat steps(Image image, SeededRandom random) {
+    Mat mat = MatOps.toMat(image);
+    for (ImageTransform transform : transforms) {
+      mat = MatOps.apply(transform, mat, random);
+    }
+    return mat;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ImagePlan p
+        && p.transforms.equals(transforms)
+        && p.normalization.equals(normalization);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * transforms.hashCode() + normalization.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "ImagePlan" + transforms + " -> " + normalization;
+  }
+}

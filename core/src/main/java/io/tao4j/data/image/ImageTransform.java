@@ -1,0 +1,292 @@
+package io.tao4j.data.image;
+
+/**
+ * One step from a picture to the size and look that a network sees, as data. Pictures stay 8-bit
+ * RGB between steps; every step rounds to whole levels. Random steps draw a fixed rule's numbers
+ * from the sample's own {@link io.tao4j.data.random.SeededRandom}.
+ *
+ * <p>Sizes are in pixels and at least 1; fills are levels 0..255 of all three channels.
+ */
+public sealed interface ImageTransform {
+
+  /**
+   * One method for each step, so that code which handles steps does not compile when one is new.
+   *
+   * @param <R> result
+   */
+  interface Visitor<R> {
+    /** For {@link Resize}. */
+    R resize(Resize transform);
+
+    /** For {@link ResizeShortSide}. */
+    R resizeShortSide(ResizeShortSide transform);
+
+    /** For {@link CenterCrop}. */
+    R centerCrop(CenterCrop transform);
+
+    /** For {@link Letterbox}. */
+    R letterbox(Letterbox transform);
+
+    /** For {@link RandomResizedCrop}. */
+    R randomResizedCrop(RandomResizedCrop transform);
+
+    /** For {@link RandomCrop}. */
+    R randomCrop(RandomCrop transform);
+
+    /** For {@link HorizontalFlip}. */
+    R horizontalFlip(HorizontalFlip transform);
+
+    /** For {@link VerticalFlip}. */
+    R verticalFlip(VerticalFlip transform);
+
+    /** For {@link ColorJitter}. */
+    R colorJitter(ColorJitter transform);
+
+    /** For {@link Grayscale}. */
+    R grayscale(Grayscale transform);
+  }
+
+  /** Calls the visitor's method for this step. */
+  <R> R accept(Visitor<R> visitor);
+
+  /** Whether the step draws random numbers. */
+  default boolean isRandom() {
+    return false;
+  }
+
+  /** Stretches to exactly this size, whatever the aspect ratio. */
+  record Resize(int height, int width, Interpolation interpolation) implements ImageTransform {
+    public Resize {
+      requireSize(height, width);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.resize(this);
+    }
+  }
+
+  /**
+   * Scales so that the shorter side has this length; the longer is cut to whole pixels, as
+   * torchvision's {@code Resize(int)} does.
+   */
+  record ResizeShortSide(int size, Interpolation interpolation) implements ImageTransform {
+    public ResizeShortSide {
+      requireSize(size, size);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.resizeShortSide(this);
+    }
+  }
+
+  /**
+   * The middle of the picture; a smaller picture is padded with black first. Half pixels round to
+   * even, as torchvision's {@code CenterCrop} does.
+   */
+  record CenterCrop(int height, int width) implements ImageTransform {
+    public CenterCrop {
+      requireSize(height, width);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.centerCrop(this);
+    }
+  }
+
+  /**
+   * Scales to fit, keeping the aspect ratio, and fills the rest.
+   *
+   * @param centered whether the picture is in the middle, its size rounded and an odd pixel of
+   *     padding below or right; else top left, its size cut to whole pixels
+   */
+  record Letterbox(int height, int width, Interpolation interpolation, int fill, boolean centered)
+      implements ImageTransform {
+    public Letterbox {
+      requireSize(height, width);
+      requireLevel(fill);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.letterbox(this);
+    }
+  }
+
+  /**
+   * A random part of the picture, stretched to this size. Its area is uniform between the scales
+   * times the picture's, its aspect ratio (width / height) uniform in the logarithm between the
+   * ratios; after ten failures to fit, the middle at the nearest allowed ratio. torchvision's
+   * {@code RandomResizedCrop}.
+   *
+   * @see <a href="https://arxiv.org/abs/1409.4842">Szegedy et al.: Going deeper with convolutions
+   *     (2014), section 6</a>
+   */
+  record RandomResizedCrop(
+      int height,
+      int width,
+      double minScale,
+      double maxScale,
+      double minRatio,
+      double maxRatio,
+      Interpolation interpolation)
+      implements ImageTransform {
+    public RandomResizedCrop {
+      requireSize(height, width);
+      if (!(minScale > 0 && minScale <= maxScale && maxScale <= 1)) {
+        throw new IllegalArgumentException(
+            "scales must be 0 < min <= max <= 1, got " + minScale + ".." + maxScale);
+      }
+      if (!(minRatio > 0 && minRatio <= maxRatio && maxRatio < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "ratios must be 0 < min <= max, got " + minRatio + ".." + maxRatio);
+      }
+    }
+
+    /** The usual ranges: 8 % to all of the area, ratios 3/4 to 4/3. */
+    public static RandomResizedCrop of(int height, int width, Interpolation interpolation) {
+      return new RandomResizedCrop(height, width, 0.08, 1, 3.0 / 4, 4.0 / 3, interpolation);
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.randomResizedCrop(this);
+    }
+  }
+
+  /**
+   * A window at a random place after padding all sides; what is still too small is padded evenly to
+   * the window's size.
+   *
+   * @param padding pixels on each side, from 0
+   */
+  record RandomCrop(int height, int width, int padding, int fill) implements ImageTransform {
+    public RandomCrop {
+      requireSize(height, width);
+      requireLevel(fill);
+      if (padding < 0) {
+        throw new IllegalArgumentException("padding must not be negative, got " + padding);
+      }
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.randomCrop(this);
+    }
+  }
+
+  /** Mirrors left and right with this probability. */
+  record HorizontalFlip(double probability) implements ImageTransform {
+    public HorizontalFlip {
+      requireProbability(probability);
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.horizontalFlip(this);
+    }
+  }
+
+  /** Mirrors top and bottom with this probability. */
+  record VerticalFlip(double probability) implements ImageTransform {
+    public VerticalFlip {
+      requireProbability(probability);
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.verticalFlip(this);
+    }
+  }
+
+  /**
+   * Changes brightness, contrast, saturation and hue in a random order, as torchvision's {@code
+   * ColorJitter}. Factors are uniform in [max(0, 1 - x), 1 + x]: brightness multiplies levels,
+   * contrast blends with the picture's mean grey, saturation with each pixel's grey.
+   *
+   * @param hue largest turn of the colour circle, 0 to 0.5 of it, either way
+   */
+  record ColorJitter(double brightness, double contrast, double saturation, double hue)
+      implements ImageTransform {
+    public ColorJitter {
+      requireAmplitude("brightness", brightness, Double.MAX_VALUE);
+      requireAmplitude("contrast", contrast, Double.MAX_VALUE);
+      requireAmplitude("saturation", saturation, Double.MAX_VALUE);
+      requireAmplitude("hue", hue, 0.5);
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.colorJitter(this);
+    }
+  }
+
+  /** Makes the three channels equal to the pixel's grey with this probability. */
+  record Grayscale(double probability) implements ImageTransform {
+    public Grayscale {
+      requireProbability(probability);
+    }
+
+    @Override
+    public boolean isRandom() {
+      return probability > 0 && probability < 1;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.grayscale(this);
+    }
+  }
+
+  private static void requireSize(int height, int width) {
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "height and width must be at least 1, got " + height + " and " + width);
+    }
+  }
+
+  private static void requireLevel(int fill) {
+    if (fill < 0 || fill > 255) {
+      throw new IllegalArgumentException("fill must be 0..255, got " + fill);
+    }
+  }
+
+  private static void requireProbability(double probability) {
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new IllegalArgumentException("probability must be 0..1, got " + probability);
+    }
+  }
+
+  private static void requireAmplitude(String name, double value, double max) {
+    if (!(value >= 0 && value <= max)) {
+      throw new IllegalArgumentException(name + " must be from 0, got " + value);
+    }
+  }
+}

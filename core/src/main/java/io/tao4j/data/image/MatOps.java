@@ -1,0 +1,301 @@
+package io.tao4j.data.image;
+
+import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
+import static org.bytedeco.opencv.global.opencv_core.CV_32F;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+
+import io.tao4j.data.random.SeededRandom;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Rect;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.opencv.opencv_core.Size;
+
+/**
+ * {@link ImageTransform}s on OpenCV matrices, 8-bit RGB. Native memory belongs to the caller's
+ * {@code PointerScope}; a result may share memory with its input, which is never written to.
+ */
+final class MatOps {
+
+  /** Luma weights of grey, as {@code cvtColor} and torchvision have them (to three digits). */
+  private static final float[] LUMA = {0.299f, 0.587f, 0.114f};
+
+  private MatOps() {}
+
+  static Mat toMat(Image image) {
+    Mat mat = new Mat(image.height(), image.width(), CV_8UC3);
+    mat.data().put(image.pixels());
+    return mat;
+  }
+
+  static Image toImage(Mat mat) {
+    return Image.owning(mat.cols(), mat.rows(), bytes(mat));
+  }
+
+  /** The levels without gaps between rows. */
+  static byte[] bytes(Mat mat) {
+    Mat whole = mat.isContinuous() ? mat : mat.clone();
+    byte[] bytes = new byte[Math.toIntExact(whole.total() * whole.elemSize())];
+    BytePointer data = whole.data();
+    data.get(bytes);
+    return bytes;
+  }
+
+  /** One step on {@code mat}. */
+  static Mat apply(ImageTransform transform, Mat mat, SeededRandom random) {
+    return transform.accept(new Step(mat, random));
+  }
+
+  private record Step(Mat mat, SeededRandom random) implements ImageTransform.Visitor<Mat> {
+    @Override
+    public Mat resize(ImageTransform.Resize t) {
+      return MatOps.resize(mat, t.height(), t.width(), t.interpolation());
+    }
+
+    @Override
+    public Mat resizeShortSide(ImageTransform.ResizeShortSide t) {
+      return MatOps.resizeShortSide(mat, t.size(), t.interpolation());
+    }
+
+    @Override
+    public Mat centerCrop(ImageTransform.CenterCrop t) {
+      return MatOps.centerCrop(mat, t.height(), t.width());
+    }
+
+    @Override
+    public Mat letterbox(ImageTransform.Letterbox t) {
+      return MatOps.letterbox(mat, t);
+    }
+
+    @Override
+    public Mat randomResizedCrop(ImageTransform.RandomResizedCrop t) {
+      return MatOps.randomResizedCrop(mat, t, random);
+    }
+
+    @Override
+    public Mat randomCrop(ImageTransform.RandomCrop t) {
+      return MatOps.randomCrop(mat, t, random);
+    }
+
+    @Override
+    public Mat horizontalFlip(ImageTransform.HorizontalFlip t) {
+      return random.chance(t.probability()) ? flip(mat, 1) : mat;
+    }
+
+    @Override
+    public Mat verticalFlip(ImageTransform.VerticalFlip t) {
+      return random.chance(t.probability()) ? flip(mat, 0) : mat;
+    }
+
+    @Override
+    public Mat colorJitter(ImageTransform.ColorJitter t) {
+      return MatOps.colorJitter(mat, t, random);
+    }
+
+    @Override
+    public Mat grayscale(ImageTransform.Grayscale t) {
+      return random.chance(t.probability()) ? saturation(mat, 0) : mat;
+    }
+  }
+
+  static Mat resize(Mat mat, int height, int width, Interpolation interpolation) {
+    if (mat.rows() == height && mat.cols() == width) {
+      return mat;
+    }
+    int flag =
+        switch (interpolation) {
+          case NEAREST -> opencv_imgproc.INTER_NEAREST;
+          case BILINEAR -> opencv_imgproc.INTER_LINEAR;
+          case BICUBIC -> opencv_imgproc.INTER_CUBIC;
+          case AREA -> opencv_imgproc.INTER_AREA;
+        };
+    Mat out = new Mat();
+    opencv_imgproc.resize(mat, out, new Size(width, height), 0, 0, flag);
+    return out;
+  }
+
+  private static Mat resizeShortSide(Mat mat, int size, Interpolation interpolation) {
+    int height = mat.rows();
+    int width = mat.cols();
+    return height <= width
+        ? resize(mat, size, atLeastOne((long) size * width / height), interpolation)
+        : resize(mat, atLeastOne((long) size * height / width), size, interpolation);
+  }
+
+  private static int atLeastOne(long size) {
+    return Math.toIntExact(Math.max(1, size));
+  }
+
+  private static Mat centerCrop(Mat mat, int height, int width) {
+    Mat large = padTo(mat, height, width, 0);
+    int top = (int) Math.rint((large.rows() - height) / 2.0);
+    int left = (int) Math.rint((large.cols() - width) / 2.0);
+    return window(large, top, left, height, width);
+  }
+
+  /** Evenly, an odd pixel below or right, up to at least this size. */
+  private static Mat padTo(Mat mat, int height, int width, int fill) {
+    int vertical = Math.max(0, height - mat.rows());
+    int horizontal = Math.max(0, width - mat.cols());
+    int top = vertical / 2;
+    int left = horizontal / 2;
+    return pad(mat, top, vertical - top, left, horizontal - left, fill);
+  }
+
+  private static Mat pad(Mat mat, int top, int bottom, int left, int right, int fill) {
+    if ((top | bottom | left | right) == 0) {
+      return mat;
+    }
+    Mat out = new Mat();
+    Scalar colour = new Scalar(fill, fill, fill, 0);
+    opencv_core.copyMakeBorder(mat, out, top, bottom, left, right, BORDER_CONSTANT, colour);
+    return out;
+  }
+
+  private static Mat window(Mat mat, int top, int left, int height, int width) {
+    return mat.rows() == height && mat.cols() == width
+        ? mat
+        : mat.apply(new Rect(left, top, width, height));
+  }
+
+  private static Mat letterbox(Mat mat, ImageTransform.Letterbox t) {
+    double ratio = Math.min((double) t.height() / mat.rows(), (double) t.width() / mat.cols());
+    double exactHeight = mat.rows() * ratio;
+    double exactWidth = mat.cols() * ratio;
+    // 1e-9: a side that fits exactly must not lose a pixel to a product just below it.
+    int height = atLeastOne((long) (t.centered() ? Math.rint(exactHeight) : exactHeight + 1e-9));
+    int width = atLeastOne((long) (t.centered() ? Math.rint(exactWidth) : exactWidth + 1e-9));
+    Mat resized = resize(mat, height, width, t.interpolation());
+    int vertical = t.height() - height;
+    int horizontal = t.width() - width;
+    int top = t.centered() ? vertical / 2 : 0;
+    int left = t.centered() ? horizontal / 2 : 0;
+    return pad(resized, top, vertical - top, left, horizontal - left, t.fill());
+  }
+
+  private static Mat randomResizedCrop(
+      Mat mat, ImageTransform.RandomResizedCrop t, SeededRandom random) {
+    int rows = mat.rows();
+    int cols = mat.cols();
+    double area = (double) rows * cols;
+    double low = StrictMath.log(t.minRatio());
+    double high = StrictMath.log(t.maxRatio());
+    for (int attempt = 0; attempt < 10; attempt++) {
+      double target = area * random.uniform(t.minScale(), t.maxScale());
+      double ratio = StrictMath.exp(random.uniform(low, high));
+      int width = (int) Math.rint(Math.sqrt(target * ratio));
+      int height = (int) Math.rint(Math.sqrt(target / ratio));
+      if (width > 0 && width <= cols && height > 0 && height <= rows) {
+        int top = random.nextInt(rows - height + 1);
+        int left = random.nextInt(cols - width + 1);
+        return resize(
+            window(mat, top, left, height, width), t.height(), t.width(), t.interpolation());
+      }
+    }
+    double whole = (double) cols / rows;
+    int width = cols;
+    int height = rows;
+    if (whole < t.minRatio()) {
+      height = Math.min(rows, atLeastOne((long) Math.rint(cols / t.minRatio())));
+    } else if (whole > t.maxRatio()) {
+      width = Math.min(cols, atLeastOne((long) Math.rint(rows * t.maxRatio())));
+    }
+    Mat middle = window(mat, (rows - height) / 2, (cols - width) / 2, height, width);
+    return resize(middle, t.height(), t.width(), t.interpolation());
+  }
+
+  private static Mat randomCrop(Mat mat, ImageTransform.RandomCrop t, SeededRandom random) {
+    int p = t.padding();
+    Mat large = padTo(pad(mat, p, p, p, p, t.fill()), t.height(), t.width(), t.fill());
+    int top = random.nextInt(large.rows() - t.height() + 1);
+    int left = random.nextInt(large.cols() - t.width() + 1);
+    return window(large, top, left, t.height(), t.width());
+  }
+
+  static Mat flip(Mat mat, int axis) {
+    Mat out = new Mat();
+    opencv_core.flip(mat, out, axis);
+    return out;
+  }
+
+  private static Mat colorJitter(Mat mat, ImageTransform.ColorJitter t, SeededRandom random) {
+    int[] order = random.permutation(4);
+    double brightness = factor(t.brightness(), random);
+    double contrast = factor(t.contrast(), random);
+    double saturation = factor(t.saturation(), random);
+    double hue = random.uniform(-t.hue(), t.hue());
+    Mat current = mat;
+    for (int step : order) {
+      if (step == 0 && t.brightness() > 0) {
+        current = brightness(current, brightness);
+      } else if (step == 1 && t.contrast() > 0) {
+        current = contrast(current, contrast);
+      } else if (step == 2 && t.saturation() > 0) {
+        current = saturation(current, saturation);
+      } else if (step == 3 && t.hue() > 0) {
+        current = hue(current, hue);
+      }
+    }
+    return current;
+  }
+
+  private static double factor(double amplitude, SeededRandom random) {
+    return random.uniform(Math.max(0, 1 - amplitude), 1 + amplitude);
+  }
+
+  static Mat brightness(Mat mat, double factor) {
+    Mat out = new Mat();
+    mat.convertTo(out, -1, factor, 0);
+    return out;
+  }
+
+  static Mat contrast(Mat mat, double factor) {
+    Scalar means = opencv_core.mean(mat);
+    double grey = 0;
+    for (int c = 0; c < 3; c++) {
+      grey += LUMA[c] * means.get(c);
+    }
+    Mat out = new Mat();
+    mat.convertTo(out, -1, factor, (1 - factor) * grey);
+    return out;
+  }
+
+  static Mat saturation(Mat mat, double factor) {
+    float[] matrix = new float[9];
+    for (int out = 0; out < 3; out++) {
+      for (int in = 0; in < 3; in++) {
+        matrix[out * 3 + in] = (float) ((1 - factor) * LUMA[in] + (out == in ? factor : 0));
+      }
+    }
+    Mat weights = new Mat(3, 3, CV_32F);
+    new FloatPointer(weights.data()).put(matrix);
+    Mat out = new Mat();
+    opencv_core.transform(mat, out, weights);
+    return out;
+  }
+
+  /**
+   * Turns the colour circle by this part of it. In floats: 8-bit hue has steps of up to 3 levels.
+   */
+  static Mat hue(Mat mat, double turn) {
+    Mat unit = new Mat();
+    mat.convertTo(unit, CV_32F, 1.0 / 255, 0);
+    Mat hsv = new Mat();
+    opencv_imgproc.cvtColor(unit, hsv, opencv_imgproc.COLOR_RGB2HSV);
+    // cvtColor takes any angle back into the circle.
+    Mat turned = opencv_core.add(hsv, new Scalar(turn * 360, 0, 0, 0)).asMat();
+    opencv_imgproc.cvtColor(turned, unit, opencv_imgproc.COLOR_HSV2RGB);
+    Mat out = new Mat();
+    unit.convertTo(out, CV_8UC3, 255, 0);
+    return out;
+  }
+
+  static Mat gray(Mat mat) {
+    Mat out = new Mat();
+    opencv_imgproc.cvtColor(mat, out, opencv_imgproc.COLOR_RGB2GRAY);
+    return out;
+  }
+}
