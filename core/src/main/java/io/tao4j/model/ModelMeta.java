@@ -9,14 +9,15 @@ import java.util.Map;
  *
  * @param network name of the network module, for example {@code classification}
  * @param classNames class names by index; empty where the task has none
- * @param preprocessing how an image becomes the input, as plain text values by key
+ * @param preprocessing how an image becomes the input: numbers, strings and lists by key, as {@code
+ *     Preprocessing.toMap()} gives them; empty where the input is no image
  * @param metrics figures of the task, for example {@code top_1}
  * @param properties further facts as text: the resolved spec under {@code spec}, origins, versions
  */
 public record ModelMeta(
     String network,
     List<String> classNames,
-    Map<String, String> preprocessing,
+    Map<String, Object> preprocessing,
     Map<String, Double> metrics,
     Map<String, String> properties) {
 
