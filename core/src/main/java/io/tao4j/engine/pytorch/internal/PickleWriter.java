@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 final class PickleWriter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  /** {@code data.pkl}: the module object, its tensors stored as {@code data/0}, {@code data/1}, … */
+  /**
+   * {@code data.pkl}: the module object, its tensors stored as {@code data/0}, {@code data/1}, …
+   */
   static byte[] module(ScriptModule module) {
     PickleWriter pickle = new PickleWriter();
     pickle.op(0x80).op(2);

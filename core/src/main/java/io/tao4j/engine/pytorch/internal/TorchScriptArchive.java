@@ -18,10 +18,11 @@ import java.util.zip.ZipOutputStream;
  * pickle, its code as text and its tensors as raw little-endian bytes.
  *
  * <p>Entries are stored without compression and begin at multiples of 64 bytes, as PyTorch's reader
- * expects for mapped tensors. Tensors are streamed from their buffers, never gathered in memory. The
- * same module gives the same bytes on every machine.
+ * expects for mapped tensors. Tensors are streamed from their buffers, never gathered in memory.
+ * The same module gives the same bytes on every machine.
  *
- * @see <a href="https://github.com/pytorch/pytorch/blob/v2.7.1/torch/csrc/jit/docs/serialization.md">
+ * @see <a
+ *     href="https://github.com/pytorch/pytorch/blob/v2.7.1/torch/csrc/jit/docs/serialization.md">
  *     PyTorch: TorchScript serialization</a>
  */
 final class TorchScriptArchive {
@@ -64,8 +65,7 @@ final class TorchScriptArchive {
   }
 
   private static void entry(
-      ZipOutputStream zip, CountingStream counted, String path, byte[] content)
-      throws IOException {
+      ZipOutputStream zip, CountingStream counted, String path, byte[] content) throws IOException {
     entry(zip, counted, path, ByteBuffer.wrap(content));
   }
 
@@ -81,10 +81,7 @@ final class TorchScriptArchive {
     entry.setSize(content.remaining());
     entry.setCompressedSize(content.remaining());
     long unpadded =
-        counted.count
-            + LOCAL_HEADER
-            + path.getBytes(StandardCharsets.UTF_8).length
-            + EXTRA_HEADER;
+        counted.count + LOCAL_HEADER + path.getBytes(StandardCharsets.UTF_8).length + EXTRA_HEADER;
     entry.setExtra(padding((int) Math.floorMod(-unpadded, (long) ALIGNMENT)));
     zip.putNextEntry(entry);
     WritableByteChannel channel = Channels.newChannel(zip);
