@@ -143,7 +143,12 @@ public final class ConfusionMatrixChart {
         total == 0
             ? "no samples"
             : String.format(
-                Locale.ROOT, "%d of %d right (%s)", right, total, percent(right, total));
+                Locale.ROOT,
+                "%d of %d right (%.1f %%)",
+                right,
+                total,
+                // downwards, so that only all right is 100.0 %
+                Math.floor(1000.0 * right / total) / 10);
     return "Confusion matrix: " + accuracy;
   }
 

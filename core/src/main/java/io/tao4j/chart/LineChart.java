@@ -34,7 +34,7 @@ public final class LineChart {
   private static final int MOST_MARKED_POINTS = 40;
 
   private static final int MOST_LETTERS_BELOW = 80;
-  private static final int TICK_SPACING = 90;
+  private static final int MOST_TICKS = 12;
 
   /** Okabe and Ito's palette, the yellow left out: it is lost on white. */
   private static final Color[] COLOURS = {
@@ -149,7 +149,7 @@ public final class LineChart {
     chart
         .getStyler()
         .setPlotGridLinesColor(new Color(0xe3, 0xe6, 0xea))
-        .setXAxisTickMarkSpacingHint(TICK_SPACING);
+        .setXAxisMaxLabelCount(MOST_TICKS);
     int number = 0;
     boolean drawn = false;
     boolean positive = true;
