@@ -4,6 +4,7 @@ import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.ExecutionPlan;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How to run a training, beside what the spec says.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param plan device and precision
  * @param results folder that gets {@code weights/}; made if missing
  * @param resume go on from {@code weights/NETWORK_last.tao} where there is one
+ * @param properties are added to the meta data of every model file: the spec, versions
  * @param listeners are told, in this order
  * @param cancellation ends the training at the next step
  */
@@ -20,9 +22,11 @@ public record TrainerOptions(
     ExecutionPlan plan,
     Path results,
     boolean resume,
+    Map<String, String> properties,
     List<TrainingListener> listeners,
     Cancellation cancellation) {
   public TrainerOptions {
+    properties = Map.copyOf(properties);
     listeners = List.copyOf(listeners);
   }
 }

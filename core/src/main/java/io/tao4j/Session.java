@@ -1,0 +1,112 @@
+package io.tao4j;
+
+import io.tao4j.engine.Device;
+import io.tao4j.engine.Engine;
+import io.tao4j.engine.ExecutionPlan;
+import io.tao4j.engine.Precision;
+import io.tao4j.error.TaoException;
+import io.tao4j.network.Network;
+import io.tao4j.spec.SpecBinding;
+import io.tao4j.spec.SpecTree;
+import io.tao4j.train.TrainingListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job and the models that come from it share: the network with its spec, and how to run.
+ * Keeps the network's type parameters together, so that no cast is needed anywhere.
+ *
+ * @param network the module
+ * @param tree the spec as read, with overrides; null for a model that brought none
+ * @param engine what computes
+ * @param device where
+ * @param precision of training
+ * @param results folder for what verbs write
+ * @param resume whether training goes on from the results folder
+ * @param listeners of trainings
+ */
+record Session<S extends Record, P>(
+    Network<S, P> network,
+    @Nullable SpecTree tree,
+    Engine engine,
+    Device device,
+    Precision precision,
+    Path results,
+    boolean resume,
+    List<TrainingListener> listeners) {
+  Session {
+    listeners = List.copyOf(listeners);
+  }
+
+  static <S extends Record, P> Session<S, P> of(Network<S, P> network, @Nullable SpecTree tree) {
+    return new Session<>(
+        network,
+        tree,
+        Engine.PYTORCH,
+        Device.CPU,
+        Precision.AUTO,
+        Path.of("tao-results", network.name()),
+        false,
+        List.of());
+  }
+
+  /** Binds the spec; every problem at once. */
+  SpecBinding<S> bind() {
+    return network.specBinder().bind(requireTree());
+  }
+
+  S spec() {
+    return bind().spec();
+  }
+
+  private SpecTree requireTree() {
+    if (tree == null) {
+      throw new TaoException(
+          "TAO-003",
+          "the model brought no spec, and this needs one",
+          "use Tao.network(\"%s\").spec(path).model(file)".formatted(network.name()));
+    }
+    return tree;
+  }
+
+  ExecutionPlan trainingPlan() {
+    return ExecutionPlan.of(device, precision);
+  }
+
+  /** Evaluation, inference and checks compute in float32. */
+  ExecutionPlan exactPlan() {
+    return ExecutionPlan.of(device, Precision.FP32);
+  }
+
+  Session<S, P> withTree(SpecTree other) {
+    return new Session<>(network, other, engine, device, precision, results, resume, listeners);
+  }
+
+  Session<S, P> withEngine(Engine other) {
+    return new Session<>(network, tree, other, device, precision, results, resume, listeners);
+  }
+
+  Session<S, P> withDevice(Device other) {
+    return new Session<>(network, tree, engine, other, precision, results, resume, listeners);
+  }
+
+  Session<S, P> withPrecision(Precision other) {
+    return new Session<>(network, tree, engine, device, other, results, resume, listeners);
+  }
+
+  Session<S, P> withResults(Path other) {
+    return new Session<>(network, tree, engine, device, precision, other, resume, listeners);
+  }
+
+  Session<S, P> withResume(boolean other) {
+    return new Session<>(network, tree, engine, device, precision, results, other, listeners);
+  }
+
+  Session<S, P> withListener(TrainingListener more) {
+    List<TrainingListener> all = new ArrayList<>(listeners);
+    all.add(more);
+    return new Session<>(network, tree, engine, device, precision, results, resume, all);
+  }
+}

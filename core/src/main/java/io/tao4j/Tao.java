@@ -1,0 +1,106 @@
+package io.tao4j;
+
+import io.tao4j.error.TaoException;
+import io.tao4j.model.Model;
+import io.tao4j.model.ModelFile;
+import io.tao4j.network.Network;
+import io.tao4j.spec.SpecReader;
+import io.tao4j.spec.SpecSyntax;
+import io.tao4j.spec.SpecTree;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/** The way in. */
+@CheckReturnValue
+public final class Tao {
+  /** Property of a model that holds its resolved spec, in YAML. */
+  static final String SPEC_PROPERTY = "spec";
+
+  private Tao() {}
+
+  /** A network that has been chosen and needs a spec. */
+  @CheckReturnValue
+  public static final class NetworkChoice {
+    private final Network<?, ?> network;
+
+    private NetworkChoice(Network<?, ?> network) {
+      this.network = network;
+    }
+
+    /**
+     * With a spec from a file, YAML or protobuf text. Problems are reported by the verb that needs
+     * the spec, or by {@link TaoJob#check()}.
+     */
+    public TaoJob spec(Path file) {
+      return new TaoJob(Session.of(network, SpecReader.standard().read(file)));
+    }
+
+    /** With a spec held in memory; relative paths in it start from the working directory. */
+    public TaoJob spec(String text, SpecSyntax syntax) {
+      return new TaoJob(Session.of(network, SpecReader.standard().parse(text, syntax, "spec")));
+    }
+  }
+
+  /**
+   * Chooses a network.
+   *
+   * @throws TaoException {@code TAO-001} naming the networks that there are
+   */
+  public static NetworkChoice network(String name) {
+    return new NetworkChoice(find(name));
+  }
+
+  /** All networks on the class path, by name. */
+  public static List<Network<?, ?>> networks() {
+    List<Network<?, ?>> networks = new ArrayList<>();
+    // The raw provider type is all that ServiceLoader can give; the wildcard makes it safe again.
+    for (Network<?, ?> network : ServiceLoader.load(Network.class, Tao.class.getClassLoader())) {
+      networks.add(network);
+    }
+    networks.sort(Comparator.comparing(Network::name));
+    return networks;
+  }
+
+  static Network<?, ?> find(String name) {
+    return networks().stream()
+        .filter(n -> n.name().equals(name) || n.aliases().contains(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TaoException(
+                    "TAO-001",
+                    "there is no network '" + name + "'",
+                    "there are "
+                        + String.join(", ", networks().stream().map(Network::name).toList()),
+                    "a network's module must be on the class path"));
+  }
+
+  /**
+   * Loads a model file.
+   *
+   * @throws TaoException if it is no model file, or of a network that is not there
+   */
+  public static TaoModel load(Path file) {
+    Model model = ModelFile.read(file).model();
+    Path folder = file.toAbsolutePath().getParent();
+    return of(model, folder == null ? Path.of("") : folder);
+  }
+
+  private static TaoModel of(Model model, Path results) {
+    String spec = model.meta().properties().get(SPEC_PROPERTY);
+    SpecTree tree =
+        spec == null
+            ? null
+            : SpecReader.standard().parse(spec, SpecSyntax.YAML, "the model's own spec");
+    return model(Session.of(find(model.meta().network()), tree).withResults(results), model);
+  }
+
+  private static <S extends Record, P> TaoModel model(
+      Session<S, P> session, @Nullable Model model) {
+    return new TaoModel(session, java.util.Objects.requireNonNull(model));
+  }
+}

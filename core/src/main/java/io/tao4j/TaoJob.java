@@ -1,0 +1,166 @@
+package io.tao4j;
+
+import io.tao4j.engine.Device;
+import io.tao4j.engine.Engine;
+import io.tao4j.engine.Precision;
+import io.tao4j.error.TaoException;
+import io.tao4j.model.Model;
+import io.tao4j.model.ModelFile;
+import io.tao4j.network.TrainingTask;
+import io.tao4j.spec.SpecReport;
+import io.tao4j.train.Cancellation;
+import io.tao4j.train.Trainer;
+import io.tao4j.train.TrainerOptions;
+import io.tao4j.train.TrainingListener;
+import io.tao4j.train.TrainingResult;
+import io.tao4j.train.log.ResultsLog;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network with its spec, and how to run it. Immutable: each setter gives a new job, so that one
+ * can be the start of several.
+ */
+@CheckReturnValue
+public final class TaoJob {
+  private final Session<?, ?> session;
+
+  TaoJob(Session<?, ?> session) {
+    this.session = session;
+  }
+
+  /** Where verbs write; {@code tao-results/NETWORK} in the working directory unless said here. */
+  public TaoJob results(Path folder) {
+    return new TaoJob(session.withResults(folder));
+  }
+
+  /** What computes; PyTorch unless said here. */
+  public TaoJob engine(Engine engine) {
+    return new TaoJob(session.withEngine(engine));
+  }
+
+  /** Where to compute: {@code cpu} (unless said here), {@code gpu} or {@code gpu:N}. */
+  public TaoJob device(String device) {
+    return new TaoJob(session.withDevice(Device.parse(device)));
+  }
+
+  /** Number format of training; {@link Precision#AUTO} unless said here. */
+  public TaoJob precision(Precision precision) {
+    return new TaoJob(session.withPrecision(precision));
+  }
+
+  /** Whether training goes on from the last checkpoint in the results folder, if there is one. */
+  public TaoJob resume(boolean resume) {
+    return new TaoJob(session.withResume(resume));
+  }
+
+  /** Adds somebody who hears of the training. */
+  public TaoJob listener(TrainingListener listener) {
+    return new TaoJob(session.withListener(listener));
+  }
+
+  /**
+   * Overrides one field of the spec.
+   *
+   * @param path such as {@code train_config.n_epochs}
+   * @param value a number, a truth value, or text as YAML would have it
+   */
+  public TaoJob set(String path, Object value) {
+    if (session.tree() == null) {
+      throw new IllegalStateException("a job always has a spec");
+    }
+    return new TaoJob(session.withTree(session.tree().with(path, String.valueOf(value))));
+  }
+
+  /** Everything that is wrong with the spec, and notices; throws nothing. */
+  public SpecReport check() {
+    return session.bind().report();
+  }
+
+  /**
+   * Trains, and blocks until the end. Writes model files, {@code status.json}, TensorBoard events
+   * and curves into the results folder.
+   *
+   * @throws TaoException with everything that is wrong with spec, data or device
+   */
+  public TrainedModel train() {
+    return train(session, null, new Cancellation());
+  }
+
+  /** Trains on a thread of its own. */
+  public TrainingHandle trainAsync() {
+    Cancellation cancellation = new Cancellation();
+    CompletableFuture<TrainedModel> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                result.complete(train(session, null, cancellation));
+              } catch (Throwable e) {
+                // The thread ends here; whoever waits gets all of it, errors of natives included.
+                result.completeExceptionally(e);
+              }
+            },
+            "tao4j-training");
+    thread.setDaemon(true);
+    thread.start();
+    return new TrainingHandle(result, cancellation);
+  }
+
+  /** A model file together with this spec, to be evaluated, pruned, exported or run. */
+  public TaoModel model(Path file) {
+    return model(ModelFile.read(file).model());
+  }
+
+  /** A model in memory together with this spec. */
+  public TaoModel model(Model model) {
+    String network = model.meta().network();
+    if (!network.equals(session.network().name())) {
+      throw new TaoException(
+          "TAO-002",
+          "the model is of the network '%s', the job of '%s'"
+              .formatted(network, session.network().name()),
+          "use Tao.network(\"" + network + "\")");
+    }
+    return new TaoModel(session, model);
+  }
+
+  static <S extends Record, P> TrainedModel train(
+      Session<S, P> session, @Nullable Model start, Cancellation cancellation) {
+    S spec = session.spec();
+    String resolved = session.network().specBinder().toYaml(spec);
+    try (ResultsLog log = new ResultsLog(session.results())) {
+      TrainingResult result;
+      try (TrainingTask task = open(session, spec, start, log)) {
+        List<TrainingListener> listeners = new ArrayList<>(List.of(log));
+        listeners.addAll(session.listeners());
+        result =
+            Trainer.run(
+                task,
+                new TrainerOptions(
+                    session.engine().provider(),
+                    session.trainingPlan(),
+                    session.results(),
+                    session.resume(),
+                    Map.of(Tao.SPEC_PROPERTY, resolved),
+                    listeners,
+                    cancellation));
+      }
+      return new TrainedModel(session, result);
+    }
+  }
+
+  private static <S extends Record, P> TrainingTask open(
+      Session<S, P> session, S spec, @Nullable Model start, ResultsLog log) {
+    try {
+      return session.network().openTraining(spec, start);
+    } catch (RuntimeException e) {
+      log.onFailure(e);
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package io.tao4j;
+
+import io.tao4j.engine.Executable;
+import io.tao4j.evaluate.EvaluationRun;
+import io.tao4j.export.ExportResult;
+import io.tao4j.export.ExportSettings;
+import io.tao4j.export.Exporter;
+import io.tao4j.inference.InferenceResult;
+import io.tao4j.inference.InferenceRun;
+import io.tao4j.inference.Predictor;
+import io.tao4j.model.Model;
+import io.tao4j.model.ModelFile;
+import io.tao4j.network.Evaluation;
+import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.PredictionWriter;
+import io.tao4j.prune.PruneSettings;
+import io.tao4j.prune.Pruner;
+import io.tao4j.prune.PruningPlan;
+import io.tao4j.train.Cancellation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/**
+ * A trained network: host values only, nothing to close, safe to share. Each verb gives a new
+ * value, so that a chain can fork.
+ */
+@CheckReturnValue
+public class TaoModel {
+  private final Session<?, ?> session;
+  private final Model model;
+
+  <S extends Record, P> TaoModel(Session<S, P> session, Model model) {
+    this.session = session;
+    this.model = model;
+  }
+
+  Session<?, ?> session() {
+    return session;
+  }
+
+  /** Graph, weights and meta data. */
+  public Model model() {
+    return model;
+  }
+
+  /** Class names by index; empty where the task has none. */
+  public List<String> classNames() {
+    return model.meta().classNames();
+  }
+
+  /** Figures of the validation that chose this model; empty without one. */
+  public Map<String, Double> metrics() {
+    return model.meta().metrics();
+  }
+
+  /** Number of trainable numbers. */
+  public long parameterCount() {
+    return model.graph().parameterCount();
+  }
+
+  /** This model with another results folder for what its verbs write. */
+  public TaoModel results(Path folder) {
+    return new TaoModel(session.withResults(folder), model);
+  }
+
+  /** Writes the model file; returns its path. */
+  public Path save(Path file) {
+    ModelFile.write(file, model, null);
+    return file;
+  }
+
+  /** Evaluates on the spec's evaluation set. */
+  public Evaluation evaluate() {
+    return evaluate(new Cancellation(), done -> {});
+  }
+
+  /**
+   * Evaluates on the spec's evaluation set.
+   *
+   * @param cancellation ends it at the next batch; the figures then cover what has been seen
+   * @param progress is told how many samples are done
+   */
+  public Evaluation evaluate(Cancellation cancellation, IntConsumer progress) {
+    try (EvaluationTask task = openEvaluation(session);
+        Executable executable = compile()) {
+      return EvaluationRun.evaluate(task, executable, cancellation::isCancelled, progress);
+    }
+  }
+
+  private <S extends Record, P> EvaluationTask openEvaluation(Session<S, P> typed) {
+    return typed.network().openEvaluation(typed.spec(), model);
+  }
+
+  private Executable compile() {
+    return session.engine().provider().compile(model, session.exactPlan());
+  }
+
+  /**
+   * Removes the channels that matter least until at least this share of all parameters is gone.
+   * TAO's threshold is {@code prune(PruneSettings.threshold(0.5))}.
+   *
+   * @param share above 0 and below 1
+   */
+  public PrunedModel prune(double share) {
+    return prune(PruneSettings.share(share));
+  }
+
+  /** Prunes as the settings say. */
+  public PrunedModel prune(PruneSettings settings) {
+    PruningPlan plan = Pruner.plan(model, settings);
+    return new PrunedModel(session, Pruner.apply(model, plan), plan);
+  }
+
+  /** Exports to ONNX, {@code export/NETWORK.onnx} in the results folder, and checks it. */
+  public ExportResult export() {
+    return export(
+        ExportSettings.onnx(
+            session.results().resolve("export").resolve(session.network().name() + ".onnx")));
+  }
+
+  /**
+   * Exports as the settings say. The file is checked on the first images of the evaluation set;
+   * where there is none, on random numbers, and the result says so.
+   *
+   * @throws io.tao4j.error.TaoException if the other program's numbers differ; then no file is left
+   */
+  public ExportResult export(ExportSettings settings) {
+    if (session.tree() == null) {
+      return Exporter.export(
+          model, session.engine().provider(), session.exactPlan(), null, settings);
+    }
+    try (EvaluationTask task = openEvaluation(session)) {
+      return Exporter.export(
+          model, session.engine().provider(), session.exactPlan(), task, settings);
+    }
+  }
+
+  /**
+   * A predictor for an application; the caller closes it.
+   *
+   * @param type of one picture's result; the network's prediction type
+   * @throws IllegalArgumentException if the network's type is another
+   */
+  public <T> Predictor<T> predictor(Class<T> type) {
+    return predictor(type, Predictor.DEFAULT_MAXIMUM_BATCH);
+  }
+
+  /**
+   * A predictor for an application; the caller closes it.
+   *
+   * @param maximumBatch pictures that go through the network together
+   */
+  public <T> Predictor<T> predictor(Class<T> type, int maximumBatch) {
+    if (session.network().predictionType() != type) {
+      throw new IllegalArgumentException(
+          "network '%s' gives %s, not %s"
+              .formatted(
+                  session.network().name(),
+                  session.network().predictionType().getName(),
+                  type.getName()));
+    }
+    // Safe: the class was just compared.
+    @SuppressWarnings("unchecked")
+    Session<?, T> typed = (Session<?, T>) session;
+    return open(typed, maximumBatch);
+  }
+
+  private <S extends Record, P> Predictor<P> open(Session<S, P> typed, int maximumBatch) {
+    return new Predictor<>(compile(), typed.network().inference(model), maximumBatch);
+  }
+
+  /**
+   * Runs over a picture or a folder of pictures and writes the results as files.
+   *
+   * @param input picture or folder
+   * @param folder for the results; made if missing
+   */
+  public InferenceResult infer(Path input, Path folder) {
+    return infer(input, folder, 16, new Cancellation(), done -> {});
+  }
+
+  /**
+   * Runs over a picture or a folder of pictures and writes the results as files.
+   *
+   * @param batchSize pictures that go through the network together
+   * @param cancellation ends it at the next batch; then nothing is written
+   * @param progress is told how many pictures are done
+   */
+  public InferenceResult infer(
+      Path input, Path folder, int batchSize, Cancellation cancellation, IntConsumer progress) {
+    return infer(session, input, folder, batchSize, cancellation, progress);
+  }
+
+  private <S extends Record, P> InferenceResult infer(
+      Session<S, P> typed,
+      Path input,
+      Path folder,
+      int batchSize,
+      Cancellation cancellation,
+      IntConsumer progress) {
+    try (Predictor<P> predictor = open(typed, batchSize);
+        PredictionWriter<P> writer = typed.network().predictionWriter(model, folder)) {
+      return InferenceRun.run(
+          input, predictor, batchSize, writer, cancellation::isCancelled, progress);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.tao4j;
+
+import io.tao4j.train.TrainingResult;
+
+/** The best model of a training. */
+@CheckReturnValue
+public final class TrainedModel extends TaoModel {
+  private final TrainingResult result;
+
+  <S extends Record, P> TrainedModel(Session<S, P> session, TrainingResult result) {
+    super(session, result.best());
+    this.result = result;
+  }
+
+  /** How the training went: figures of each epoch, files, why it ended. */
+  public TrainingResult training() {
+    return result;
+  }
+}

@@ -1,0 +1,66 @@
+package io.tao4j.train;
+
+import io.tao4j.model.Model;
+import io.tao4j.model.ModelFile;
+import io.tao4j.model.TrainingState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Names of the model files of one training: {@code weights/NETWORK_best.tao}, {@code _last.tao}
+ * (with the optimiser's state) and {@code _epoch_NNN.tao}. The network's epoch is read from inside
+ * a file, never from its name.
+ */
+public final class CheckpointFolder {
+  private final Path folder;
+  private final String network;
+
+  /**
+   * @param results the training's results folder
+   * @param network name of the network
+   */
+  public CheckpointFolder(Path results, String network) {
+    this.folder = results.resolve("weights");
+    this.network = network;
+  }
+
+  /** The model of the best validation. */
+  public Path best() {
+    return folder.resolve(network + "_best.tao");
+  }
+
+  /** The newest checkpoint. */
+  public Path last() {
+    return folder.resolve(network + "_last.tao");
+  }
+
+  /**
+   * A periodic checkpoint.
+   *
+   * @param epochsDone one or more
+   */
+  public Path epoch(int epochsDone) {
+    return folder.resolve("%s_epoch_%03d.tao".formatted(network, epochsDone));
+  }
+
+  /** Whether there is something to go on from. */
+  public boolean hasLast() {
+    return Files.isRegularFile(last());
+  }
+
+  void writeBest(Model model) {
+    ModelFile.write(best(), model, null);
+  }
+
+  void writeLast(Model model, TrainingState state) {
+    ModelFile.write(last(), model, state);
+  }
+
+  void writeEpoch(int epochsDone, Model model) {
+    ModelFile.write(epoch(epochsDone), model, null);
+  }
+
+  ModelFile.Content readLast() {
+    return ModelFile.read(last());
+  }
+}

@@ -1,0 +1,389 @@
+package io.tao4j.train;
+
+import io.tao4j.engine.Executable;
+import io.tao4j.engine.ExecutionPlan;
+import io.tao4j.engine.Precision;
+import io.tao4j.engine.TrainProgram;
+import io.tao4j.engine.TrainingStep;
+import io.tao4j.error.TaoException;
+import io.tao4j.evaluate.EvaluationRun;
+import io.tao4j.model.Model;
+import io.tao4j.model.ModelFile;
+import io.tao4j.model.ModelMeta;
+import io.tao4j.model.TrainingState;
+import io.tao4j.network.Batch;
+import io.tao4j.network.BatchStream;
+import io.tao4j.network.Evaluation;
+import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.TrainingSettings;
+import io.tao4j.network.TrainingTask;
+import io.tao4j.tensor.Tensor;
+import io.tao4j.train.TrainingResult.EpochRecord;
+import io.tao4j.train.TrainingResult.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a training: epochs of steps, validation, checkpoints. Everything random follows from the
+ * seed, the epoch and the step, and a checkpoint holds the whole state at the end of an epoch: a
+ * run that was killed and resumed ends with the same bits as one that was not, on the same machine
+ * and with the same number of threads.
+ *
+ * <p>Validation computes in float32 whatever the precision of training, so that its figures are
+ * those of {@code evaluate} and of the exported model.
+ */
+public final class Trainer implements AutoCloseable {
+  private final TrainingTask task;
+  private final TrainerOptions options;
+  private final TrainingSettings settings;
+  private final TrainProgram program;
+  private final Model start;
+  private final CheckpointFolder checkpoints;
+  private final List<EpochRecord> history = new ArrayList<>();
+
+  private Progress progress;
+  private Map<String, Double> bestMetrics = Map.of();
+  private @Nullable TrainingStep step;
+  private @Nullable Executable validator;
+
+  private Trainer(TrainingTask task, TrainerOptions options) {
+    this.task = task;
+    this.options = options;
+    this.settings = task.settings();
+    this.program = task.program();
+    this.start = task.start();
+    this.checkpoints = new CheckpointFolder(options.results(), start.meta().network());
+    this.progress = Progress.start(task.stepsPerEpoch(), settings.seed());
+  }
+
+  /**
+   * Trains; blocks until the end. The task stays open.
+   *
+   * @throws TaoException {@code TRAIN-001} where the loss is no number any more, {@code TRAIN-002}
+   *     where the checkpoint to resume does not fit, and whatever data and engine report
+   */
+  public static TrainingResult run(TrainingTask task, TrainerOptions options) {
+    try (Trainer trainer = new Trainer(task, options)) {
+      return trainer.train();
+    } catch (RuntimeException | Error e) {
+      for (TrainingListener listener : options.listeners()) {
+        try {
+          listener.onFailure(e);
+        } catch (RuntimeException second) {
+          e.addSuppressed(second);
+        }
+      }
+      throw e;
+    }
+  }
+
+  private TrainingResult train() {
+    long begin = System.nanoTime();
+    step = options.engine().compile(program, start.weights(), options.plan());
+    if (options.resume() && checkpoints.hasLast()) {
+      resume();
+    } else {
+      writeLast(start);
+    }
+    tell(
+        l ->
+            l.onStart(
+                new TrainingListener.Start(
+                    start.meta().network(),
+                    settings.epochs(),
+                    task.stepsPerEpoch(),
+                    progress.epochsDone(),
+                    program.trainable().stream().mapToLong(p -> p.shape().elements()).sum(),
+                    options.engine().version() + " on " + options.plan().device(),
+                    task.notices())));
+
+    Outcome outcome = Outcome.FINISHED;
+    while (progress.epochsDone() < settings.epochs()) {
+      if (isStale()) {
+        outcome = Outcome.STOPPED_EARLY;
+        break;
+      }
+      if (!runEpoch(begin)) {
+        outcome = Outcome.CANCELLED;
+        break;
+      }
+    }
+    return finish(outcome, begin);
+  }
+
+  private void resume() {
+    ModelFile.Content content = checkpoints.readLast();
+    TrainingState state = content.state();
+    if (state == null) {
+      throw new TaoException(
+          "TRAIN-002",
+          checkpoints.last() + " is a model without a training state",
+          "resume needs the file that a training wrote; start anew with another results folder");
+    }
+    Progress saved = Progress.fromMap(state.progress(), checkpoints.last());
+    if (saved.stepsPerEpoch() != task.stepsPerEpoch() || saved.seed() != settings.seed()) {
+      throw new TaoException(
+          "TRAIN-002",
+          checkpoints.last() + " belongs to another training",
+          "it ran %d steps an epoch with seed %d, the spec asks for %d with seed %d"
+              .formatted(
+                  saved.stepsPerEpoch(), saved.seed(), task.stepsPerEpoch(), settings.seed()),
+          "use the same data, batch size and seed, or start anew with another results folder");
+    }
+    try {
+      openStep().restore(state.tensors());
+    } catch (IllegalArgumentException e) {
+      throw new TaoException(
+          "TRAIN-002",
+          checkpoints.last() + " holds the state of another network or optimiser",
+          List.of(String.valueOf(e.getMessage())),
+          e);
+    }
+    progress = saved;
+    bestMetrics = content.model().meta().metrics();
+  }
+
+  /** Runs one epoch; false if it was cancelled half way. */
+  private boolean runEpoch(long begin) {
+    int epoch = progress.epochsDone();
+    long epochBegin = System.nanoTime();
+    long totalSteps = (long) settings.epochs() * task.stepsPerEpoch();
+    Means means = new Means();
+    long engineNanos = 0;
+    int samples = 0;
+    double learningRate = 0;
+    int index = 0;
+    try (BatchStream batches = task.batches(epoch)) {
+      while (batches.hasNext()) {
+        if (options.cancellation().isCancelled()) {
+          return false;
+        }
+        Batch batch = batches.next();
+        long globalStep = (long) epoch * task.stepsPerEpoch() + index;
+        learningRate = settings.schedule().rate(globalStep, totalSteps);
+        long before = System.nanoTime();
+        TrainingStep.Result result =
+            openStep().run(batch.inputs(), (float) learningRate, mix(settings.seed(), globalStep));
+        engineNanos += System.nanoTime() - before;
+        if (!result.applied()) {
+          throw notFinite(epoch, index, result, learningRate, batch);
+        }
+        means.add(result, batch.size());
+        samples += batch.size();
+        TrainingListener.Step event =
+            new TrainingListener.Step(epoch, index, globalStep, result.loss(), learningRate);
+        tell(l -> l.onStep(event));
+        index++;
+      }
+    }
+    long trainNanos = System.nanoTime() - epochBegin;
+    if (index == 0) {
+      throw new TaoException("TRAIN-003", "the training set gave no batch in epoch " + (epoch + 1));
+    }
+    return endEpoch(begin, epochBegin, trainNanos, engineNanos, samples, learningRate, means);
+  }
+
+  private boolean endEpoch(
+      long begin,
+      long epochBegin,
+      long trainNanos,
+      long engineNanos,
+      int samples,
+      double learningRate,
+      Means means) {
+    int epoch = progress.epochsDone();
+    Model current = start.withWeights(openStep().averagedWeights());
+    Evaluation validation = isValidated(epoch) ? validate(current) : null;
+    if (options.cancellation().isCancelled()) {
+      // A validation that was cut short must not decide on the best model.
+      return false;
+    }
+    double metric =
+        validation == null ? Double.NaN : validation.metrics().get(validation.primaryMetric());
+    boolean best = validation != null && progress.improves(metric);
+    double gain = settings.earlyStop() == null ? 0 : settings.earlyStop().leastGain();
+    progress = progress.afterEpoch(metric, gain);
+    if (best) {
+      bestMetrics = validation.metrics();
+      writeBest(current);
+    }
+    double trainSeconds = trainNanos / 1e9;
+    history.add(
+        new EpochRecord(
+            epoch,
+            means.loss(),
+            learningRate,
+            validation == null ? Map.of() : validation.metrics(),
+            trainSeconds,
+            engineNanos / 1e9));
+    Duration spent = Duration.ofNanos(System.nanoTime() - begin);
+    TrainingListener.Epoch event =
+        new TrainingListener.Epoch(
+            epoch,
+            settings.epochs(),
+            (long) (epoch + 1) * task.stepsPerEpoch(),
+            means.loss(),
+            means.terms(),
+            learningRate,
+            samples,
+            Duration.ofNanos(System.nanoTime() - epochBegin),
+            Duration.ofNanos(engineNanos),
+            spent.dividedBy(history.size()).multipliedBy(settings.epochs() - epoch - 1L),
+            validation,
+            best);
+    tell(l -> l.onEpoch(event));
+    writeLast(start.withWeights(openStep().weights()));
+    if (settings.checkpointPeriod() > 0
+        && progress.epochsDone() % settings.checkpointPeriod() == 0) {
+      checkpoints.writeEpoch(progress.epochsDone(), labelled(current));
+      tell(l -> l.onCheckpoint(checkpoints.epoch(progress.epochsDone())));
+    }
+    return true;
+  }
+
+  private TrainingResult finish(Outcome outcome, long begin) {
+    Model last;
+    if (outcome == Outcome.CANCELLED) {
+      // The state of a half epoch is dropped: the files and this result agree on the last whole
+      // one.
+      last = ModelFile.read(checkpoints.last()).model();
+    } else {
+      last = start.withWeights(openStep().averagedWeights());
+    }
+    if (progress.bestEpoch() < 0) {
+      writeBest(last);
+    }
+    Model best = ModelFile.read(checkpoints.best()).model();
+    TrainingResult result =
+        new TrainingResult(
+            best,
+            labelled(last),
+            checkpoints.best(),
+            checkpoints.last(),
+            progress.bestEpoch(),
+            bestMetrics,
+            List.copyOf(history),
+            outcome,
+            Duration.ofNanos(System.nanoTime() - begin));
+    tell(l -> l.onEnd(result));
+    return result;
+  }
+
+  private boolean isValidated(int epoch) {
+    return task.validation() != null
+        && ((epoch + 1) % settings.validationPeriod() == 0 || epoch + 1 == settings.epochs());
+  }
+
+  private boolean isStale() {
+    return settings.earlyStop() != null
+        && progress.staleValidations() >= settings.earlyStop().patience();
+  }
+
+  private Evaluation validate(Model current) {
+    EvaluationTask validation = java.util.Objects.requireNonNull(task.validation());
+    Executable executable = validator;
+    if (executable == null) {
+      ExecutionPlan plan = ExecutionPlan.of(options.plan().device(), Precision.FP32);
+      executable = options.engine().compile(current, plan);
+      validator = executable;
+    } else {
+      executable.load(current.weights());
+    }
+    return EvaluationRun.evaluate(
+        validation, executable, options.cancellation()::isCancelled, done -> {});
+  }
+
+  private void writeBest(Model model) {
+    checkpoints.writeBest(labelled(model));
+    tell(l -> l.onCheckpoint(checkpoints.best()));
+  }
+
+  private void writeLast(Model model) {
+    checkpoints.writeLast(labelled(model), new TrainingState(openStep().state(), progress.toMap()));
+    tell(l -> l.onCheckpoint(checkpoints.last()));
+  }
+
+  private Model labelled(Model model) {
+    ModelMeta meta = model.meta().withMetrics(bestMetrics);
+    for (Map.Entry<String, String> property : new TreeMap<>(options.properties()).entrySet()) {
+      meta = meta.withProperty(property.getKey(), property.getValue());
+    }
+    return model.withMeta(
+        meta.withProperty("epochs_done", Integer.toString(progress.epochsDone())));
+  }
+
+  private TaoException notFinite(
+      int epoch, int index, TrainingStep.Result result, double learningRate, Batch batch) {
+    return new TaoException(
+        "TRAIN-001",
+        "loss or gradient is no finite number: epoch %d, step %d, loss %s"
+            .formatted(epoch + 1, index + 1, result.loss()),
+        "learning rate %s; the batch starts with %s".formatted(learningRate, batch.ids().get(0)),
+        "the last good checkpoint is " + checkpoints.last(),
+        "lower the learning rate or start it softer, clip gradients, or look for broken samples");
+  }
+
+  private TrainingStep openStep() {
+    return java.util.Objects.requireNonNull(step, "step is compiled first");
+  }
+
+  private void tell(Consumer<TrainingListener> event) {
+    options.listeners().forEach(event);
+  }
+
+  /**
+   * A step's seed from the run's: SplitMix64's finaliser, so that near steps differ in all bits.
+   */
+  private static long mix(long seed, long step) {
+    long z = seed * 0x9E3779B97F4A7C15L + step + 1;
+    z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+    return z ^ z >>> 31;
+  }
+
+  /** Frees the compiled step and validator. */
+  @Override
+  public void close() {
+    if (validator != null) {
+      validator.close();
+      validator = null;
+    }
+    if (step != null) {
+      step.close();
+      step = null;
+    }
+  }
+
+  /** Means over an epoch, each sample with the same weight. */
+  private static final class Means {
+    private final Map<String, Double> sums = new LinkedHashMap<>();
+    private double loss;
+    private long samples;
+
+    void add(TrainingStep.Result result, int size) {
+      loss += (double) result.loss() * size;
+      samples += size;
+      for (Map.Entry<String, Tensor> output : result.outputs().entrySet()) {
+        if (output.getValue().shape().rank() == 0) {
+          sums.merge(output.getKey(), output.getValue().item() * size, Double::sum);
+        }
+      }
+    }
+
+    double loss() {
+      return loss / samples;
+    }
+
+    Map<String, Double> terms() {
+      Map<String, Double> means = new LinkedHashMap<>();
+      sums.forEach((name, sum) -> means.put(name, sum / samples));
+      return means;
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.tao4j.train.log;
+
+import io.tao4j.chart.LineChart;
+import io.tao4j.train.TrainingListener;
+import io.tao4j.train.TrainingResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a training's course into its results folder: {@code status.json}, TensorBoard events,
+ * {@code training_log.csv}, {@code loss_curve.png} and {@code validation_curves.png}.
+ */
+public final class ResultsLog implements TrainingListener, AutoCloseable {
+  private final Path results;
+  private final StatusLog status;
+  private @Nullable TensorBoardWriter events;
+  private @Nullable TrainingCsv table;
+  private List<String> columns = List.of();
+  private int firstEpoch;
+  private final List<double[]> losses = new ArrayList<>();
+  private final Map<String, List<double[]>> metrics = new LinkedHashMap<>();
+
+  /**
+   * @param results folder; made if missing
+   */
+  public ResultsLog(Path results) {
+    this.results = results;
+    this.status = StatusLog.in(results);
+  }
+
+  @Override
+  public void onStart(Start start) {
+    status.started("Starting training of " + start.network() + " with " + start.engine());
+    start.notices().forEach(status::running);
+    events = new TensorBoardWriter(results);
+    firstEpoch = start.firstEpoch();
+  }
+
+  @Override
+  public void onStep(Step step) {
+    if (events != null) {
+      events.scalar("train/loss", step.globalStep(), step.loss());
+      events.scalar("train/learning_rate", step.globalStep(), step.learningRate());
+    }
+  }
+
+  @Override
+  public void onEpoch(Epoch epoch) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("loss", epoch.loss());
+    figures.put("learning_rate", epoch.learningRate());
+    figures.putAll(epoch.terms());
+    losses.add(new double[] {epoch.epoch() + 1.0, epoch.loss()});
+    Map<String, Double> validation =
+        epoch.validation() == null ? Map.of() : epoch.validation().metrics();
+    validation.forEach(
+        (name, value) -> {
+          figures.put("validation/" + name, value);
+          if (value >= 0 && value <= 1) {
+            metrics
+                .computeIfAbsent(name, n -> new ArrayList<>())
+                .add(new double[] {epoch.epoch() + 1.0, value});
+          }
+        });
+    status.epoch(
+        new StatusLog.Progress(epoch.epoch() + 1, epoch.epochs(), epoch.duration(), epoch.eta()),
+        figures,
+        figures);
+    if (events != null) {
+      events.scalar("epoch/loss", epoch.epoch() + 1, epoch.loss());
+      for (Map.Entry<String, Double> metric : validation.entrySet()) {
+        events.scalar("validation/" + metric.getKey(), epoch.epoch() + 1, metric.getValue());
+      }
+    }
+    writeRow(epoch, figures);
+  }
+
+  private void writeRow(Epoch epoch, Map<String, Double> figures) {
+    if (table == null) {
+      // The first epoch may have no validation: its columns are those of every later one too.
+      List<String> names = new ArrayList<>(List.of("loss", "learning_rate"));
+      names.addAll(epoch.terms().keySet());
+      if (epoch.validation() != null) {
+        epoch.validation().metrics().keySet().forEach(n -> names.add("validation/" + n));
+      } else {
+        names.add("validation/primary");
+      }
+      columns = names;
+      table = new TrainingCsv(results.resolve("training_log.csv"), columns, firstEpoch + 1);
+    }
+    Map<String, Double> row = new LinkedHashMap<>(figures);
+    if (columns.contains("validation/primary") && epoch.validation() != null) {
+      row.put(
+          "validation/primary",
+          epoch.validation().metrics().get(epoch.validation().primaryMetric()));
+    }
+    row.keySet().retainAll(columns);
+    table.row(epoch.epoch() + 1, row);
+  }
+
+  @Override
+  public void onEnd(TrainingResult result) {
+    Map<String, Double> kpi = new LinkedHashMap<>(result.metrics());
+    kpi.put("parameters", (double) result.best().graph().parameterCount());
+    kpi.put("epochs", (double) result.history().size());
+    kpi.put("seconds", result.duration().toMillis() / 1000.0);
+    kpi.put("engine_share", result.engineShare());
+    kpi.values().removeIf(v -> !Double.isFinite(v));
+    drawCurves();
+    status.success("Training " + result.outcome().name().toLowerCase(java.util.Locale.ROOT), kpi);
+  }
+
+  private void drawCurves() {
+    if (losses.size() < 2) {
+      return;
+    }
+    draw("Training loss", "loss", Map.of("loss", losses), "loss_curve.png");
+    if (!metrics.isEmpty()) {
+      draw("Validation", "share", metrics, "validation_curves.png");
+    }
+  }
+
+  private void draw(String title, String unit, Map<String, List<double[]>> lines, String name) {
+    LineChart chart = new LineChart(title, "epoch", unit);
+    lines.forEach(
+        (label, points) ->
+            chart.line(
+                label,
+                points.stream().mapToDouble(p -> p[0]).toArray(),
+                points.stream().mapToDouble(p -> p[1]).toArray()));
+    chart.write(results.resolve(name));
+  }
+
+  @Override
+  public void onFailure(Throwable failure) {
+    status.failure(failure);
+  }
+
+  /** Closes the files; a second call does nothing. */
+  @Override
+  public void close() {
+    status.close();
+    if (events != null) {
+      events.close();
+    }
+    if (table != null) {
+      table.close();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.tao4j.networks.classification;
+
+import io.tao4j.data.ClassificationDataset;
+import io.tao4j.data.CsvDataset;
+import io.tao4j.data.ImageFolderDataset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Opens a data set by what its path is: a folder of class folders, or a CSV file. */
+final class ClassificationData {
+  private ClassificationData() {}
+
+  static ClassificationDataset read(Path path) {
+    return Files.isDirectory(path) ? ImageFolderDataset.read(path) : CsvDataset.read(path);
+  }
+
+  static ClassificationDataset read(Path path, List<String> classes) {
+    return Files.isDirectory(path)
+        ? ImageFolderDataset.read(path, classes)
+        : CsvDataset.read(path, classes);
+  }
+}

@@ -1,0 +1,102 @@
+package io.tao4j.networks.classification;
+
+import io.tao4j.data.BadImageLimit;
+import io.tao4j.data.BatchLoader;
+import io.tao4j.data.ClassificationDataset;
+import io.tao4j.data.LoaderOptions;
+import io.tao4j.data.image.Preprocessing;
+import io.tao4j.error.TaoException;
+import io.tao4j.model.Model;
+import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.ImageInference;
+import io.tao4j.network.Network;
+import io.tao4j.network.PredictionWriter;
+import io.tao4j.network.TrainingTask;
+import io.tao4j.spec.SpecBinder;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** TAO's classification: one class for a whole picture. */
+public final class ClassificationNetwork implements Network<ClassificationSpec, Classification> {
+  static final String NAME = "classification";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<String> aliases() {
+    return List.of("classification_tf1");
+  }
+
+  @Override
+  public String description() {
+    return "one class for a whole picture";
+  }
+
+  @Override
+  public SpecBinder<ClassificationSpec> specBinder() {
+    return SpecBinder.of(ClassificationSpec.class).withRules(new ClassificationRules());
+  }
+
+  @Override
+  public TrainingTask openTraining(ClassificationSpec spec, @Nullable Model start) {
+    return new ClassificationTraining(spec, start);
+  }
+
+  @Override
+  public EvaluationTask openEvaluation(ClassificationSpec spec, Model model) {
+    Path path =
+        spec.evalConfig()
+            .evalDatasetPath()
+            .or(() -> spec.trainConfig().valDatasetPath())
+            .orElseThrow(
+                () ->
+                    new TaoException(
+                        "EVALUATE-001",
+                        "the spec names no evaluation set",
+                        "set eval_config.eval_dataset_path"));
+    return evaluation(spec, model, path, spec.evalConfig().enableCenterCrop(), 0);
+  }
+
+  static EvaluationTask evaluation(
+      ClassificationSpec spec, Model model, Path path, boolean centerCrop, long cacheBytes) {
+    ClassificationDataset set = ClassificationData.read(path, model.meta().classNames());
+    Preprocessing trained = Preprocessing.fromMap(model.meta().preprocessing());
+    // Input size and numbers are the model's; only the crop is evaluation's own choice.
+    Preprocessing wanted = new ClassificationSettings(spec).preprocessing(centerCrop);
+    Preprocessing used =
+        new Preprocessing(
+            trained.height(),
+            trained.width(),
+            trained.interpolation(),
+            wanted.crop(),
+            wanted.shortSide(),
+            wanted.fill(),
+            trained.normalization());
+    LoaderOptions options =
+        LoaderOptions.evaluation(spec.evalConfig().batchSize())
+            .withThreads(spec.evalConfig().nWorkers())
+            .withCacheBytes(cacheBytes)
+            .withBadImageLimit(BadImageLimit.fraction(spec.trainConfig().maxBadImages()));
+    return new ClassificationEvaluationTask(
+        new BatchLoader(set, used.plan(), options), spec.evalConfig().topK());
+  }
+
+  @Override
+  public ImageInference<Classification> inference(Model model) {
+    return new ClassificationInference(model.meta());
+  }
+
+  @Override
+  public Class<Classification> predictionType() {
+    return Classification.class;
+  }
+
+  @Override
+  public PredictionWriter<Classification> predictionWriter(Model model, Path folder) {
+    return new ClassificationCsv(folder);
+  }
+}

@@ -1,0 +1,77 @@
+package io.tao4j.networks.classification;
+
+import io.tao4j.networks.backbones.Backbone;
+import io.tao4j.networks.backbones.Backbones;
+import io.tao4j.networks.classification.ClassificationSpec.ModelConfig;
+import io.tao4j.spec.RuleContext;
+import io.tao4j.spec.SpecRules;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What must hold between fields. */
+final class ClassificationRules implements SpecRules<ClassificationSpec> {
+
+  @Override
+  public void check(ClassificationSpec spec, RuleContext context) {
+    ModelConfig model = spec.modelConfig();
+    if (ClassificationSettings.inputSize(model.inputImageSize()).isEmpty()) {
+      context.error(
+          "model_config.input_image_size",
+          "'%s' is no input size".formatted(model.inputImageSize()),
+          "give channels (1 or 3), height and width (16 or more): \"3,224,224\"");
+    }
+    checkBackbone(model, context);
+    for (String layer : spec.trainConfig().regConfig().scope().split(",")) {
+      String name = layer.strip().toLowerCase(Locale.ROOT);
+      if (!name.equals("conv2d") && !name.equals("dense")) {
+        context.error(
+            "train_config.reg_config.scope",
+            "'%s' is no layer type".formatted(layer.strip()),
+            "give Conv2D, Dense or both by comma");
+      }
+    }
+    spec.trainConfig()
+        .lrConfig()
+        .softAnneal()
+        .ifPresent(
+            soft -> {
+              if (!soft.annealingPoints()
+                  .equals(soft.annealingPoints().stream().sorted().toList())) {
+                context.error(
+                    "train_config.lr_config.soft_anneal.annealing_points",
+                    "the points must ascend, got " + soft.annealingPoints(),
+                    "sort them");
+              }
+            });
+    for (String key : spec.trainConfig().imageMean().keySet()) {
+      if (!List.of("r", "g", "b", "l").contains(key)) {
+        context.error(
+            "train_config.image_mean", "'%s' is no channel".formatted(key), "give r, g, b or l");
+      }
+    }
+  }
+
+  private static void checkBackbone(ModelConfig model, RuleContext context) {
+    String name = ClassificationSettings.backboneName(model);
+    Optional<Backbone> backbone =
+        Backbones.all().stream().filter(b -> b.name().equals(name)).findFirst();
+    if (backbone.isEmpty()) {
+      context.error(
+          "model_config.arch",
+          "there is no backbone '%s' with n_layers %d here"
+              .formatted(model.arch(), model.nLayers()),
+          "there are " + String.join(", ", Backbones.all().stream().map(Backbone::name).toList()));
+      return;
+    }
+    int blocks = backbone.get().blocks().size();
+    for (int block : model.freezeBlocks()) {
+      if (block >= blocks) {
+        context.error(
+            "model_config.freeze_blocks",
+            "%s has no block %d".formatted(name, block),
+            "its blocks are 0 to " + (blocks - 1));
+      }
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package io.tao4j.networks.classification;
+
+import io.tao4j.data.image.ColorOrder;
+import io.tao4j.data.image.ImagePlan;
+import io.tao4j.data.image.ImageTransform;
+import io.tao4j.data.image.Interpolation;
+import io.tao4j.data.image.Normalization;
+import io.tao4j.data.image.Preprocessing;
+import io.tao4j.engine.Optimizer;
+import io.tao4j.network.TrainingSettings;
+import io.tao4j.networks.backbones.Activation;
+import io.tao4j.networks.backbones.Backbone;
+import io.tao4j.networks.backbones.BackboneOptions;
+import io.tao4j.networks.backbones.Backbones;
+import io.tao4j.networks.classification.ClassificationSpec.ModelConfig;
+import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
+import io.tao4j.schedule.ConstantRate;
+import io.tao4j.schedule.LearningRateSchedule;
+import io.tao4j.schedule.TaoSchedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the fields of a spec mean in terms of the shared parts. */
+final class ClassificationSettings {
+  /** TAO's classification starts every soft_anneal at this rate. */
+  private static final double SOFT_ANNEAL_START = 3e-4;
+
+  /** Short side before the centre crop, over the crop: 256 for 224. */
+  private static final double CROP_RATIO = 8.0 / 7;
+
+  private final ClassificationSpec spec;
+
+  ClassificationSettings(ClassificationSpec spec) {
+    this.spec = spec;
+  }
+
+  /**
+   * Channels, height and width of the input, or empty if the text is no such thing.
+   *
+   * @param text {@code C,H,W}
+   */
+  static Optional<int[]> inputSize(String text) {
+    String[] parts = text.split(",");
+    int[] size = new int[3];
+    if (parts.length != 3) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < 3; i++) {
+      String part = parts[i].strip();
+      if (!part.matches("\\d{1,5}")) {
+        return Optional.empty();
+      }
+      size[i] = Integer.parseInt(part);
+    }
+    boolean usable = (size[0] == 1 || size[0] == 3) && size[1] >= 16 && size[2] >= 16;
+    return usable ? Optional.of(size) : Optional.empty();
+  }
+
+  int[] inputSize() {
+    return inputSize(spec.modelConfig().inputImageSize()).orElseThrow();
+  }
+
+  /** The backbone's own name for a spec's family and depth. */
+  static String backboneName(ModelConfig model) {
+    boolean named = Backbones.all().stream().anyMatch(b -> b.name().equals(model.arch()));
+    return named ? model.arch() : model.arch() + model.nLayers();
+  }
+
+  Backbone backbone() {
+    return Backbones.get(backboneName(spec.modelConfig()));
+  }
+
+  BackboneOptions backboneOptions() {
+    ModelConfig model = spec.modelConfig();
+    return new BackboneOptions(
+        model
+            .activation()
+            .map(a -> Activation.valueOf(a.activationType().toUpperCase(Locale.ROOT)))
+            .orElse(null),
+        model.useBatchNorm(),
+        model.useBias(),
+        model.batchNormConfig().epsilon(),
+        1 - model.batchNormConfig().momentum(),
+        model.usePooling().orElse(true),
+        model.allProjections().orElse(false));
+  }
+
+  private Interpolation interpolation() {
+    return switch (spec.modelConfig().resizeInterpolationMethod()) {
+      case BILINEAR -> Interpolation.BILINEAR;
+      case BICUBIC -> Interpolation.BICUBIC;
+    };
+  }
+
+  private Normalization normalization() {
+    boolean gray = inputSize()[0] == 1;
+    Map<String, Double> mean = spec.trainConfig().imageMean();
+    Normalization.Mode mode =
+        Normalization.Mode.valueOf(spec.trainConfig().preprocessMode().toUpperCase(Locale.ROOT));
+    if (mode != Normalization.Mode.CAFFE || mean.isEmpty()) {
+      return Normalization.of(mode, gray);
+    }
+    if (gray) {
+      return new Normalization(
+          ColorOrder.GRAY, 1, List.of(mean.getOrDefault("l", 117.3786)), List.of(1.0));
+    }
+    return Normalization.caffe(
+        mean.getOrDefault("b", 103.939),
+        mean.getOrDefault("g", 116.779),
+        mean.getOrDefault("r", 123.68));
+  }
+
+  /** How a picture is prepared outside training. */
+  Preprocessing preprocessing(boolean centerCrop) {
+    int height = inputSize()[1];
+    int width = inputSize()[2];
+    if (!centerCrop) {
+      return Preprocessing.stretch(height, width, interpolation(), normalization());
+    }
+    int shortSide = (int) Math.round(Math.max(height, width) * CROP_RATIO);
+    return Preprocessing.centerCrop(height, width, shortSide, interpolation(), normalization());
+  }
+
+  /** How a picture is prepared, and varied, in training. */
+  ImagePlan trainingPlan() {
+    TrainConfig train = spec.trainConfig();
+    int height = inputSize()[1];
+    int width = inputSize()[2];
+    List<ImageTransform> steps = new ArrayList<>();
+    if (train.enableRandomCrop()) {
+      steps.add(
+          new ImageTransform.RandomResizedCrop(
+              height, width, train.randomCropMinScale(), 1, 3.0 / 4, 4.0 / 3, interpolation()));
+    } else {
+      steps.add(new ImageTransform.Resize(height, width, interpolation()));
+    }
+    if (train.randomShiftPixels() > 0) {
+      steps.add(new ImageTransform.RandomCrop(height, width, train.randomShiftPixels(), 0));
+    }
+    if (!train.disableHorizontalFlip()) {
+      steps.add(new ImageTransform.HorizontalFlip(0.5));
+    }
+    if (train.enableColorAugmentation()) {
+      steps.add(new ImageTransform.ColorJitter(0.4, 0.4, 0.4, 0.1));
+    }
+    return new ImagePlan(steps, normalization());
+  }
+
+  Optimizer optimizer() {
+    ClassificationSpec.OptimizerConfig o = spec.trainConfig().optimizer();
+    if (o.adam().isPresent()) {
+      ClassificationSpec.Adam adam = o.adam().get();
+      return new Optimizer.Adam(adam.beta1(), adam.beta2(), adam.epsilon(), adam.amsgrad(), 0);
+    }
+    if (o.adamw().isPresent()) {
+      ClassificationSpec.AdamW adam = o.adamw().get();
+      return new Optimizer.AdamW(adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
+    }
+    if (o.rmsprop().isPresent()) {
+      ClassificationSpec.RmsProp r = o.rmsprop().get();
+      return new Optimizer.RmsProp(r.rho(), r.momentum(), r.epsilon(), r.centered(), 0);
+    }
+    return o.sgd()
+        .map(s -> new Optimizer.Sgd(s.momentum(), s.nesterov(), 0))
+        .orElseGet(() -> new Optimizer.Sgd(0.9, false, 0));
+  }
+
+  private LearningRateSchedule schedule() {
+    ClassificationSpec.LrConfig lr = spec.trainConfig().lrConfig();
+    if (lr.step().isPresent()) {
+      ClassificationSpec.Step step = lr.step().get();
+      return new TaoSchedule.Step(step.learningRate(), step.gamma(), step.stepSize());
+    }
+    if (lr.softAnneal().isPresent()) {
+      ClassificationSpec.SoftAnneal soft = lr.softAnneal().get();
+      return new TaoSchedule.SoftAnneal(
+          SOFT_ANNEAL_START,
+          soft.learningRate(),
+          soft.softStart(),
+          soft.annealingPoints(),
+          soft.annealingDivider());
+    }
+    if (lr.cosine().isPresent()) {
+      ClassificationSpec.Cosine cosine = lr.cosine().get();
+      return new TaoSchedule.SoftStartCosineAnnealing(
+          cosine.learningRate() * cosine.minLrRatio(), cosine.learningRate(), cosine.softStart());
+    }
+    ClassificationSpec.OptimizerConfig o = spec.trainConfig().optimizer();
+    return o.adam()
+        .map(a -> new ConstantRate(a.lr(), a.decay()))
+        .or(() -> o.adamw().map(a -> new ConstantRate(a.lr(), 0)))
+        .or(() -> o.rmsprop().map(r -> new ConstantRate(r.lr(), r.decay())))
+        .or(() -> o.sgd().map(s -> new ConstantRate(s.lr(), s.decay())))
+        .orElseGet(() -> new ConstantRate(0.01, 0));
+  }
+
+  TrainingSettings training() {
+    TrainConfig train = spec.trainConfig();
+    return new TrainingSettings(
+        train.nEpochs(),
+        schedule(),
+        train.randomSeed(),
+        train.validationPeriod(),
+        train.checkpointInterval(),
+        train
+            .earlyStopping()
+            .map(e -> new TrainingSettings.EarlyStop(e.patience(), e.minDelta()))
+            .orElse(null));
+  }
+}

@@ -1,0 +1,403 @@
+package io.tao4j.networks.classification;
+
+import io.tao4j.spec.Field;
+import io.tao4j.spec.PathKind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * TAO's classification spec. Fields that TAO does not have say so in their description.
+ *
+ * @param modelConfig the network
+ * @param trainConfig the training
+ * @param evalConfig the evaluation
+ */
+public record ClassificationSpec(
+    @Field(description = "network") ModelConfig modelConfig,
+    @Field(description = "training") TrainConfig trainConfig,
+    @Field(description = "evaluation") EvalConfig evalConfig) {
+
+  /** Filters of the resize. */
+  public enum ResizeInterpolation {
+    @Field(description = "two by two pixels")
+    BILINEAR,
+    @Field(description = "four by four pixels")
+    BICUBIC
+  }
+
+  /** The network. */
+  public record ModelConfig(
+      @Field(
+              description = "backbone family, with n_layers its depth; or a backbone's own name",
+              defaultValue = "resnet")
+          String arch,
+      @Field(
+              description = "channels, height, width of the input",
+              required = true,
+              defaultValue = "3,224,224")
+          String inputImageSize,
+      @Field(description = "filter of the resize", defaultValue = "BILINEAR")
+          ResizeInterpolation resizeInterpolationMethod,
+      @Field(description = "depth of the backbone family", defaultValue = "18", min = 1)
+          int nLayers,
+      @Field(
+              description = "keep the classifier's weights of a pretrained model",
+              ignored = "they are kept when the class names are the same, and never otherwise")
+          boolean retainHead,
+      @Field(description = "batch norms in the backbone", defaultValue = "true")
+          boolean useBatchNorm,
+      @Field(description = "biases in the backbone's convolutions") boolean useBias,
+      @Field(
+              description =
+                  "max pool after the stem; false gives the first stage stride 2 instead, as TAO's"
+                      + " templates have it. Absent: true, as public weights have it")
+          Optional<Boolean> usePooling,
+      @Field(
+              description =
+                  "a projection on every shortcut. Absent: only where shapes change, as public"
+                      + " weights have it")
+          Optional<Boolean> allProjections,
+      @Field(description = "batch norms use and keep their running statistics in training")
+          boolean freezeBn,
+      @Field(description = "backbone blocks whose convolutions do not change", min = 0)
+          List<Integer> freezeBlocks,
+      @Field(
+              description = "dropout before the classifier",
+              defaultValue = "0.001",
+              min = 0,
+              max = 1,
+              exclusiveMax = true)
+          double dropout,
+      @Field(description = "constants of the batch norms") BatchNormConfig batchNormConfig,
+      @Field(description = "activation instead of the backbone's own")
+          Optional<Activation> activation,
+      @Field(
+              description = "an imported model",
+              ignored = "bring-your-own models are not supported yet")
+          String byomModel) {}
+
+  /** Constants of the batch norms. */
+  public record BatchNormConfig(
+      @Field(
+              description = "share of the old running statistics that a step keeps",
+              defaultValue = "0.9",
+              min = 1e-5,
+              max = 1)
+          double momentum,
+      @Field(description = "added to the variance", defaultValue = "1e-5", min = 1e-10)
+          double epsilon) {}
+
+  /** An activation by name. */
+  public record Activation(
+      @Field(
+              description = "which",
+              required = true,
+              allowed = {"relu", "relu6", "leaky_relu", "swish", "mish"})
+          String activationType,
+      @Field(
+              description = "numbers of the activation",
+              ignored = "the activations here have no parameters")
+          Map<String, Double> activationParameters) {}
+
+  /** The training. */
+  public record TrainConfig(
+      @Field(
+              description = "folder of class folders, or (beyond TAO) a CSV file of path,label",
+              required = true,
+              path = PathKind.EXISTING)
+          Path trainDatasetPath,
+      @Field(
+              description = "folder or CSV file as above; absent: nothing is validated",
+              path = PathKind.EXISTING)
+          Optional<Path> valDatasetPath,
+      @Field(
+              description = "model to start from: .tao (graph and weights) or .safetensors",
+              path = PathKind.FILE)
+          Optional<Path> pretrainedModelPath,
+      @Field(description = "update rule") OptimizerConfig optimizer,
+      @Field(description = "images per step", defaultValue = "64", min = 1) int batchSizePerGpu,
+      @Field(description = "passes over the data", unit = "epochs", defaultValue = "80", min = 1)
+          int nEpochs,
+      @Field(description = "threads that decode images", defaultValue = "2", min = 1) int nWorkers,
+      @Field(description = "penalty on weights") RegConfig regConfig,
+      @Field(description = "learning rate over time") LrConfig lrConfig,
+      @Field(description = "seed of everything random", defaultValue = "42", min = 0)
+          long randomSeed,
+      @Field(description = "random resized crop in training", defaultValue = "true")
+          boolean enableRandomCrop,
+      @Field(
+              description =
+                  "short side resized to 8/7 of the input, then the middle, at validation",
+              defaultValue = "true")
+          boolean enableCenterCrop,
+      @Field(description = "random brightness, contrast, saturation and hue", defaultValue = "true")
+          boolean enableColorAugmentation,
+      @Field(
+              description = "share of the target spread over all classes",
+              min = 0,
+              max = 1,
+              exclusiveMax = true)
+          double labelSmoothing,
+      @Field(
+              description = "caffe (BGR - mean), torch (/255, - mean, / std) or tf (to [-1, 1])",
+              defaultValue = "caffe",
+              allowed = {"caffe", "torch", "tf"})
+          String preprocessMode,
+      @Field(
+              description = "alpha of mixup's Beta distribution; 0 mixes nothing",
+              defaultValue = "0.1",
+              min = 0,
+              max = 1)
+          double mixupAlpha,
+      @Field(
+              description = "layers on several GPUs",
+              ignored = "one device trains the whole network")
+          List<Double> modelParallelism,
+      @Field(description = "means to subtract, r g b or l; caffe mode only")
+          Map<String, Double> imageMean,
+      @Field(description = "no random horizontal flip") boolean disableHorizontalFlip,
+      @Field(
+              description = "pictures of the training for a viewer",
+              ignored = "TensorBoard events are always written, to the results folder")
+          Optional<Visualizer> visualizer,
+      @Field(
+              description = "smallest share of the image that a random crop takes (beyond TAO)",
+              defaultValue = "0.08",
+              min = 0,
+              exclusiveMin = true,
+              max = 1)
+          double randomCropMinScale,
+      @Field(
+              description =
+                  "pixels added around the resized image before a random crop of the input size;"
+                      + " 0 for none (beyond TAO)",
+              min = 0)
+          int randomShiftPixels,
+      @Field(description = "factor of the loss by class name, else 1 (beyond TAO)", min = 0)
+          Map<String, Double> classWeights,
+      @Field(
+              description = "validate after every so many epochs (beyond TAO)",
+              unit = "epochs",
+              defaultValue = "1",
+              min = 1)
+          int validationPeriod,
+      @Field(
+              description =
+                  "keep a checkpoint of every so many epochs; 0 keeps best and last (beyond TAO)",
+              unit = "epochs",
+              min = 0)
+          int checkpointInterval,
+      @Field(description = "ends a training that no longer improves (beyond TAO)")
+          Optional<EarlyStopping> earlyStopping,
+      @Field(description = "largest L2 norm of the gradient; 0 for no limit (beyond TAO)", min = 0)
+          double gradientClipNorm,
+      @Field(
+              description = "decay of an average of the weights; 0 for none (beyond TAO)",
+              min = 0,
+              max = 1,
+              exclusiveMax = true)
+          double emaDecay,
+      @Field(
+              description = "share of unreadable images above which training stops (beyond TAO)",
+              defaultValue = "0.05",
+              min = 0,
+              max = 1)
+          double maxBadImages,
+      @Field(
+              description = "memory for decoded images (beyond TAO)",
+              unit = "MiB",
+              defaultValue = "512",
+              min = 0)
+          int cacheMegabytes) {}
+
+  /** Pictures of the training; known, not acted on. */
+  public record Visualizer(
+      @Field(description = "switch") boolean enabled,
+      @Field(description = "pictures", defaultValue = "3") int numImages,
+      @Field(description = "histograms of weights") boolean weightHistograms,
+      @Field(description = "Weights and Biases") Optional<WandbConfig> wandbConfig,
+      @Field(description = "ClearML") Optional<ClearmlConfig> clearmlConfig) {}
+
+  /** Weights and Biases; known, not acted on. */
+  public record WandbConfig(
+      @Field(description = "switch") boolean enabled,
+      @Field(description = "key") String key,
+      @Field(description = "project") String project,
+      @Field(description = "entity") String entity,
+      @Field(description = "reinit") boolean reinit,
+      @Field(description = "name") String name,
+      @Field(description = "tags") List<String> tags,
+      @Field(description = "folder") String wandbDir,
+      @Field(description = "notes") String notes,
+      @Field(description = "mode") String mode) {}
+
+  /** ClearML; known, not acted on. */
+  public record ClearmlConfig(
+      @Field(description = "project") String project,
+      @Field(description = "task") String task,
+      @Field(description = "tags") List<String> tags,
+      @Field(description = "reuse the last task") boolean reuseLastTaskId,
+      @Field(description = "continue the last task") boolean continueLastTask,
+      @Field(description = "deferred") boolean deferredInit) {}
+
+  /** When to end before the last epoch. */
+  public record EarlyStopping(
+      @Field(description = "validations without improvement", defaultValue = "10", min = 1)
+          int patience,
+      @Field(description = "what counts as improvement of top_1", min = 0) double minDelta) {}
+
+  /** One update rule; without any it is sgd. */
+  public record OptimizerConfig(
+      @Field(description = "stochastic gradient descent", oneof = "optimizer") Optional<Sgd> sgd,
+      @Field(description = "Adam", oneof = "optimizer") Optional<Adam> adam,
+      @Field(description = "Adam with decoupled decay (beyond TAO)", oneof = "optimizer")
+          Optional<AdamW> adamw,
+      @Field(description = "RMSprop", oneof = "optimizer") Optional<RmsProp> rmsprop) {}
+
+  /** Stochastic gradient descent. */
+  public record Sgd(
+      @Field(description = "rate where lr_config has none", defaultValue = "0.01", min = 0)
+          double lr,
+      @Field(description = "decay of the rate: lr / (1 + decay * step)", min = 0) double decay,
+      @Field(description = "momentum", defaultValue = "0.9", min = 0, max = 0.99) double momentum,
+      @Field(description = "look ahead") boolean nesterov) {}
+
+  /** Adam. */
+  public record Adam(
+      @Field(description = "rate where lr_config has none", defaultValue = "0.001", min = 0)
+          double lr,
+      @Field(
+              description = "decay of the first moment",
+              name = "beta_1",
+              defaultValue = "0.9",
+              min = 0,
+              max = 1,
+              exclusiveMax = true)
+          double beta1,
+      @Field(
+              description = "decay of the second moment",
+              name = "beta_2",
+              defaultValue = "0.999",
+              min = 0,
+              max = 1,
+              exclusiveMax = true)
+          double beta2,
+      @Field(description = "added to the root", defaultValue = "1e-7", min = 0) double epsilon,
+      @Field(description = "decay of the rate: lr / (1 + decay * step)", min = 0) double decay,
+      @Field(description = "largest second moment so far") boolean amsgrad) {}
+
+  /** Adam with decoupled decay. */
+  public record AdamW(
+      @Field(description = "rate where lr_config has none", defaultValue = "0.001", min = 0)
+          double lr,
+      @Field(
+              description = "decay of the first moment",
+              name = "beta_1",
+              defaultValue = "0.9",
+              min = 0,
+              max = 1,
+              exclusiveMax = true)
+          double beta1,
+      @Field(
+              description = "decay of the second moment",
+              name = "beta_2",
+              defaultValue = "0.999",
+              min = 0,
+              max = 1,
+              exclusiveMax = true)
+          double beta2,
+      @Field(description = "added to the root", defaultValue = "1e-8", min = 0) double epsilon,
+      @Field(description = "decoupled decay", defaultValue = "0.01", min = 0) double weightDecay) {}
+
+  /** RMSprop. */
+  public record RmsProp(
+      @Field(description = "rate where lr_config has none", defaultValue = "0.001", min = 0)
+          double lr,
+      @Field(
+              description = "decay of the average",
+              defaultValue = "0.9",
+              min = 0,
+              max = 1,
+              exclusiveMax = true)
+          double rho,
+      @Field(description = "momentum", min = 0, max = 1, exclusiveMax = true) double momentum,
+      @Field(description = "added to the root", defaultValue = "1e-7", min = 0) double epsilon,
+      @Field(description = "decay of the rate: lr / (1 + decay * step)", min = 0) double decay,
+      @Field(description = "estimate the variance") boolean centered) {}
+
+  /** Penalty on weights. */
+  public record RegConfig(
+      @Field(
+              description = "norm",
+              defaultValue = "L2",
+              allowed = {"L1", "L2", "None"})
+          String type,
+      @Field(description = "layers, by comma: Conv2D, Dense", defaultValue = "Conv2D,Dense")
+          String scope,
+      @Field(
+              description = "factor of the sum of |w| or w^2",
+              defaultValue = "0.00005",
+              min = 0,
+              max = 1,
+              exclusiveMax = true)
+          double weightDecay) {}
+
+  /** One schedule; without any the optimiser's rate is constant. */
+  public record LrConfig(
+      @Field(description = "decay by steps", oneof = "lr") Optional<Step> step,
+      @Field(description = "warm-up, then divided at points", oneof = "lr")
+          Optional<SoftAnneal> softAnneal,
+      @Field(description = "warm-up, then cosine", oneof = "lr") Optional<Cosine> cosine) {}
+
+  /** Decay by steps, continuous as in TAO. */
+  public record Step(
+      @Field(description = "first rate", defaultValue = "0.06", min = 0, max = 1)
+          double learningRate,
+      @Field(description = "percent of the training", defaultValue = "10", min = 1, max = 100)
+          int stepSize,
+      @Field(description = "factor a step", defaultValue = "0.1", min = 1e-10, max = 1)
+          double gamma) {}
+
+  /** Warm-up, then divided at points. */
+  public record SoftAnneal(
+      @Field(description = "rate after the warm-up", required = true, min = 0, max = 1)
+          double learningRate,
+      @Field(description = "share of the training for the warm-up", min = 0, max = 1)
+          double softStart,
+      @Field(description = "divisor at each point", defaultValue = "10", min = 1)
+          double annealingDivider,
+      @Field(description = "shares of the training", min = 0, max = 1)
+          List<Double> annealingPoints) {}
+
+  /** Warm-up, then cosine. */
+  public record Cosine(
+      @Field(description = "rate after the warm-up", required = true, min = 0) double learningRate,
+      @Field(description = "last rate as a share of the first", min = 0, max = 1) double minLrRatio,
+      @Field(
+              description = "share of the training for the warm-up",
+              min = 0,
+              max = 1,
+              exclusiveMax = true)
+          double softStart) {}
+
+  /** The evaluation. */
+  public record EvalConfig(
+      @Field(
+              description = "folder or CSV file; absent: train_config.val_dataset_path",
+              path = PathKind.EXISTING)
+          Optional<Path> evalDatasetPath,
+      @Field(
+              description =
+                  "model to evaluate where none is named elsewhere; need not be there yet",
+              path = PathKind.OUTPUT)
+          Optional<Path> modelPath,
+      @Field(description = "k of the top-k accuracy", defaultValue = "3", min = 1) int topK,
+      @Field(description = "images per step", defaultValue = "256", min = 1) int batchSize,
+      @Field(description = "threads that decode images", defaultValue = "2", min = 1) int nWorkers,
+      @Field(
+              description = "short side resized to 8/7 of the input, then the middle",
+              defaultValue = "true")
+          boolean enableCenterCrop) {}
+}

@@ -1,0 +1,135 @@
+package io.tao4j.networks.classification;
+
+import io.tao4j.data.BadImageLimit;
+import io.tao4j.data.BatchLoader;
+import io.tao4j.data.ClassificationDataset;
+import io.tao4j.data.LoaderOptions;
+import io.tao4j.data.MixedBatch;
+import io.tao4j.data.Mixup;
+import io.tao4j.engine.TrainProgram;
+import io.tao4j.error.TaoException;
+import io.tao4j.model.Model;
+import io.tao4j.network.Batch;
+import io.tao4j.network.BatchStream;
+import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.TrainingSettings;
+import io.tao4j.network.TrainingTask;
+import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
+import io.tao4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A classifier's training: two data sets, the network, its program. */
+final class ClassificationTraining implements TrainingTask {
+  private final ClassificationSettings settings;
+  private final List<String> classNames;
+  private final BatchLoader loader;
+  private final @Nullable EvaluationTask validation;
+  private final Mixup targets;
+  private final Model start;
+  private final TrainProgram program;
+  private final List<String> notices = new ArrayList<>();
+
+  ClassificationTraining(ClassificationSpec spec, @Nullable Model given) {
+    TrainConfig train = spec.trainConfig();
+    settings = new ClassificationSettings(spec);
+    ClassificationDataset set = ClassificationData.read(train.trainDatasetPath());
+    classNames = set.classes();
+    if (set.size() < train.batchSizePerGpu()) {
+      throw new TaoException(
+          "TRAIN-004",
+          "the training set has %d images, a batch takes %d"
+              .formatted(set.size(), train.batchSizePerGpu()),
+          "lower train_config.batch_size_per_gpu or add images");
+    }
+    for (String name : train.classWeights().keySet()) {
+      if (!classNames.contains(name)) {
+        throw new TaoException(
+            "TRAIN-005",
+            "train_config.class_weights names '%s', which is no class".formatted(name),
+            "the classes are " + String.join(", ", classNames));
+      }
+    }
+    notices.add(set.report());
+    start = ClassificationStart.model(spec, classNames, given, notices);
+    program =
+        new ClassificationProgram(spec, start.graph())
+            .build(classNames, ClassificationStart.backbone(start, settings));
+    targets = new Mixup(train.mixupAlpha(), train.randomSeed(), train.labelSmoothing());
+    long cacheBytes = (long) train.cacheMegabytes() << 20;
+    LoaderOptions options =
+        LoaderOptions.training(train.batchSizePerGpu(), train.randomSeed())
+            .withThreads(train.nWorkers())
+            .withCacheBytes(cacheBytes)
+            .withBadImageLimit(BadImageLimit.fraction(train.maxBadImages()));
+    loader = new BatchLoader(set, settings.trainingPlan(), options);
+    try {
+      validation =
+          train
+              .valDatasetPath()
+              .map(
+                  path ->
+                      ClassificationNetwork.evaluation(
+                          spec, start, path, train.enableCenterCrop(), cacheBytes))
+              .orElse(null);
+    } catch (RuntimeException e) {
+      loader.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Model start() {
+    return start;
+  }
+
+  @Override
+  public TrainProgram program() {
+    return program;
+  }
+
+  @Override
+  public TrainingSettings settings() {
+    return settings.training();
+  }
+
+  @Override
+  public int stepsPerEpoch() {
+    return loader.batchesPerEpoch();
+  }
+
+  @Override
+  public BatchStream batches(int epoch) {
+    return new MappedBatches(loader.epoch(epoch), this::encode);
+  }
+
+  private Batch encode(io.tao4j.data.Batch batch) {
+    MixedBatch mixed = targets.apply(batch, classNames.size());
+    return new Batch(
+        Map.of(
+            ClassificationGraph.IMAGES, mixed.images(),
+            ClassificationProgram.TARGETS, mixed.targets()),
+        Map.of(ClassificationEvaluationTask.LABELS, Tensor.of(batch.labels(), batch.size())),
+        batch.samples().stream().map(s -> s.path().toString()).toList());
+  }
+
+  @Override
+  public @Nullable EvaluationTask validation() {
+    return validation;
+  }
+
+  @Override
+  public List<String> notices() {
+    return List.copyOf(notices);
+  }
+
+  @Override
+  public void close() {
+    loader.close();
+    if (validation != null) {
+      validation.close();
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Image classification: {@link io.tao4j.networks.classification.ClassificationNetwork} is the
+ * module, {@link io.tao4j.networks.classification.ClassificationSpec} its spec, {@link
+ * io.tao4j.networks.classification.Classification} what it says of a picture.
+ *
+ * <p>May import {@code network} and what lies below it, and the backbones.
+ */
+@NullMarked
+package io.tao4j.networks.classification;
+
+import org.jspecify.annotations.NullMarked;
