@@ -239,7 +239,7 @@ public final class BatchLoader implements AutoCloseable {
               return;
             }
           }
-          LOG.warn("picture left out: {}", reason.getMessage());
+          LOG.warn("picture left out: {} {}", reason.code(), reason.problem());
           options.listener().onBadImage(bad);
           checkLimit();
         });
