@@ -118,4 +118,19 @@ class ImageFolderDatasetTest {
                     new ClassificationDataset("val", List.of("b", "a", "c"), List.of())))
         .hasMessageContaining("another order");
   }
+
+  @Test
+  void listsPicturesWithoutClasses() throws IOException {
+    picture("b.png", "a/c.jpg", ".x/d.png");
+    Path odd = Files.write(root.resolve("picture.dat"), new byte[] {1});
+    assertThat(ImageFolderDataset.unlabeled(root).samples())
+        .extracting(Sample::id)
+        .containsExactly("a/c.jpg", "b.png");
+    assertThat(ImageFolderDataset.unlabeled(odd).samples())
+        .containsExactly(new Sample("picture.dat", odd, 0));
+    assertThatThrownBy(() -> ImageFolderDataset.unlabeled(root.resolve("no")))
+        .hasMessageContaining("DATA-001");
+    Path empty = Files.createDirectories(root.resolve("empty"));
+    assertThatThrownBy(() -> ImageFolderDataset.unlabeled(empty)).hasMessageContaining("DATA-003");
+  }
 }

@@ -41,6 +41,13 @@ class ImageTest {
   }
 
   @Test
+  void deepGreyKeepsItsHighByte() {
+    BufferedImage picture = new BufferedImage(1, 1, BufferedImage.TYPE_USHORT_GRAY);
+    picture.getRaster().setSample(0, 0, 0, 0x64ff);
+    assertThat(Image.of(picture).level(0, 0, 1)).isEqualTo(0x64);
+  }
+
+  @Test
   void isACopyOfWhatItWasMadeFrom() {
     byte[] rgb = {1, 2, 3};
     Image image = Image.of(1, 1, rgb);
