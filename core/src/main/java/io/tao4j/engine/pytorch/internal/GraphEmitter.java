@@ -1,5 +1,6 @@
 package io.tao4j.engine.pytorch.internal;
 
+import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.LinearOp;
 import io.tao4j.graph.Node;
@@ -34,6 +35,8 @@ final class GraphEmitter {
   private final Set<String> moving = new HashSet<>();
   private final Map<String, String> constants = new HashMap<>();
   private final Map<String, String> casts = new HashMap<>();
+  private final Map<Value, List<Node>> readers;
+  private final Set<Value> outputs = new HashSet<>();
 
   /**
    * @param heavy element type of convolutions and matrix products
@@ -42,6 +45,8 @@ final class GraphEmitter {
     this.graph = graph;
     this.heavy = heavy;
     this.text = text;
+    this.readers = graph.consumers();
+    graph.outputs().forEach(o -> outputs.add(o.value()));
   }
 
   /** A local variable's name that nothing else has. */
@@ -104,6 +109,7 @@ final class GraphEmitter {
               moving.contains(node.name()),
               masks.get(node.name()),
               constants,
+              node.inputs().stream().map(this::isOverwritable).toList(),
               this::cast);
       Typed expression = node.op().accept(NodeEmitter.INSTANCE, site);
       if (node.op() instanceof SourceOp.Constant) {
@@ -119,6 +125,23 @@ final class GraphEmitter {
       values.put(
           node.output(), new Typed(variable, expression.dtype(), expression.scalarConstant()));
     }
+  }
+
+  /**
+   * Whether an operand's memory may take the result of its one reader: nobody else reads it, it is
+   * no view of something, and the op that made it does not need it for its gradient.
+   */
+  private boolean isOverwritable(Value value) {
+    Node producer = graph.node(value.name());
+    if (producer == null || outputs.contains(value) || readers.get(value).size() != 1) {
+      return false;
+    }
+    return producer.op() instanceof WindowOp.Conv2d
+        || producer.op() instanceof LinearOp.Linear
+        || producer.op() instanceof NormalizeOp.BatchNorm
+        || producer.op() instanceof ElementwiseOp.Binary binary
+            && (binary.kind() == ElementwiseOp.BinaryKind.ADD
+                || binary.kind() == ElementwiseOp.BinaryKind.SUBTRACT);
   }
 
   /** What holds a value at run time. */

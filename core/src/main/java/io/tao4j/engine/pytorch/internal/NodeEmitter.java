@@ -99,7 +99,7 @@ final class NodeEmitter implements OpVisitor<Site, Typed> {
     return switch (op.kind()) {
       case NEGATE -> narrow(site, "neg");
       case ABSOLUTE -> narrow(site, "abs");
-      case RELU -> narrow(site, "relu");
+      case RELU -> narrow(site, site.overwritable().get(0) ? "relu_" : "relu");
       case SIGMOID -> narrow(site, "sigmoid");
       case TANH -> narrow(site, "tanh");
       case SIGN -> narrow(site, "sign");
@@ -128,7 +128,7 @@ final class NodeEmitter implements OpVisitor<Site, Typed> {
   @Override
   public Typed visit(ElementwiseOp.Binary op, Site site) {
     return switch (op.kind()) {
-      case ADD -> meet(site, "add");
+      case ADD -> sum(site);
       case SUBTRACT -> meet(site, "sub");
       case MULTIPLY -> meet(site, "mul");
       case MAXIMUM -> meetTensors(site, "maximum");
@@ -136,6 +136,20 @@ final class NodeEmitter implements OpVisitor<Site, Typed> {
       case DIVIDE -> call(site.result().dtype(), "div", site.declared(0), site.declared(1));
       case POWER -> call(site.result().dtype(), "pow", site.declared(0), site.declared(1));
     };
+  }
+
+  /** In place where one operand has the result's shape and is needed no more: residual joins. */
+  private static Typed sum(Site site) {
+    DType dtype = site.common(0);
+    for (int i = 0; i < 2; i++) {
+      if (site.overwritable().get(i)
+          && site.operand(i).dtype() == dtype
+          && site.types().get(i).shape().equals(site.result().shape())
+          && !site.node().inputs().get(0).equals(site.node().inputs().get(1))) {
+        return call(dtype, "add_", site.text(i), site.meeting(1 - i, dtype));
+      }
+    }
+    return meet(site, "add");
   }
 
   private static Typed meet(Site site, String function) {

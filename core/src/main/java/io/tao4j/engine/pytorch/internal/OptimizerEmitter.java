@@ -73,10 +73,19 @@ final class OptimizerEmitter {
   void update(String p, String g, boolean decay, Map<String, String> slots) {
     double weightDecay = decay ? optimizer.weightDecay() : 0;
     if (weightDecay != 0) {
-      text.line(
-          optimizer instanceof Optimizer.AdamW
-              ? "torch.mul_(%s, 1. - rate * %s)".formatted(p, literal(weightDecay))
-              : "%s = torch.add(%s, %s, alpha=%s)".formatted(g, g, p, literal(weightDecay)));
+      if (optimizer instanceof Optimizer.AdamW) {
+        text.line("torch.mul_(%s, 1. - rate * %s)".formatted(p, literal(weightDecay)));
+      } else if (optimizer instanceof Optimizer.Sgd sgd && sgd.momentum() > 0 && !sgd.nesterov()) {
+        // v = momentum * v + decay * p + g without a tensor in between.
+        String v = slots.get("momentum");
+        text.line("torch.mul_(%s, %s)".formatted(v, literal(sgd.momentum())));
+        text.line("torch.add_(%s, %s, alpha=%s)".formatted(v, p, literal(weightDecay)));
+        text.line("torch.add_(%s, %s)".formatted(v, g));
+        text.line("torch.sub_(%s, %s, alpha=rate)".formatted(p, v));
+        return;
+      } else {
+        text.line("%s = torch.add(%s, %s, alpha=%s)".formatted(g, g, p, literal(weightDecay)));
+      }
     }
     if (optimizer instanceof Optimizer.Sgd sgd) {
       sgd(sgd, p, g, slots);

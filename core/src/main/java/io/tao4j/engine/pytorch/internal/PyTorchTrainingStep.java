@@ -24,6 +24,7 @@ final class PyTorchTrainingStep implements TrainingStep {
     this.program = program;
     this.script = script;
     this.module = module;
+    module.train(TrainingScript.PREPARE, List.of(Tensor.scalar(0)), staging);
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param moving whether a batch norm uses the batch and moves its statistics
  * @param mask variable of the dropout's mask, or null where nothing is dropped
  * @param constants variables of constants by node name
+ * @param overwritable for each operand, whether its memory may be used for the result
  * @param cast emits a cast of an operand, once for all who ask
  */
 record Site(
@@ -30,6 +31,7 @@ record Site(
     boolean moving,
     @Nullable String mask,
     Map<String, String> constants,
+    List<Boolean> overwritable,
     BiFunction<Typed, DType, String> cast) {
 
   Typed operand(int i) {
