@@ -48,9 +48,9 @@ final class ClassificationProgram {
     Value targets = b.input(TARGETS, DType.FLOAT32, Shape.batch(classNames.size()));
     List<Double> weights =
         train.classWeights().isEmpty()
-            ? List.of()
+            ? null
             : classNames.stream().map(n -> train.classWeights().getOrDefault(n, 1.0)).toList();
-    b.trainingOutput(LOSS, Losses.softmaxCrossEntropy(b.scope("loss"), logits, targets, weights));
+    b.trainingOutput(LOSS, Losses.meanSoftmaxCrossEntropy(b.scope("loss"), logits, targets, weights));
     TrainProgram.Clip clip =
         train.gradientClipNorm() > 0
             ? new TrainProgram.Clip.GlobalNorm(train.gradientClipNorm())
