@@ -177,6 +177,10 @@ final class ProtobufTextParser {
     }
     SpecNode value;
     if (!colon && !current.is('{') && !current.is('<')) {
+      if (current.line() > key.line()) {
+        error(SpecCode.SYNTAX, key, "'" + key.text() + "' is followed by neither ':' nor '{'", "");
+        return; // the next line may be in order
+      }
       expected("':' or '{' after '" + key.text() + "'");
       skipLine();
       return;

@@ -33,10 +33,6 @@ final class ScalarValue {
     return scalar.style() == Style.PLAIN || scalar.style() == Style.TOKEN;
   }
 
-  static boolean isNumber(Scalar scalar) {
-    return bare(scalar) && (REAL.matcher(scalar.text()).matches() || whole(scalar).isPresent());
-  }
-
   static Optional<BigInteger> whole(Scalar scalar) {
     String text = scalar.text();
     if (!bare(scalar) || text.isEmpty() || text.length() > LONGEST) {

@@ -53,8 +53,8 @@ public enum SpecSyntax {
         return bare.startsWith("{") || bare.startsWith("<") ? PROTOBUF_TEXT : YAML;
       }
       if (GROUP_OPENS.matcher(line).matches()) {
-        // "key: { a: 1 }" alone is both; a brace after a key without a colon is not YAML, and
-        // neither file kind puts flow groups first, so the brace counts for protobuf text.
+        // YAML may also open a flow group after "key:", but in files whose name does not say YAML
+        // a brace on the first telling line has always been protobuf text.
         return PROTOBUF_TEXT;
       }
       Matcher yaml = YAML_ONLY.matcher(line);

@@ -305,7 +305,7 @@ final class YamlSpecParser {
   private SpecNode group(MappingStartEvent start, int depth) {
     List<Entry> entries = new ArrayList<>();
     List<Message> merged = new ArrayList<>();
-    Map<String, Origin> keys = new HashMap<>();
+    Map<String, Entry> keys = new HashMap<>();
     int tallest = 0;
     for (Event event = next(); event != null && !event.is(Event.ID.MappingEnd); event = next()) {
       Origin keyOrigin = at(event.getStartMark());
@@ -327,20 +327,31 @@ final class YamlSpecParser {
         merge(value, merged);
         continue;
       }
-      Origin first = keys.putIfAbsent(name.text(), keyOrigin);
+      Entry entry = new Entry(name.text(), keyOrigin, value);
+      Entry first = keys.putIfAbsent(name.text(), entry);
       if (first != null) {
-        problems.error(
-            SpecCode.DUPLICATE,
-            keyOrigin,
-            "'" + name.text() + "' is given twice",
-            "first in line " + first.line());
+        twice(first, entry);
         continue;
       }
-      entries.add(new Entry(name.text(), keyOrigin, value));
+      entries.add(entry);
     }
     height = tallest + 1;
     addMerged(entries, merged);
     return new Message(at(start.getStartMark()), entries);
+  }
+
+  /** The same value twice does no harm: one of NVIDIA's own files has it. */
+  private void twice(Entry first, Entry second) {
+    String message = "'" + second.key() + "' is given twice";
+    String hint = "first in line " + first.origin().line();
+    if (first.value() instanceof Scalar a
+        && second.value() instanceof Scalar b
+        && a.text().equals(b.text())
+        && a.style() == b.style()) {
+      problems.notice(SpecCode.DUPLICATE, second.origin(), message, hint);
+    } else {
+      problems.error(SpecCode.DUPLICATE, second.origin(), message, hint);
+    }
   }
 
   private void merge(SpecNode value, List<Message> merged) {
