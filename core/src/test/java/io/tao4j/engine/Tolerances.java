@@ -1,0 +1,65 @@
+package io.tao4j.engine;
+
+import io.tao4j.graph.ElementwiseOp.Cast;
+import io.tao4j.graph.LinearOp.Linear;
+import io.tao4j.graph.LinearOp.MatMul;
+import io.tao4j.graph.NormalizeOp.BatchNorm;
+import io.tao4j.graph.Op;
+import io.tao4j.graph.WindowOp.Conv2d;
+import io.tao4j.tensor.DType;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+
+/** How far a float32 target may be from the double-precision reference: the one table of it. */
+public final class Tolerances {
+  /** Relative to the larger of the element and a hundredth of the array's largest. */
+  private static final double ELEMENTWISE = 4e-6;
+
+  private static final double GRADIENT = 1e-3;
+
+  /** Sums of products lose more than single operations. */
+  private static final Map<Class<? extends Op>, Double> FORWARD =
+      Map.of(Conv2d.class, 2e-5, Linear.class, 1e-5, MatMul.class, 1e-5, BatchNorm.class, 1e-5);
+
+  private static final Map<DType, Double> GRADIENT_THROUGH =
+      Map.of(DType.FLOAT16, 2e-3, DType.BFLOAT16, 1e-2);
+
+  private Tolerances() {}
+
+  public static double forward(Op op) {
+    return FORWARD.getOrDefault(op.getClass(), ELEMENTWISE);
+  }
+
+  public static double gradient(Op op) {
+    return op instanceof Cast cast
+        ? GRADIENT_THROUGH.getOrDefault(cast.dtype(), GRADIENT)
+        : GRADIENT;
+  }
+
+  /**
+   * The first element that is too far away, in words; empty if none is.
+   *
+   * @param slack absolute error that each element may have beside
+   */
+  public static String difference(
+      double[] actual, double[] expected, double relative, double slack) {
+    if (actual.length != expected.length) {
+      return "%d elements instead of %d".formatted(actual.length, expected.length);
+    }
+    double largest =
+        DoubleStream.of(expected).filter(Double::isFinite).map(Math::abs).max().orElse(0);
+    for (int i = 0; i < actual.length; i++) {
+      double wanted = expected[i];
+      double allowed = relative * Math.max(Math.abs(wanted), 0.01 * Math.min(largest, 1e4)) + slack;
+      boolean same =
+          Double.isFinite(wanted)
+              ? Math.abs(actual[i] - wanted) <= allowed
+              : Double.compare(actual[i], wanted) == 0;
+      if (!same) {
+        return "element %d is %s, reference %s, allowed error %.3g"
+            .formatted(i, actual[i], wanted, allowed);
+      }
+    }
+    return "";
+  }
+}
