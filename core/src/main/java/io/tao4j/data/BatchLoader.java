@@ -11,10 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +48,7 @@ public final class BatchLoader implements AutoCloseable {
   private final LoaderOptions options;
   private final @Nullable DecodedImageCache cache;
   private final ExecutorService workers;
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
   /** Samples that failed before: they are not read again. */
   private final Map<Integer, TaoException> unreadable = new ConcurrentHashMap<>();
@@ -84,6 +85,7 @@ public final class BatchLoader implements AutoCloseable {
         work -> {
           Thread t = new Thread(work, "tao4j-loader-" + number + "-" + thread.incrementAndGet());
           t.setDaemon(true);
+          threads.add(t);
           return t;
         };
     workers = Executors.newFixedThreadPool(options.threads(), factory);
@@ -176,13 +178,14 @@ public final class BatchLoader implements AutoCloseable {
     // of closed streams end at once, so at most the pictures in hand are waited for.
     workers.shutdown();
     boolean interrupted = false;
-    while (true) {
-      try {
-        if (workers.awaitTermination(1, TimeUnit.DAYS)) {
-          break;
+    for (Thread thread : threads) {
+      // Joined, because a pool says that it has terminated a moment before its threads end.
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
         }
-      } catch (InterruptedException e) {
-        interrupted = true;
       }
     }
     if (interrupted) {
@@ -239,7 +242,7 @@ public final class BatchLoader implements AutoCloseable {
               return;
             }
           }
-          LOG.warn("picture left out: {}", reason.getMessage());
+          LOG.warn("picture left out: {} {}", reason.code(), reason.problem());
           options.listener().onBadImage(bad);
           checkLimit();
         });

@@ -227,6 +227,10 @@ public final class BatchStream implements Iterator<Batch>, AutoCloseable {
 
     void await() {
       try {
+        if (Thread.interrupted()) {
+          // Checked first: a finished future would hand its batch to an interrupted thread.
+          throw new InterruptedException();
+        }
         done.get();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -106,6 +106,8 @@ public final class CsvDataset {
       }
     }
     if (!badPaths.isEmpty()) {
+      // Java maps names through the locale: under LC_ALL=C it cannot name what is not ASCII.
+      badPaths.add(0, "names that are not ASCII need a UTF-8 locale, for example LC_ALL=C.UTF-8");
       throw problems("DATA-006", file + ": paths that this system cannot have", badPaths);
     }
     if (!unknown.isEmpty()) {

@@ -25,6 +25,9 @@ import java.util.stream.Stream;
  */
 public final class ImageFolderDataset {
 
+  private static final String KNOWN =
+      "pictures are known by their extension: jpg jpeg png bmp gif tif tiff webp";
+
   private ImageFolderDataset() {}
 
   /**
@@ -90,6 +93,32 @@ public final class ImageFolderDataset {
     return read(root, folders, classes, classOfFolder);
   }
 
+  /**
+   * Pictures without classes, for inference or calibration: one file whatever its name, or all
+   * pictures in a folder and below. The set has the single class {@code unlabeled}.
+   *
+   * @throws TaoException {@code DATA-001} no such file or folder; {@code DATA-003} no picture in it
+   */
+  public static ClassificationDataset unlabeled(Path fileOrFolder) {
+    Map<String, Sample> samples = new TreeMap<>();
+    if (Files.isDirectory(fileOrFolder)) {
+      for (Path file : pictures(fileOrFolder)) {
+        String id = slashed(fileOrFolder.relativize(file));
+        samples.put(id, new Sample(id, file, 0));
+      }
+      if (samples.isEmpty()) {
+        throw new TaoException("DATA-003", fileOrFolder + ": no picture in the folder", KNOWN);
+      }
+    } else if (Files.exists(fileOrFolder)) {
+      String id = fileOrFolder.getFileName().toString();
+      samples.put(id, new Sample(id, fileOrFolder, 0));
+    } else {
+      throw new TaoException("DATA-001", fileOrFolder + ": no such file or folder");
+    }
+    return new ClassificationDataset(
+        fileOrFolder.toString(), List.of("unlabeled"), List.copyOf(samples.values()));
+  }
+
   private static ClassificationDataset read(
       Path root, Map<String, Path> folders, List<String> classes, Map<String, String> names) {
     Map<String, Integer> labels = new HashMap<>();
@@ -114,7 +143,7 @@ public final class ImageFolderDataset {
       throw new TaoException(
           "DATA-003",
           root + ": no picture in class folder " + empty,
-          "pictures are known by their extension: jpg jpeg png bmp gif tif tiff webp",
+          KNOWN,
           "put pictures in, or remove the folder");
     }
     return new ClassificationDataset(root.toString(), classes, List.copyOf(samples.values()));

@@ -11,7 +11,8 @@ import java.util.Map;
  * <p>The state's names are the same for every engine: a parameter's or buffer's own name; {@code
  * optimizer.SLOT.PARAMETER} (slots {@code momentum}, {@code first_moment}, {@code second_moment},
  * {@code second_moment_maximum}, {@code square_average}, {@code gradient_average}); {@code
- * optimizer.step}, an {@code INT64} scalar that counts applied updates; {@code ema.PARAMETER}.
+ * optimizer.step}, an {@code INT64} scalar that counts applied updates; {@code ema.PARAMETER} for
+ * every parameter, frozen or not, if the program averages. Frozen parameters have no slots.
  */
 public interface TrainingStep extends AutoCloseable {
 

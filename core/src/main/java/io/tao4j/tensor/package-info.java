@@ -1,8 +1,8 @@
 /**
  * Host tensors: {@link io.tao4j.tensor.DType}, {@link io.tao4j.tensor.Shape}, {@link
- * io.tao4j.tensor.Tensor}, and their file form {@code Safetensors}.
+ * io.tao4j.tensor.Tensor}, and their file form {@link io.tao4j.tensor.Safetensors}.
  *
- * <p>Imports nothing else of tao4j; every other package may import it.
+ * <p>Imports {@code error} and {@code file} only; every package above them may import it.
  */
 @NullMarked
 package io.tao4j.tensor;

@@ -142,7 +142,7 @@ public interface ConformanceContract {
         assertThat(
                 Tolerances.difference(
                     actual.toDoubleArray(), expected.data(), tolerance, tolerance * 1e-2))
-            .as(output.name())
+            .as(c.name() + ", " + output.name())
             .isEmpty();
       }
     }
@@ -174,7 +174,7 @@ public interface ConformanceContract {
         double slack = 2 * Math.ulp((float) largest) + 1e-6;
         assertThat(
                 Tolerances.difference(actual, entry.getValue(), Tolerances.gradient(c.op()), slack))
-            .as("gradient of " + entry.getKey())
+            .as(c.name() + ", gradient of " + entry.getKey())
             .isEmpty();
       }
     }

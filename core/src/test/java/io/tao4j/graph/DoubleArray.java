@@ -84,7 +84,7 @@ public final class DoubleArray {
     return new DoubleArray(dtype, shape, data.clone());
   }
 
-  DoubleArray map(DoubleUnaryOperator function) {
+  public DoubleArray map(DoubleUnaryOperator function) {
     return new DoubleArray(dtype, shape, Arrays.stream(data).map(function).toArray());
   }
 

@@ -171,9 +171,13 @@ public record OpCase(
     return FiniteDifferences.projection((int) shape.elements(), name.hashCode() + 31L * output);
   }
 
-  /** Names of the differentiated operands. */
+  /** Names of the differentiated operands; none if no output is floating. */
   public List<String> differentiated() {
     List<String> names = new ArrayList<>();
+    Graph graph = forward().graph();
+    if (graph.outputs().stream().noneMatch(o -> graph.type(o.value()).dtype().isFloating())) {
+      return names;
+    }
     for (int i = 0; i < operands.size(); i++) {
       if (operands.get(i).differentiable()) {
         names.add("x" + i);

@@ -60,12 +60,18 @@ public final class Image {
     byte[] rgb = new byte[Math.toIntExact(3L * width * height)];
     int[] row = new int[width];
     int at = 0;
+    int shift =
+        switch (picture.getType()) {
+          case BufferedImage.TYPE_BYTE_GRAY -> 0;
+          case BufferedImage.TYPE_USHORT_GRAY -> 8;
+          default -> -1;
+        };
     for (int y = 0; y < height; y++) {
-      if (picture.getType() == BufferedImage.TYPE_BYTE_GRAY) {
+      if (shift >= 0) {
         // getRGB would apply the linear grey colour space's curve: levels are meant as they are.
         picture.getRaster().getSamples(0, y, width, 1, 0, row);
         for (int x = 0; x < width; x++) {
-          row[x] *= 0x010101;
+          row[x] = (row[x] >> shift) * 0x010101;
         }
       } else {
         picture.getRGB(0, y, width, 1, row, 0, width);

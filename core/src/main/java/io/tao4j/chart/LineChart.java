@@ -1,0 +1,176 @@
+package io.tao4j.chart;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * Curves over steps or epochs as a picture: loss, accuracy, learning rate.
+ *
+ * <pre>{@code
+ * new LineChart("Loss", "epoch", "loss")
+ *     .line("training", epochs, training)
+ *     .line("validation", epochs, validation)
+ *     .write(results.resolve("loss.png"));
+ * }</pre>
+ *
+ * A value that is not finite leaves a gap. Colours can be told apart by most colour-blind people;
+ * from the ninth curve on they repeat. Not safe for use by several threads.
+ */
+public final class LineChart {
+  private static final int WIDTH = 900;
+  private static final int HEIGHT = 520;
+  private static final int MOST_MARKED_POINTS = 40;
+
+  private static final int MOST_LETTERS_BELOW = 80;
+  private static final int MOST_TICKS = 12;
+
+  /** Okabe and Ito's palette, the yellow left out: it is lost on white. */
+  private static final Color[] COLOURS = {
+    new Color(0x00, 0x72, 0xb2),
+    new Color(0xd5, 0x5e, 0x00),
+    new Color(0x00, 0x9e, 0x73),
+    new Color(0xcc, 0x79, 0xa7),
+    new Color(0xe6, 0x9f, 0x00),
+    new Color(0x56, 0xb4, 0xe9),
+    new Color(0x55, 0x55, 0x55),
+    new Color(0x7a, 0x28, 0x8a),
+  };
+
+  private record Line(double[] x, double[] y) {
+    boolean hasPoint() {
+      return Arrays.stream(y).anyMatch(Double::isFinite);
+    }
+
+    double[] finite() {
+      return IntStream.range(0, y.length)
+          .mapToDouble(i -> Double.isFinite(y[i]) ? y[i] : Double.NaN)
+          .toArray();
+    }
+
+    boolean isPositive() {
+      return Arrays.stream(y).filter(Double::isFinite).allMatch(value -> value > 0);
+    }
+  }
+
+  private final String title;
+  private final String xTitle;
+  private final String yTitle;
+  private final Map<String, Line> lines = new LinkedHashMap<>();
+  private boolean logarithmic;
+
+  /** A chart without curves. */
+  public LineChart(String title, String xTitle, String yTitle) {
+    this.title = title;
+    this.xTitle = xTitle;
+    this.yTitle = yTitle;
+  }
+
+  /**
+   * Adds a curve.
+   *
+   * @param name shown in the legend, different from the others
+   * @param x places in rising order, finite
+   * @param y values, as many
+   */
+  public LineChart line(String name, double[] x, double[] y) {
+    if (x.length != y.length) {
+      throw new IllegalArgumentException("%d places and %d values".formatted(x.length, y.length));
+    }
+    if (!Arrays.stream(x).allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException("a place that is no number in " + name);
+    }
+    if (lines.putIfAbsent(name, new Line(x.clone(), y.clone())) != null) {
+      throw new IllegalArgumentException("two curves named " + name);
+    }
+    return this;
+  }
+
+  /** Asks for a logarithmic value axis; it is used when every value is over zero. */
+  public LineChart logarithmic() {
+    logarithmic = true;
+    return this;
+  }
+
+  /**
+   * Draws the picture, 900 x 520 pixels.
+   *
+   * @throws io.tao4j.error.TaoException {@code CHART-001} where Java cannot draw
+   */
+  public BufferedImage draw() {
+    return Picture.drawn(() -> BitmapEncoder.getBufferedImage(chart()));
+  }
+
+  /**
+   * Draws the picture into a PNG file.
+   *
+   * @param file replaced if it exists
+   * @throws io.tao4j.error.TaoException when Java cannot draw or the file cannot be written
+   */
+  public void write(Path file) {
+    Picture.write(draw(), file);
+  }
+
+  /** A legend in one row must not be wider than the picture; each line sample takes some space. */
+  private boolean legendFitsBelow() {
+    return lines.keySet().stream().mapToInt(name -> name.length() + 7).sum() <= MOST_LETTERS_BELOW;
+  }
+
+  private XYChart chart() {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(xTitle)
+            .yAxisTitle(yTitle)
+            .build();
+    chart
+        .getStyler()
+        .setChartBackgroundColor(Color.WHITE)
+        .setPlotBorderVisible(false)
+        .setAntiAlias(true)
+        .setLegendPosition(
+            legendFitsBelow() ? Styler.LegendPosition.OutsideS : Styler.LegendPosition.OutsideE)
+        .setLegendLayout(
+            legendFitsBelow() ? Styler.LegendLayout.Horizontal : Styler.LegendLayout.Vertical)
+        .setLegendBorderColor(Color.WHITE);
+    chart
+        .getStyler()
+        .setPlotGridLinesColor(new Color(0xe3, 0xe6, 0xea))
+        .setXAxisMaxLabelCount(MOST_TICKS);
+    int number = 0;
+    boolean drawn = false;
+    boolean positive = true;
+    for (Map.Entry<String, Line> entry : lines.entrySet()) {
+      Line line = entry.getValue();
+      if (line.hasPoint()) {
+        XYSeries series = chart.addSeries(entry.getKey(), line.x(), line.finite());
+        series.setLineColor(COLOURS[number % COLOURS.length]);
+        series.setMarkerColor(COLOURS[number % COLOURS.length]);
+        series.setLineStyle(new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        series.setMarker(
+            line.x().length <= MOST_MARKED_POINTS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+        drawn = true;
+        positive &= line.isPositive();
+      }
+      number++;
+    }
+    if (!drawn) {
+      chart.setTitle(title + " (no values)");
+    }
+    chart.getStyler().setYAxisLogarithmic(logarithmic && positive && drawn);
+    return chart;
+  }
+}

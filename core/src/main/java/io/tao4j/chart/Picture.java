@@ -1,0 +1,53 @@
+package io.tao4j.chart;
+
+import io.tao4j.error.TaoException;
+import io.tao4j.file.AtomicFile;
+import java.awt.AWTError;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Drawing and saving with errors that say what to do. */
+final class Picture {
+  private Picture() {}
+
+  /** Turns what AWT throws on a machine without fonts or graphics libraries into one sentence. */
+  static BufferedImage drawn(Supplier<BufferedImage> drawing) {
+    try {
+      return drawing.get();
+    } catch (LinkageError | AWTError | InternalError e) {
+      throw new TaoException(
+          "CHART-001",
+          "this Java cannot draw pictures: " + e,
+          List.of(
+              "Install the fonts and AWT libraries of the Java runtime (on Debian and Ubuntu:"
+                  + " fontconfig and a package of fonts), or unset DISPLAY if it names no display."),
+          e);
+    }
+  }
+
+  static void write(BufferedImage image, Path file) {
+    try {
+      AtomicFile.writeStream(
+          file,
+          stream -> {
+            // in memory: ImageIO's own cache would be a file in the temporary folder
+            try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(stream)) {
+              if (!ImageIO.write(image, "png", out)) {
+                throw new IOException("this Java has no PNG writer");
+              }
+            }
+          });
+    } catch (IOException e) {
+      throw new TaoException(
+          "CHART-002",
+          "cannot write " + file + ": " + e,
+          List.of("Check that the folder may be written to and that the disk has space."),
+          e);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.tao4j.engine;
+
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.TensorType;
+import io.tao4j.tensor.Dim;
+import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tensors of one call, checked against a graph's inputs. All engines check with this, so that a
+ * wrong input reads the same everywhere and never reaches native code.
+ *
+ * @param tensors one a graph input, in the graph's order
+ * @param symbols the number of each symbol in this call
+ */
+public record InputBinding(List<Tensor> tensors, Map<String, Long> symbols) {
+  public InputBinding {
+    tensors = List.copyOf(tensors);
+    symbols = Map.copyOf(symbols);
+  }
+
+  /**
+   * Checks and orders the tensors of a call.
+   *
+   * @throws IllegalArgumentException naming the input that is missing, unknown or does not fit
+   */
+  public static InputBinding of(Graph graph, Map<String, Tensor> inputs) {
+    List<String> names = graph.inputs().stream().map(Graph.Input::name).toList();
+    for (String name : inputs.keySet()) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            "there is no input '%s', there are %s".formatted(name, names));
+      }
+    }
+    Map<String, Long> symbols = new LinkedHashMap<>();
+    for (Graph.Input input : graph.inputs()) {
+      Tensor tensor = inputs.get(input.name());
+      if (tensor == null) {
+        throw new IllegalArgumentException(
+            "input '%s' %s is missing".formatted(input.name(), input.type()));
+      }
+      TensorType type = input.type();
+      if (tensor.dtype() != type.dtype() || tensor.shape().rank() != type.shape().rank()) {
+        throw misfit(input, tensor, "");
+      }
+      for (int axis = 0; axis < type.shape().rank(); axis++) {
+        bind(input, tensor, axis, symbols);
+      }
+    }
+    return new InputBinding(
+        graph.inputs().stream().map(input -> inputs.get(input.name())).toList(), symbols);
+  }
+
+  private static void bind(Graph.Input input, Tensor tensor, int axis, Map<String, Long> symbols) {
+    Dim expected = input.type().shape().dim(axis);
+    long actual = tensor.shape().size(axis);
+    if (expected instanceof Dim.Symbol symbol) {
+      long scaled = Math.multiplyExact(actual - symbol.offset(), symbol.denominator());
+      long value = scaled / symbol.numerator();
+      if (value < 0 || scaled % symbol.numerator() != 0 || value % symbol.multipleOf() != 0) {
+        throw misfit(
+            input,
+            tensor,
+            ": %s must be a multiple of %d".formatted(symbol.name(), symbol.multipleOf()));
+      }
+      Long earlier = symbols.putIfAbsent(symbol.name(), value);
+      if (earlier != null && earlier != value) {
+        throw misfit(
+            input, tensor, ": %s is %d elsewhere in this call".formatted(symbol.name(), earlier));
+      }
+    } else if (expected.size() != actual) {
+      throw misfit(input, tensor, "");
+    }
+  }
+
+  private static IllegalArgumentException misfit(Graph.Input input, Tensor tensor, String reason) {
+    return new IllegalArgumentException(
+        "input '%s' is %s, got %s %s%s"
+            .formatted(input.name(), input.type(), tensor.dtype(), tensor.shape(), reason));
+  }
+
+  /** A shape of the graph with the numbers of this call. */
+  public Shape shape(Shape symbolic) {
+    return symbolic.bind(symbols);
+  }
+}

@@ -1,0 +1,43 @@
+package io.tao4j.engine.pytorch.internal;
+
+import io.tao4j.graph.ElementwiseOp;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.IndexOp;
+import io.tao4j.graph.Node;
+import io.tao4j.graph.Op;
+import io.tao4j.graph.ReduceOp;
+import io.tao4j.graph.Value;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which values a loss depends on by a path that a gradient can take. */
+final class GradientReach {
+  private GradientReach() {}
+
+  /** Names of inputs, parameters, buffers and nodes that get a gradient from {@code loss}. */
+  static Set<String> of(Graph graph, Value loss) {
+    Set<String> reached = new HashSet<>();
+    reached.add(loss.name());
+    List<Node> nodes = graph.nodes();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      if (reached.contains(node.name()) && !stops(node.op())) {
+        for (Value input : node.inputs()) {
+          if (graph.type(input).dtype().isFloating()) {
+            reached.add(input.name());
+          }
+        }
+      }
+    }
+    return reached;
+  }
+
+  private static boolean stops(Op op) {
+    return op instanceof ElementwiseOp.StopGradient
+        || op instanceof ElementwiseOp.Compare
+        || op instanceof ReduceOp.ArgMax
+        || op instanceof IndexOp.OneHot
+        || op instanceof ElementwiseOp.Cast cast && !cast.dtype().isFloating();
+  }
+}

@@ -1,0 +1,232 @@
+package io.tao4j.engine.pytorch.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import io.tao4j.engine.Device;
+import io.tao4j.error.TaoException;
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Tensor;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A script module inside PyTorch. Its methods have one form, so that one native list serves any
+ * number of operands; a number travels as a tensor:
+ *
+ * <pre>def NAME(self, tensors: List[Tensor]) -> List[Tensor]:</pre>
+ *
+ * <p>DJL has two ways in. {@code IValueUtils.runMethod} runs in PyTorch's inference mode, which no
+ * script can leave: it records nothing for a gradient. {@code IValueUtils.forward} with its
+ * training flag runs in the thread's own gradient mode, takes the method's name from the name of an
+ * array ({@code module_method:NAME}) and makes a list of arrays named {@code x[]}.
+ *
+ * <p>Calls from several threads are as safe as the script: one that changes no attribute is.
+ */
+final class LoadedModule implements AutoCloseable {
+  private final PtNDManager manager;
+  private final PtSymbolBlock block;
+  private final Device device;
+  private boolean closed;
+
+  private LoadedModule(PtNDManager manager, PtSymbolBlock block, Device device) {
+    this.manager = manager;
+    this.block = block;
+    this.device = device;
+  }
+
+  /**
+   * Loads a module.
+   *
+   * @param trainable whether {@link #train} will be called: DJL otherwise loads in PyTorch's
+   *     inference mode, whose tensors can never be differentiated
+   * @throws TaoException {@code ENGINE-011} if PyTorch refuses the script: a mistake in this
+   *     library, the message has PyTorch's own
+   */
+  static LoadedModule load(ScriptModule script, Device device, boolean trainable) {
+    PtNDManager manager = PyTorchRuntime.newManager(device);
+    try {
+      // Through a file: PyTorch maps it, while DJL's stream form keeps a second copy on its way.
+      Path file = Files.createTempFile("tao4j", ".pt");
+      try {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+          TorchScriptArchive.write(out, "program", script);
+        }
+        PtSymbolBlock block =
+            JniUtils.loadModule(manager, file, true, new String[0], new String[0], trainable);
+        return new LoadedModule(manager, block, device);
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      manager.close();
+      throw new UncheckedIOException("cannot write a temporary file for PyTorch", e);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw new TaoException(
+          "ENGINE-011",
+          "PyTorch refused the compiled program",
+          List.of(
+              String.valueOf(e.getMessage()),
+              "this is a defect of tao4j: please report it with the program's text (source folder"
+                  + " of the plan)"),
+          e);
+    }
+  }
+
+  /**
+   * Calls a method without gradients and copies its results to host memory.
+   *
+   * @param staging buffers through which the tensors go; not shared with a call at the same time
+   */
+  List<Tensor> infer(String method, List<Tensor> tensors, Staging staging) {
+    return call(
+        scope -> {
+          PtNDArray[] arrays = toNative(scope, tensors, staging);
+          try (IValue list = IValue.listFrom(arrays);
+              IValue result = IValueUtils.runMethod(block, method, list)) {
+            return toHost(List.of(result.toTensorArray(scope)));
+          }
+        });
+  }
+
+  /**
+   * Calls a method that may differentiate or change attributes. The thread's gradient mode is as
+   * before afterwards, even if the script fails.
+   *
+   * @param tensors at least one
+   */
+  List<Tensor> train(String method, List<Tensor> tensors, Staging staging) {
+    boolean gradients = JniUtils.isGradMode();
+    try {
+      return call(
+          scope -> {
+            NDList arguments = new NDList();
+            NDArray name = scope.create(0f);
+            name.setName("module_method:" + method);
+            arguments.add(name);
+            for (PtNDArray array : toNative(scope, tensors, staging)) {
+              array.setName("x[]");
+              arguments.add(array);
+            }
+            return toHost(IValueUtils.forward(block, arguments, true));
+          });
+    } finally {
+      JniUtils.setGradMode(gradients);
+    }
+  }
+
+  private List<Tensor> call(Function<PtNDManager, List<Tensor>> body) {
+    if (closed) {
+      throw new IllegalStateException("the program is closed");
+    }
+    return PyTorchRuntime.withPlainExecutor(
+        () -> {
+          try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
+            return body.apply(scope);
+          }
+        });
+  }
+
+  private static PtNDArray[] toNative(PtNDManager scope, List<Tensor> tensors, Staging staging) {
+    PtNDArray[] arrays = new PtNDArray[tensors.size()];
+    for (int i = 0; i < arrays.length; i++) {
+      Tensor tensor = tensors.get(i);
+      Shape shape = new Shape(tensor.shape().toArray());
+      arrays[i] = scope.create(staging.buffer(i, tensor), shape, dataType(tensor.dtype()));
+    }
+    return arrays;
+  }
+
+  private static List<Tensor> toHost(List<? extends NDArray> arrays) {
+    List<Tensor> tensors = new ArrayList<>();
+    for (NDArray array : arrays) {
+      tensors.add(toHost(array));
+    }
+    return tensors;
+  }
+
+  private static Tensor toHost(NDArray array) {
+    ByteBuffer source = array.toByteBuffer(true);
+    ByteBuffer copy = ByteBuffer.allocate(source.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+    copy.put(source).flip();
+    return Tensor.wrap(
+        dtype(array.getDataType()), io.tao4j.tensor.Shape.of(array.getShape().getShape()), copy);
+  }
+
+  private static DataType dataType(DType dtype) {
+    return switch (dtype) {
+      case FLOAT32 -> DataType.FLOAT32;
+      case FLOAT16 -> DataType.FLOAT16;
+      // DJL 0.36 aborts the JVM when it makes a bfloat16 array; scripts cast by themselves.
+      case BFLOAT16 -> throw new IllegalArgumentException("hand bfloat16 over as FLOAT32");
+      case INT32 -> DataType.INT32;
+      case INT64 -> DataType.INT64;
+      case UINT8 -> DataType.UINT8;
+      case BOOL -> DataType.BOOLEAN;
+    };
+  }
+
+  private static DType dtype(DataType type) {
+    return switch (type) {
+      case FLOAT32 -> DType.FLOAT32;
+      case FLOAT16 -> DType.FLOAT16;
+      case INT32 -> DType.INT32;
+      case INT64 -> DType.INT64;
+      case UINT8 -> DType.UINT8;
+      case BOOLEAN -> DType.BOOL;
+      default -> throw new IllegalStateException("a script returned " + type);
+    };
+  }
+
+  Device device() {
+    return device;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      block.close();
+      manager.close();
+    }
+  }
+
+  /**
+   * Direct memory that is used again by each call of one thread, so that a step allocates none
+   * outside PyTorch.
+   */
+  static final class Staging {
+    private final List<ByteBuffer> buffers = new ArrayList<>();
+
+    /** The bytes of a tensor in direct memory, valid until the next call for the same index. */
+    ByteBuffer buffer(int index, Tensor tensor) {
+      int size = Math.toIntExact(tensor.byteSize());
+      while (buffers.size() <= index) {
+        buffers.add(ByteBuffer.allocateDirect(0));
+      }
+      if (buffers.get(index).capacity() < size) {
+        buffers.set(index, ByteBuffer.allocateDirect(size));
+      }
+      ByteBuffer buffer = buffers.get(index).duplicate().order(ByteOrder.nativeOrder());
+      buffer.put(tensor.bytes()).flip();
+      return buffer;
+    }
+  }
+}

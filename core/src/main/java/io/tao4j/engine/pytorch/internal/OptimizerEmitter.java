@@ -1,0 +1,160 @@
+package io.tao4j.engine.pytorch.internal;
+
+import static io.tao4j.engine.pytorch.internal.ScalarType.literal;
+
+import io.tao4j.engine.Optimizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Update rules as in-place lines, one parameter after the other: PyTorch's {@code _foreach_} forms
+ * have no effect inside a script (they count as dead code there).
+ */
+final class OptimizerEmitter {
+  private final Optimizer optimizer;
+  private final ScriptText text;
+
+  OptimizerEmitter(Optimizer optimizer, ScriptText text) {
+    this.optimizer = optimizer;
+    this.text = text;
+  }
+
+  /** Names of the tensors that the rule keeps for each parameter. */
+  static List<String> slots(Optimizer optimizer) {
+    List<String> slots = new ArrayList<>();
+    if (optimizer instanceof Optimizer.Sgd sgd) {
+      if (sgd.momentum() > 0) {
+        slots.add("momentum");
+      }
+    } else if (optimizer instanceof Optimizer.Adam adam) {
+      slots.add("first_moment");
+      slots.add("second_moment");
+      if (adam.amsgrad()) {
+        slots.add("second_moment_maximum");
+      }
+    } else if (optimizer instanceof Optimizer.AdamW) {
+      slots.add("first_moment");
+      slots.add("second_moment");
+    } else if (optimizer instanceof Optimizer.RmsProp rms) {
+      slots.add("square_average");
+      if (rms.centered()) {
+        slots.add("gradient_average");
+      }
+      if (rms.momentum() > 0) {
+        slots.add("momentum");
+      }
+    }
+    return slots;
+  }
+
+  /** Lines before the first parameter; {@code step} already counts this update. */
+  void common(String step) {
+    if (optimizer instanceof Optimizer.Adam adam) {
+      corrections(adam.beta1(), adam.beta2(), step);
+    } else if (optimizer instanceof Optimizer.AdamW adam) {
+      corrections(adam.beta1(), adam.beta2(), step);
+    }
+  }
+
+  private void corrections(double beta1, double beta2, String step) {
+    text.line("correction1 = 1. - torch.pow(%s, %s)".formatted(literal(beta1), step));
+    text.line("correction2 = torch.sqrt(1. - torch.pow(%s, %s))".formatted(literal(beta2), step));
+  }
+
+  /**
+   * Lines of one parameter. {@code rate} is in scope.
+   *
+   * @param p the parameter
+   * @param g variable of its gradient, free to be assigned again
+   * @param decay whether weight decay applies
+   * @param slots expression of each slot
+   */
+  void update(String p, String g, boolean decay, Map<String, String> slots) {
+    double weightDecay = decay ? optimizer.weightDecay() : 0;
+    if (weightDecay != 0) {
+      if (optimizer instanceof Optimizer.AdamW) {
+        text.line("torch.mul_(%s, 1. - rate * %s)".formatted(p, literal(weightDecay)));
+      } else if (optimizer instanceof Optimizer.Sgd sgd && sgd.momentum() > 0 && !sgd.nesterov()) {
+        // v = momentum * v + decay * p + g without a tensor in between.
+        String v = slots.get("momentum");
+        text.line("torch.mul_(%s, %s)".formatted(v, literal(sgd.momentum())));
+        text.line("torch.add_(%s, %s, alpha=%s)".formatted(v, p, literal(weightDecay)));
+        text.line("torch.add_(%s, %s)".formatted(v, g));
+        text.line("torch.sub_(%s, %s, alpha=rate)".formatted(p, v));
+        return;
+      } else {
+        text.line("%s = torch.add(%s, %s, alpha=%s)".formatted(g, g, p, literal(weightDecay)));
+      }
+    }
+    if (optimizer instanceof Optimizer.Sgd sgd) {
+      sgd(sgd, p, g, slots);
+    } else if (optimizer instanceof Optimizer.Adam adam) {
+      adam(adam.beta1(), adam.beta2(), adam.epsilon(), adam.amsgrad(), p, g, slots);
+    } else if (optimizer instanceof Optimizer.AdamW adam) {
+      adam(adam.beta1(), adam.beta2(), adam.epsilon(), false, p, g, slots);
+    } else if (optimizer instanceof Optimizer.RmsProp rms) {
+      rmsProp(rms, p, g, slots);
+    }
+  }
+
+  private void sgd(Optimizer.Sgd sgd, String p, String g, Map<String, String> slots) {
+    if (sgd.momentum() == 0) {
+      text.line("torch.sub_(%s, %s, alpha=rate)".formatted(p, g));
+      return;
+    }
+    String v = slots.get("momentum");
+    text.line("torch.add_(torch.mul_(%s, %s), %s)".formatted(v, literal(sgd.momentum()), g));
+    String direction =
+        sgd.nesterov() ? "torch.add(%s, %s, alpha=%s)".formatted(g, v, literal(sgd.momentum())) : v;
+    text.line("torch.sub_(%s, %s, alpha=rate)".formatted(p, direction));
+  }
+
+  private void adam(
+      double beta1,
+      double beta2,
+      double epsilon,
+      boolean amsgrad,
+      String p,
+      String g,
+      Map<String, String> slots) {
+    String m = slots.get("first_moment");
+    String v = slots.get("second_moment");
+    text.line("torch.lerp_(%s, %s, %s)".formatted(m, g, literal(1 - beta1)));
+    text.line(
+        "torch.addcmul_(torch.mul_(%s, %s), %s, %s, value=%s)"
+            .formatted(v, literal(beta2), g, g, literal(1 - beta2)));
+    if (amsgrad) {
+      String largest = slots.get("second_moment_maximum");
+      text.line("torch.copy_(%s, torch.maximum(%s, %s))".formatted(largest, largest, v));
+      v = largest;
+    }
+    text.line(
+        "torch.addcdiv_(%s, %s, torch.add(torch.div(torch.sqrt(%s), correction2), %s), value=-rate / correction1)"
+            .formatted(p, m, v, literal(epsilon)));
+  }
+
+  private void rmsProp(Optimizer.RmsProp rms, String p, String g, Map<String, String> slots) {
+    String s = slots.get("square_average");
+    double fresh = 1 - rms.rho();
+    text.line(
+        "torch.addcmul_(torch.mul_(%s, %s), %s, %s, value=%s)"
+            .formatted(s, literal(rms.rho()), g, g, literal(fresh)));
+    String variance = s;
+    if (rms.centered()) {
+      String mean = slots.get("gradient_average");
+      text.line("torch.lerp_(%s, %s, %s)".formatted(mean, g, literal(fresh)));
+      variance = "torch.addcmul(%s, %s, %s, value=-1.)".formatted(s, mean, mean);
+    }
+    String root = "torch.add(torch.sqrt(%s), %s)".formatted(variance, literal(rms.epsilon()));
+    if (rms.momentum() > 0) {
+      String v = slots.get("momentum");
+      text.line(
+          "torch.addcdiv_(torch.mul_(%s, %s), %s, %s)"
+              .formatted(v, literal(rms.momentum()), g, root));
+      text.line("torch.sub_(%s, %s, alpha=rate)".formatted(p, v));
+    } else {
+      text.line("torch.addcdiv_(%s, %s, %s, value=-rate)".formatted(p, g, root));
+    }
+  }
+}

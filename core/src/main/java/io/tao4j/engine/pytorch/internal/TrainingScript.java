@@ -1,0 +1,363 @@
+package io.tao4j.engine.pytorch.internal;
+
+import static io.tao4j.engine.pytorch.internal.ScalarType.literal;
+
+import io.tao4j.engine.TrainProgram;
+import io.tao4j.graph.Buffer;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.Node;
+import io.tao4j.graph.NormalizeOp;
+import io.tao4j.graph.Parameter;
+import io.tao4j.model.Weights;
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Emits a training program as one module: its attributes are the whole state, its method {@code
+ * step} is forward, loss, backward and update.
+ *
+ * <p>The method first works on copies: weights are detached leaves, running statistics are clones.
+ * Only when loss and gradient are finite does it write to the attributes, so a step that fails
+ * leaves all of them as they were.
+ */
+final class TrainingScript {
+  /** Method: graph inputs, dropout masks, learning rate to loss, applied, reported outputs. */
+  static final String STEP = "step";
+
+  /** Method: anything to the whole state, in the order of {@link #state()}. */
+  static final String GET = "get";
+
+  /** Method: the whole state in the order of {@link #state()} to nothing of use. */
+  static final String SET = "set";
+
+  /** Method, called once after loading: lays the weights of convolutions out as images are. */
+  static final String PREPARE = "prepare";
+
+  private static final String STEP_COUNT = "optimizer.step";
+
+  private final TrainProgram program;
+  private final Graph graph;
+  private final DType heavy;
+  private final boolean channelsLast;
+  private final Identifiers attributes = new Identifiers();
+  private final Map<String, Tensor> state = new LinkedHashMap<>();
+  private final List<Parameter> trained = new ArrayList<>();
+  private final List<Node> dropouts = new ArrayList<>();
+  private final List<String> slots;
+  private final ScriptModule module;
+
+  /**
+   * @param heavy element type of convolutions and matrix products
+   * @param channelsLast whether images are laid out with channels innermost
+   */
+  TrainingScript(TrainProgram program, Weights initial, DType heavy, boolean channelsLast) {
+    this.program = program;
+    this.graph = program.graph();
+    this.heavy = heavy;
+    this.channelsLast = channelsLast;
+    this.slots = OptimizerEmitter.slots(program.optimizer());
+    // What the loss cannot reach has no gradient, as in PyTorch: no decay, no slot, no change.
+    Set<String> reached = GradientReach.of(graph, graph.output(program.loss()).value());
+    program.trainable().stream().filter(p -> reached.contains(p.name())).forEach(trained::add);
+    graph.nodes().stream()
+        .filter(n -> n.op() instanceof NormalizeOp.Dropout d && d.rate() > 0)
+        .forEach(dropouts::add);
+    initialState(initial);
+    this.module = emit();
+  }
+
+  private void initialState(Weights initial) {
+    for (String name : InferenceScript.stateNames(graph)) {
+      state.put(name, initial.get(name));
+    }
+    for (Parameter parameter : trained) {
+      for (String slot : slots) {
+        state.put(slotName(slot, parameter), zeros(parameter.shape()));
+      }
+    }
+    state.put(STEP_COUNT, Tensor.of(new long[] {0}));
+    if (program.averageDecay() != null) {
+      for (Parameter parameter : graph.parameters()) {
+        state.put(averageName(parameter), initial.get(parameter.name()));
+      }
+    }
+  }
+
+  private static Tensor zeros(Shape shape) {
+    return Tensor.full(0, shape.toArray());
+  }
+
+  private static String slotName(String slot, Parameter parameter) {
+    return "optimizer." + slot + "." + parameter.name();
+  }
+
+  static String averageName(Parameter parameter) {
+    return "ema." + parameter.name();
+  }
+
+  /** The module, with the initial state. */
+  ScriptModule module() {
+    return module;
+  }
+
+  /** The initial state by its public names, in the order of {@link #GET} and {@link #SET}. */
+  Map<String, Tensor> state() {
+    return state;
+  }
+
+  /** Nodes whose masks a step takes, in order. */
+  List<Node> dropouts() {
+    return dropouts;
+  }
+
+  private String self(String stateName) {
+    return "self." + attributes.of(stateName);
+  }
+
+  private ScriptModule emit() {
+    List<ScriptModule.Attribute> tensors = new ArrayList<>();
+    state.forEach(
+        (name, tensor) ->
+            tensors.add(
+                new ScriptModule.Attribute(
+                    attributes.of(name), tensor, graph.parameter(name) != null)));
+    ScriptText text = new ScriptText();
+    gradientMethod(text);
+    stepMethod(text, tensors);
+    prepareMethod(text);
+    text.openListMethod(GET);
+    text.line("return " + ScriptText.list(state.keySet().stream().map(this::self).toList()));
+    text.openListMethod(SET);
+    int i = 0;
+    for (String name : state.keySet()) {
+      text.line("torch.copy_(%s, x[%d])".formatted(self(name), i++));
+    }
+    text.line("return [self.%s]".formatted(attributes.of(STEP_COUNT)));
+    return new ScriptModule("Training", text.toString(), tensors);
+  }
+
+  /**
+   * Kernels, their slots and averages with channels innermost: else each step copies kernels and
+   * their gradients from one layout to the other (a tenth of a ResNet-18 step).
+   */
+  private void prepareMethod(ScriptText text) {
+    text.openListMethod(PREPARE);
+    if (channelsLast) {
+      state.forEach(
+          (name, tensor) -> {
+            if (tensor.shape().rank() == 4) {
+              text.line(
+                  "%s = torch.contiguous(%s, memory_format=%d)"
+                      .formatted(self(name), self(name), ScalarType.CHANNELS_LAST));
+            }
+          });
+    }
+    text.line("return x");
+  }
+
+  /** Zero stands for a gradient that PyTorch leaves out. */
+  private static void gradientMethod(ScriptText text) {
+    text.open("gradient", "gradients: List[Optional[Tensor]], index: int, like: Tensor", "Tensor");
+    text.line("g = gradients[index]");
+    text.line("if torch.__is__(g, None):");
+    text.line("  result = torch.zeros_like(like)");
+    text.line("else:");
+    text.line("  result = unchecked_cast(Tensor, g)");
+    text.line("return result");
+  }
+
+  private void stepMethod(ScriptText text, List<ScriptModule.Attribute> tensors) {
+    text.openListMethod(STEP);
+    text.line("torch.set_grad_enabled(True)");
+    GraphEmitter emitter = new GraphEmitter(graph, heavy, text);
+    int next = inputs(text, emitter);
+    Map<String, String> leaves = leaves(text, emitter);
+    Map<String, String> moved = statistics(text, emitter);
+    tensors.addAll(emitter.constants(attributes));
+    emitter.nodes();
+    String loss = emitter.hostForm(graph.output(program.loss()).value());
+    List<String> reported =
+        program.reported().stream()
+            .map(name -> emitter.hostForm(graph.output(name).value()))
+            .toList();
+    List<String> gradients = gradients(text, emitter, leaves, loss);
+    String finite = emitter.variable("finite");
+    String norm = norm(text, emitter, gradients);
+    text.line(
+        norm.isEmpty()
+            ? "%s = torch.isfinite(%s)".formatted(finite, loss)
+            : "%s = torch.logical_and(torch.isfinite(%s), torch.isfinite(%s))"
+                .formatted(finite, loss, norm));
+    text.line("if bool(%s):".formatted(finite));
+    text.deeper();
+    text.line("rate = float(x[%d])".formatted(next));
+    moved.forEach((buffer, copy) -> text.line("torch.copy_(%s, %s)".formatted(buffer, copy)));
+    clip(text, gradients, norm);
+    update(text, gradients);
+    text.shallower();
+    List<String> results = new ArrayList<>(List.of("torch.detach(" + loss + ")", finite));
+    reported.forEach(r -> results.add("torch.detach(" + r + ")"));
+    text.line("return " + ScriptText.list(results));
+  }
+
+  private int inputs(ScriptText text, GraphEmitter emitter) {
+    int next = 0;
+    for (Graph.Input input : graph.inputs()) {
+      String expression = "x[" + next++ + "]";
+      boolean image = input.type().shape().rank() == 4 && input.type().dtype().isFloating();
+      if (channelsLast && image) {
+        expression =
+            "torch.contiguous(%s, memory_format=%d)"
+                .formatted(expression, ScalarType.CHANNELS_LAST);
+      }
+      InferenceScript.inputLine(emitter, text, input, expression);
+    }
+    for (Node dropout : dropouts) {
+      emitter.drop(dropout.name(), "x[" + next++ + "]");
+    }
+    return next;
+  }
+
+  private Map<String, String> leaves(ScriptText text, GraphEmitter emitter) {
+    Map<String, String> leaves = new LinkedHashMap<>();
+    for (Parameter parameter : graph.parameters()) {
+      String variable = emitter.variable(parameter.name());
+      String detached = "torch.detach(%s)".formatted(self(parameter.name()));
+      boolean trains = trained.contains(parameter);
+      text.assign(
+          variable,
+          trains ? "torch.requires_grad_(%s)".formatted(detached) : detached,
+          parameter.shape().toString());
+      emitter.define(parameter.name(), new Typed(variable, DType.FLOAT32));
+      if (trains) {
+        leaves.put(parameter.name(), variable);
+      }
+    }
+    return leaves;
+  }
+
+  /** Attribute of each buffer that moves, and the clone that batch norms move in its place. */
+  private Map<String, String> statistics(ScriptText text, GraphEmitter emitter) {
+    Set<String> moving = new HashSet<>();
+    for (Node node : GraphEmitter.batchNorms(graph)) {
+      if (!program.frozenBatchNorms().contains(node.name())) {
+        emitter.move(node.name());
+        moving.add(node.inputs().get(3).name());
+        moving.add(node.inputs().get(4).name());
+      }
+    }
+    Map<String, String> moved = new LinkedHashMap<>();
+    for (Buffer buffer : graph.buffers()) {
+      String attribute = self(buffer.name());
+      if (moving.contains(buffer.name())) {
+        String variable = emitter.variable(buffer.name());
+        text.assign(variable, "torch.clone(%s)".formatted(attribute), buffer.shape().toString());
+        emitter.define(buffer.name(), new Typed(variable, DType.FLOAT32));
+        moved.put(attribute, variable);
+      } else {
+        emitter.define(buffer.name(), new Typed(attribute, DType.FLOAT32));
+      }
+    }
+    return moved;
+  }
+
+  private List<String> gradients(
+      ScriptText text, GraphEmitter emitter, Map<String, String> leaves, String loss) {
+    List<String> gradients = new ArrayList<>();
+    if (!trained.isEmpty()) {
+      String all = emitter.variable("gradients");
+      text.line(
+          "%s = torch.autograd.grad([%s], %s, None, None, False, True)"
+              .formatted(all, loss, ScriptText.list(List.copyOf(leaves.values()))));
+      text.line("torch.set_grad_enabled(False)");
+      for (int i = 0; i < trained.size(); i++) {
+        Parameter parameter = trained.get(i);
+        String variable = emitter.variable("gradient" + i);
+        String leaf = leaves.get(parameter.name());
+        text.assign(
+            variable, "self.gradient(%s, %d, %s)".formatted(all, i, leaf), parameter.name());
+        penalise(text, variable, parameter);
+        gradients.add(variable);
+      }
+    } else {
+      text.line("torch.set_grad_enabled(False)");
+    }
+    return gradients;
+  }
+
+  private void penalise(ScriptText text, String gradient, Parameter parameter) {
+    for (TrainProgram.Regularizer regularizer : program.regularizers()) {
+      if (regularizer.parameters().contains(parameter.name()) && regularizer.weight() != 0) {
+        String p = self(parameter.name());
+        String slope =
+            switch (regularizer.kind()) {
+              case L1 -> "torch.sign(%s), alpha=%s".formatted(p, literal(regularizer.weight()));
+              case L2 -> "%s, alpha=%s".formatted(p, literal(2 * regularizer.weight()));
+            };
+        text.line("%s = torch.add(%s, %s)".formatted(gradient, gradient, slope));
+      }
+    }
+  }
+
+  private static String norm(ScriptText text, GraphEmitter emitter, List<String> gradients) {
+    if (gradients.isEmpty()) {
+      return "";
+    }
+    String norm = emitter.variable("norm");
+    List<String> norms =
+        gradients.stream().map(g -> "torch.linalg_vector_norm(" + g + ", 2)").toList();
+    text.line(
+        "%s = torch.linalg_vector_norm(torch.stack(%s), 2)"
+            .formatted(norm, ScriptText.list(norms)));
+    return norm;
+  }
+
+  private void clip(ScriptText text, List<String> gradients, String norm) {
+    TrainProgram.Clip clip = program.clip();
+    if (clip == null || gradients.isEmpty()) {
+      return;
+    }
+    if (clip instanceof TrainProgram.Clip.GlobalNorm global) {
+      // The small number is PyTorch's (clip_grad_norm_): it keeps a zero norm from dividing.
+      text.line(
+          "scale = torch.clamp(torch.mul(torch.reciprocal(torch.add(%s, 1.0E-6)), %s), None, 1.)"
+              .formatted(norm, literal(global.maximum())));
+      gradients.forEach(g -> text.line("%s = torch.mul(%s, scale)".formatted(g, g)));
+    } else if (clip instanceof TrainProgram.Clip.Absolute absolute) {
+      String limit = literal(absolute.maximum());
+      gradients.forEach(
+          g -> text.line("%s = torch.clamp(%s, -%s, %s)".formatted(g, g, limit, limit)));
+    }
+  }
+
+  private void update(ScriptText text, List<String> gradients) {
+    String step = self(STEP_COUNT);
+    text.line("torch.add_(%s, 1)".formatted(step));
+    text.line("steps = int(%s)".formatted(step));
+    OptimizerEmitter optimizer = new OptimizerEmitter(program.optimizer(), text);
+    optimizer.common("steps");
+    for (int i = 0; i < trained.size(); i++) {
+      Parameter parameter = trained.get(i);
+      Map<String, String> own = new LinkedHashMap<>();
+      slots.forEach(slot -> own.put(slot, self(slotName(slot, parameter))));
+      boolean decays = program.weightDecayRoles().contains(parameter.role());
+      optimizer.update(self(parameter.name()), gradients.get(i), decays, own);
+    }
+    Double decay = program.averageDecay();
+    if (decay != null) {
+      for (Parameter parameter : trained) {
+        text.line(
+            "torch.lerp_(%s, %s, %s)"
+                .formatted(
+                    self(averageName(parameter)), self(parameter.name()), literal(1 - decay)));
+      }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.tao4j.network;
+
+import io.tao4j.model.Model;
+import io.tao4j.spec.SpecBinder;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network module, found by {@link java.util.ServiceLoader}. Stateless; everything that it opens
+ * belongs to the caller.
+ *
+ * @param <S> record of its spec
+ * @param <P> result of inference for one picture
+ */
+public interface Network<S extends Record, P> {
+  /** Name in the API and on the command line, for example {@code classification}. */
+  String name();
+
+  /** Other names that users may know it by. */
+  default List<String> aliases() {
+    return List.of();
+  }
+
+  /** One line for lists. */
+  String description();
+
+  /** Reads and checks its specs. */
+  SpecBinder<S> specBinder();
+
+  /**
+   * Opens data and builds the network.
+   *
+   * @param start a model to go on from (a pruned one, say), or null to build from the spec
+   */
+  TrainingTask openTraining(S spec, @Nullable Model start);
+
+  /** Opens the evaluation set of a spec for a model. */
+  EvaluationTask openEvaluation(S spec, Model model);
+
+  /** Inference with a model. */
+  ImageInference<P> inference(Model model);
+
+  /** Type of a result. */
+  Class<P> predictionType();
+
+  /**
+   * Writes results into a folder.
+   *
+   * @param folder is made if missing
+   */
+  PredictionWriter<P> predictionWriter(Model model, Path folder);
+}

@@ -1,0 +1,51 @@
+package io.tao4j.spec;
+
+/**
+ * Where a value comes from.
+ *
+ * @param kind file, override or default
+ * @param source name of the file, path of the overridden field, or {@code default}
+ * @param line line in the file or in the text of the override, from 1; 0 when there is none
+ * @param column column in that line counted in characters, from 1; 0 when there is none
+ */
+public record Origin(Kind kind, String source, int line, int column) {
+
+  /** The three sources of a value. */
+  public enum Kind {
+    /** Written in the spec file. */
+    FILE,
+    /** Set by the program or on the command line. */
+    OVERRIDE,
+    /** The default that the field declares. */
+    DEFAULT
+  }
+
+  private static final Origin DEFAULT = new Origin(Kind.DEFAULT, "default", 0, 0);
+
+  /** A place in a file; line 0 means the file as a whole. */
+  public static Origin file(String name, int line, int column) {
+    return new Origin(Kind.FILE, name, line, column);
+  }
+
+  /** A place in the text of an override of {@code path}. */
+  public static Origin override(String path, int line, int column) {
+    return new Origin(Kind.OVERRIDE, path, line, column);
+  }
+
+  /** A declared default. */
+  public static Origin declaredDefault() {
+    return DEFAULT;
+  }
+
+  /**
+   * {@code train.yaml:12:3}, {@code train.yaml}, {@code override train.epochs}, {@code default}.
+   */
+  @Override
+  public String toString() {
+    return switch (kind) {
+      case FILE -> line == 0 ? source : source + ":" + line + ":" + column;
+      case OVERRIDE -> "override " + source;
+      case DEFAULT -> source;
+    };
+  }
+}

@@ -1,0 +1,67 @@
+package io.tao4j.spec;
+
+import java.util.Map;
+
+/** Lets a rule look at origins and report problems at the place of a field. */
+public final class RuleContext {
+  private final SpecTree tree;
+  private final Map<String, Origin> origins;
+  private final boolean allowMissingPaths;
+  private final ProblemCollector problems;
+
+  RuleContext(
+      SpecTree tree,
+      Map<String, Origin> origins,
+      boolean allowMissingPaths,
+      ProblemCollector problems) {
+    this.tree = tree;
+    this.origins = origins;
+    this.allowMissingPaths = allowMissingPaths;
+    this.problems = problems;
+  }
+
+  /**
+   * Reports a rule that does not hold.
+   *
+   * @param path field in spec names, such as {@code train_config.lr_config}; empty for the whole
+   *     spec. A field that is not in the file is reported at the innermost group that is.
+   * @param message what does not hold, with the values
+   * @param hint what to do; may be empty
+   */
+  public void error(String path, String message, String hint) {
+    problems.error(SpecCode.RULE, place(path), message, hint);
+  }
+
+  /** Reports something doubtful that does not forbid the use of the spec. */
+  public void notice(String path, String message, String hint) {
+    problems.notice(SpecCode.RULE, place(path), message, hint);
+  }
+
+  /** Whether the file or an override gives the field. */
+  public boolean given(String path) {
+    return origin(path).kind() != Origin.Kind.DEFAULT;
+  }
+
+  /** Where the field's value comes from; the default's origin when it is not given. */
+  public Origin origin(String path) {
+    return origins.getOrDefault(path, Origin.declaredDefault());
+  }
+
+  /** Whether missing files were asked not to count. */
+  public boolean allowMissingPaths() {
+    return allowMissingPaths;
+  }
+
+  private Origin place(String path) {
+    String at = path;
+    while (!at.isEmpty()) {
+      Origin origin = origins.get(at);
+      if (origin != null && origin.kind() != Origin.Kind.DEFAULT) {
+        return origin;
+      }
+      int cut = Math.max(at.lastIndexOf('.'), at.lastIndexOf('['));
+      at = cut < 0 ? "" : at.substring(0, cut);
+    }
+    return tree.root().origin();
+  }
+}

@@ -1,0 +1,59 @@
+package io.tao4j.spec;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tree bound to a record: the record, the report and where each value came from.
+ *
+ * @param <T> the spec record
+ */
+public final class SpecBinding<T> {
+  private final @Nullable T spec;
+  private final SpecReport report;
+  private final SpecTree tree;
+  private final Map<String, Origin> origins;
+
+  SpecBinding(@Nullable T spec, SpecReport report, SpecTree tree, Map<String, Origin> origins) {
+    this.spec = spec;
+    this.report = report;
+    this.tree = tree;
+    this.origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
+  }
+
+  /**
+   * The bound record.
+   *
+   * @throws SpecException with every problem, when there are errors
+   */
+  public T spec() {
+    report.throwIfErrors();
+    if (spec == null) {
+      throw new IllegalStateException("no record although nothing was wrong");
+    }
+    return spec;
+  }
+
+  /** The bound record, or empty when there are errors. */
+  public Optional<T> ifValid() {
+    return report.hasErrors() ? Optional.empty() : Optional.ofNullable(spec);
+  }
+
+  /** Errors and notices. */
+  public SpecReport report() {
+    return report;
+  }
+
+  /** What was bound. */
+  public SpecTree tree() {
+    return tree;
+  }
+
+  /** Origin of every field by its path, in the order of the record; defaults included. */
+  public Map<String, Origin> origins() {
+    return origins;
+  }
+}

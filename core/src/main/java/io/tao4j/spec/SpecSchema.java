@@ -1,0 +1,297 @@
+package io.tao4j.spec;
+
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a spec record: names, types, rules. Mistakes in it are the programmer's. */
+final class SpecSchema {
+
+  /** How a field may be absent. */
+  enum Presence {
+    /** Never absent in the record. */
+    ALWAYS,
+    OPTIONAL,
+    NULLABLE
+  }
+
+  /** A component. */
+  record Member(
+      String name,
+      SpecType type,
+      Presence presence,
+      Field rules,
+      RecordComponent component,
+      @Nullable SpecNode declaredDefault) {
+
+    /** Whether the value is a group that is built from its defaults when absent. */
+    boolean alwaysBuilt() {
+      return presence == Presence.ALWAYS && type instanceof SpecType.Group;
+    }
+
+    /** The component's value in a record: an Optional is unpacked, null is absent. */
+    @Nullable Object valueIn(Object spec) {
+      try {
+        Object value = component.getAccessor().invoke(spec);
+        return presence == Presence.OPTIONAL ? ((Optional<?>) value).orElse(null) : value;
+      } catch (IllegalAccessException | InvocationTargetException e) {
+        throw new IllegalStateException("cannot read " + component, e);
+      }
+    }
+  }
+
+  private final Class<?> type;
+  private final Constructor<?> constructor;
+  private final List<Member> members;
+
+  private SpecSchema(Class<?> type, Constructor<?> constructor, List<Member> members) {
+    this.type = type;
+    this.constructor = constructor;
+    this.members = members;
+  }
+
+  Class<?> type() {
+    return type;
+  }
+
+  List<Member> members() {
+    return members;
+  }
+
+  List<String> names() {
+    return members.stream().map(Member::name).toList();
+  }
+
+  /** Calls the canonical constructor. */
+  Object create(Object[] arguments) throws InvocationTargetException {
+    try {
+      return constructor.newInstance(arguments);
+    } catch (InstantiationException | IllegalAccessException e) {
+      throw new IllegalStateException("cannot build " + type.getName(), e);
+    }
+  }
+
+  /** Paths of all groups that have a field of that name, for hints; lists count as groups. */
+  List<String> placesOf(String name) {
+    List<String> places = new ArrayList<>();
+    collectPlaces(name, "", places);
+    return places;
+  }
+
+  private void collectPlaces(String name, String path, List<String> places) {
+    for (Member member : members) {
+      if (member.name().equals(name)) {
+        places.add(path);
+      }
+      SpecType inner = member.type() instanceof SpecType.ListOf list ? list.item() : member.type();
+      if (inner instanceof SpecType.Group group) {
+        String below = path.isEmpty() ? member.name() : path + "." + member.name();
+        group.schema().collectPlaces(name, below, places);
+      }
+    }
+  }
+
+  static SpecSchema of(Class<?> type) {
+    return of(type, new ArrayDeque<>());
+  }
+
+  private static SpecSchema of(Class<?> type, Deque<Class<?>> within) {
+    if (!type.isRecord()) {
+      throw new IllegalArgumentException(type.getName() + " is not a record");
+    }
+    if (within.contains(type)) {
+      throw new IllegalArgumentException(type.getName() + " contains itself");
+    }
+    within.push(type);
+    RecordComponent[] components = type.getRecordComponents();
+    List<Member> members = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (RecordComponent component : components) {
+      Member member = member(component, within);
+      if (!names.add(member.name())) {
+        throw wrong(component, "two fields are named '" + member.name() + "'");
+      }
+      members.add(member);
+    }
+    within.pop();
+    try {
+      Constructor<?> constructor =
+          type.getDeclaredConstructor(
+              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+      constructor.setAccessible(true);
+      return new SpecSchema(type, constructor, List.copyOf(members));
+    } catch (NoSuchMethodException e) {
+      throw new IllegalArgumentException(type.getName() + " has no canonical constructor", e);
+    }
+  }
+
+  private static Member member(RecordComponent component, Deque<Class<?>> within) {
+    Field rules = component.getAnnotation(Field.class);
+    if (rules == null) {
+      throw wrong(component, "it has no @Field");
+    }
+    component.getAccessor().setAccessible(true);
+    Presence presence = Presence.ALWAYS;
+    AnnotatedType annotated = component.getAnnotatedType();
+    Type type = component.getGenericType();
+    if (annotated.isAnnotationPresent(Nullable.class)) {
+      presence = Presence.NULLABLE;
+    }
+    if (component.getType() == Optional.class) {
+      presence = Presence.OPTIONAL;
+      type = ((ParameterizedType) type).getActualTypeArguments()[0];
+    }
+    SpecType specType = type(component, type, within);
+    String name = rules.name().isEmpty() ? FieldNames.toSpec(component.getName()) : rules.name();
+    SpecNode value = declaredDefault(component, rules, specType);
+    Member member = new Member(name, specType, presence, rules, component, value);
+    check(member);
+    return member;
+  }
+
+  private static void check(Member member) {
+    Field rules = member.rules();
+    RecordComponent component = member.component();
+    SpecType type = member.type();
+    boolean several = type instanceof SpecType.ListOf || type instanceof SpecType.MapOf;
+    boolean text = leaf(type) instanceof SpecType.Text;
+    if (member.presence() != Presence.ALWAYS) {
+      if (several) {
+        throw wrong(component, "lists and maps are empty rather than optional");
+      }
+      if (member.declaredDefault() != null) {
+        throw wrong(component, "an optional field has no default");
+      }
+    } else if (!rules.oneof().isEmpty()) {
+      throw wrong(component, "a member of a oneof group must be Optional or @Nullable");
+    }
+    if (rules.path() != PathKind.NONE && !text) {
+      throw wrong(component, "path= is for text");
+    }
+    boolean unset = member.declaredDefault() == null && !rules.required();
+    if (unset && member.presence() == Presence.ALWAYS && !several) {
+      if (type instanceof SpecType.Choice) {
+        throw wrong(component, "an enum needs a default, or to be required or optional");
+      }
+      if (rules.allowed().length > 0 && text) {
+        throw wrong(component, "text of allowed values needs a default, or to be required");
+      }
+      boolean number = type instanceof SpecType.Whole || type instanceof SpecType.Real;
+      if (number && !ScalarValue.inRange(0, rules)) {
+        throw wrong(component, "0 is out of range and no default is given");
+      }
+    }
+  }
+
+  /** Type of the single values in lists and maps. */
+  static SpecType leaf(SpecType type) {
+    if (type instanceof SpecType.ListOf list) {
+      return leaf(list.item());
+    }
+    return type instanceof SpecType.MapOf map ? leaf(map.item()) : type;
+  }
+
+  private static @Nullable SpecNode declaredDefault(
+      RecordComponent component, Field rules, SpecType type) {
+    if (rules.defaultValue().isEmpty()) {
+      return null;
+    }
+    if (type instanceof SpecType.Group) {
+      throw wrong(component, "a record takes its defaults from its own fields");
+    }
+    Origin origin = Origin.declaredDefault();
+    if (type instanceof SpecType.Text) {
+      return new SpecNode.Scalar(origin, rules.defaultValue(), SpecNode.Style.QUOTED);
+    }
+    ProblemCollector problems = new ProblemCollector("default", new SourceText(""));
+    ParsedSpec parsed =
+        YamlSpecParser.parse(
+            rules.defaultValue(), SpecLimits.STANDARD, (line, column) -> origin, problems);
+    if (parsed.node() == null || problems.hasErrors()) {
+      throw wrong(component, "its default is not YAML: " + problems.report());
+    }
+    return parsed.node();
+  }
+
+  private static SpecType type(RecordComponent component, Type type, Deque<Class<?>> within) {
+    if (type instanceof ParameterizedType generic) {
+      Type[] arguments = generic.getActualTypeArguments();
+      if (generic.getRawType() == List.class) {
+        SpecType item = type(component, arguments[0], within);
+        boolean groupsBelow =
+            item instanceof SpecType.ListOf list && leaf(list) instanceof SpecType.Group;
+        if (groupsBelow || item instanceof SpecType.MapOf) {
+          throw wrong(component, "lists hold records, single values or lists of single values");
+        }
+        return new SpecType.ListOf(item);
+      }
+      if (generic.getRawType() == Map.class && arguments[0] == String.class) {
+        SpecType item = type(component, arguments[1], within);
+        if (item instanceof SpecType.ListOf || item instanceof SpecType.MapOf) {
+          throw wrong(component, "values of a map are single values or records");
+        }
+        return new SpecType.MapOf(item);
+      }
+    }
+    if (type instanceof Class<?> plain) {
+      if (plain == int.class || plain == Integer.class) {
+        return new SpecType.Whole(true);
+      }
+      if (plain == long.class || plain == Long.class) {
+        return new SpecType.Whole(false);
+      }
+      if (plain == double.class || plain == Double.class) {
+        return new SpecType.Real();
+      }
+      if (plain == boolean.class || plain == Boolean.class) {
+        return new SpecType.Bool();
+      }
+      if (plain == String.class || plain == Path.class) {
+        return new SpecType.Text(plain == Path.class);
+      }
+      if (plain.isEnum()) {
+        return choice(plain);
+      }
+      if (plain.isRecord()) {
+        return new SpecType.Group(of(plain, within));
+      }
+    }
+    throw wrong(component, "a spec has no fields of type " + type.getTypeName());
+  }
+
+  private static SpecType choice(Class<?> type) {
+    List<String> names = new ArrayList<>();
+    List<Object> constants = new ArrayList<>();
+    for (Object constant : Objects.requireNonNull(type.getEnumConstants())) {
+      String name = ((Enum<?>) constant).name();
+      try {
+        Field rules = type.getField(name).getAnnotation(Field.class);
+        names.add(rules == null || rules.name().isEmpty() ? name : rules.name());
+      } catch (NoSuchFieldException e) {
+        throw new IllegalStateException("enum constant without its field: " + constant, e);
+      }
+      constants.add(constant);
+    }
+    return new SpecType.Choice(List.copyOf(names), List.copyOf(constants));
+  }
+
+  private static IllegalArgumentException wrong(RecordComponent component, String what) {
+    return new IllegalArgumentException(
+        component.getDeclaringRecord().getName() + "." + component.getName() + ": " + what);
+  }
+}

@@ -1,0 +1,157 @@
+package io.tao4j.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tao4j.error.TaoException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChartTest {
+  private static final double[] THREE = {1, 2, 3};
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 12, 13, 31, 100})
+  void givesEachCellOfAConfusionMatrixRoomForItsCount(int size) {
+    long[][] counts = new long[size][size];
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      counts[i][i] = 1000 + i;
+      names.add("class number " + i);
+    }
+    BufferedImage image = ConfusionMatrixChart.draw(counts, names);
+    assertThat(image.getWidth()).isGreaterThan(30 * size).isLessThan(400 + 70 * size);
+    assertThat(image.getHeight()).isGreaterThan(20 * size).isLessThan(400 + 70 * size);
+    // the diagonal is dark, what lies beside it white: count the dark cells along a middle row
+    int dark = 0;
+    for (int x = 0; x < image.getWidth(); x++) {
+      for (int y = 0; y < image.getHeight(); y++) {
+        dark += (image.getRGB(x, y) & 0xffffff) == 0x08306b ? 1 : 0;
+      }
+    }
+    int cell = (image.getWidth() - 400) / size;
+    assertThat(dark).isGreaterThan(size * 200).isGreaterThan(size * cell * cell / 2);
+  }
+
+  @Test
+  void drawsAMatrixWithoutSamplesAndVeryLongNames() {
+    BufferedImage image =
+        ConfusionMatrixChart.draw(new long[3][3], Collections.nCopies(3, "x".repeat(500)));
+    assertThat(image.getWidth()).isLessThan(900);
+  }
+
+  @Test
+  void refusesAMatrixThatIsNotSquare() {
+    assertThatThrownBy(() -> ConfusionMatrixChart.draw(new long[2][3], List.of("a", "b")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ConfusionMatrixChart.draw(new long[2][2], List.of("a")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ConfusionMatrixChart.draw(new long[0][], List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void writesCurvesAsPng() throws IOException {
+    Path file = folder.resolve("plots/loss.png");
+    new LineChart("Loss", "epoch", "loss")
+        .line("training", THREE, new double[] {3, 2, 1})
+        .write(file);
+    BufferedImage image = ImageIO.read(file.toFile());
+    assertThat(image.getWidth()).isEqualTo(900);
+    assertThat(pixels(image, 0x0072b2)).isGreaterThan(500);
+  }
+
+  @Test
+  void leavesOutWhatIsNoNumber() {
+    double nan = Double.NaN;
+    double inf = Double.POSITIVE_INFINITY;
+    BufferedImage gaps =
+        new LineChart("Loss", "epoch", "loss")
+            .line("nothing", THREE, new double[] {nan, inf, nan})
+            .line("some", THREE, new double[] {1, inf, 2})
+            .draw();
+    assertThat(pixels(gaps, 0x0072b2)).isZero();
+    assertThat(pixels(gaps, 0xd55e00)).isPositive();
+    assertThat(new LineChart("Loss", "epoch", "loss").draw().getHeight()).isEqualTo(520);
+    assertThat(
+            new LineChart("Loss", "epoch", "loss")
+                .line("a", new double[] {1}, new double[] {nan})
+                .logarithmic()
+                .draw())
+        .isNotNull();
+  }
+
+  @Test
+  void drawsOnAPlainAxisWhereALogarithmIsImpossible() {
+    assertThat(
+            pixels(
+                new LineChart("Rate", "step", "rate")
+                    .line("rate", THREE, new double[] {0, 0.1, 0.01})
+                    .logarithmic()
+                    .draw(),
+                0x0072b2))
+        .isGreaterThan(300);
+    assertThat(
+            pixels(
+                new LineChart("Rate", "step", "rate")
+                    .line("rate", THREE, new double[] {0.1, 0.1, 0.1})
+                    .logarithmic()
+                    .draw(),
+                0x0072b2))
+        .isGreaterThan(300);
+  }
+
+  @Test
+  void refusesCurvesThatDoNotFit() {
+    LineChart chart = new LineChart("t", "x", "y").line("a", THREE, THREE);
+    assertThatThrownBy(() -> chart.line("a", THREE, THREE)).hasMessage("two curves named a");
+    assertThatThrownBy(() -> chart.line("b", THREE, new double[1]))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> chart.line("b", new double[] {Double.NaN}, new double[1]))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void saysWhichFileCannotBeWritten() throws IOException {
+    Path blocked = Files.writeString(folder.resolve("blocked"), "a file, no folder");
+    assertThatThrownBy(
+            () ->
+                ConfusionMatrixChart.write(
+                    new long[2][2], List.of("a", "b"), blocked.resolve("matrix.png")))
+        .isInstanceOf(TaoException.class)
+        .hasMessageContaining("CHART-002 cannot write")
+        .hasMessageContaining("blocked");
+  }
+
+  @Test
+  void changesNoGlobalSwitchOfAwt() {
+    String before = System.getProperty("java.awt.headless");
+    boolean cache = ImageIO.getUseCache();
+    new LineChart("t", "x", "y").line("a", THREE, THREE).draw();
+    ConfusionMatrixChart.draw(new long[2][2], List.of("a", "b"));
+    assertThat(System.getProperty("java.awt.headless")).isEqualTo(before);
+    assertThat(ImageIO.getUseCache()).isEqualTo(cache);
+  }
+
+  private static int pixels(BufferedImage image, int rgb) {
+    int count = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        count += (image.getRGB(x, y) & 0xffffff) == rgb ? 1 : 0;
+      }
+    }
+    return count;
+  }
+}

@@ -1,0 +1,445 @@
+package io.tao4j.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tao4j.data.image.ImagePlan;
+import io.tao4j.data.image.ImageTransform;
+import io.tao4j.data.image.Interpolation;
+import io.tao4j.data.image.Normalization;
+import io.tao4j.error.TaoException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class BatchLoaderTest {
+  private static final ImagePlan AUGMENTED =
+      new ImagePlan(
+          List.of(
+              ImageTransform.RandomResizedCrop.of(12, 14, Interpolation.BILINEAR),
+              new ImageTransform.HorizontalFlip(0.5),
+              new ImageTransform.VerticalFlip(0.5),
+              new ImageTransform.ColorJitter(0.3, 0.3, 0.3, 0.1)),
+          Normalization.of(Normalization.Mode.TORCH, false));
+  private static final ImagePlan PLAIN =
+      new ImagePlan(
+          List.of(new ImageTransform.Resize(8, 8, Interpolation.BILINEAR)),
+          Normalization.of(Normalization.Mode.CAFFE, true));
+
+  @TempDir Path root;
+
+  private static List<Batch> all(BatchStream stream) {
+    List<Batch> batches = new ArrayList<>();
+    stream.forEachRemaining(batches::add);
+    return batches;
+  }
+
+  private static void assertSame(List<Batch> a, List<Batch> b) {
+    assertThat(a).hasSameSizeAs(b);
+    for (int i = 0; i < a.size(); i++) {
+      assertThat(a.get(i).samples()).isEqualTo(b.get(i).samples());
+      assertThat(a.get(i).labels()).isEqualTo(b.get(i).labels());
+      assertThat(a.get(i).images().bytes()).isEqualTo(b.get(i).images().bytes());
+      assertThat(a.get(i).index()).isEqualTo(b.get(i).index());
+    }
+  }
+
+  @Test
+  void givesTheSameBatchesForAnyNumberOfThreads() {
+    ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 3, 15));
+    List<List<Batch>> runs = new ArrayList<>();
+    for (int threads : new int[] {1, 2, 7}) {
+      LoaderOptions options =
+          LoaderOptions.training(4, 11)
+              .withThreads(threads)
+              .withPrefetch(threads)
+              .withCacheBytes(threads == 7 ? 20_000 : 0);
+      try (BatchLoader loader = new BatchLoader(set, AUGMENTED, options)) {
+        List<Batch> batches = all(loader.epoch(0));
+        batches.addAll(all(loader.epoch(1)));
+        runs.add(batches);
+      }
+    }
+    assertThat(runs.get(0)).hasSize(22);
+    assertSame(runs.get(0), runs.get(1));
+    assertSame(runs.get(0), runs.get(2));
+  }
+
+  @Test
+  void epochsAndSeedsHaveTheirOwnOrderAndAugmentation() {
+    ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 2, 10));
+    try (BatchLoader loader = new BatchLoader(set, AUGMENTED, LoaderOptions.training(20, 1));
+        BatchLoader other = new BatchLoader(set, AUGMENTED, LoaderOptions.training(20, 2));
+        BatchLoader fixed =
+            new BatchLoader(set, AUGMENTED, LoaderOptions.training(20, 1).withShuffle(false))) {
+      Batch first = loader.epoch(0).next();
+      Batch second = loader.epoch(1).next();
+      assertThat(first.samples()).isNotEqualTo(second.samples());
+      assertThat(new HashSet<>(first.samples())).isEqualTo(new HashSet<>(set.samples()));
+      assertThat(other.epoch(0).next().samples()).isNotEqualTo(first.samples());
+      // In one order, the augmentation still differs from epoch to epoch.
+      assertThat(fixed.epoch(0).next().samples()).isEqualTo(set.samples());
+      assertThat(fixed.epoch(0).next().images()).isEqualTo(fixed.epoch(0).next().images());
+      assertThat(fixed.epoch(1).next().images()).isNotEqualTo(fixed.epoch(0).next().images());
+    }
+  }
+
+  @Test
+  void startsInTheMiddleWithoutReadingWhatComesBefore() throws IOException {
+    ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 3, 12));
+    LoaderOptions options = LoaderOptions.training(5, 3).withBadImageLimit(BadImageLimit.count(0));
+    List<Batch> whole;
+    try (BatchLoader loader = new BatchLoader(set, AUGMENTED, options)) {
+      whole = all(loader.epoch(4));
+    }
+    for (int b = 0; b < 3; b++) {
+      for (Sample sample : whole.get(b).samples()) {
+        Files.delete(sample.path());
+      }
+    }
+    try (BatchLoader loader = new BatchLoader(set, AUGMENTED, options)) {
+      assertSame(all(loader.epoch(4, 3)), whole.subList(3, whole.size()));
+      assertThat(loader.epoch(4, loader.batchesPerEpoch()).hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void countsBatchesWithAndWithoutTheLast() {
+    ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 1, 10));
+    try (BatchLoader drop = new BatchLoader(set, PLAIN, LoaderOptions.training(4, 1));
+        BatchLoader keep = new BatchLoader(set, PLAIN, LoaderOptions.evaluation(4))) {
+      assertThat(all(drop.epoch(0))).extracting(Batch::size).containsExactly(4, 4);
+      List<Batch> kept = all(keep.epoch(0));
+      assertThat(kept).extracting(Batch::size).containsExactly(4, 4, 2);
+      assertThat(kept.get(2).images().shape().toArray()).containsExactly(2, 1, 8, 8);
+      assertThat(kept.stream().flatMap(b -> b.samples().stream()).toList())
+          .isEqualTo(set.samples());
+      BatchStream ended = drop.epoch(0);
+      ended.forEachRemaining(batch -> {});
+      assertThatThrownBy(ended::next).isInstanceOf(NoSuchElementException.class);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BatchLoader(set, PLAIN, LoaderOptions.training(11, 1)))
+        .withMessageContaining("10 samples make no batch of 11");
+  }
+
+  /** Ten of class c0, of which 2, 3 and 7 cannot be read. */
+  private ClassificationDataset damaged() throws IOException {
+    Pictures.folder(root, 1, 10);
+    Files.write(root.resolve("c0/002.png"), new byte[0]);
+    Files.writeString(root.resolve("c0/003.png"), "<html>", StandardCharsets.UTF_8);
+    byte[] whole = Files.readAllBytes(root.resolve("c0/007.png"));
+    Files.write(root.resolve("c0/007.png"), Arrays.copyOf(whole, whole.length / 2));
+    return ImageFolderDataset.read(root);
+  }
+
+  private static List<String> ids(Batch batch) {
+    return batch.samples().stream().map(s -> s.id().substring(5, 6)).toList();
+  }
+
+  @Test
+  void leavesUnreadablePicturesOutAndReportsEachOnce() throws IOException {
+    ClassificationDataset set = damaged();
+    List<String> heard = new ArrayList<>();
+    LoaderOptions options =
+        LoaderOptions.evaluation(2)
+            .withThreads(3)
+            .withBadImageLimit(BadImageLimit.count(3))
+            .withListener(bad -> heard.add(bad.sample().id() + " " + bad.reason().code()));
+    try (BatchLoader loader = new BatchLoader(set, PLAIN, options)) {
+      for (int epoch = 0; epoch < 3; epoch++) {
+        List<Batch> batches = all(loader.epoch(epoch));
+        // The second batch would be empty: it is not given.
+        assertThat(batches).extracting(Batch::index).containsExactly(0, 2, 3, 4);
+        assertThat(batches.stream().map(BatchLoaderTest::ids).toList())
+            .isEqualTo(
+                List.of(List.of("0", "1"), List.of("4", "5"), List.of("6"), List.of("8", "9")));
+        assertThat(batches.get(2).images().shape().size(0)).isEqualTo(1);
+      }
+      assertThat(heard)
+          .containsExactly("c0/002.png IMAGE-001", "c0/003.png IMAGE-003", "c0/007.png IMAGE-001");
+      assertThat(loader.badImages()).hasSize(3);
+    }
+  }
+
+  @Test
+  void leavingOutMovesTheRightPixels() throws IOException {
+    ClassificationDataset set = damaged();
+    LoaderOptions options =
+        LoaderOptions.evaluation(10).withBadImageLimit(BadImageLimit.fraction(0.3));
+    try (BatchLoader loader = new BatchLoader(set, PLAIN, options)) {
+      Batch batch = loader.epoch(0).next();
+      assertThat(batch.size()).isEqualTo(7);
+      int size = PLAIN.elements();
+      for (int i = 0; i < 7; i++) {
+        float[] expected =
+            PLAIN
+                .apply(io.tao4j.data.image.ImageCodec.read(batch.samples().get(i).path()))
+                .toFloatArray();
+        float[] got = new float[size];
+        batch.images().floats().get(i * size, got);
+        assertThat(got).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void replacesUnreadablePicturesByTheNextReadable() throws IOException {
+    ClassificationDataset set = damaged();
+    LoaderOptions options =
+        LoaderOptions.training(2, 1)
+            .withShuffle(false)
+            .withThreads(3)
+            .withBadImageLimit(BadImageLimit.count(3));
+    try (BatchLoader loader = new BatchLoader(set, PLAIN, options)) {
+      for (int epoch = 0; epoch < 2; epoch++) {
+        assertThat(all(loader.epoch(epoch)).stream().map(BatchLoaderTest::ids).toList())
+            .isEqualTo(
+                List.of(
+                    List.of("0", "1"),
+                    List.of("4", "4"),
+                    List.of("4", "5"),
+                    List.of("6", "8"),
+                    List.of("8", "9")));
+      }
+      assertThat(loader.badImages()).hasSize(3);
+      // A run that starts late sees the same batches.
+      assertThat(ids(loader.epoch(0, 3).next())).containsExactly("6", "8");
+    }
+  }
+
+  @Test
+  void stopsAboveTheLimitWithTheFirstTen() throws IOException {
+    Pictures.folder(root, 1, 30);
+    for (int i = 3; i < 20; i++) {
+      Files.write(root.resolve("c0/%03d.png".formatted(i)), new byte[] {1, 2, 3});
+    }
+    ClassificationDataset set = ImageFolderDataset.read(root);
+    LoaderOptions options =
+        LoaderOptions.evaluation(4).withThreads(2).withBadImageLimit(BadImageLimit.fraction(0.4));
+    try (BatchLoader loader = new BatchLoader(set, PLAIN, options)) {
+      BatchStream stream = loader.epoch(0);
+      assertThat(stream.next().size()).isEqualTo(3);
+      assertThatThrownBy(() -> stream.forEachRemaining(batch -> {}))
+          .isInstanceOfSatisfying(
+              TaoException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo("DATA-010");
+                assertThat(e.problem())
+                    .contains("13 pictures cannot be read, the limit is 12 of 30");
+                assertThat(e.details()).hasSize(12);
+                assertThat(e.details().get(0)).contains("003.png");
+                assertThat(e.details().get(9)).contains("012.png");
+                assertThat(e.details().get(10)).isEqualTo("and 3 more");
+              });
+    }
+  }
+
+  @Test
+  void saysWhenNoPictureCanBeRead() throws IOException {
+    Pictures.folder(root, 1, 3);
+    ClassificationDataset set = ImageFolderDataset.read(root);
+    for (Sample sample : set.samples()) {
+      Files.delete(sample.path());
+    }
+    LoaderOptions training =
+        LoaderOptions.training(2, 1).withBadImageLimit(BadImageLimit.fraction(1));
+    try (BatchLoader loader = new BatchLoader(set, PLAIN, training)) {
+      assertThatThrownBy(() -> loader.epoch(0).next()).hasMessageContaining("DATA-011");
+    }
+    LoaderOptions evaluation =
+        LoaderOptions.evaluation(2).withBadImageLimit(BadImageLimit.fraction(1));
+    try (BatchLoader loader = new BatchLoader(set, PLAIN, evaluation)) {
+      assertThat(loader.epoch(0).hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void refusesAHugePictureWithoutDecodingIt() {
+    ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 1, 4));
+    LoaderOptions options =
+        LoaderOptions.evaluation(4)
+            .withMaxPixels(20 * 16)
+            .withBadImageLimit(BadImageLimit.count(4));
+    try (BatchLoader loader = new BatchLoader(set, PLAIN, options)) {
+      assertThat(ids(loader.epoch(0).next())).containsExactly("0");
+      assertThat(loader.badImages()).extracting(b -> b.reason().code()).containsOnly("IMAGE-002");
+    }
+  }
+
+  private static Set<Thread> threads() {
+    Set<Thread> found = new HashSet<>(Thread.getAllStackTraces().keySet());
+    found.removeIf(t -> !t.getName().startsWith("tao4j-loader-"));
+    return found;
+  }
+
+  @Test
+  void closingInTheMiddleEndsAllThreads() {
+    ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 2, 40));
+    Set<Thread> before = threads();
+    for (int i = 0; i < 5; i++) {
+      BatchLoader loader =
+          new BatchLoader(set, AUGMENTED, LoaderOptions.training(4, i).withThreads(4));
+      BatchStream stream = loader.epoch(0);
+      stream.next();
+      Set<Thread> during = threads();
+      during.removeAll(before);
+      assertThat(during).isNotEmpty().allMatch(Thread::isDaemon);
+      loader.close();
+      loader.close();
+      assertThat(during).noneMatch(Thread::isAlive);
+      assertThatThrownBy(stream::next).isInstanceOf(CancellationException.class);
+      assertThatThrownBy(() -> loader.epoch(1)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void aStreamClosedInTheMiddleLeavesTheLoaderUsable() {
+    ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 2, 20));
+    try (BatchLoader loader = new BatchLoader(set, AUGMENTED, LoaderOptions.training(4, 1))) {
+      List<Batch> whole = all(loader.epoch(0));
+      for (int i = 0; i < 10; i++) {
+        try (BatchStream stream = loader.epoch(0)) {
+          stream.next();
+        }
+      }
+      assertSame(all(loader.epoch(0)), whole);
+    }
+  }
+
+  @Test
+  void cancellingWakesAWaitingConsumer() throws Exception {
+    ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 1, 8));
+    CountDownLatch reached = new CountDownLatch(1);
+    try (BatchLoader loader = new BatchLoader(set, AUGMENTED, LoaderOptions.training(2, 1))) {
+      CompletableFuture<Throwable> result = new CompletableFuture<>();
+      Thread consumer =
+          new Thread(
+              () -> {
+                try {
+                  for (int epoch = 0; ; epoch++) {
+                    all(loader.epoch(epoch));
+                    reached.countDown();
+                  }
+                } catch (IllegalStateException e) {
+                  result.complete(e);
+                }
+              });
+      consumer.start();
+      assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
+      loader.cancel();
+      while (!result.isDone()) {
+        // The consumer may be between two epochs: then there was nothing to cancel yet.
+        loader.cancel();
+        Thread.onSpinWait();
+      }
+      assertThat(result.get()).isInstanceOf(CancellationException.class);
+      consumer.join();
+    }
+  }
+
+  @Test
+  void anInterruptedConsumerIsCancelledAndStaysInterrupted() {
+    ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 1, 8));
+    try (BatchLoader loader = new BatchLoader(set, AUGMENTED, LoaderOptions.training(8, 1))) {
+      BatchStream stream = loader.epoch(0);
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(stream::next).isInstanceOf(CancellationException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void makesNoMoreBatchesAheadThanThePrefetch() throws Exception {
+    ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 1, 20));
+    LoaderOptions options =
+        LoaderOptions.evaluation(1)
+            .withThreads(2)
+            .withPrefetch(3)
+            .withBadImageLimit(BadImageLimit.count(0));
+    try (BatchLoader loader = new BatchLoader(set, PLAIN, options)) {
+      BatchStream stream = loader.epoch(0);
+      stream.next();
+      // One taken, three in the making: the fifth picture has not been asked for.
+      Files.delete(set.samples().get(4).path());
+      for (int i = 0; i < 3; i++) {
+        assertThat(ids(stream.next())).isNotEmpty();
+      }
+      assertThatThrownBy(stream::next).hasMessageContaining("DATA-010");
+    }
+  }
+
+  @Test
+  void cachedPicturesNeedNoFile() throws IOException {
+    ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 1, 6));
+    LoaderOptions options =
+        LoaderOptions.training(6, 1)
+            .withCacheBytes(1 << 20)
+            .withBadImageLimit(BadImageLimit.count(0));
+    try (BatchLoader loader = new BatchLoader(set, AUGMENTED, options);
+        BatchLoader plain = new BatchLoader(set, AUGMENTED, options.withCacheBytes(0))) {
+      all(loader.epoch(0));
+      List<Batch> expected = all(plain.epoch(1));
+      for (Sample sample : set.samples()) {
+        Files.delete(sample.path());
+      }
+      assertSame(all(loader.epoch(1)), expected);
+    }
+  }
+
+  @Test
+  void theCacheKeepsToItsBytes() {
+    DecodedImageCache cache = new DecodedImageCache(1000);
+    cache.put(0, Pictures.noise(10, 10, 1));
+    cache.put(0, Pictures.noise(10, 10, 1));
+    cache.put(1, Pictures.noise(20, 20, 2));
+    cache.put(2, Pictures.noise(10, 20, 3));
+    cache.put(3, Pictures.noise(5, 6, 4));
+    assertThat(cache.get(0)).isNotNull();
+    assertThat(cache.get(1)).isNull();
+    assertThat(cache.get(2)).isNotNull();
+    assertThat(cache.get(3)).isNotNull();
+    assertThat(cache.freeBytes()).isEqualTo(1000 - 300 - 600 - 90);
+  }
+
+  @Test
+  void anErrorOfThePreparationNamesThePicture() {
+    ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 1, 2));
+    LoaderOptions options =
+        LoaderOptions.evaluation(2)
+            .withListener(
+                bad -> {
+                  throw new IllegalStateException("not reached");
+                });
+    // A plan whose result would take more memory than an array can hold.
+    ImagePlan broken =
+        new ImagePlan(
+            List.of(
+                new ImageTransform.ResizeShortSide(1 << 30, Interpolation.NEAREST),
+                new ImageTransform.CenterCrop(8, 8)),
+            Normalization.of(Normalization.Mode.TF, false));
+    try (BatchLoader loader = new BatchLoader(set, broken, options)) {
+      assertThatThrownBy(() -> loader.epoch(0).next())
+          .isInstanceOf(TaoException.class)
+          .hasMessageContaining("DATA-012")
+          .hasMessageContaining("00")
+          .hasMessageContaining(".png: the picture could not be prepared");
+    }
+  }
+}

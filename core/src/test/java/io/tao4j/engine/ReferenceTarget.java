@@ -1,0 +1,346 @@
+package io.tao4j.engine;
+
+import io.tao4j.engine.TrainProgram.Clip;
+import io.tao4j.engine.TrainProgram.Regularizer;
+import io.tao4j.graph.DoubleArray;
+import io.tao4j.graph.FiniteDifferences;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.Mode;
+import io.tao4j.graph.Node;
+import io.tao4j.graph.NormalizeOp.Dropout;
+import io.tao4j.graph.Parameter;
+import io.tao4j.graph.ReferenceExecutor;
+import io.tao4j.graph.ReferenceExecutor.Run;
+import io.tao4j.graph.ReferenceExecutor.Setting;
+import io.tao4j.graph.TensorType;
+import io.tao4j.model.Model;
+import io.tao4j.model.Weights;
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Dim;
+import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * The whole engine contract over the {@link ReferenceExecutor}, with gradients by finite
+ * differences and everything in double precision: the oracle of the step contract, and the proof
+ * that the contracts can be met. For networks of a few hundred parameters.
+ */
+public final class ReferenceTarget implements ConformanceTarget {
+  @Override
+  public String name() {
+    return "reference";
+  }
+
+  @Override
+  public Support support(Graph graph, Node node, Mode mode) {
+    return Support.exact();
+  }
+
+  @Override
+  public boolean trains() {
+    return true;
+  }
+
+  @Override
+  public Executable compile(Model model) {
+    return new ReferenceExecutable(model);
+  }
+
+  @Override
+  public TrainingStep compile(TrainProgram program, Weights initial) {
+    initial.checkAgainst(program.graph());
+    return new Step(program, initial);
+  }
+
+  /** Checks inputs against their declarations; symbols must agree. */
+  static void check(Graph graph, Map<String, Tensor> inputs) {
+    Map<String, Long> symbols = new LinkedHashMap<>();
+    for (Graph.Input input : graph.inputs()) {
+      Tensor tensor = inputs.get(input.name());
+      if (tensor == null) {
+        throw new IllegalArgumentException("input '" + input.name() + "' is missing");
+      }
+      TensorType type = input.type();
+      boolean fits = tensor.dtype() == type.dtype() && tensor.shape().rank() == type.shape().rank();
+      for (int axis = 0; fits && axis < type.shape().rank(); axis++) {
+        long size = tensor.shape().size(axis);
+        if (type.shape().dim(axis) instanceof Dim.Symbol symbol) {
+          // inputs declare bare symbols
+          Long known = symbols.putIfAbsent(symbol.name(), size);
+          fits = size % symbol.multipleOf() == 0 && (known == null || known == size);
+        } else {
+          fits = size == type.shape().size(axis);
+        }
+      }
+      if (!fits) {
+        throw new IllegalArgumentException(
+            "input '%s' must be %s, got %s".formatted(input.name(), type, tensor));
+      }
+    }
+  }
+
+  private static Tensor host(DoubleArray array) {
+    Tensor tensor = array.toTensor();
+    return tensor.dtype().isFloating() ? tensor.to(DType.FLOAT32) : tensor;
+  }
+
+  private static final class ReferenceExecutable implements Executable {
+    private final Graph graph;
+    private volatile Map<String, DoubleArray> weights;
+    private volatile boolean closed;
+
+    ReferenceExecutable(Model model) {
+      graph = model.graph().forInference();
+      weights = ReferenceExecutor.arrays(model.weights().asMap());
+    }
+
+    @Override
+    public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+      requireOpen(closed);
+      check(graph, inputs);
+      Map<String, DoubleArray> given = ReferenceExecutor.arrays(inputs);
+      given.putAll(weights);
+      Map<String, Tensor> outputs = new LinkedHashMap<>();
+      ReferenceExecutor.run(graph, given, Setting.INFERENCE)
+          .outputs()
+          .forEach((name, array) -> outputs.put(name, host(array)));
+      return outputs;
+    }
+
+    @Override
+    public void load(Weights other) {
+      requireOpen(closed);
+      for (Parameter p : graph.parameters()) {
+        if (!other.get(p.name()).shape().equals(p.shape())) {
+          throw new IllegalArgumentException("'" + p.name() + "' must be " + p.shape());
+        }
+      }
+      weights = ReferenceExecutor.arrays(other.asMap());
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  private static void requireOpen(boolean closed) {
+    if (closed) {
+      throw new IllegalStateException("already closed");
+    }
+  }
+
+  private static final class Step implements TrainingStep {
+    private final TrainProgram program;
+    private final Graph graph;
+    private final Map<String, DoubleArray> weights = new LinkedHashMap<>();
+    private final Map<String, Map<String, double[]>> slots = new LinkedHashMap<>();
+    private final Map<String, double[]> averages = new LinkedHashMap<>();
+    private long applied;
+    private boolean closed;
+
+    Step(TrainProgram program, Weights initial) {
+      this.program = program;
+      this.graph = program.graph();
+      weights.putAll(ReferenceExecutor.arrays(initial.asMap()));
+      for (Parameter p : program.trainable()) {
+        double[] data = weights.get(p.name()).data();
+        slots.put(p.name(), ReferenceOptimizer.fresh(program.optimizer(), data.length));
+      }
+      if (program.averageDecay() != null) {
+        graph
+            .parameters()
+            .forEach(p -> averages.put(p.name(), weights.get(p.name()).data().clone()));
+      }
+    }
+
+    @Override
+    public Result run(Map<String, Tensor> inputs, float learningRate, long seed) {
+      requireOpen(closed);
+      check(graph, inputs);
+      Map<String, DoubleArray> given = ReferenceExecutor.arrays(inputs);
+      given.putAll(weights);
+      Setting setting =
+          Setting.TRAINING
+              .withFrozenBatchNorms(program.frozenBatchNorms())
+              .withMasks(masks(given, seed));
+      Run run = ReferenceExecutor.run(graph, given, setting);
+      Map<String, Tensor> outputs = new LinkedHashMap<>();
+      program.reported().forEach(name -> outputs.put(name, host(run.outputs().get(name))));
+      double loss = run.outputs().get(program.loss()).data()[0];
+      List<String> names = program.trainable().stream().map(Parameter::name).toList();
+      Map<String, double[]> gradients =
+          FiniteDifferences.gradient(
+              graph, given, Map.of(program.loss(), new double[] {1}), names, setting);
+      boolean finite =
+          Double.isFinite(loss)
+              && gradients.values().stream()
+                  .flatMapToDouble(Arrays::stream)
+                  .allMatch(Double::isFinite);
+      if (finite) {
+        program.regularizers().forEach(r -> regularize(r, gradients));
+        clip(gradients);
+        update(gradients, learningRate);
+        weights.putAll(run.buffers());
+        round();
+      }
+      return new Result((float) loss, outputs, finite);
+    }
+
+    private Map<String, DoubleArray> masks(Map<String, DoubleArray> given, long seed) {
+      Map<String, DoubleArray> masks = new LinkedHashMap<>();
+      // shapes are those of a run without dropout
+      Map<io.tao4j.graph.Value, DoubleArray> values =
+          ReferenceExecutor.run(graph, given, Setting.INFERENCE).values();
+      for (Node node : graph.nodes()) {
+        if (node.op() instanceof Dropout dropout) {
+          SplittableRandom random = new SplittableRandom(31 * seed + node.name().hashCode());
+          masks.put(
+              node.name(),
+              values.get(node.output()).map(x -> random.nextDouble() < dropout.rate() ? 0 : 1));
+        }
+      }
+      return masks;
+    }
+
+    private void regularize(Regularizer r, Map<String, double[]> gradients) {
+      for (String name : r.parameters()) {
+        double[] gradient = gradients.get(name);
+        if (gradient == null) {
+          continue;
+        }
+        double[] p = weights.get(name).data();
+        for (int i = 0; i < p.length; i++) {
+          gradient[i] +=
+              switch (r.kind()) {
+                case L1 -> r.weight() * Math.signum(p[i]);
+                case L2 -> 2 * r.weight() * p[i];
+              };
+        }
+      }
+    }
+
+    private void clip(Map<String, double[]> gradients) {
+      if (program.clip() instanceof Clip.GlobalNorm limit) {
+        double squares =
+            gradients.values().stream().flatMapToDouble(Arrays::stream).map(g -> g * g).sum();
+        double factor = Math.min(1, limit.maximum() / Math.sqrt(squares));
+        gradients.values().forEach(g -> Arrays.setAll(g, i -> g[i] * factor));
+      } else if (program.clip() instanceof Clip.Absolute limit) {
+        double most = limit.maximum();
+        gradients
+            .values()
+            .forEach(g -> Arrays.setAll(g, i -> Math.max(-most, Math.min(most, g[i]))));
+      }
+    }
+
+    private void update(Map<String, double[]> gradients, double rate) {
+      applied++;
+      for (Parameter p : program.trainable()) {
+        DoubleArray moved = weights.get(p.name()).copy();
+        double decay =
+            program.weightDecayRoles().contains(p.role()) ? program.optimizer().weightDecay() : 0;
+        ReferenceOptimizer.update(
+            program.optimizer(),
+            moved.data(),
+            gradients.get(p.name()),
+            slots.get(p.name()),
+            rate,
+            applied,
+            decay);
+        weights.put(p.name(), moved);
+        double[] average = averages.get(p.name());
+        if (average != null) {
+          double keep = program.averageDecay();
+          Arrays.setAll(average, i -> keep * average[i] + (1 - keep) * moved.data()[i]);
+        }
+      }
+    }
+
+    /** State is float32 between steps, as in every engine: a restored step must be the same. */
+    private void round() {
+      weights.values().forEach(array -> round(array.data()));
+      slots.values().forEach(own -> own.values().forEach(Step::round));
+      averages.values().forEach(Step::round);
+    }
+
+    private static void round(double[] data) {
+      Arrays.setAll(data, i -> (float) data[i]);
+    }
+
+    private Weights weights(Map<String, double[]> instead) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      weights.forEach(
+          (name, array) ->
+              tensors.put(
+                  name,
+                  new DoubleArray(
+                          DType.FLOAT32, array.shape(), instead.getOrDefault(name, array.data()))
+                      .toTensor()));
+      return Weights.of(tensors);
+    }
+
+    @Override
+    public Weights weights() {
+      requireOpen(closed);
+      return weights(Map.of());
+    }
+
+    @Override
+    public Weights averagedWeights() {
+      requireOpen(closed);
+      return weights(averages);
+    }
+
+    @Override
+    public Map<String, Tensor> state() {
+      Map<String, Tensor> state = new LinkedHashMap<>(weights().asMap());
+      state.put("optimizer.step", Tensor.of(new long[] {applied}));
+      slots.forEach(
+          (name, own) ->
+              own.forEach(
+                  (slot, data) -> state.put("optimizer." + slot + "." + name, like(name, data))));
+      averages.forEach((name, data) -> state.put("ema." + name, like(name, data)));
+      return state;
+    }
+
+    private Tensor like(String parameter, double[] data) {
+      return new DoubleArray(DType.FLOAT32, weights.get(parameter).shape(), data).toTensor();
+    }
+
+    @Override
+    public void restore(Map<String, Tensor> state) {
+      Map<String, Tensor> own = state();
+      Set<String> names = new java.util.TreeSet<>(own.keySet());
+      names.addAll(state.keySet());
+      for (String name : names) {
+        if (!own.containsKey(name) || !state.containsKey(name)) {
+          throw new IllegalArgumentException(
+              (own.containsKey(name) ? "missing: " : "unexpected: ") + name);
+        }
+        Shape wanted = own.get(name).shape();
+        if (!state.get(name).shape().equals(wanted)) {
+          throw new IllegalArgumentException(name + " must be " + wanted);
+        }
+      }
+      applied = (long) state.get("optimizer.step").item();
+      weights.replaceAll((name, old) -> DoubleArray.of(state.get(name)));
+      slots.forEach(
+          (name, slot) ->
+              slot.replaceAll(
+                  (kind, old) -> state.get("optimizer." + kind + "." + name).toDoubleArray()));
+      averages.replaceAll((name, old) -> state.get("ema." + name).toDoubleArray());
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}

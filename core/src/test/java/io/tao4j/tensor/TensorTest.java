@@ -1,0 +1,79 @@
+package io.tao4j.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TensorTest {
+
+  @Test
+  void copiesWhatItIsGiven() {
+    float[] values = {1, 2};
+    byte[] bytes = {1, 2};
+    Tensor floats = Tensor.of(values, 2);
+    Tensor small = Tensor.of(bytes, 2);
+    values[0] = 9;
+    bytes[0] = 9;
+    assertThat(floats.get(0)).isEqualTo(1);
+    assertThat(small.get(0)).isEqualTo(1);
+  }
+
+  @Test
+  void handsOutNoWritableMemoryAndNoPosition() {
+    Tensor tensor = Tensor.of(new int[] {1, 2}, 2);
+    ByteBuffer bytes = tensor.bytes();
+    assertThatThrownBy(() -> bytes.putInt(0, 3)).isInstanceOf(ReadOnlyBufferException.class);
+    bytes.getInt();
+    assertThat(tensor.bytes().remaining()).isEqualTo(8);
+  }
+
+  @Test
+  void checksItsLength() {
+    assertThatThrownBy(() -> Tensor.of(new float[3], 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("takes 8 bytes, got 12");
+    assertThatThrownBy(() -> Tensor.of(new float[4], 2, 2).reshape(3))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(DType.class)
+  void convertsSmallNumbersBetweenAllTypes(DType dtype) {
+    Tensor source = Tensor.of(new float[] {0, 1}, 2);
+    Tensor converted = source.to(dtype);
+    assertThat(converted.dtype()).isEqualTo(dtype);
+    assertThat(converted.byteSize()).isEqualTo(2L * dtype.byteSize());
+    assertThat(converted.to(DType.FLOAT32)).isEqualTo(source);
+    assertThat(converted.reshape(1, 2).shape()).isEqualTo(Shape.of(1, 2));
+  }
+
+  @Test
+  void readsUnsignedBytes() {
+    assertThat(Tensor.of(new byte[] {(byte) 200}, 1).get(0)).isEqualTo(200);
+  }
+
+  @Test
+  void knowsWhatIsNotFinite() {
+    Tensor infinite = Tensor.of(new float[] {0, Float.POSITIVE_INFINITY}, 2);
+    assertThat(infinite.isFinite()).isFalse();
+    assertThat(infinite.to(DType.FLOAT16).isFinite()).isFalse();
+    assertThat(Tensor.of(new float[] {Float.NaN}, 1).to(DType.BFLOAT16).isFinite()).isFalse();
+    assertThat(Tensor.full(1e38f, 3).isFinite()).isTrue();
+    assertThat(Tensor.of(new long[] {Long.MAX_VALUE}).isFinite()).isTrue();
+  }
+
+  @Test
+  void equalsByTypeShapeAndBytes() {
+    Tensor tensor = Tensor.of(new float[] {1, 2}, 2);
+    assertThat(tensor).isEqualTo(Tensor.of(new float[] {1, 2}, 2));
+    assertThat(tensor).hasSameHashCodeAs(Tensor.of(new float[] {1, 2}, 2));
+    assertThat(tensor).isNotEqualTo(Tensor.of(new float[] {1, 2}, 1, 2));
+    assertThat(Tensor.full(0, 2)).isNotEqualTo(Tensor.of(new int[2], 2));
+    assertThat(tensor).isNotEqualTo(Tensor.of(new float[] {1, 3}, 2));
+  }
+}
