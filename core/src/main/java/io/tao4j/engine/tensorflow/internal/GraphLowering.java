@@ -6,6 +6,7 @@ import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Value;
 import io.tao4j.tensor.DType;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ final class GraphLowering {
   /** Adds a placeholder for each graph input, in order. */
   List<Output<?>> inputs() {
     writer.at("input");
-    List<Output<?>> placeholders = new java.util.ArrayList<>();
+    List<Output<?>> placeholders = new ArrayList<>();
     for (Graph.Input input : graph.inputs()) {
       Output<?> placeholder = writer.placeholder(input.type().dtype(), input.type().shape());
       define(input.name(), placeholder);
@@ -99,6 +100,9 @@ final class GraphLowering {
   /** A value as callers get it: floats are {@code FLOAT32}. */
   Output<?> hostForm(Value value) {
     Output<?> output = value(value);
-    return graph.type(value).dtype().isFloating() ? writer.cast(output, DType.FLOAT32) : output;
+    Output<?> form =
+        graph.type(value).dtype().isFloating() ? writer.cast(output, DType.FLOAT32) : output;
+    // A session refuses to give back what it is fed.
+    return form.op().type().equals("Placeholder") ? writer.of("Identity", form) : form;
   }
 }

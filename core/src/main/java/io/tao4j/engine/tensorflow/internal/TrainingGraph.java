@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 
@@ -128,11 +129,17 @@ final class TrainingGraph {
     List<Output<?>> gradients = new ArrayList<>();
     for (int i = 0; i < reads.length; i++) {
       writer.at("gradient/" + trained.get(i).name());
-      // TensorFlow leaves a gradient out where it knows that it is zero.
-      Output<?> slope = slopes[i] == null ? writer.of("ZerosLike", reads[i]) : slopes[i];
+      Output<?> slope = isThere(slopes[i]) ? slopes[i] : writer.of("ZerosLike", reads[i]);
       gradients.add(penalised(trained.get(i), reads[i], slope));
     }
     return gradients;
+  }
+
+  /** TensorFlow leaves a gradient out where it knows that it is zero: an output of no operation. */
+  private static boolean isThere(Output<?> gradient) {
+    return gradient.op() instanceof GraphOperation operation
+        && operation.getUnsafeNativeHandle() != null
+        && !operation.getUnsafeNativeHandle().isNull();
   }
 
   private Output<?> penalised(Parameter parameter, Output<?> value, Output<?> gradient) {
