@@ -3,7 +3,9 @@ package io.tao4j.engine.tensorflow.internal;
 import io.tao4j.error.TaoException;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operation;
@@ -58,14 +60,16 @@ final class LoadedGraph implements AutoCloseable {
         copies.add(copy);
         runner.feed(feed.getKey(), copy);
       }
-      fetches.forEach(runner::fetch);
+      // Once each: TensorFlow's result is a map by the outputs' names.
+      List<Output<?>> distinct = List.copyOf(new LinkedHashSet<>(fetches));
+      distinct.forEach(runner::fetch);
       targets.forEach(runner::addTarget);
       try (Result result = runner.run()) {
-        List<Tensor> tensors = new ArrayList<>();
-        for (int i = 0; i < fetches.size(); i++) {
-          tensors.add(NativeTensors.toHost(result.get(i)));
+        Map<Output<?>, Tensor> tensors = new HashMap<>();
+        for (int i = 0; i < distinct.size(); i++) {
+          tensors.put(distinct.get(i), NativeTensors.toHost(result.get(i)));
         }
-        return tensors;
+        return fetches.stream().map(tensors::get).toList();
       }
     } catch (TensorFlowException e) {
       throw new TaoException(
