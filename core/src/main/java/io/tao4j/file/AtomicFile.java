@@ -38,8 +38,8 @@ public final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Replaces {@code file}; missing parent folders are made. Where {@code file} is a link the link is
-   * replaced, not what it points to.
+   * Replaces {@code file}; missing parent folders are made. Where {@code file} is a link the link
+   * is replaced, not what it points to.
    */
   public static void write(Path file, Content content) throws IOException {
     Path target = file.toAbsolutePath();

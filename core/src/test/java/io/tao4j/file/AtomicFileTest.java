@@ -51,8 +51,7 @@ class AtomicFileTest {
     Path plain = Files.createFile(folder.resolve("plain"));
     Path file = folder.resolve("atomic");
     AtomicFile.writeString(file, "x");
-    assertThat(Files.getPosixFilePermissions(file))
-        .isEqualTo(Files.getPosixFilePermissions(plain));
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(plain));
   }
 
   @Test
