@@ -259,8 +259,7 @@ class ScheduleTest {
   /** From one step to the next a smooth schedule changes by its steepest slope at most. */
   @Property
   void smoothSchedulesHaveNoJumps(
-      @ForAll("smooth") LearningRateSchedule schedule,
-      @ForAll @DoubleRange(max = 0.99) double at) {
+      @ForAll("smooth") LearningRateSchedule schedule, @ForAll @DoubleRange(max = 0.99) double at) {
     long total = 100_000;
     long step = (long) (at * total);
     // The steepest: a rise over 5 % of the training; log-linear between 1e-3 and 1.
