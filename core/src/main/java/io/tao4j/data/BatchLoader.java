@@ -56,7 +56,7 @@ public final class BatchLoader implements AutoCloseable {
   /** Those of them that were reported, in the order of the reports; guarded by itself. */
   private final Map<Integer, BadImage> reported = new LinkedHashMap<>();
 
-  private final List<BatchStream> streams = new ArrayList<>();
+  private final List<ImageBatchStream> streams = new ArrayList<>();
   private boolean closed;
 
   /**
@@ -114,7 +114,7 @@ public final class BatchLoader implements AutoCloseable {
   }
 
   /** All batches of an epoch; epochs are counted from 0. */
-  public BatchStream epoch(int epoch) {
+  public ImageBatchStream epoch(int epoch) {
     return epoch(epoch, 0);
   }
 
@@ -124,12 +124,12 @@ public final class BatchLoader implements AutoCloseable {
    * @param firstBatch 0 .. {@link #batchesPerEpoch()}
    * @throws IllegalStateException if the loader is closed
    */
-  public BatchStream epoch(int epoch, int firstBatch) {
+  public ImageBatchStream epoch(int epoch, int firstBatch) {
     if (epoch < 0 || firstBatch < 0 || firstBatch > batchesPerEpoch()) {
       throw new IllegalArgumentException(
           "epoch %d, batch %d of %d".formatted(epoch, firstBatch, batchesPerEpoch()));
     }
-    BatchStream stream = new BatchStream(this, epoch, order(epoch), firstBatch);
+    ImageBatchStream stream = new ImageBatchStream(this, epoch, order(epoch), firstBatch);
     synchronized (streams) {
       if (closed) {
         throw new IllegalStateException("the loader is closed");
@@ -160,11 +160,11 @@ public final class BatchLoader implements AutoCloseable {
 
   /** Ends all streams: whoever waits for a batch gets a {@code CancellationException}. */
   public void cancel() {
-    List<BatchStream> open;
+    List<ImageBatchStream> open;
     synchronized (streams) {
       open = List.copyOf(streams);
     }
-    open.forEach(BatchStream::close);
+    open.forEach(ImageBatchStream::close);
   }
 
   /** Ends all streams and threads; returns when no thread of the loader works any more. */
@@ -193,7 +193,7 @@ public final class BatchLoader implements AutoCloseable {
     }
   }
 
-  void forget(BatchStream stream) {
+  void forget(ImageBatchStream stream) {
     synchronized (streams) {
       streams.remove(stream);
     }

@@ -31,7 +31,7 @@ public record Mixup(double alpha, long seed, double smoothing) {
   }
 
   /** A new batch; the given one is not changed. */
-  public MixedBatch apply(Batch batch, int classes) {
+  public MixedBatch apply(ImageBatch batch, int classes) {
     int n = batch.size();
     float[] targets = Targets.rows(batch.labels(), classes, smoothing);
     if (alpha == 0) {

@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes a file so that a reader sees the old content or the new one, never a part: the bytes go to
  * a temporary name in the same folder, are forced to the disk, and the name is then replaced in one
- * step. When writing fails the temporary file is removed and an existing file stays as it was.
+ * step. When writing fails the temporary file is removed and an existing file stays as it was. The
+ * file has the permissions that any new file of the process has.
  */
 public final class AtomicFile {
 
@@ -35,15 +37,25 @@ public final class AtomicFile {
 
   private AtomicFile() {}
 
-  /** Replaces {@code file}; missing parent folders are made. */
+  /**
+   * Replaces {@code file}; missing parent folders are made. Where {@code file} is a link the link
+   * is replaced, not what it points to.
+   */
   public static void write(Path file, Content content) throws IOException {
     Path target = file.toAbsolutePath();
     Path folder = target.getParent();
     Files.createDirectories(folder);
-    Path temporary = Files.createTempFile(folder, "." + target.getFileName() + ".", ".part");
+    // Not Files.createTempFile: its files are readable by their owner alone, and the permissions of
+    // the temporary file become those of the target.
+    Path temporary = folder.resolve(".%s.%s.part".formatted(target.getFileName(), randomName()));
+    FileChannel channel =
+        FileChannel.open(
+            temporary,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
     try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      try (channel) {
         content.writeTo(channel);
         channel.force(true);
       }
@@ -55,6 +67,10 @@ public final class AtomicFile {
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  private static String randomName() {
+    return Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
   }
 
   /** Replaces {@code file} by what the stream receives. */

@@ -37,6 +37,29 @@ final class Check {
     }
   }
 
+  /** An axis of an op counts from 0: a second name for it would make equal ops unequal. */
+  static int axis(Shape shape, int axis) {
+    if (axis < 0) {
+      throw new IllegalArgumentException("an axis counts from 0, got " + axis);
+    }
+    return shape.axis(axis);
+  }
+
+  /** Weights of a product have the element type of what they multiply. */
+  static void sameType(TensorType x, TensorType other, String what) {
+    if (x.dtype() != other.dtype()) {
+      throw new IllegalArgumentException(
+          "%s must be %s as x is, got %s".formatted(what, x.dtype(), other));
+    }
+  }
+
+  static void fixed(TensorType type, String what) {
+    if (!type.shape().isFixed()) {
+      throw new IllegalArgumentException(
+          "%s must have a fixed shape, got %s".formatted(what, type.shape()));
+    }
+  }
+
   static void positive(int value, String what) {
     if (value < 1) {
       throw new IllegalArgumentException(what + " is one or more, got " + value);

@@ -21,7 +21,7 @@ public sealed interface IndexOp extends Op {
       Check.count(inputs, 2, 2);
       Check.dtype(inputs.get(1), DType.INT64, "indices");
       Shape x = inputs.get(0).shape();
-      x.axis(axis);
+      Check.axis(x, axis);
       List<Dim> dims = new ArrayList<>(x.dims().subList(0, axis));
       dims.addAll(inputs.get(1).shape().dims());
       dims.addAll(x.dims().subList(axis + 1, x.rank()));

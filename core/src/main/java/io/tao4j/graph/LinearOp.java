@@ -20,12 +20,14 @@ public sealed interface LinearOp extends Op {
       TensorType x = inputs.get(0);
       Check.floating(x, "x");
       Check.rank(inputs.get(1), 2, "weight");
+      Check.sameType(x, inputs.get(1), "weight");
       Shape weight = inputs.get(1).shape();
       if (x.shape().rank() < 1 || !x.shape().dim(-1).equals(weight.dim(1))) {
         throw new IllegalArgumentException(
             "weight %s takes %s features, x has %s".formatted(weight, weight.dim(1), x.shape()));
       }
       if (inputs.size() == 3) {
+        Check.sameType(x, inputs.get(2), "bias");
         Check.vector(inputs.get(2), weight.dim(0), "bias");
       }
       return List.of(new TensorType(x.dtype(), x.shape().with(-1, weight.dim(0))));

@@ -52,7 +52,7 @@ public sealed interface MovementOp extends Op {
       long wanted = 1;
       for (Extent extent : extents) {
         if (extent instanceof Extent.SameAs same) {
-          if (!left.remove(x.dim(same.axis()))) {
+          if (!left.remove(x.dim(Check.axis(x, same.axis())))) {
             throw new IllegalArgumentException(
                 "axis %d of %s is used twice".formatted(same.axis(), x));
           }
@@ -151,7 +151,7 @@ public sealed interface MovementOp extends Op {
     public List<TensorType> infer(List<TensorType> inputs) {
       Check.count(inputs, 1, Integer.MAX_VALUE);
       TensorType first = inputs.get(0);
-      first.shape().axis(axis);
+      Check.axis(first.shape(), axis);
       long size = 0;
       for (TensorType input : inputs) {
         if (input.dtype() != first.dtype()
@@ -193,7 +193,7 @@ public sealed interface MovementOp extends Op {
     public List<TensorType> infer(List<TensorType> inputs) {
       Check.count(inputs, 1, 1);
       Shape x = inputs.get(0).shape();
-      Dim dim = x.dim(axis);
+      Dim dim = x.dim(Check.axis(x, axis));
       if (!dim.isFixed() || end > dim.size()) {
         throw new IllegalArgumentException(
             "slice to %d does not fit axis %d of %s".formatted(end, axis, x));

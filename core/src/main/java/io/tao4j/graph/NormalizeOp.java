@@ -113,7 +113,7 @@ public sealed interface NormalizeOp extends Op {
   private static List<TensorType> inferAlong(List<TensorType> inputs, int axis) {
     Check.count(inputs, 1, 1);
     Check.floating(inputs.get(0), "x");
-    inputs.get(0).shape().axis(axis);
+    Check.axis(inputs.get(0).shape(), axis);
     return inputs;
   }
 }

@@ -69,7 +69,7 @@ public sealed interface ReduceOp extends Op {
       Check.count(inputs, 1, 1);
       Shape shape = inputs.get(0).shape();
       List<Dim> dims = new ArrayList<>(shape.dims());
-      dims.remove(shape.axis(axis));
+      dims.remove(Check.axis(shape, axis));
       return List.of(new TensorType(DType.INT64, new Shape(dims)));
     }
 

@@ -46,6 +46,8 @@ public sealed interface WindowOp extends Op {
       Check.rank(x, 4, "x");
       Check.rank(inputs.get(1), 4, "weight");
       Check.floating(x, "x");
+      Check.sameType(x, inputs.get(1), "weight");
+      Check.fixed(inputs.get(1), "weight");
       Shape weight = inputs.get(1).shape();
       Dim channels = x.shape().dim(1);
       if (!channels.isFixed() || channels.size() != weight.size(1) * groups) {
@@ -58,6 +60,7 @@ public sealed interface WindowOp extends Op {
             "%d output channels are not divisible by %d groups".formatted(weight.size(0), groups));
       }
       if (inputs.size() == 3) {
+        Check.sameType(x, inputs.get(2), "bias");
         Check.vector(inputs.get(2), weight.dim(0), "bias");
       }
       int kernelHeight = (int) weight.size(2);

@@ -44,13 +44,13 @@ class BatchLoaderTest {
 
   @TempDir Path root;
 
-  private static List<Batch> all(BatchStream stream) {
-    List<Batch> batches = new ArrayList<>();
+  private static List<ImageBatch> all(ImageBatchStream stream) {
+    List<ImageBatch> batches = new ArrayList<>();
     stream.forEachRemaining(batches::add);
     return batches;
   }
 
-  private static void assertSame(List<Batch> a, List<Batch> b) {
+  private static void assertSame(List<ImageBatch> a, List<ImageBatch> b) {
     assertThat(a).hasSameSizeAs(b);
     for (int i = 0; i < a.size(); i++) {
       assertThat(a.get(i).samples()).isEqualTo(b.get(i).samples());
@@ -63,7 +63,7 @@ class BatchLoaderTest {
   @Test
   void givesTheSameBatchesForAnyNumberOfThreads() {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 3, 15));
-    List<List<Batch>> runs = new ArrayList<>();
+    List<List<ImageBatch>> runs = new ArrayList<>();
     for (int threads : new int[] {1, 2, 7}) {
       LoaderOptions options =
           LoaderOptions.training(4, 11)
@@ -71,7 +71,7 @@ class BatchLoaderTest {
               .withPrefetch(threads)
               .withCacheBytes(threads == 7 ? 20_000 : 0);
       try (BatchLoader loader = new BatchLoader(set, AUGMENTED, options)) {
-        List<Batch> batches = all(loader.epoch(0));
+        List<ImageBatch> batches = all(loader.epoch(0));
         batches.addAll(all(loader.epoch(1)));
         runs.add(batches);
       }
@@ -88,8 +88,8 @@ class BatchLoaderTest {
         BatchLoader other = new BatchLoader(set, AUGMENTED, LoaderOptions.training(20, 2));
         BatchLoader fixed =
             new BatchLoader(set, AUGMENTED, LoaderOptions.training(20, 1).withShuffle(false))) {
-      Batch first = loader.epoch(0).next();
-      Batch second = loader.epoch(1).next();
+      ImageBatch first = loader.epoch(0).next();
+      ImageBatch second = loader.epoch(1).next();
       assertThat(first.samples()).isNotEqualTo(second.samples());
       assertThat(new HashSet<>(first.samples())).isEqualTo(new HashSet<>(set.samples()));
       assertThat(other.epoch(0).next().samples()).isNotEqualTo(first.samples());
@@ -104,7 +104,7 @@ class BatchLoaderTest {
   void startsInTheMiddleWithoutReadingWhatComesBefore() throws IOException {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 3, 12));
     LoaderOptions options = LoaderOptions.training(5, 3).withBadImageLimit(BadImageLimit.count(0));
-    List<Batch> whole;
+    List<ImageBatch> whole;
     try (BatchLoader loader = new BatchLoader(set, AUGMENTED, options)) {
       whole = all(loader.epoch(4));
     }
@@ -124,13 +124,13 @@ class BatchLoaderTest {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 1, 10));
     try (BatchLoader drop = new BatchLoader(set, PLAIN, LoaderOptions.training(4, 1));
         BatchLoader keep = new BatchLoader(set, PLAIN, LoaderOptions.evaluation(4))) {
-      assertThat(all(drop.epoch(0))).extracting(Batch::size).containsExactly(4, 4);
-      List<Batch> kept = all(keep.epoch(0));
-      assertThat(kept).extracting(Batch::size).containsExactly(4, 4, 2);
+      assertThat(all(drop.epoch(0))).extracting(ImageBatch::size).containsExactly(4, 4);
+      List<ImageBatch> kept = all(keep.epoch(0));
+      assertThat(kept).extracting(ImageBatch::size).containsExactly(4, 4, 2);
       assertThat(kept.get(2).images().shape().toArray()).containsExactly(2, 1, 8, 8);
       assertThat(kept.stream().flatMap(b -> b.samples().stream()).toList())
           .isEqualTo(set.samples());
-      BatchStream ended = drop.epoch(0);
+      ImageBatchStream ended = drop.epoch(0);
       ended.forEachRemaining(batch -> {});
       assertThatThrownBy(ended::next).isInstanceOf(NoSuchElementException.class);
     }
@@ -149,7 +149,7 @@ class BatchLoaderTest {
     return ImageFolderDataset.read(root);
   }
 
-  private static List<String> ids(Batch batch) {
+  private static List<String> ids(ImageBatch batch) {
     return batch.samples().stream().map(s -> s.id().substring(5, 6)).toList();
   }
 
@@ -164,9 +164,9 @@ class BatchLoaderTest {
             .withListener(bad -> heard.add(bad.sample().id() + " " + bad.reason().code()));
     try (BatchLoader loader = new BatchLoader(set, PLAIN, options)) {
       for (int epoch = 0; epoch < 3; epoch++) {
-        List<Batch> batches = all(loader.epoch(epoch));
+        List<ImageBatch> batches = all(loader.epoch(epoch));
         // The second batch would be empty: it is not given.
-        assertThat(batches).extracting(Batch::index).containsExactly(0, 2, 3, 4);
+        assertThat(batches).extracting(ImageBatch::index).containsExactly(0, 2, 3, 4);
         assertThat(batches.stream().map(BatchLoaderTest::ids).toList())
             .isEqualTo(
                 List.of(List.of("0", "1"), List.of("4", "5"), List.of("6"), List.of("8", "9")));
@@ -184,7 +184,7 @@ class BatchLoaderTest {
     LoaderOptions options =
         LoaderOptions.evaluation(10).withBadImageLimit(BadImageLimit.fraction(0.3));
     try (BatchLoader loader = new BatchLoader(set, PLAIN, options)) {
-      Batch batch = loader.epoch(0).next();
+      ImageBatch batch = loader.epoch(0).next();
       assertThat(batch.size()).isEqualTo(7);
       int size = PLAIN.elements();
       for (int i = 0; i < 7; i++) {
@@ -234,7 +234,7 @@ class BatchLoaderTest {
     LoaderOptions options =
         LoaderOptions.evaluation(4).withThreads(2).withBadImageLimit(BadImageLimit.fraction(0.4));
     try (BatchLoader loader = new BatchLoader(set, PLAIN, options)) {
-      BatchStream stream = loader.epoch(0);
+      ImageBatchStream stream = loader.epoch(0);
       assertThat(stream.next().size()).isEqualTo(3);
       assertThatThrownBy(() -> stream.forEachRemaining(batch -> {}))
           .isInstanceOfSatisfying(
@@ -296,7 +296,7 @@ class BatchLoaderTest {
     for (int i = 0; i < 5; i++) {
       BatchLoader loader =
           new BatchLoader(set, AUGMENTED, LoaderOptions.training(4, i).withThreads(4));
-      BatchStream stream = loader.epoch(0);
+      ImageBatchStream stream = loader.epoch(0);
       stream.next();
       Set<Thread> during = threads();
       during.removeAll(before);
@@ -313,9 +313,9 @@ class BatchLoaderTest {
   void aStreamClosedInTheMiddleLeavesTheLoaderUsable() {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 2, 20));
     try (BatchLoader loader = new BatchLoader(set, AUGMENTED, LoaderOptions.training(4, 1))) {
-      List<Batch> whole = all(loader.epoch(0));
+      List<ImageBatch> whole = all(loader.epoch(0));
       for (int i = 0; i < 10; i++) {
-        try (BatchStream stream = loader.epoch(0)) {
+        try (ImageBatchStream stream = loader.epoch(0)) {
           stream.next();
         }
       }
@@ -358,7 +358,7 @@ class BatchLoaderTest {
   void anInterruptedConsumerIsCancelledAndStaysInterrupted() {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 1, 8));
     try (BatchLoader loader = new BatchLoader(set, AUGMENTED, LoaderOptions.training(8, 1))) {
-      BatchStream stream = loader.epoch(0);
+      ImageBatchStream stream = loader.epoch(0);
       Thread.currentThread().interrupt();
       assertThatThrownBy(stream::next).isInstanceOf(CancellationException.class);
       assertThat(Thread.interrupted()).isTrue();
@@ -374,7 +374,7 @@ class BatchLoaderTest {
             .withPrefetch(3)
             .withBadImageLimit(BadImageLimit.count(0));
     try (BatchLoader loader = new BatchLoader(set, PLAIN, options)) {
-      BatchStream stream = loader.epoch(0);
+      ImageBatchStream stream = loader.epoch(0);
       stream.next();
       // One taken, three in the making: the fifth picture has not been asked for.
       Files.delete(set.samples().get(4).path());
@@ -395,7 +395,7 @@ class BatchLoaderTest {
     try (BatchLoader loader = new BatchLoader(set, AUGMENTED, options);
         BatchLoader plain = new BatchLoader(set, AUGMENTED, options.withCacheBytes(0))) {
       all(loader.epoch(0));
-      List<Batch> expected = all(plain.epoch(1));
+      List<ImageBatch> expected = all(plain.epoch(1));
       for (Sample sample : set.samples()) {
         Files.delete(sample.path());
       }

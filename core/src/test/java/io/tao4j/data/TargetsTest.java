@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class TargetsTest {
 
-  private static Batch batch(int epoch, int index, int n) {
+  private static ImageBatch batch(int epoch, int index, int n) {
     float[] pixels = new float[n * 3 * 2 * 2];
     int[] labels = new int[n];
     List<Sample> samples = new ArrayList<>();
@@ -21,7 +21,7 @@ class TargetsTest {
       labels[i] = i;
       samples.add(new Sample("s" + i, Path.of("s" + i), i));
     }
-    return new Batch(epoch, index, Tensor.of(pixels, n, 3, 2, 2), labels, samples);
+    return new ImageBatch(epoch, index, Tensor.of(pixels, n, 3, 2, 2), labels, samples);
   }
 
   @Test
@@ -69,7 +69,7 @@ class TargetsTest {
 
   @Test
   void mixupOfZeroOnlyEncodes() {
-    Batch batch = batch(0, 0, 3);
+    ImageBatch batch = batch(0, 0, 3);
     MixedBatch same = new Mixup(0, 1, 0.3).apply(batch, 3);
     assertThat(same.images()).isSameAs(batch.images());
     assertThat(same.targets()).isEqualTo(Targets.oneHot(new int[] {0, 1, 2}, 3, 0.3));

@@ -107,11 +107,18 @@ final class MatOps {
     }
     int flag =
         switch (interpolation) {
+          case BILINEAR_ANTIALIAS, BICUBIC_ANTIALIAS -> -1;
           case NEAREST -> opencv_imgproc.INTER_NEAREST;
           case BILINEAR -> opencv_imgproc.INTER_LINEAR;
           case BICUBIC -> opencv_imgproc.INTER_CUBIC;
           case AREA -> opencv_imgproc.INTER_AREA;
         };
+    if (flag < 0) {
+      boolean cubic = interpolation == Interpolation.BICUBIC_ANTIALIAS;
+      byte[] levels =
+          AntialiasResize.resize(bytes(mat), mat.rows(), mat.cols(), height, width, cubic);
+      return toMat(Image.owning(width, height, levels));
+    }
     Mat out = new Mat();
     opencv_imgproc.resize(mat, out, new Size(width, height), 0, 0, flag);
     return out;

@@ -63,7 +63,7 @@ class GoldenImageTest {
   }
 
   @Test
-  void resizesAsOpenCvDoes() throws Exception {
+  void resizesAsOpenCvAndPillowDo() throws Exception {
     Map<String, GoldenArrays.Array> decoded = GoldenArrays.npz("decoded.npz");
     Map<String, GoldenArrays.Array> resized = GoldenArrays.npz("resized.npz");
     Map<String, Interpolation> kinds =
@@ -71,7 +71,9 @@ class GoldenImageTest {
             "cv_linear", Interpolation.BILINEAR,
             "cv_nearest", Interpolation.NEAREST,
             "cv_area", Interpolation.AREA,
-            "cv_cubic", Interpolation.BICUBIC);
+            "cv_cubic", Interpolation.BICUBIC,
+            "pil_bilinear", Interpolation.BILINEAR_ANTIALIAS,
+            "pil_bicubic", Interpolation.BICUBIC_ANTIALIAS);
     int seen = 0;
     for (JsonNode c : GoldenArrays.json("resized.json").get("cases")) {
       Image source = decoded.get(c.get("source_array").asText()).image();
@@ -116,6 +118,18 @@ class GoldenImageTest {
       seen++;
     }
     assertThat(seen).isEqualTo(8);
+  }
+
+  @Test
+  void scalesTheShortSideAndCropsTheMiddleAsTorchvisionDoes() throws Exception {
+    Image source = GoldenArrays.npz("decoded.npz").get("photo_420_jpg__rgb").image();
+    Image got =
+        run(
+            source,
+            new ImageTransform.ResizeShortSide(40, Interpolation.BILINEAR_ANTIALIAS),
+            new ImageTransform.CenterCrop(32, 32));
+    GoldenArrays.Array expected = GoldenArrays.npz("pipeline.npz").get("eval_resize_center_crop");
+    assertThat(worst(got, expected)).isLessThanOrEqualTo(1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tao4j.engine.pytorch.internal;
 
 import static io.tao4j.engine.pytorch.internal.ScalarType.literal;
 
+import io.tao4j.engine.GradientReach;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.graph.Buffer;
 import io.tao4j.graph.Graph;

@@ -4,14 +4,14 @@ import io.tao4j.tensor.Tensor;
 import java.util.List;
 
 /** Some decoded and prepared samples. Immutable, host memory only. */
-public final class Batch {
+public final class ImageBatch {
   private final int epoch;
   private final int index;
   private final Tensor images;
   private final int[] labels;
   private final List<Sample> samples;
 
-  Batch(int epoch, int index, Tensor images, int[] labels, List<Sample> samples) {
+  ImageBatch(int epoch, int index, Tensor images, int[] labels, List<Sample> samples) {
     this.epoch = epoch;
     this.index = index;
     this.images = images;
@@ -51,6 +51,6 @@ public final class Batch {
 
   @Override
   public String toString() {
-    return "Batch[epoch " + epoch + ", " + index + ", " + images.shape() + "]";
+    return "ImageBatch[epoch " + epoch + ", " + index + ", " + images.shape() + "]";
   }
 }

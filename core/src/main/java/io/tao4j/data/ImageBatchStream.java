@@ -27,16 +27,16 @@ import org.jspecify.annotations.Nullable;
  * one thread. Closing it early, from any thread, drops what is in the making; after its last batch
  * there is nothing to close.
  */
-public final class BatchStream implements Iterator<Batch>, AutoCloseable {
+public final class ImageBatchStream implements Iterator<ImageBatch>, AutoCloseable {
   private final BatchLoader loader;
   private final int epoch;
   private final int[] order;
   private final Deque<Pending> pending = new ArrayDeque<>();
   private volatile boolean stopped;
   private int scheduled;
-  private @Nullable Batch ready;
+  private @Nullable ImageBatch ready;
 
-  BatchStream(BatchLoader loader, int epoch, int[] order, int firstBatch) {
+  ImageBatchStream(BatchLoader loader, int epoch, int[] order, int firstBatch) {
     this.loader = loader;
     this.epoch = epoch;
     this.order = order;
@@ -79,7 +79,7 @@ public final class BatchStream implements Iterator<Batch>, AutoCloseable {
         finish();
         return false;
       }
-      Batch batch;
+      ImageBatch batch;
       try {
         first.await();
         if (stopped) {
@@ -121,11 +121,11 @@ public final class BatchStream implements Iterator<Batch>, AutoCloseable {
    * @throws CancellationException as {@link #hasNext()}
    */
   @Override
-  public Batch next() {
+  public ImageBatch next() {
     if (!hasNext()) {
       throw new NoSuchElementException("the epoch has no further batch");
     }
-    Batch batch = ready;
+    ImageBatch batch = ready;
     ready = null;
     return Objects.requireNonNull(batch);
   }
@@ -253,7 +253,7 @@ public final class BatchStream implements Iterator<Batch>, AutoCloseable {
     }
 
     /** The batch, or null if none of its pictures can be read. */
-    @Nullable Batch toBatch() {
+    @Nullable ImageBatch toBatch() {
       int size = 4 * loader.plan().elements();
       byte[] array = bytes.array();
       int kept = 0;
@@ -279,7 +279,7 @@ public final class BatchStream implements Iterator<Batch>, AutoCloseable {
       Shape one = loader.plan().shape();
       Shape shape = Shape.of(kept, one.size(0), one.size(1), one.size(2));
       Tensor images = Tensor.wrap(DType.FLOAT32, shape, bytes.duplicate().limit(kept * size));
-      return new Batch(epoch, index, images, labels, chosen);
+      return new ImageBatch(epoch, index, images, labels, chosen);
     }
   }
 }

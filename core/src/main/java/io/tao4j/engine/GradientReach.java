@@ -1,4 +1,4 @@
-package io.tao4j.engine.pytorch.internal;
+package io.tao4j.engine;
 
 import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.Graph;
@@ -11,12 +11,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which values a loss depends on by a path that a gradient can take. */
-final class GradientReach {
+/**
+ * Which values a loss depends on by a path that a gradient can take. All engines ask this, so that
+ * they agree on which parameters train and thus on the names of the state.
+ */
+public final class GradientReach {
   private GradientReach() {}
 
   /** Names of inputs, parameters, buffers and nodes that get a gradient from {@code loss}. */
-  static Set<String> of(Graph graph, Value loss) {
+  public static Set<String> of(Graph graph, Value loss) {
     Set<String> reached = new HashSet<>();
     reached.add(loss.name());
     List<Node> nodes = graph.nodes();

@@ -1,0 +1,121 @@
+package io.tao4j.engine.tensorflow.internal;
+
+import io.tao4j.error.TaoException;
+import io.tao4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.exceptions.TensorFlowException;
+
+/**
+ * A written graph in a session, which holds its variables. Runs of several threads at once are safe
+ * as long as none writes a variable; closing waits for nothing and is the owner's matter.
+ */
+final class LoadedGraph implements AutoCloseable {
+  private final GraphWriter writer;
+  private final Variables variables;
+  private final Session session;
+  private boolean closed;
+
+  /** Takes the writer over. */
+  LoadedGraph(GraphWriter writer, Variables variables) {
+    this.writer = writer;
+    this.variables = variables;
+    this.session = new Session(writer.graph(), false);
+  }
+
+  /** The program as text: TensorFlow's own form of a graph. */
+  String source() {
+    return writer.graph().toGraphDef().toString();
+  }
+
+  Variables variables() {
+    return variables;
+  }
+
+  /**
+   * One call into TensorFlow.
+   *
+   * @param feeds numbers of placeholders
+   * @param fetches what to return, in order
+   * @param targets what else to run
+   * @throws TaoException {@code ENGINE-023} if TensorFlow fails, for example out of memory
+   */
+  List<Tensor> run(Map<Output<?>, Tensor> feeds, List<Output<?>> fetches, List<Operation> targets) {
+    if (closed) {
+      throw new IllegalStateException("the program is closed");
+    }
+    List<org.tensorflow.Tensor> copies = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      for (Map.Entry<Output<?>, Tensor> feed : feeds.entrySet()) {
+        org.tensorflow.Tensor copy = NativeTensors.toNative(feed.getValue());
+        copies.add(copy);
+        runner.feed(feed.getKey(), copy);
+      }
+      // Once each: TensorFlow's result is a map by the outputs' names.
+      List<Output<?>> distinct = List.copyOf(new LinkedHashSet<>(fetches));
+      distinct.forEach(runner::fetch);
+      targets.forEach(runner::addTarget);
+      try (Result result = runner.run()) {
+        Map<Output<?>, Tensor> tensors = new HashMap<>();
+        for (int i = 0; i < distinct.size(); i++) {
+          tensors.put(distinct.get(i), NativeTensors.toHost(result.get(i)));
+        }
+        return fetches.stream().map(tensors::get).toList();
+      }
+    } catch (TensorFlowException e) {
+      throw new TaoException(
+          "ENGINE-023",
+          "TensorFlow could not run the program",
+          List.of(String.valueOf(e.getMessage())),
+          e);
+    } finally {
+      copies.forEach(org.tensorflow.Tensor::close);
+    }
+  }
+
+  /** Writes variables. */
+  void set(Map<String, Tensor> values) {
+    Map<Output<?>, Tensor> feeds = new LinkedHashMap<>();
+    List<Operation> targets = new ArrayList<>();
+    values.forEach(
+        (name, tensor) -> {
+          feeds.put(variables.given(name), tensor);
+          targets.add(variables.set(name));
+        });
+    if (!targets.isEmpty()) {
+      run(feeds, List.of(), targets);
+    }
+  }
+
+  /** Reads all variables. */
+  Map<String, Tensor> get() {
+    List<String> names = List.copyOf(variables.names());
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    if (!names.isEmpty()) {
+      List<Tensor> tensors =
+          run(Map.of(), names.stream().<Output<?>>map(variables::read).toList(), List.of());
+      for (int i = 0; i < names.size(); i++) {
+        values.put(names.get(i), tensors.get(i));
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      session.close();
+      writer.close();
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.tao4j.engine.tensorflow.internal;
+
+import io.tao4j.engine.Optimizer;
+import io.tao4j.tensor.DType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Output;
+
+/**
+ * Update rules as functions from old to new values: nothing is written here, so that a step can
+ * still be refused. TensorFlow's own training operations differ from the contract in where epsilon
+ * and the corrections stand.
+ */
+final class OptimizerLowering {
+  private final Optimizer optimizer;
+  private final GraphWriter writer;
+  private final Output<?> rate;
+  private final Output<?> step;
+
+  /**
+   * New values of one parameter.
+   *
+   * @param parameter its numbers
+   * @param slots its optimiser state by slot
+   */
+  record Update(Output<?> parameter, Map<String, Output<?>> slots) {}
+
+  /**
+   * @param rate learning rate, a {@code FLOAT32} scalar
+   * @param step number of this update, from 1, a {@code FLOAT64} scalar: powers of a decay near 1
+   *     lose too much in float32
+   */
+  OptimizerLowering(Optimizer optimizer, GraphWriter writer, Output<?> rate, Output<?> step) {
+    this.optimizer = optimizer;
+    this.writer = writer;
+    this.rate = rate;
+    this.step = step;
+  }
+
+  /** Names of the tensors that the rule keeps for each parameter. */
+  static List<String> slots(Optimizer optimizer) {
+    List<String> slots = new ArrayList<>();
+    if (optimizer instanceof Optimizer.Sgd sgd && sgd.momentum() > 0) {
+      slots.add("momentum");
+    } else if (optimizer instanceof Optimizer.Adam adam) {
+      slots.addAll(List.of("first_moment", "second_moment"));
+      if (adam.amsgrad()) {
+        slots.add("second_moment_maximum");
+      }
+    } else if (optimizer instanceof Optimizer.AdamW) {
+      slots.addAll(List.of("first_moment", "second_moment"));
+    } else if (optimizer instanceof Optimizer.RmsProp rms) {
+      slots.add("square_average");
+      if (rms.centered()) {
+        slots.add("gradient_average");
+      }
+      if (rms.momentum() > 0) {
+        slots.add("momentum");
+      }
+    }
+    return slots;
+  }
+
+  /**
+   * New values of a parameter with gradient {@code g}.
+   *
+   * @param decay whether weight decay applies to it
+   * @param slots old optimiser state by slot
+   */
+  Update update(Output<?> p, Output<?> g, boolean decay, Map<String, Output<?>> slots) {
+    double weightDecay = decay ? optimizer.weightDecay() : 0;
+    Map<String, Output<?>> fresh = new LinkedHashMap<>();
+    if (optimizer instanceof Optimizer.AdamW adam) {
+      Output<?> kept = subtract(writer.scalar(1), scale(rate, weightDecay));
+      Output<?> shrunk = weightDecay == 0 ? p : multiply(p, kept);
+      Output<?> move = adam(adam.beta1(), adam.beta2(), adam.epsilon(), false, g, slots, fresh);
+      return new Update(subtract(shrunk, move), fresh);
+    }
+    Output<?> whole = weightDecay == 0 ? g : add(g, scale(p, weightDecay));
+    Output<?> move;
+    if (optimizer instanceof Optimizer.Sgd sgd) {
+      move = sgd(sgd, whole, slots, fresh);
+    } else if (optimizer instanceof Optimizer.Adam adam) {
+      move = adam(adam.beta1(), adam.beta2(), adam.epsilon(), adam.amsgrad(), whole, slots, fresh);
+    } else if (optimizer instanceof Optimizer.RmsProp rms) {
+      move = rmsProp(rms, whole, slots, fresh);
+    } else {
+      throw new IllegalStateException("no rule for " + optimizer);
+    }
+    return new Update(subtract(p, move), fresh);
+  }
+
+  private Output<?> sgd(
+      Optimizer.Sgd sgd, Output<?> g, Map<String, Output<?>> slots, Map<String, Output<?>> fresh) {
+    if (sgd.momentum() == 0) {
+      return multiply(g, rate);
+    }
+    Output<?> v = add(scale(old(slots, "momentum"), sgd.momentum()), g);
+    fresh.put("momentum", v);
+    return multiply(sgd.nesterov() ? add(g, scale(v, sgd.momentum())) : v, rate);
+  }
+
+  private Output<?> adam(
+      double beta1,
+      double beta2,
+      double epsilon,
+      boolean amsgrad,
+      Output<?> g,
+      Map<String, Output<?>> slots,
+      Map<String, Output<?>> fresh) {
+    Output<?> m = blend(old(slots, "first_moment"), g, beta1);
+    Output<?> v = blend(old(slots, "second_moment"), writer.of("Square", g), beta2);
+    fresh.put("first_moment", m);
+    fresh.put("second_moment", v);
+    if (amsgrad) {
+      v = writer.of("Maximum", old(slots, "second_moment_maximum"), v);
+      fresh.put("second_moment_maximum", v);
+    }
+    Output<?> root = divide(writer.of("Sqrt", v), writer.of("Sqrt", correction(beta2)));
+    Output<?> size = divide(rate, correction(beta1));
+    return multiply(divide(m, add(root, writer.scalar(epsilon))), size);
+  }
+
+  /** {@code 1 - beta ^ step}. */
+  private Output<?> correction(double beta) {
+    Output<?> one = writer.real(1);
+    Output<?> exact = subtract(one, writer.of("Pow", writer.real(beta), step));
+    return writer.cast(exact, DType.FLOAT32);
+  }
+
+  private Output<?> rmsProp(
+      Optimizer.RmsProp rms,
+      Output<?> g,
+      Map<String, Output<?>> slots,
+      Map<String, Output<?>> fresh) {
+    Output<?> s = blend(old(slots, "square_average"), writer.of("Square", g), rms.rho());
+    fresh.put("square_average", s);
+    Output<?> variance = s;
+    if (rms.centered()) {
+      Output<?> mean = blend(old(slots, "gradient_average"), g, rms.rho());
+      fresh.put("gradient_average", mean);
+      variance = subtract(s, writer.of("Square", mean));
+    }
+    Output<?> move = divide(g, add(writer.of("Sqrt", variance), writer.scalar(rms.epsilon())));
+    if (rms.momentum() > 0) {
+      move = add(scale(old(slots, "momentum"), rms.momentum()), move);
+      fresh.put("momentum", move);
+    }
+    return multiply(move, rate);
+  }
+
+  /** {@code kept * old + (1 - kept) * fresh}. */
+  private Output<?> blend(Output<?> old, Output<?> fresh, double kept) {
+    return add(scale(old, kept), scale(fresh, 1 - kept));
+  }
+
+  private static Output<?> old(Map<String, Output<?>> slots, String slot) {
+    Output<?> value = slots.get(slot);
+    if (value == null) {
+      throw new IllegalStateException("no slot " + slot);
+    }
+    return value;
+  }
+
+  private Output<?> scale(Output<?> x, double factor) {
+    return multiply(x, writer.scalar(factor));
+  }
+
+  private Output<?> add(Output<?> a, Output<?> b) {
+    return writer.of("AddV2", a, b);
+  }
+
+  private Output<?> subtract(Output<?> a, Output<?> b) {
+    return writer.of("Sub", a, b);
+  }
+
+  private Output<?> multiply(Output<?> a, Output<?> b) {
+    return writer.of("Mul", a, b);
+  }
+
+  private Output<?> divide(Output<?> a, Output<?> b) {
+    return writer.of("RealDiv", a, b);
+  }
+}

@@ -1,0 +1,62 @@
+package io.tao4j.schedule;
+
+/** A linear rise over a number of steps, then a fall over the rest of the training. */
+public sealed interface WarmupSchedule extends LearningRateSchedule {
+
+  /**
+   * Falls to zero along a cosine: EfficientDet's in TAO.
+   *
+   * @param base rate after the rise, zero or more
+   * @param warmupStart rate at step 0, zero or more
+   * @param warmupSteps steps of the rise, zero or more
+   */
+  record Cosine(double base, double warmupStart, long warmupSteps) implements WarmupSchedule {
+    public Cosine {
+      ScheduleArguments.rate(base, "base");
+      ScheduleArguments.rate(warmupStart, "warmupStart");
+      ScheduleArguments.require(warmupSteps >= 0, "warmupSteps is zero or more", warmupSteps);
+    }
+
+    @Override
+    public double rate(long step, long totalSteps) {
+      ScheduleArguments.step(step, totalSteps);
+      if (step < warmupSteps) {
+        return warmupStart + (base - warmupStart) * step / warmupSteps;
+      }
+      long rest = Math.max(1, totalSteps - warmupSteps);
+      return ScheduleArguments.cosine(base, 0, Math.min(1, (double) (step - warmupSteps) / rest));
+    }
+  }
+
+  /**
+   * A power of what is left of the whole training, multiplied by the rise: SegFormer's. The fall
+   * counts from step 0, so the rise ends below {@code base}.
+   *
+   * @param base rate that step 0 would have without the rise, zero or more
+   * @param power exponent, above 0
+   * @param minimum last rate, zero or more, not above base
+   * @param warmupSteps steps of the rise, zero or more
+   * @param warmupRatio factor at step 0, 0 to 1
+   */
+  record Polynomial(double base, double power, double minimum, long warmupSteps, double warmupRatio)
+      implements WarmupSchedule {
+    public Polynomial {
+      ScheduleArguments.rate(base, "base");
+      ScheduleArguments.positive(power, "power");
+      ScheduleArguments.rate(minimum, "minimum");
+      ScheduleArguments.require(minimum <= base, "minimum is not above base", minimum);
+      ScheduleArguments.require(warmupSteps >= 0, "warmupSteps is zero or more", warmupSteps);
+      ScheduleArguments.fraction(warmupRatio, "warmupRatio");
+    }
+
+    @Override
+    public double rate(long step, long totalSteps) {
+      ScheduleArguments.step(step, totalSteps);
+      double left = 1 - Math.min(1, (double) step / totalSteps);
+      double regular = minimum + (base - minimum) * Math.pow(left, power);
+      return step < warmupSteps
+          ? regular * (1 - (1 - (double) step / warmupSteps) * (1 - warmupRatio))
+          : regular;
+    }
+  }
+}
