@@ -50,7 +50,8 @@ final class ClassificationProgram {
         train.classWeights().isEmpty()
             ? null
             : classNames.stream().map(n -> train.classWeights().getOrDefault(n, 1.0)).toList();
-    b.trainingOutput(LOSS, Losses.meanSoftmaxCrossEntropy(b.scope("loss"), logits, targets, weights));
+    b.trainingOutput(
+        LOSS, Losses.meanSoftmaxCrossEntropy(b.scope("loss"), logits, targets, weights));
     TrainProgram.Clip clip =
         train.gradientClipNorm() > 0
             ? new TrainProgram.Clip.GlobalNorm(train.gradientClipNorm())

@@ -3,6 +3,7 @@ package io.tao4j.networks.classification;
 import io.tao4j.data.BadImageLimit;
 import io.tao4j.data.BatchLoader;
 import io.tao4j.data.ClassificationDataset;
+import io.tao4j.data.ImageBatch;
 import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.MixedBatch;
 import io.tao4j.data.Mixup;
@@ -105,7 +106,7 @@ final class ClassificationTraining implements TrainingTask {
     return new MappedBatches(loader.epoch(epoch), this::encode);
   }
 
-  private Batch encode(io.tao4j.data.Batch batch) {
+  private Batch encode(ImageBatch batch) {
     MixedBatch mixed = targets.apply(batch, classNames.size());
     return new Batch(
         Map.of(
