@@ -9,8 +9,7 @@ import java.util.List;
 public sealed interface TaoSchedule extends LearningRateSchedule {
 
   /**
-   * Exponential rise to a plateau, exponential fall: {@code
-   * soft_start_annealing_schedule}.
+   * Exponential rise to a plateau, exponential fall: {@code soft_start_annealing_schedule}.
    *
    * @param minimum first and last rate, above 0
    * @param maximum rate of the plateau, not below the minimum
