@@ -2,7 +2,8 @@
  * A network as data: {@link io.tao4j.graph.Graph} (inputs, parameters, buffers, nodes, outputs),
  * {@link io.tao4j.graph.Op} (what a node computes, with its shape rule) and {@link
  * io.tao4j.graph.GraphBuilder} (how networks are written). {@link io.tao4j.graph.OpVisitor} is how
- * compilers, the pruner and the reference executor take an op apart.
+ * compilers, the pruner and the reference executor take an op apart. {@link
+ * io.tao4j.graph.GraphJson} is the file form, {@link io.tao4j.graph.GraphSummary} the layer table.
  *
  * <p>May import {@code tensor} and {@code error}.
  */

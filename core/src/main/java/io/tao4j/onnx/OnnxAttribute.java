@@ -1,0 +1,47 @@
+package io.tao4j.onnx;
+
+import io.tao4j.wire.WireWriter;
+import java.util.Arrays;
+import java.util.List;
+
+/** An attribute of a node; the numbers below are field numbers of {@code onnx.proto}. */
+sealed interface OnnxAttribute {
+  /** The attribute's message. */
+  WireWriter toProto();
+
+  static OnnxAttribute of(String name, long value) {
+    return new Whole(name, value);
+  }
+
+  static OnnxAttribute of(String name, double value) {
+    return new Real(name, (float) value);
+  }
+
+  static OnnxAttribute list(String name, long... values) {
+    return new Wholes(name, Arrays.stream(values).boxed().toList());
+  }
+
+  record Whole(String name, long value) implements OnnxAttribute {
+    @Override
+    public WireWriter toProto() {
+      return new WireWriter().string(1, name).int64(3, value).int64(20, 2);
+    }
+  }
+
+  record Real(String name, float value) implements OnnxAttribute {
+    @Override
+    public WireWriter toProto() {
+      return new WireWriter().string(1, name).float32(2, value).int64(20, 1);
+    }
+  }
+
+  record Wholes(String name, List<Long> values) implements OnnxAttribute {
+    @Override
+    public WireWriter toProto() {
+      WireWriter proto = new WireWriter().string(1, name);
+      // not packed: onnx.proto is proto2, and that is how its own tools write it
+      values.forEach(v -> proto.int64(8, v));
+      return proto.int64(20, 7);
+    }
+  }
+}

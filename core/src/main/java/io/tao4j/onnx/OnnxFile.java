@@ -1,0 +1,185 @@
+package io.tao4j.onnx;
+
+import io.tao4j.file.AtomicFile;
+import io.tao4j.graph.TensorType;
+import io.tao4j.tensor.Tensor;
+import io.tao4j.wire.WireWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of an ONNX model. Weights beyond a limit lie in a second file, whose name holds a hash
+ * of its content: so an older pair of files stays whole until the new model file, written last,
+ * takes the place of the old.
+ */
+final class OnnxFile {
+  /** IR version 8 came with operator set 17. */
+  static final int IR_VERSION = 8;
+
+  static final int OPERATOR_SET = 17;
+
+  /** Smaller tensors stay in the model: shapes and limits must be known when it is loaded. */
+  private static final long SMALLEST_EXTERNAL = 1024;
+
+  /** Offsets that a memory map accepts. */
+  private static final long ALIGNMENT = 4096;
+
+  private record Place(long offset, long size) {}
+
+  private final OnnxGraph graph;
+  private final String graphName;
+  private final Map<String, String> properties;
+  private final Map<String, Place> places = new LinkedHashMap<>();
+
+  OnnxFile(OnnxGraph graph, String graphName, Map<String, String> properties, long embeddedBytes) {
+    this.graph = graph;
+    this.graphName = graphName;
+    this.properties = properties;
+    long total = graph.initializers().values().stream().mapToLong(Tensor::byteSize).sum();
+    if (total > embeddedBytes) {
+      long end = 0;
+      for (Map.Entry<String, Tensor> entry : graph.initializers().entrySet()) {
+        long size = entry.getValue().byteSize();
+        if (size >= SMALLEST_EXTERNAL) {
+          long offset = (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+          places.put(entry.getKey(), new Place(offset, size));
+          end = offset + size;
+        }
+      }
+    }
+  }
+
+  /** Name of the second file of a model file of this name, or null if one is enough. */
+  @Nullable String dataName(String modelName) {
+    return places.isEmpty() ? null : modelName + "." + hash() + ".data";
+  }
+
+  private String hash() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String name : places.keySet()) {
+        digest.update(initializer(name).bytes());
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private Tensor initializer(String name) {
+    Tensor tensor = graph.initializers().get(name);
+    if (tensor == null) {
+      throw new IllegalStateException("no initialiser '" + name + "'");
+    }
+    return tensor;
+  }
+
+  /** Writes the second file, atomically. */
+  void writeData(Path file) throws IOException {
+    AtomicFile.writeStream(
+        file,
+        stream -> {
+          long position = 0;
+          for (Map.Entry<String, Place> entry : places.entrySet()) {
+            stream.write(new byte[Math.toIntExact(entry.getValue().offset() - position)]);
+            copy(initializer(entry.getKey()), stream);
+            position = entry.getValue().offset() + entry.getValue().size();
+          }
+        });
+  }
+
+  /** Writes the model file, atomically. */
+  void writeModel(Path file, @Nullable String dataName) throws IOException {
+    WireWriter model = toProto(dataName);
+    AtomicFile.writeStream(file, model::writeTo);
+  }
+
+  /** Removes data files of earlier versions of a model file. */
+  static void removeStaleData(Path model, @Nullable String dataName) throws IOException {
+    String prefix = model.getFileName() + ".";
+    try (var files =
+        Files.newDirectoryStream(
+            model.toAbsolutePath().getParent(),
+            f -> {
+              String name = f.getFileName().toString();
+              return name.startsWith(prefix)
+                  && name.substring(prefix.length()).matches("[0-9a-f]{16}\\.data")
+                  && !name.equals(dataName);
+            })) {
+      for (Path stale : files) {
+        Files.deleteIfExists(stale);
+      }
+    }
+  }
+
+  private static void copy(Tensor tensor, OutputStream stream) throws IOException {
+    ByteBuffer bytes = tensor.bytes();
+    byte[] chunk = new byte[Math.min(1 << 16, Math.max(1, bytes.remaining()))];
+    while (bytes.hasRemaining()) {
+      int size = Math.min(chunk.length, bytes.remaining());
+      bytes.get(chunk, 0, size);
+      stream.write(chunk, 0, size);
+    }
+  }
+
+  private WireWriter toProto(@Nullable String dataName) {
+    WireWriter proto = new WireWriter().int64(1, IR_VERSION).string(2, "tao4j");
+    proto.string(3, version());
+    WireWriter content = new WireWriter();
+    graph.nodes().forEach(n -> content.message(1, n.toProto()));
+    content.string(2, graphName);
+    graph
+        .initializers()
+        .forEach((name, tensor) -> content.message(5, tensorProto(name, tensor, dataName)));
+    values(content, 11, graph.inputs());
+    values(content, 12, graph.outputs());
+    values(content, 13, graph.values());
+    proto.message(7, content);
+    proto.message(8, new WireWriter().string(1, "").int64(2, OPERATOR_SET));
+    properties.forEach(
+        (key, value) -> proto.message(14, new WireWriter().string(1, key).string(2, value)));
+    return proto;
+  }
+
+  /** Version of this library, as its jar says it. */
+  static String version() {
+    String version = OnnxFile.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  private static void values(WireWriter content, int field, Map<String, TensorType> values) {
+    values.forEach((name, type) -> content.message(field, OnnxTypes.valueInfo(name, type)));
+  }
+
+  private WireWriter tensorProto(String name, Tensor tensor, @Nullable String dataName) {
+    WireWriter proto = new WireWriter();
+    for (long size : tensor.shape().toArray()) {
+      proto.int64(1, size);
+    }
+    proto.int64(2, OnnxTypes.code(tensor.dtype())).string(8, name);
+    Place place = places.get(name);
+    if (place != null && dataName != null) {
+      return proto
+          .message(13, entry("location", dataName))
+          .message(13, entry("offset", Long.toString(place.offset())))
+          .message(13, entry("length", Long.toString(place.size())))
+          .int64(14, 1);
+    }
+    return tensor.byteSize() < SMALLEST_EXTERNAL
+        ? proto.bytes(9, tensor.bytes())
+        : proto.bytes(9, tensor.byteSize(), stream -> copy(tensor, stream));
+  }
+
+  private static WireWriter entry(String key, String value) {
+    return new WireWriter().string(1, key).string(2, value);
+  }
+}

@@ -1,0 +1,33 @@
+package io.tao4j.onnx;
+
+/**
+ * Choices of an export.
+ *
+ * @param foldBatchNorm whether batch norms go into the convolution or dense layer before them
+ * @param embeddedBytes most bytes of weights that the file itself holds; beyond, they go into a
+ *     second file beside it. A protobuf message ends at 2 GiB.
+ */
+public record OnnxOptions(boolean foldBatchNorm, long embeddedBytes) {
+  /** Some room below 2 GiB for everything but the weights. */
+  public static final long LARGEST_EMBEDDED = (2L << 30) - (64L << 20);
+
+  /** Folded, one file wherever it can be one. */
+  public static final OnnxOptions DEFAULT = new OnnxOptions(true, LARGEST_EMBEDDED);
+
+  public OnnxOptions {
+    if (embeddedBytes < 0 || embeddedBytes > LARGEST_EMBEDDED) {
+      throw new IllegalArgumentException(
+          "embeddedBytes is from 0 to %d, got %d".formatted(LARGEST_EMBEDDED, embeddedBytes));
+    }
+  }
+
+  /** A copy that folds batch norms, or does not. */
+  public OnnxOptions withFoldBatchNorm(boolean fold) {
+    return new OnnxOptions(fold, embeddedBytes);
+  }
+
+  /** A copy with another limit of embedded weights. */
+  public OnnxOptions withEmbeddedBytes(long bytes) {
+    return new OnnxOptions(foldBatchNorm, bytes);
+  }
+}

@@ -1,0 +1,25 @@
+package io.tao4j.onnx;
+
+import io.tao4j.engine.Executable;
+import io.tao4j.tensor.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Inputs, and what a model makes of them.
+ *
+ * @param inputs a tensor for each graph input
+ * @param outputs a tensor for each graph output
+ */
+public record OnnxSample(Map<String, Tensor> inputs, Map<String, Tensor> outputs) {
+  public OnnxSample {
+    inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+    outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+  }
+
+  /** A sample whose outputs an engine computes now. */
+  public static OnnxSample of(Executable reference, Map<String, Tensor> inputs) {
+    return new OnnxSample(inputs, reference.run(inputs));
+  }
+}

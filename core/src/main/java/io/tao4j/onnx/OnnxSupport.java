@@ -1,0 +1,218 @@
+package io.tao4j.onnx;
+
+import io.tao4j.engine.Support;
+import io.tao4j.graph.ElementwiseOp;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.IndexOp;
+import io.tao4j.graph.LinearOp;
+import io.tao4j.graph.Mode;
+import io.tao4j.graph.MovementOp;
+import io.tao4j.graph.Node;
+import io.tao4j.graph.NormalizeOp;
+import io.tao4j.graph.OpVisitor;
+import io.tao4j.graph.ReduceOp;
+import io.tao4j.graph.SourceOp;
+import io.tao4j.graph.TensorType;
+import io.tao4j.graph.WindowOp;
+import io.tao4j.tensor.DType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How each op is expressed in ONNX: asked before anything is written. */
+public final class OnnxSupport {
+  private static final Visitor VISITOR = new Visitor();
+
+  private OnnxSupport() {}
+
+  /**
+   * The answer for one node.
+   *
+   * @param mode ONNX files are for inference; training is always {@link Support.No}
+   */
+  public static Support of(Graph graph, Node node, Mode mode) {
+    if (mode == Mode.TRAINING) {
+      return Support.no("an ONNX file is for inference", "train with an engine");
+    }
+    return node.op().accept(VISITOR, new Types(graph.inputTypes(node), graph.type(node.output())));
+  }
+
+  /** One line for each node that cannot be exported; empty if all can. */
+  public static List<String> problems(Graph graph) {
+    List<String> problems = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      if (of(graph, node, Mode.INFERENCE) instanceof Support.No no) {
+        problems.add("node '%s': %s; %s".formatted(node.name(), no.reason(), no.remedy()));
+      }
+    }
+    return problems;
+  }
+
+  private record Types(List<TensorType> inputs, TensorType output) {
+    DType first() {
+      return inputs.get(0).dtype();
+    }
+  }
+
+  private static final class Visitor implements OpVisitor<Types, Support> {
+    private static Support floating(Types types) {
+      return in(WideTypes.floating(types.first()), types.first());
+    }
+
+    private static Support number(DType dtype) {
+      return in(WideTypes.number(dtype), dtype);
+    }
+
+    private static Support in(DType computed, DType declared) {
+      return computed == declared
+          ? Support.exact()
+          : Support.lowered("computed in " + computed + " between casts");
+    }
+
+    @Override
+    public Support visit(WindowOp.Conv2d op, Types types) {
+      return floating(types);
+    }
+
+    @Override
+    public Support visit(WindowOp.MaxPool2d op, Types types) {
+      return floating(types);
+    }
+
+    @Override
+    public Support visit(WindowOp.AveragePool2d op, Types types) {
+      return floating(types);
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.Unary op, Types types) {
+      return floating(types);
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.Binary op, Types types) {
+      return number(types.first());
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.Compare op, Types types) {
+      return number(types.first());
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.Select op, Types types) {
+      return number(types.output().dtype());
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.LeakyRelu op, Types types) {
+      return floating(types);
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.Clip op, Types types) {
+      return floating(types);
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.Cast op, Types types) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.StopGradient op, Types types) {
+      return Support.lowered("left out");
+    }
+
+    @Override
+    public Support visit(ReduceOp.Reduce op, Types types) {
+      return floating(types);
+    }
+
+    @Override
+    public Support visit(ReduceOp.ArgMax op, Types types) {
+      return types.first() == DType.INT64
+          ? Support.lowered("TopK of one, Squeeze")
+          : number(types.first());
+    }
+
+    @Override
+    public Support visit(MovementOp.Reshape op, Types types) {
+      if (OpEmitter.isRestUnknown(op, types.output().shape())) {
+        return Support.no(
+            "a tensor without elements does not tell the size of the rest",
+            "name the axis that it equals");
+      }
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(MovementOp.Transpose op, Types types) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(MovementOp.Concat op, Types types) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(MovementOp.Slice op, Types types) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(MovementOp.Pad op, Types types) {
+      return floating(types);
+    }
+
+    @Override
+    public Support visit(NormalizeOp.BatchNorm op, Types types) {
+      return in(DType.FLOAT32, types.first());
+    }
+
+    @Override
+    public Support visit(NormalizeOp.Softmax op, Types types) {
+      return floating(types);
+    }
+
+    @Override
+    public Support visit(NormalizeOp.LogSoftmax op, Types types) {
+      return floating(types);
+    }
+
+    @Override
+    public Support visit(NormalizeOp.Dropout op, Types types) {
+      return Support.lowered("left out: x in inference");
+    }
+
+    @Override
+    public Support visit(LinearOp.Linear op, Types types) {
+      if (types.inputs().get(0).shape().rank() != 2) {
+        return Support.lowered("Transpose of the weight, MatMul, Add");
+      }
+      return floating(types) instanceof Support.Exact ? Support.lowered("Gemm") : floating(types);
+    }
+
+    @Override
+    public Support visit(LinearOp.MatMul op, Types types) {
+      return floating(types);
+    }
+
+    @Override
+    public Support visit(IndexOp.Gather op, Types types) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(IndexOp.OneHot op, Types types) {
+      return types.inputs().get(0).shape().rank() == 0
+          ? Support.lowered("Equal with 0, 1, ..., Cast")
+          : Support.exact();
+    }
+
+    @Override
+    public Support visit(SourceOp.Constant op, Types types) {
+      return Support.lowered("initialiser");
+    }
+  }
+}
