@@ -6,6 +6,7 @@ import io.tao4j.graph.Mode;
 import io.tao4j.graph.Node;
 import io.tao4j.model.Model;
 import io.tao4j.model.Weights;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -45,6 +46,17 @@ public interface EngineProvider {
    * @throws TaoException as for inference
    */
   TrainingStep compile(TrainProgram program, Weights initial, ExecutionPlan plan);
+
+  /**
+   * Writes a model in the engine's own form, for programs that run without tao4j: TorchScript for
+   * PyTorch. Inputs and outputs are those of {@link #compile(Model, ExecutionPlan)}, in graph
+   * order.
+   *
+   * @param file is replaced as a whole; parent folders are made
+   * @throws TaoException {@code ENGINE-002} as for inference, {@code ENGINE-004} if the engine's
+   *     form cannot be written yet
+   */
+  void export(Model model, Path file);
 
   /** Throws {@code ENGINE-002} with every node of a graph that this engine cannot run. */
   default void requireSupport(Graph graph, Mode mode) {

@@ -17,6 +17,7 @@ import io.tao4j.model.Weights;
 import io.tao4j.tensor.DType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,5 +79,10 @@ public final class PyTorchEngine implements EngineProvider {
         throw new UncheckedIOException("cannot write " + plan.sourceFolder().resolve(name), e);
       }
     }
+  }
+
+  @Override
+  public void export(Model model, Path file) {
+    TorchScriptExport.write(model, file);
   }
 }

@@ -18,6 +18,7 @@ import io.tao4j.model.Weights;
 import io.tao4j.tensor.DType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -96,5 +97,13 @@ public final class TensorFlowEngine implements EngineProvider {
         throw new UncheckedIOException("cannot write " + plan.sourceFolder().resolve(name), e);
       }
     }
+  }
+
+  @Override
+  public void export(Model model, Path file) {
+    throw new TaoException(
+        "ENGINE-004",
+        "a SavedModel cannot be written yet",
+        "export to ONNX, or to TorchScript with the PyTorch engine");
   }
 }

@@ -1,0 +1,158 @@
+package io.tao4j.export;
+
+import io.tao4j.engine.EngineProvider;
+import io.tao4j.engine.Executable;
+import io.tao4j.engine.ExecutionPlan;
+import io.tao4j.error.TaoException;
+import io.tao4j.file.AtomicFile;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.GraphSummary;
+import io.tao4j.model.Model;
+import io.tao4j.network.Batch;
+import io.tao4j.network.BatchStream;
+import io.tao4j.network.EvaluationTask;
+import io.tao4j.onnx.OnnxExporter;
+import io.tao4j.onnx.OnnxOptions;
+import io.tao4j.onnx.OnnxSample;
+import io.tao4j.onnx.OnnxTolerance;
+import io.tao4j.tensor.Dim;
+import io.tao4j.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a model for other programs and checks the file against the engine. */
+public final class Exporter {
+  /** Images that a check runs on, in batches of different sizes. */
+  private static final int CHECKED_IMAGES = 20;
+
+  private Exporter() {}
+
+  /**
+   * Exports.
+   *
+   * @param images where the check's inputs come from, or null for random numbers
+   * @throws TaoException if the file's numbers differ by more than the tolerance; then no new file
+   *     is left, and an older one stays
+   */
+  public static ExportResult export(
+      Model model,
+      EngineProvider engine,
+      ExecutionPlan plan,
+      @Nullable EvaluationTask images,
+      ExportSettings settings) {
+    List<OnnxSample> samples = new ArrayList<>();
+    try (Executable executable = engine.compile(model, plan)) {
+      for (Map<String, Tensor> inputs : inputs(model, images)) {
+        samples.add(OnnxSample.of(executable, inputs));
+      }
+    }
+    double error =
+        switch (settings.format()) {
+          case ONNX ->
+              OnnxExporter.exportChecked(
+                      model,
+                      settings.file(),
+                      OnnxOptions.DEFAULT.withFoldBatchNorm(settings.foldBatchNorm()),
+                      samples,
+                      new OnnxTolerance(settings.tolerance(), settings.tolerance()))
+                  .maximumError();
+          case TORCHSCRIPT -> {
+            engine.export(model, settings.file());
+            // The file holds the very program and numbers that the samples were computed with.
+            yield 0;
+          }
+        };
+    GraphSummary summary = GraphSummary.of(model.graph().forInference());
+    try {
+      return new ExportResult(
+          settings.file(),
+          writeLabels(model, settings.file()),
+          Files.size(settings.file()),
+          summary.parameters(),
+          summary.macs(),
+          error,
+          images == null
+              ? "random numbers"
+              : samples.stream().mapToInt(s -> size(s.inputs())).sum()
+                  + " images of the evaluation set");
+    } catch (IOException e) {
+      throw new TaoException(
+          "EXPORT-010",
+          "the export into %s failed: %s"
+              .formatted(settings.file().toAbsolutePath().getParent(), e.getMessage()),
+          List.of(),
+          e);
+    }
+  }
+
+  private static @Nullable Path writeLabels(Model model, Path file) throws IOException {
+    if (model.meta().classNames().isEmpty()) {
+      return null;
+    }
+    Path labels = file.resolveSibling("labels.txt");
+    AtomicFile.writeString(labels, String.join("\n", model.meta().classNames()) + "\n");
+    return labels;
+  }
+
+  /** One batch of one image and one of the rest: the batch size must not matter. */
+  private static List<Map<String, Tensor>> inputs(Model model, @Nullable EvaluationTask images) {
+    if (images == null) {
+      return List.of(random(model.graph(), 1), random(model.graph(), 3));
+    }
+    try (BatchStream batches = images.batches()) {
+      if (!batches.hasNext()) {
+        throw new TaoException("EXPORT-011", "the evaluation set has no readable image");
+      }
+      Batch batch = batches.next();
+      int size = Math.min(batch.size(), CHECKED_IMAGES);
+      return size == 1
+          ? List.of(part(batch, 0, 1))
+          : List.of(part(batch, 0, 1), part(batch, 1, size));
+    }
+  }
+
+  private static Map<String, Tensor> part(Batch batch, int from, int to) {
+    Map<String, Tensor> part = new LinkedHashMap<>();
+    batch
+        .inputs()
+        .forEach(
+            (name, tensor) -> {
+              int each = Math.toIntExact(tensor.byteSize() / batch.size());
+              part.put(
+                  name,
+                  Tensor.wrap(
+                      tensor.dtype(),
+                      tensor.shape().with(0, Dim.of(to - from)),
+                      tensor.bytes().slice(from * each, (to - from) * each)));
+            });
+    return part;
+  }
+
+  private static Map<String, Tensor> random(Graph graph, int batch) {
+    SplittableRandom random = new SplittableRandom(17);
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    for (Graph.Input input : graph.forInference().inputs()) {
+      long[] shape =
+          input.type().shape().dims().stream()
+              .mapToLong(d -> d instanceof Dim.Symbol s ? s.at(s.multipleOf() * batch) : d.size())
+              .toArray();
+      float[] values = new float[Math.toIntExact(io.tao4j.tensor.Shape.of(shape).elements())];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) random.nextGaussian();
+      }
+      inputs.put(input.name(), Tensor.of(values, shape).to(input.type().dtype()));
+    }
+    return inputs;
+  }
+
+  private static int size(Map<String, Tensor> inputs) {
+    return Math.toIntExact(inputs.values().iterator().next().shape().size(0));
+  }
+}
