@@ -13,6 +13,7 @@ import io.tao4j.fixtures.ArrayAssert;
 import io.tao4j.fixtures.Golden;
 import io.tao4j.fixtures.GoldenArray;
 import io.tao4j.graph.Graph;
+import io.tao4j.graph.GraphSummary;
 import io.tao4j.graph.Parameter;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
@@ -58,6 +59,8 @@ class BackboneGoldenTest {
     assertThat(graph.parameters().stream().map(p -> p.name() + shape(p.shape().toArray())))
         .containsExactlyElementsOf(table(expected.get("parameters")));
     assertThat(graph.parameterCount()).isEqualTo(expected.get("total_parameters").longValue());
+    assertThat(GraphSummary.of(graph, Map.of("H", 224L, "W", 224L)).convLinearMacs())
+        .isEqualTo(expected.get("macs_conv_linear").longValue());
     if (expected.has("buffers_in_state_dict")) {
       assertThat(graph.buffers().stream().map(b -> b.name() + shape(b.shape().toArray())))
           .containsExactlyElementsOf(table(expected.get("buffers_in_state_dict")));
@@ -85,8 +88,7 @@ class BackboneGoldenTest {
 
   private static Backbone tiny(String name) {
     return switch (name) {
-      case "resnet10_w4" ->
-          new ResNet(name, false, List.of(1, 1, 1, 1), List.of(16, 24, 32, 48));
+      case "resnet10_w4" -> new ResNet(name, false, List.of(1, 1, 1, 1), List.of(16, 24, 32, 48));
       case "resnet_bottleneck" ->
           new ResNet(name, true, List.of(1, 1, 1, 1), List.of(8, 12, 16, 24));
       case "mobilenet_v2_torchvision_short" ->
@@ -113,8 +115,7 @@ class BackboneGoldenTest {
 
   private static Weights weights(Golden golden, String name) {
     Map<String, Tensor> tensors =
-        new LinkedHashMap<>(
-            Safetensors.read(golden.file(TINY + name + ".safetensors")).tensors());
+        new LinkedHashMap<>(Safetensors.read(golden.file(TINY + name + ".safetensors")).tensors());
     tensors.keySet().removeIf(tensor -> tensor.endsWith("num_batches_tracked"));
     return Weights.of(tensors);
   }
@@ -133,10 +134,8 @@ class BackboneGoldenTest {
     Golden golden = golden();
     Map<String, GoldenArray> arrays = golden.npz(TINY + name + ".npz");
     GoldenArray input = arrays.get("input");
-    Graph graph =
-        Classifiers.plain(tiny(name), input.shape().get(2), input.shape().get(3), 10);
-    assertThat(graph.parameterCount())
-        .isEqualTo(entry(golden, name).get("parameters").longValue());
+    Graph graph = Classifiers.plain(tiny(name), input.shape().get(2), input.shape().get(3), 10);
+    assertThat(graph.parameterCount()).isEqualTo(entry(golden, name).get("parameters").longValue());
     Model model = new Model(graph, weights(golden, name), ModelMeta.of(name));
     try (Executable executable = new PyTorchEngine().compile(model, ExecutionPlan.CPU_FP32)) {
       Tensor logits = executable.run(Map.of("images", tensor(input))).get("logits");
@@ -161,8 +160,7 @@ class BackboneGoldenTest {
     JsonNode training = entry(golden, name).get("training");
     Map<String, GoldenArray> arrays = golden.npz(TINY + name + ".npz");
     GoldenArray input = arrays.get("train_input");
-    Graph graph =
-        Classifiers.withLoss(tiny(name), input.shape().get(2), input.shape().get(3), 10);
+    Graph graph = Classifiers.withLoss(tiny(name), input.shape().get(2), input.shape().get(3), 10);
     Weights initial = weights(golden, name);
     Map<String, Tensor> batch =
         Map.of("images", tensor(input), "target", tensor(arrays.get("train_target")));

@@ -60,7 +60,8 @@ final class Classifiers {
     Value target = b.input("target", DType.INT64, Shape.of(Dim.symbol("N")));
     Value chosen =
         b.product(
-            b.add(new IndexOp.OneHot(classes), target), b.add(new NormalizeOp.LogSoftmax(1), logits));
+            b.add(new IndexOp.OneHot(classes), target),
+            b.add(new NormalizeOp.LogSoftmax(1), logits));
     Value rows = b.reduce(ReduceKind.SUM, chosen, false, 1);
     b.trainingOutput("loss", b.scale(b.reduceAll(ReduceKind.MEAN, rows), -1));
     return b.build();
