@@ -24,11 +24,26 @@ final class LoadedGraph implements AutoCloseable {
   private final Session session;
   private boolean closed;
 
-  /** Takes the writer over. */
-  LoadedGraph(GraphWriter writer, Variables variables) {
+  private LoadedGraph(GraphWriter writer, Variables variables) {
     this.writer = writer;
     this.variables = variables;
     this.session = new Session(writer.graph(), false);
+  }
+
+  /**
+   * Opens a session and fills its variables. Owns the writer from now on.
+   *
+   * @param initial first numbers of all variables
+   */
+  static LoadedGraph load(GraphWriter writer, Variables variables, Map<String, Tensor> initial) {
+    LoadedGraph loaded = new LoadedGraph(writer, variables);
+    try {
+      loaded.set(initial);
+    } catch (RuntimeException | Error e) {
+      loaded.close();
+      throw e;
+    }
+    return loaded;
   }
 
   /** The program as text: TensorFlow's own form of a graph. */

@@ -50,17 +50,16 @@ final class TensorFlowExecutable implements Executable {
       writer.at("output");
       this.outputs =
           graph.outputs().stream().<Output<?>>map(o -> lowering.hostForm(o.value())).toList();
-      this.program = new LoadedGraph(writer, variables);
+      this.program = LoadedGraph.load(writer, variables, own(variables, weights));
     } catch (RuntimeException | Error e) {
       writer.close();
       throw e;
     }
-    program.set(own(weights));
   }
 
-  private Map<String, Tensor> own(Weights weights) {
+  private static Map<String, Tensor> own(Variables variables, Weights weights) {
     Map<String, Tensor> own = new LinkedHashMap<>();
-    program.variables().names().forEach(name -> own.put(name, weights.get(name)));
+    variables.names().forEach(name -> own.put(name, weights.get(name)));
     return own;
   }
 
@@ -101,7 +100,7 @@ final class TensorFlowExecutable implements Executable {
     weights.checkAgainst(whole);
     lock.writeLock().lock();
     try {
-      program.set(own(weights));
+      program.set(own(program.variables(), weights));
     } finally {
       lock.writeLock().unlock();
     }

@@ -32,16 +32,16 @@ final class TensorFlowTrainingStep implements TrainingStep {
     GraphWriter writer = new GraphWriter();
     try {
       this.step = new TrainingGraph(program, heavy, writer);
-      this.loaded = new LoadedGraph(writer, step.variables());
+      this.loaded =
+          LoadedGraph.load(writer, step.variables(), first(step.variables(), program, initial));
     } catch (RuntimeException | Error e) {
       writer.close();
       throw e;
     }
-    loaded.set(first(initial));
   }
 
-  private Map<String, Tensor> first(Weights initial) {
-    Variables variables = step.variables();
+  private static Map<String, Tensor> first(
+      Variables variables, TrainProgram program, Weights initial) {
     Map<String, Tensor> state = new LinkedHashMap<>();
     for (String name : variables.names()) {
       state.put(

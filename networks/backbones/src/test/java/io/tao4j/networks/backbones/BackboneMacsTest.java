@@ -22,7 +22,7 @@ class BackboneMacsTest {
   void hasThePublishedNumberOfMultiplyAccumulates(String name, long expected) {
     GraphSummary summary =
         GraphSummary.of(
-            BackboneParametersTest.classifier(Backbones.get(name), 1000),
+            Classifiers.plain(Backbones.get(name), BackboneOptions.DEFAULT, 1000),
             Map.of("H", 224L, "W", 224L));
     assertThat(summary.convLinearMacs()).isEqualTo(expected);
     assertThat(summary.matMulMacs()).isZero();

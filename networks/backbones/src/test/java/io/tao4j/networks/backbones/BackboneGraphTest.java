@@ -1,0 +1,220 @@
+package io.tao4j.networks.backbones;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tao4j.engine.Executable;
+import io.tao4j.engine.ExecutionPlan;
+import io.tao4j.engine.TrainingStep;
+import io.tao4j.engine.pytorch.internal.PyTorchEngine;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.Parameter;
+import io.tao4j.model.Model;
+import io.tao4j.model.ModelMeta;
+import io.tao4j.model.Weights;
+import io.tao4j.prune.PruneSettings;
+import io.tao4j.prune.Pruner;
+import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every backbone must be able to do, in the public form and in TAO's. */
+class BackboneGraphTest {
+  /** As TAO's templates want ResNets: no pool in the stem, a projection on every shortcut. */
+  private static final BackboneOptions TAO =
+      new BackboneOptions(null, true, false, 1e-3, 0.1, false, true);
+
+  private static final BackboneOptions WITHOUT_NORM =
+      new BackboneOptions(Activation.SWISH, false, true, 1e-5, 0.1, true, false);
+
+  static Stream<Backbone> backbones() {
+    return Backbones.all().stream();
+  }
+
+  static Stream<Arguments> variants() {
+    return Backbones.all().stream()
+        .flatMap(
+            backbone ->
+                Stream.of(BackboneOptions.DEFAULT, TAO, WITHOUT_NORM)
+                    .map(options -> Arguments.of(backbone, options)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void featureMapsHaveTheSizeOfTheirStride(Backbone backbone, BackboneOptions options) {
+    Graph graph = Classifiers.withFeatures(backbone, options, 7);
+    for (long[] size : new long[][] {{1, 224, 224}, {2, 32, 32}, {16, 320, 96}, {3, 1088, 1920}}) {
+      Map<String, Long> symbols = Map.of("N", size[0], "H", size[1], "W", size[2]);
+      for (int stride : List.of(4, 8, 16, 32)) {
+        Shape map = shape(graph, "stride_" + stride, symbols);
+        assertThat(new long[] {map.size(0), map.size(2), map.size(3)})
+            .as("stride %d of %s", stride, Arrays.toString(size))
+            .containsExactly(size[0], size[1] / stride, size[2] / stride);
+      }
+      assertThat(shape(graph, "logits", symbols).toArray()).containsExactly(size[0], 7);
+    }
+  }
+
+  private static Shape shape(Graph graph, String output, Map<String, Long> symbols) {
+    return graph.type(graph.output(output).value()).shape().bind(symbols);
+  }
+
+  @Tag("pytorch")
+  @ParameterizedTest
+  @MethodSource("variants")
+  void inferredShapesAreThoseOfTheEngine(Backbone backbone, BackboneOptions options) {
+    Graph graph = Classifiers.withFeatures(backbone, options, 7);
+    Model model =
+        new Model(graph, Weights.initialize(graph, 1), ModelMeta.of(backbone.name()));
+    try (Executable executable = new PyTorchEngine().compile(model, ExecutionPlan.CPU_FP32)) {
+      for (long[] size : new long[][] {{1, 64, 32}, {3, 32, 96}}) {
+        Map<String, Long> symbols = Map.of("N", size[0], "H", size[1], "W", size[2]);
+        Map<String, Tensor> outputs =
+            executable.run(
+                Map.of("images", Classifiers.noise(2, size[0], 3, size[1], size[2])));
+        assertThat(outputs).hasSize(5);
+        outputs.forEach(
+            (name, tensor) -> {
+              assertThat(tensor.shape()).as(name).isEqualTo(shape(graph, name, symbols));
+              assertThat(tensor.isFinite()).as(name).isTrue();
+            });
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void blocksThatCanBeFrozenHaveEachNodeWithParametersOnce(
+      Backbone backbone, BackboneOptions options) {
+    Graph graph = Classifiers.plain(backbone, options, 7);
+    for (List<String> block : backbone.blocks()) {
+      for (String prefix : block) {
+        // Without norms their prefixes match nothing.
+        if (options.batchNorm()) {
+          assertThat(graph.nodes())
+              .as("nodes of %s", prefix)
+              .anyMatch(node -> within(node.name(), prefix));
+        }
+      }
+      assertThat(graph.parameters())
+          .as("parameters of %s", block)
+          .anyMatch(p -> block.stream().anyMatch(prefix -> within(p.name(), prefix)));
+    }
+    for (Parameter parameter : graph.parameters()) {
+      long owners =
+          backbone.blocks().stream()
+              .filter(b -> b.stream().anyMatch(prefix -> within(parameter.name(), prefix)))
+              .count();
+      assertThat(owners)
+          .as(parameter.name())
+          .isEqualTo(within(parameter.name(), backbone.classifierName()) ? 0 : 1);
+    }
+  }
+
+  private static boolean within(String name, String prefix) {
+    return name.equals(prefix) || name.startsWith(prefix + ".");
+  }
+
+  /** Names are a contract with weight files; {@code -Dtao4j.accept=true} accepts new ones. */
+  @ParameterizedTest
+  @MethodSource("backbones")
+  void namesAndShapesAreThoseOfTheList(Backbone backbone) throws IOException {
+    Graph graph = Classifiers.plain(backbone, BackboneOptions.DEFAULT, 1000);
+    String names =
+        Stream.concat(
+                graph.parameters().stream()
+                    .map(p -> "%s %s %s".formatted(p.name(), p.shape(), p.role())),
+                graph.buffers().stream().map(b -> "%s %s".formatted(b.name(), b.shape())))
+            .collect(Collectors.joining("\n", "", "\n"));
+    String file = "names/" + backbone.name() + ".txt";
+    if (Boolean.getBoolean("tao4j.accept")) {
+      Path path = Path.of("src/test/resources").resolve(file);
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, names);
+      return;
+    }
+    try (InputStream stream = getClass().getClassLoader().getResourceAsStream(file)) {
+      assertThat(stream).as("src/test/resources/" + file).isNotNull();
+      assertThat(names)
+          .isEqualTo(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Tag("pytorch")
+  @ParameterizedTest
+  @MethodSource("backbones")
+  void everyParameterGetsAGradient(Backbone backbone) {
+    Graph graph = Classifiers.withLoss(backbone, 64, 64, 5);
+    try (TrainingStep step = Classifiers.step(graph, Weights.initialize(graph, 3))) {
+      TrainingStep.Result result =
+          step.run(
+              Map.of(
+                  "images",
+                  Classifiers.noise(4, 4, 3, 64, 64),
+                  "target",
+                  Tensor.of(new long[] {0, 1, 2, 4}, 4)),
+              1e-3f,
+              0);
+      assertThat(result.applied()).isTrue();
+      Map<String, Tensor> state = step.state();
+      for (Parameter parameter : graph.parameters()) {
+        Tensor momentum = state.get("optimizer.momentum." + parameter.name());
+        Tensor initial = Weights.initialize(graph, 3).get(parameter.name());
+        // The momentum is the gradient with its decay of 1e-3.
+        double largest = 0;
+        for (int i = 0; i < momentum.elements(); i++) {
+          largest = Math.max(largest, Math.abs(momentum.get(i) - 1e-3f * initial.get(i)));
+        }
+        assertThat(largest).as(parameter.name()).isGreaterThan(1e-7);
+      }
+    }
+  }
+
+  @Tag("pytorch")
+  @ParameterizedTest
+  @MethodSource("backbones")
+  void losesHalfItsParametersAndStillRunsAndTrains(Backbone backbone) {
+    Graph graph = Classifiers.withLoss(backbone, 64, 64, 5);
+    Model model =
+        new Model(graph, Weights.initialize(graph, 5), ModelMeta.of(backbone.name()));
+    Model pruned =
+        Pruner.prune(
+            model,
+            PruneSettings.share(0.5).withExcludedLayers(Set.of(backbone.classifierName())));
+    assertThat(pruned.graph().parameterCount()).isLessThanOrEqualTo(graph.parameterCount() / 2);
+    assertThat(pruned.graph().parameters().stream().map(Parameter::name))
+        .containsExactlyElementsOf(graph.parameters().stream().map(Parameter::name).toList());
+    Map<String, Tensor> batch =
+        Map.of(
+            "images",
+            Classifiers.noise(6, 4, 3, 64, 64),
+            "target",
+            Tensor.of(new long[] {0, 1, 2, 4}, 4));
+    try (Executable executable = new PyTorchEngine().compile(pruned, ExecutionPlan.CPU_FP32)) {
+      Tensor logits = executable.run(Map.of("images", batch.get("images"))).get("logits");
+      assertThat(logits.shape()).isEqualTo(Shape.of(4, 5));
+      assertThat(logits.isFinite()).isTrue();
+    }
+    try (TrainingStep step = Classifiers.step(pruned.graph(), pruned.weights())) {
+      float first = step.run(batch, 0.01f, 0).loss();
+      float last = first;
+      for (int i = 1; i < 4; i++) {
+        last = step.run(batch, 0.01f, i).loss();
+      }
+      assertThat(last).isLessThan(first);
+    }
+  }
+}
