@@ -8,6 +8,7 @@ import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Support;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
+import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Mode;
@@ -83,6 +84,11 @@ public final class PyTorchEngine implements EngineProvider {
 
   @Override
   public void export(Model model, Path file) {
-    TorchScriptExport.write(model, file);
+    try {
+      TorchScriptExport.write(model, file);
+    } catch (IOException e) {
+      throw new TaoException(
+          "ENGINE-005", file + " cannot be written: " + e.getMessage(), List.of(), e);
+    }
   }
 }

@@ -77,14 +77,12 @@ class BackboneGraphTest {
   @MethodSource("variants")
   void inferredShapesAreThoseOfTheEngine(Backbone backbone, BackboneOptions options) {
     Graph graph = Classifiers.withFeatures(backbone, options, 7);
-    Model model =
-        new Model(graph, Weights.initialize(graph, 1), ModelMeta.of(backbone.name()));
+    Model model = new Model(graph, Weights.initialize(graph, 1), ModelMeta.of(backbone.name()));
     try (Executable executable = new PyTorchEngine().compile(model, ExecutionPlan.CPU_FP32)) {
       for (long[] size : new long[][] {{1, 64, 32}, {3, 32, 96}}) {
         Map<String, Long> symbols = Map.of("N", size[0], "H", size[1], "W", size[2]);
         Map<String, Tensor> outputs =
-            executable.run(
-                Map.of("images", Classifiers.noise(2, size[0], 3, size[1], size[2])));
+            executable.run(Map.of("images", Classifiers.noise(2, size[0], 3, size[1], size[2])));
         assertThat(outputs).hasSize(5);
         outputs.forEach(
             (name, tensor) -> {
@@ -148,8 +146,7 @@ class BackboneGraphTest {
     }
     try (InputStream stream = getClass().getClassLoader().getResourceAsStream(file)) {
       assertThat(stream).as("src/test/resources/" + file).isNotNull();
-      assertThat(names)
-          .isEqualTo(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+      assertThat(names).isEqualTo(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 
@@ -188,12 +185,10 @@ class BackboneGraphTest {
   @MethodSource("backbones")
   void losesHalfItsParametersAndStillRunsAndTrains(Backbone backbone) {
     Graph graph = Classifiers.withLoss(backbone, 64, 64, 5);
-    Model model =
-        new Model(graph, Weights.initialize(graph, 5), ModelMeta.of(backbone.name()));
+    Model model = new Model(graph, Weights.initialize(graph, 5), ModelMeta.of(backbone.name()));
     Model pruned =
         Pruner.prune(
-            model,
-            PruneSettings.share(0.5).withExcludedLayers(Set.of(backbone.classifierName())));
+            model, PruneSettings.share(0.5).withExcludedLayers(Set.of(backbone.classifierName())));
     assertThat(pruned.graph().parameterCount()).isLessThanOrEqualTo(graph.parameterCount() / 2);
     assertThat(pruned.graph().parameters().stream().map(Parameter::name))
         .containsExactlyElementsOf(graph.parameters().stream().map(Parameter::name).toList());
