@@ -73,8 +73,7 @@ public final class OnnxCheck {
         double got = actual.get(i);
         double difference = difference(wanted, got);
         double allowed = expected.dtype().isFloating() ? tolerance.allowed(wanted) : 0;
-        // equal numbers pass where nothing is allowed, and 0 / 0 must not decide
-        double part = difference == 0 ? 0 : difference / allowed;
+        double part = share(difference, allowed);
         error = Math.max(error, difference);
         if (part > share) {
           share = part;
@@ -82,6 +81,14 @@ public final class OnnxCheck {
           actualThere = got;
         }
       }
+    }
+
+    /** Neither 0 / 0 nor an infinite or undefined allowance may decide: both give NaN. */
+    private static double share(double difference, double allowed) {
+      if (difference == 0 || Double.isInfinite(difference)) {
+        return difference;
+      }
+      return difference / allowed;
     }
 
     private static double difference(double wanted, double got) {

@@ -6,6 +6,8 @@ import io.tao4j.error.TaoException;
 import io.tao4j.graph.Graph;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
+import io.tao4j.pass.FoldBatchNorm;
+import io.tao4j.pass.ForInference;
 import io.tao4j.tensor.Dim;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -106,12 +108,15 @@ public final class OnnxExporter {
 
   private static void write(
       Model model, Path file, OnnxOptions options, @Nullable Inspection inspection) {
-    ModelMeta meta = model.meta();
+    Model inference = new ForInference().apply(model);
+    if (options.foldBatchNorm()) {
+      inference = new FoldBatchNorm().apply(inference);
+    }
     OnnxFile onnx =
         new OnnxFile(
-            OnnxTranslation.translate(model),
-            meta.network(),
-            properties(model),
+            OnnxTranslation.translate(inference),
+            model.meta().network(),
+            properties(inference),
             options.embeddedBytes());
     Path target = file.toAbsolutePath();
     Path folder = target.getParent();

@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Model to ONNX graph. Names: a node keeps its own, its value has the same unless it is a graph
- * output, whose name it then has; parameters and buffers are initialisers of their names.
+ * Model, without what only training needs, to ONNX graph. Names: a node keeps its own, its value
+ * has the same unless it is a graph output, whose name it then has; parameters and buffers are
+ * initialisers of their names.
  */
 final class OnnxTranslation {
   private final Graph graph;
@@ -39,7 +40,7 @@ final class OnnxTranslation {
    *     with the name of an input, parameter or buffer
    */
   static OnnxGraph translate(Model model) {
-    Graph graph = model.graph().forInference();
+    Graph graph = model.graph();
     List<String> problems = OnnxSupport.problems(graph);
     if (!problems.isEmpty()) {
       throw new TaoException("EXPORT-002", "the network cannot be said in ONNX", problems, null);

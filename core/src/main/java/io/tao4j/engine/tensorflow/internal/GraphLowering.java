@@ -5,6 +5,7 @@ import io.tao4j.graph.Mode;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Value;
+import io.tao4j.graph.WindowOp;
 import io.tao4j.tensor.DType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ final class GraphLowering {
   private final DType heavy;
   private final GraphWriter writer;
   private final Map<Value, Output<?>> values = new HashMap<>();
+  private final Map<Value, Output<?>> channelsLast = new HashMap<>();
   private final Map<String, Output<?>> masks = new HashMap<>();
   private final Map<String, Output<?>> moved = new LinkedHashMap<>();
 
@@ -68,19 +70,44 @@ final class GraphLowering {
           mode == Mode.TRAINING
               && node.op() instanceof NormalizeOp.BatchNorm
               && !still.contains(node.name());
+      boolean last = computesChannelsLast(node);
       Site site =
           new Site(
               node,
               mode,
               writer,
-              node.inputs().stream().<Output<?>>map(this::value).toList(),
+              node.inputs().stream()
+                  .<Output<?>>map(v -> last && rank(v) == 4 ? imageOf(node, v) : value(v))
+                  .toList(),
+              last,
               graph.inputTypes(node),
               graph.type(node.output()),
               heavy,
               moves ? moved : null,
               masks.get(node.name()));
-      values.put(node.output(), node.op().accept(NodeLowering.INSTANCE, site));
+      Output<?> result = node.op().accept(NodeLowering.INSTANCE, site);
+      (last && rank(node.output()) == 4 ? channelsLast : values).put(node.output(), result);
     }
+  }
+
+  private int rank(Value value) {
+    return graph.type(value).shape().rank();
+  }
+
+  private boolean computesChannelsLast(Node node) {
+    LayoutChoice.Question question =
+        new LayoutChoice.Question(
+            graph.inputTypes(node), node.inputs().stream().map(channelsLast::containsKey).toList());
+    return node.op().accept(LayoutChoice.INSTANCE, question);
+  }
+
+  /** An operand with channels innermost; a kernel stays as it is. */
+  private Output<?> imageOf(Node node, Value value) {
+    boolean kernel = node.op() instanceof WindowOp.Conv2d && value.equals(node.inputs().get(1));
+    return kernel
+        ? value(value)
+        : channelsLast.computeIfAbsent(
+            value, v -> writer.transpose(defined(values, v), 0, 2, 3, 1));
   }
 
   /** New values of the buffers that batch norms move, by name. */
@@ -88,9 +115,16 @@ final class GraphLowering {
     return moved;
   }
 
-  /** A value of the graph. */
+  /** A value of the graph, in the graph's order of axes. */
   Output<?> value(Value value) {
-    Output<?> output = values.get(value);
+    Output<?> image = channelsLast.get(value);
+    return image == null
+        ? defined(values, value)
+        : values.computeIfAbsent(value, v -> writer.transpose(image, 0, 3, 1, 2));
+  }
+
+  private static Output<?> defined(Map<Value, Output<?>> outputs, Value value) {
+    Output<?> output = outputs.get(value);
     if (output == null) {
       throw new IllegalStateException("the value '" + value + "' has not been lowered");
     }

@@ -176,7 +176,7 @@ final class NodeLowering implements OpVisitor<Site, Output<?>> {
           case MAXIMUM -> "Max";
           case MINIMUM -> "Min";
         };
-    int[] axes = op.axes().stream().mapToInt(Integer::intValue).toArray();
+    int[] axes = op.axes().stream().mapToInt(site::axis).toArray();
     return site.declared(site.writer().reduce(type, site.wide(0), op.keepDimensions(), axes));
   }
 
@@ -211,7 +211,7 @@ final class NodeLowering implements OpVisitor<Site, Output<?>> {
     if (site.operands().size() == 1) {
       return w.of("Identity", site.operand(0));
     }
-    return w.call("ConcatV2").list(site.operands()).input(w.integer(op.axis())).output();
+    return w.call("ConcatV2").list(site.operands()).input(w.integer(site.axis(op.axis()))).output();
   }
 
   @Override

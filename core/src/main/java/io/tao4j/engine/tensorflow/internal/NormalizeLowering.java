@@ -3,10 +3,12 @@ package io.tao4j.engine.tensorflow.internal;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Output;
 
 /** Batch normalisation and softmaxes. */
@@ -16,6 +18,9 @@ final class NormalizeLowering {
   static Output<?> batchNorm(NormalizeOp.BatchNorm op, Site site) {
     GraphWriter w = site.writer();
     int rank = site.rank(0);
+    if (site.channelsLast()) {
+      return fused(op, site);
+    }
     Output<?> x = site.wide(0);
     Output<?> mean = perChannel(w, site.wide(3), rank);
     Output<?> variance = perChannel(w, site.wide(4), rank);
@@ -30,6 +35,31 @@ final class NormalizeLowering {
     Output<?> scale = w.of("Mul", deviation, perChannel(w, site.wide(1), rank));
     Output<?> y = w.of("Mul", w.of("Sub", x, mean), scale);
     return site.declared(w.of("AddV2", y, perChannel(w, site.wide(2), rank)));
+  }
+
+  /** TensorFlow's own op, which knows images only. */
+  private static Output<?> fused(NormalizeOp.BatchNorm op, Site site) {
+    GraphWriter w = site.writer();
+    Map<String, Output<?>> moved = site.moved();
+    // While it takes the batch's statistics it wants no others.
+    Output<?> none = w.constant(Tensor.of(new float[0], 0));
+    GraphOperation norm =
+        w.call(
+                "FusedBatchNormV3",
+                site.wide(0),
+                site.wide(1),
+                site.wide(2),
+                moved == null ? site.wide(3) : none,
+                moved == null ? site.wide(4) : none)
+            .real("epsilon", (float) op.epsilon())
+            .flag("is_training", moved != null)
+            .operation();
+    if (moved != null) {
+      // The third output is the unbiased variance.
+      update(op, site, moved, 3, norm.output(1));
+      update(op, site, moved, 4, norm.output(2));
+    }
+    return site.declared(norm.output(0));
   }
 
   /** {@code [C]} to {@code [1, C, 1, ...]}. */

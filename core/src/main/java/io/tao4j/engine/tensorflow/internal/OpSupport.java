@@ -149,7 +149,9 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
 
   @Override
   public Support visit(NormalizeOp.BatchNorm op, Question question) {
-    return Support.lowered("mean, squared differences and products");
+    return question.types().get(0).shape().rank() == 4
+        ? lowered(List.of("channels last"))
+        : Support.lowered("mean, squared differences and products");
   }
 
   @Override

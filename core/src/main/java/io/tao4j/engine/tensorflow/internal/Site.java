@@ -19,6 +19,7 @@ import org.tensorflow.Output;
  * @param mode what the program is for
  * @param writer where operations go
  * @param operands TensorFlow's form of the node's operands, in their declared types
+ * @param channelsLast whether images among the operands and in the result are {@code [N, H, W, C]}
  * @param types declared types of the operands
  * @param result declared type of the output
  * @param heavy element type of convolutions and matrix products whose operands are {@code FLOAT32}
@@ -30,6 +31,7 @@ record Site(
     Mode mode,
     GraphWriter writer,
     List<Output<?>> operands,
+    boolean channelsLast,
     List<TensorType> types,
     TensorType result,
     DType heavy,
@@ -40,6 +42,12 @@ record Site(
     return operands.get(index);
   }
 
+  /** Where an axis of an operand is. */
+  int axis(int axis) {
+    return channelsLast ? List.of(0, 3, 1, 2).get(axis) : axis;
+  }
+
+  /** The declared shape of an operand. */
   Shape shape(int index) {
     return types.get(index).shape();
   }

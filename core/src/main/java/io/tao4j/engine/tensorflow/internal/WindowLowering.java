@@ -7,9 +7,7 @@ import io.tao4j.tensor.Tensor;
 import org.tensorflow.Output;
 
 /**
- * Windows over images. TensorFlow computes them with channels innermost, which on a CPU is more
- * than twice as fast as the graph's own order; each op goes there and back, and TensorFlow's
- * optimiser removes what cancels out.
+ * Windows over images {@code [N, H, W, C]}; kernels come in the graph's order.
  *
  * <p>Padding is always an operation of its own: {@code EXPLICIT} padding has no gradient on a CPU,
  * and {@code SAME} means something else than four numbers.
@@ -17,21 +15,13 @@ import org.tensorflow.Output;
 final class WindowLowering {
   private WindowLowering() {}
 
-  private static Output<?> channelsLast(GraphWriter w, Output<?> x) {
-    return w.transpose(x, 0, 2, 3, 1);
-  }
-
-  private static Output<?> channelsFirst(GraphWriter w, Output<?> x) {
-    return w.transpose(x, 0, 3, 1, 2);
-  }
-
   private static int[] pairs(Padding p) {
     return new int[] {0, 0, p.top(), p.bottom(), p.left(), p.right(), 0, 0};
   }
 
   static Output<?> conv2d(WindowOp.Conv2d op, Site site) {
     GraphWriter w = site.writer();
-    Output<?> x = w.pad(channelsLast(w, site.heavy(0)), pairs(op.padding()));
+    Output<?> x = w.pad(site.heavy(0), pairs(op.padding()));
     int outputs = Math.toIntExact(site.shape(1).size(0));
     int kernelHeight = Math.toIntExact(site.shape(1).size(2));
     int kernelWidth = Math.toIntExact(site.shape(1).size(3));
@@ -68,7 +58,7 @@ final class WindowLowering {
     if (site.operands().size() == 3) {
       y = w.of("BiasAdd", y, site.heavy(2));
     }
-    return site.declared(channelsFirst(w, y));
+    return site.declared(y);
   }
 
   /** Zeros between the rows and columns of a kernel {@code [KH, KW, I, O]}. */
@@ -100,7 +90,7 @@ final class WindowLowering {
 
   static Output<?> maxPool(WindowOp.MaxPool2d op, Site site) {
     GraphWriter w = site.writer();
-    Output<?> x = channelsLast(w, site.wide(0));
+    Output<?> x = site.wide(0);
     if (!op.padding().equals(Padding.NONE)) {
       Output<?> pairs = w.constant(Tensor.of(pairs(op.padding()), 4, 2));
       x = w.of("PadV2", x, pairs, w.scalar(Double.NEGATIVE_INFINITY));
@@ -111,12 +101,12 @@ final class WindowLowering {
             .numbers("strides", 1, op.strideHeight(), op.strideWidth(), 1)
             .text("padding", "VALID")
             .output();
-    return site.declared(channelsFirst(w, y));
+    return site.declared(y);
   }
 
   static Output<?> averagePool(WindowOp.AveragePool2d op, Site site) {
     GraphWriter w = site.writer();
-    Output<?> x = channelsLast(w, site.wide(0));
+    Output<?> x = site.wide(0);
     Output<?> y = mean(w, op, x);
     if (!op.countPadding() && !op.padding().equals(Padding.NONE)) {
       // The share of real elements in each window, to divide by. OnesLike has no gradient.
@@ -124,7 +114,7 @@ final class WindowLowering {
       Output<?> ones = w.of("StopGradient", w.of("Fill", shape, w.scalar(1)));
       y = w.of("RealDiv", y, mean(w, op, ones));
     }
-    return site.declared(channelsFirst(w, y));
+    return site.declared(y);
   }
 
   private static Output<?> mean(GraphWriter w, WindowOp.AveragePool2d op, Output<?> x) {

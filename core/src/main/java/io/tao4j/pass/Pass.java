@@ -1,0 +1,13 @@
+package io.tao4j.pass;
+
+import io.tao4j.model.Model;
+
+/**
+ * A change of a model. Deterministic; the argument stays as it is, and where there is nothing to
+ * change it is the result itself, so that a caller can tell by {@code ==}.
+ */
+@FunctionalInterface
+public interface Pass {
+  /** The changed model, or {@code model} if nothing changes. */
+  Model apply(Model model);
+}
