@@ -1,6 +1,7 @@
 package io.tao4j.examples.cli;
 
 import io.tao4j.TaoModel;
+import io.tao4j.examples.TextTable;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.Network;
 import io.tao4j.train.Cancellation;

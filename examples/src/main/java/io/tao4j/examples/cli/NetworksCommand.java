@@ -1,6 +1,7 @@
 package io.tao4j.examples.cli;
 
 import io.tao4j.Tao;
+import io.tao4j.examples.TextTable;
 import io.tao4j.network.Network;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

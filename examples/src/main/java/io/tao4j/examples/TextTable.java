@@ -1,4 +1,4 @@
-package io.tao4j.examples.cli;
+package io.tao4j.examples;
 
 import java.util.ArrayList;
 import java.util.List;
