@@ -121,7 +121,8 @@ public final class Bench {
     /** A table for a person. */
     public String toText() {
       TextTable table = new TextTable("figure", "value");
-      figures().forEach((name, value) -> table.row(name, String.format(Locale.ROOT, "%,.2f", value)));
+      figures()
+          .forEach((name, value) -> table.row(name, String.format(Locale.ROOT, "%,.2f", value)));
       return table.toString();
     }
   }

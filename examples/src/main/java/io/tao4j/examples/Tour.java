@@ -47,9 +47,7 @@ final class Tour {
   static TrainedModel prune(TrainedModel model, Path results) {
     // region prune
     TrainedModel smaller =
-        model
-            .prune(PruneSettings.share(0.5).withGranularity(8).withMinimumFilters(16))
-            .retrain();
+        model.prune(PruneSettings.share(0.5).withGranularity(8).withMinimumFilters(16)).retrain();
     smaller.save(results.resolve("smaller.tao"));
     smaller.export(); // ONNX, compared with the engine before it is kept
     // endregion

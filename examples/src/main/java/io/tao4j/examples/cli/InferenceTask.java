@@ -62,8 +62,7 @@ final class InferenceTask extends SubTask {
     try (Interrupt interrupt = Interrupt.cancels(cancellation);
         CountProgress progress = new CountProgress("inference", console)) {
       result =
-          model.infer(
-              input, output == null ? folder : output, batchSize, cancellation, progress);
+          model.infer(input, output == null ? folder : output, batchSize, cancellation, progress);
       interrupt.throwIfInterrupted();
     }
     result.unreadable().forEach(line -> console.err().println("notice: skipped " + line));

@@ -104,7 +104,12 @@ final class PruneTask extends SubTask {
               ? new PruneSettings.Target.ParameterShare(share)
               : new PruneSettings.Target.Threshold(threshold == null ? TAO_THRESHOLD : threshold);
       return new PruneSettings(
-          target, normalizer, equalization, granularity, minimumFilters, Set.copyOf(excludedLayers));
+          target,
+          normalizer,
+          equalization,
+          granularity,
+          minimumFilters,
+          Set.copyOf(excludedLayers));
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }

@@ -21,7 +21,8 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "spec",
     sortOptions = false,
-    description = "Checks a spec and lists everything that is wrong with it, or gives a default one.")
+    description =
+        "Checks a spec and lists everything that is wrong with it, or gives a default one.")
 final class SpecTask implements Callable<Integer> {
   private final Network<?, ?> network;
   private final Console console;

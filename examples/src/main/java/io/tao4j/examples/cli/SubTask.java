@@ -136,7 +136,8 @@ abstract class SubTask implements Callable<Integer> {
       return file == null ? job.model() : job.model(file);
     }
     if (file == null) {
-      throw usage("Missing required option: '-m FILE', or '-e FILE' with a spec that names a model");
+      throw usage(
+          "Missing required option: '-m FILE', or '-e FILE' with a spec that names a model");
     }
     TaoModel loaded = Tao.load(file);
     String its = loaded.model().meta().network();

@@ -78,7 +78,9 @@ public final class TaoCommandLine {
     boolean debug = Arrays.asList(args).contains("--debug");
     // TAO 5 says "tao model classification train".
     String[] own =
-        args.length > 0 && args[0].equals("model") ? Arrays.copyOfRange(args, 1, args.length) : args;
+        args.length > 0 && args[0].equals("model")
+            ? Arrays.copyOfRange(args, 1, args.length)
+            : args;
     try {
       CommandLine line = build(console, own.length == 0 ? null : own[0]);
       line.setParameterExceptionHandler((e, a) -> ErrorBlock.usage(e, console, debug));
@@ -96,7 +98,9 @@ public final class TaoCommandLine {
       // Options are read by reflection: only the chosen network's are needed.
       boolean full = network.name().equals(chosen) || network.aliases().contains(chosen);
       root.addSubcommand(
-          network.name(), networkCommand(network, full, console), network.aliases().toArray(String[]::new));
+          network.name(),
+          networkCommand(network, full, console),
+          network.aliases().toArray(String[]::new));
     }
     if (chosen != null && !chosen.startsWith("-") && !root.getSubcommands().containsKey(chosen)) {
       throw new TaoException(
@@ -111,8 +115,7 @@ public final class TaoCommandLine {
     return root;
   }
 
-  private static CommandLine networkCommand(
-      Network<?, ?> network, boolean full, Console console) {
+  private static CommandLine networkCommand(Network<?, ?> network, boolean full, Console console) {
     CommandLine command = new CommandLine(new NetworkCommand(), new Factory(console));
     command.getCommandSpec().usageMessage().description(network.description() + ".");
     if (full) {
