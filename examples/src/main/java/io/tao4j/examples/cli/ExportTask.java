@@ -21,18 +21,6 @@ import picocli.CommandLine.Option;
       "of the evaluation set; where they differ too much no file is left."
     })
 final class ExportTask extends SubTask {
-  /** File formats. */
-  enum Format {
-    ONNX(".onnx"),
-    TORCHSCRIPT(".pt");
-
-    private final String extension;
-
-    Format(String extension) {
-      this.extension = extension;
-    }
-  }
-
   @Option(
       names = {"-m", "--model"},
       paramLabel = "FILE",
@@ -49,7 +37,7 @@ final class ExportTask extends SubTask {
       names = "--format",
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES}; ONNX unless given.")
-  Format format = Format.ONNX;
+  ExportSettings.Format format = ExportSettings.Format.ONNX;
 
   ExportTask(Network<?, ?> network, Console console) {
     super(network, console);
@@ -61,9 +49,9 @@ final class ExportTask extends SubTask {
     open(folder).run(() -> export(folder));
   }
 
-  private Map<String, Number> export(Path folder) throws Exception {
+  private Map<String, Number> export(Path folder) {
     TaoModel model = model(modelFile, folder);
-    Path file = output == null ? folder.resolve(network.name() + format.extension) : output;
+    Path file = output == null ? folder.resolve(network.name() + format.extension()) : output;
     ExportResult result =
         model.export(
             switch (format) {
@@ -72,16 +60,18 @@ final class ExportTask extends SubTask {
             });
     Map<String, Number> kpi = new LinkedHashMap<>();
     kpi.put("maximum_error", result.maximumError());
-    kpi.put("size", Figures.mebibytes(result.file()));
-    kpi.put("param_count", model.parameterCount());
+    kpi.put("size", Figures.mebibytes(result.bytes()));
+    kpi.put("param_count", result.parameters());
+    kpi.put("macs", result.macs());
     console
         .out()
         .printf(
             Locale.ROOT,
-            "wrote %s, %.1f MiB, largest difference from the engine %.3g%n",
+            "wrote %s, %.1f MiB, largest difference from the engine %.3g on %s%n",
             result.file(),
-            kpi.get("size").doubleValue(),
-            result.maximumError());
+            Figures.mebibytes(result.bytes()),
+            result.maximumError(),
+            result.checkedOn());
     return kpi;
   }
 }

@@ -1,8 +1,5 @@
 package io.tao4j.examples.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,8 +22,8 @@ final class Figures {
     return whole ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.4f", value);
   }
 
-  /** Size of a file in MiB. */
-  static double mebibytes(Path file) throws IOException {
-    return Files.size(file) / MEBIBYTE;
+  /** Bytes in MiB. */
+  static double mebibytes(long bytes) {
+    return bytes / MEBIBYTE;
   }
 }

@@ -5,6 +5,7 @@ import io.tao4j.TaoModel;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.network.Network;
 import io.tao4j.prune.PruneSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,7 +127,7 @@ final class PruneTask extends SubTask {
     console.out().println("wrote " + plan);
     Map<String, Number> kpi = new LinkedHashMap<>();
     kpi.put("pruning_ratio", pruned.plan().ratio());
-    kpi.put("size", Figures.mebibytes(file));
+    kpi.put("size", Figures.mebibytes(Files.size(file)));
     kpi.put("param_count", pruned.parameterCount());
     kpi.put("parameters_before", pruned.plan().parametersBefore());
     kpi.put("parameters_after", pruned.plan().parametersAfter());
