@@ -1,6 +1,7 @@
 package io.tao4j.model;
 
 import io.tao4j.graph.Graph;
+import java.nio.file.Path;
 
 /**
  * A network with its numbers. Passes and the pruner take a model and give another; nothing changes
@@ -16,6 +17,24 @@ public record Model(Graph graph, Weights weights, ModelMeta meta) {
    */
   public Model {
     weights.checkAgainst(graph);
+  }
+
+  /**
+   * Reads a model file and leaves a training state in it aside.
+   *
+   * @throws io.tao4j.error.TaoException as {@link ModelFile#read(Path)} does
+   */
+  public static Model load(Path file) {
+    return ModelFile.read(file).model();
+  }
+
+  /**
+   * Writes a model file in one step.
+   *
+   * @throws io.tao4j.error.TaoException {@code MODEL-009} if it cannot be written
+   */
+  public void save(Path file) {
+    ModelFile.write(file, this);
   }
 
   /** A copy with other weights. */

@@ -5,6 +5,7 @@ import io.tao4j.graph.Buffer;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Initializer;
 import io.tao4j.graph.Parameter;
+import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
@@ -101,6 +102,8 @@ public final class Weights {
             problems.add("missing: " + name + " " + shape);
           } else if (!tensor.shape().equals(shape)) {
             problems.add("%s: expected %s, got %s".formatted(name, shape, tensor.shape()));
+          } else if (tensor.dtype() != DType.FLOAT32) {
+            problems.add("%s: expected FLOAT32, got %s".formatted(name, tensor.dtype()));
           }
         });
     tensors.keySet().stream()
@@ -109,6 +112,33 @@ public final class Weights {
     if (!problems.isEmpty()) {
       throw new TaoException(
           "MODEL-001", "weights and graph do not belong together", problems, null);
+    }
+  }
+
+  /**
+   * Checks that no number is infinite or NaN.
+   *
+   * @param place what to call these weights, for example a file's name
+   * @throws TaoException {@code MODEL-008} naming the tensors
+   */
+  public void checkFinite(String place) {
+    List<String> names =
+        tensors.entrySet().stream()
+            .filter(entry -> !entry.getValue().isFinite())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!names.isEmpty()) {
+      List<String> details = new ArrayList<>(names.subList(0, Math.min(10, names.size())));
+      if (names.size() > 10) {
+        details.add("and %d more".formatted(names.size() - 10));
+      }
+      details.add("the training diverged: lower its learning rate, or take an earlier checkpoint");
+      throw new TaoException(
+          "MODEL-008",
+          "%s: %d of %d tensors hold NaN or infinity"
+              .formatted(place, names.size(), tensors.size()),
+          details,
+          null);
     }
   }
 
