@@ -61,7 +61,7 @@ record Session<S extends Record, P>(
     return bind().spec();
   }
 
-  private SpecTree requireTree() {
+  SpecTree requireTree() {
     if (tree == null) {
       throw new TaoException(
           "TAO-003",

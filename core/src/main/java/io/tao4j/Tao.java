@@ -39,6 +39,17 @@ public final class Tao {
       return new TaoJob(Session.of(network, SpecReader.standard().read(file)));
     }
 
+    /**
+     * With the network's default spec. Its paths are examples: {@link TaoJob#set} gives it real
+     * ones.
+     */
+    public TaoJob defaultSpec() {
+      SpecTree tree =
+          SpecReader.standard()
+              .parse(network.defaultSpec(), SpecSyntax.YAML, "default spec of " + network.name());
+      return new TaoJob(Session.of(network, tree));
+    }
+
     /** With a spec held in memory; relative paths in it start from the working directory. */
     public TaoJob spec(String text, SpecSyntax syntax) {
       return new TaoJob(Session.of(network, SpecReader.standard().parse(text, syntax, "spec")));

@@ -70,10 +70,7 @@ public final class TaoJob {
    * @param value a number, a truth value, or text as YAML would have it
    */
   public TaoJob set(String path, Object value) {
-    if (session.tree() == null) {
-      throw new IllegalStateException("a job always has a spec");
-    }
-    return new TaoJob(session.withTree(session.tree().with(path, String.valueOf(value))));
+    return new TaoJob(session.withTree(session.requireTree().with(path, String.valueOf(value))));
   }
 
   /** Everything that is wrong with the spec, and notices; throws nothing. */
@@ -111,6 +108,23 @@ public final class TaoJob {
     return new TrainingHandle(result, cancellation);
   }
 
+  /**
+   * The model that the spec names for evaluation, together with this spec.
+   *
+   * @throws TaoException {@code TAO-004} if the spec names none
+   */
+  public TaoModel model() {
+    return model(modelNamedBy(session));
+  }
+
+  private static <S extends Record, P> Path modelNamedBy(Session<S, P> session) {
+    return session
+        .network()
+        .modelOf(session.spec())
+        .orElseThrow(
+            () -> new TaoException("TAO-004", "neither the call nor the spec names a model file"));
+  }
+
   /** A model file together with this spec, to be evaluated, pruned, exported or run. */
   public TaoModel model(Path file) {
     return model(ModelFile.read(file).model());
@@ -131,9 +145,9 @@ public final class TaoJob {
 
   static <S extends Record, P> TrainedModel train(
       Session<S, P> session, @Nullable Model start, Cancellation cancellation) {
-    S spec = session.spec();
-    String resolved = session.network().specBinder().toYaml(spec);
     try (ResultsLog log = new ResultsLog(session.results())) {
+      S spec = bind(session, log);
+      String resolved = session.network().specBinder().toYaml(spec);
       TrainingResult result;
       try (TrainingTask task = open(session, spec, start, log)) {
         List<TrainingListener> listeners = new ArrayList<>(List.of(log));
@@ -151,6 +165,16 @@ public final class TaoJob {
                     cancellation));
       }
       return new TrainedModel(session, result);
+    }
+  }
+
+  // What fails before the trainer takes over is told here; the trainer tells the rest.
+  private static <S extends Record, P> S bind(Session<S, P> session, ResultsLog log) {
+    try {
+      return session.spec();
+    } catch (RuntimeException e) {
+      log.onFailure(e);
+      throw e;
     }
   }
 

@@ -65,6 +65,14 @@ public class TaoModel {
     return new TaoModel(session.withResults(folder), model);
   }
 
+  /**
+   * The job behind this model: for a loaded model, the network with the spec that the file brought.
+   * Gives other settings a start: {@code Tao.load(file).job().device("gpu:0").model(file)}.
+   */
+  public TaoJob job() {
+    return new TaoJob(session);
+  }
+
   /** Writes the model file; returns its path. */
   public Path save(Path file) {
     ModelFile.write(file, model, null);

@@ -4,6 +4,7 @@ import io.tao4j.model.Model;
 import io.tao4j.spec.SpecBinder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,12 @@ public interface Network<S extends Record, P> {
   /** One line for lists. */
   String description();
 
+  /**
+   * A complete spec in YAML with every field that a user is likely to change and comments on them.
+   * Its paths are examples: they need not exist.
+   */
+  String defaultSpec();
+
   /** Reads and checks its specs. */
   SpecBinder<S> specBinder();
 
@@ -37,6 +44,11 @@ public interface Network<S extends Record, P> {
 
   /** Opens the evaluation set of a spec for a model. */
   EvaluationTask openEvaluation(S spec, Model model);
+
+  /** The model file that a spec names for evaluation; empty where specs name none. */
+  default Optional<Path> modelOf(S spec) {
+    return Optional.empty();
+  }
 
   /** Inference with a model. */
   ImageInference<P> inference(Model model);

@@ -13,13 +13,20 @@ import io.tao4j.network.Network;
 import io.tao4j.network.PredictionWriter;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.spec.SpecBinder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** TAO's classification: one class for a whole picture. */
 public final class ClassificationNetwork implements Network<ClassificationSpec, Classification> {
   static final String NAME = "classification";
+
+  private static final String DEFAULT_SPEC = "default_spec.yaml";
 
   @Override
   public String name() {
@@ -34,6 +41,23 @@ public final class ClassificationNetwork implements Network<ClassificationSpec, 
   @Override
   public String description() {
     return "one class for a whole picture";
+  }
+
+  @Override
+  public String defaultSpec() {
+    try (InputStream stream = ClassificationNetwork.class.getResourceAsStream(DEFAULT_SPEC)) {
+      if (stream == null) {
+        throw new IllegalStateException(DEFAULT_SPEC + " is missing from the module");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + DEFAULT_SPEC + " of the module", e);
+    }
+  }
+
+  @Override
+  public Optional<Path> modelOf(ClassificationSpec spec) {
+    return spec.evalConfig().modelPath();
   }
 
   @Override

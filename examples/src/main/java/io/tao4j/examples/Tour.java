@@ -1,0 +1,93 @@
+package io.tao4j.examples;
+
+import io.tao4j.Tao;
+import io.tao4j.TrainedModel;
+import io.tao4j.TrainingHandle;
+import io.tao4j.inference.Predictor;
+import io.tao4j.network.Evaluation;
+import io.tao4j.networks.classification.Classification;
+import io.tao4j.prune.PruneSettings;
+import io.tao4j.spec.SpecReport;
+import io.tao4j.train.TrainingListener;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The pieces of code that README.md shows; a test holds both equal. */
+final class Tour {
+  private Tour() {}
+
+  static void oneLine(Path spec) {
+    // region one-line
+    var exported = Tao.network("classification").spec(spec).train().prune(0.5).export();
+    // endregion
+    System.out.println(exported);
+  }
+
+  static TrainedModel train(Path spec, Path results) throws IOException {
+    // region train
+    TrainedModel model =
+        Tao.network("classification")
+            .spec(spec)
+            .set("train_config.n_epochs", 20)
+            .results(results)
+            .device("cpu")
+            .train();
+
+    Evaluation evaluation = model.evaluate();
+    System.out.println(evaluation.metrics()); // {top_1=…, top_3=…, precision=…, …}
+    evaluation.write(results.resolve("evaluate")); // tables and a confusion matrix
+    // endregion
+    return model;
+  }
+
+  static TrainedModel prune(TrainedModel model, Path results) {
+    // region prune
+    TrainedModel smaller =
+        model.prune(PruneSettings.share(0.5).withGranularity(8).withMinimumFilters(16)).retrain();
+    smaller.save(results.resolve("smaller.tao"));
+    smaller.export(); // ONNX, compared with the engine before it is kept
+    // endregion
+    return smaller;
+  }
+
+  static String predict(Path file, BufferedImage picture) {
+    // region predict
+    try (Predictor<Classification> predictor =
+        Tao.load(file).predictor(Classification.class)) { // share it between threads
+      Classification.Score best = predictor.predict(picture).best();
+      return best.className() + " " + best.probability();
+    }
+    // endregion
+  }
+
+  static void watch(Path spec, Duration patience) throws Exception {
+    // region watch
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onEpoch(Epoch epoch) {
+            System.out.println(epoch.epoch() + " " + epoch.loss() + " " + epoch.validation());
+          }
+        };
+    TrainingHandle handle =
+        Tao.network("classification").spec(spec).resume(true).listener(listener).trainAsync();
+    try {
+      handle.result().get(patience.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      handle.cancel(); // the checkpoint of the last whole epoch stays
+    }
+    // endregion
+  }
+
+  static boolean check(Path spec) {
+    // region check
+    SpecReport report = Tao.network("classification").spec(spec).check();
+    report.problems().forEach(System.err::println); // all at once, with line and column
+    // endregion
+    return !report.hasErrors();
+  }
+}

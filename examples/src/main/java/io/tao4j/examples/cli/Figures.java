@@ -1,0 +1,29 @@
+package io.tao4j.examples.cli;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Figures as text. */
+final class Figures {
+  private static final double MEBIBYTE = 1 << 20;
+
+  private Figures() {}
+
+  /** {@code top_1 0.9140, top_3 0.9880}; whole numbers without decimals. */
+  static String line(Map<String, Double> figures) {
+    return figures.entrySet().stream()
+        .map(e -> e.getKey() + " " + number(e.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  static String number(double value) {
+    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15 && Math.abs(value) > 1;
+    return whole ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /** Bytes in MiB. */
+  static double mebibytes(long bytes) {
+    return bytes / MEBIBYTE;
+  }
+}

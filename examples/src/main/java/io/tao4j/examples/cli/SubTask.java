@@ -1,0 +1,177 @@
+package io.tao4j.examples.cli;
+
+import io.tao4j.Tao;
+import io.tao4j.TaoJob;
+import io.tao4j.TaoModel;
+import io.tao4j.engine.Device;
+import io.tao4j.engine.Engine;
+import io.tao4j.network.Network;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** What the sub-tasks of all networks have in common: spec, overrides, device, TAO's own flags. */
+abstract class SubTask implements Callable<Integer> {
+  final Network<?, ?> network;
+  final Console console;
+
+  @CommandLine.Spec CommandSpec command;
+
+  @Option(
+      names = {"-e", "--experiment_spec_file"},
+      paramLabel = "FILE",
+      description = "Spec, YAML or protobuf text.")
+  @Nullable Path spec;
+
+  @Option(
+      names = {"-r", "--results_dir"},
+      paramLabel = "DIR",
+      description = "Folder for results and status.json.")
+  @Nullable Path results;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Overrides a field of the spec; may be repeated.")
+  List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "cpu, gpu or gpu:N; cpu unless given.")
+  String device = "cpu";
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description = "${COMPLETION-CANDIDATES}; PYTORCH unless given.")
+  Engine engine = Engine.PYTORCH;
+
+  @Option(
+      names = {"-k", "--key"},
+      paramLabel = "KEY",
+      description = "Accepted for TAO's sake; models are not encrypted.")
+  @Nullable String key;
+
+  @Option(
+      names = "--gpus",
+      paramLabel = "N",
+      description = "Accepted for TAO's sake; one device computes.")
+  @Nullable String gpus;
+
+  @Option(
+      names = "--gpu_index",
+      arity = "1..*",
+      paramLabel = "I",
+      description = "Accepted for TAO's sake; --device chooses.")
+  List<String> gpuIndex = new ArrayList<>();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  SubTask(Network<?, ?> network, Console console) {
+    this.network = network;
+    this.console = console;
+  }
+
+  @Override
+  public final Integer call() throws Exception {
+    ignored("-k", key, "model files are not encrypted");
+    ignored("--gpus", gpus, "one device computes, here " + device);
+    ignored(
+        "--gpu_index",
+        gpuIndex.isEmpty() ? null : String.join(" ", gpuIndex),
+        "the device is " + device + "; --device gpu:N chooses another");
+    try {
+      Device.parse(device);
+    } catch (IllegalArgumentException e) {
+      throw usage("--device: " + e.getMessage());
+    }
+    for (String override : overrides) {
+      if (override.indexOf('=') < 1) {
+        throw usage("--set takes PATH=VALUE, got '" + override + "'");
+      }
+    }
+    run();
+    return 0;
+  }
+
+  abstract void run() throws Exception;
+
+  private void ignored(String flag, @Nullable String value, String why) {
+    if (value != null) {
+      console.err().println("notice: " + flag + " is ignored: " + why);
+    }
+  }
+
+  final ParameterException usage(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  /** The job of the spec that was given; usage error without one. */
+  final TaoJob jobOfSpec() {
+    if (spec == null) {
+      throw usage("Missing required option: '-e FILE'");
+    }
+    return configured(Tao.network(network.name()).spec(spec));
+  }
+
+  /**
+   * The model to work on: with the spec that was given, or with the one in the model file.
+   *
+   * @param file null for the one that the spec names
+   */
+  final TaoModel model(@Nullable Path file, Path folder) {
+    if (spec != null) {
+      TaoJob job = jobOfSpec().results(folder);
+      return file == null ? job.model() : job.model(file);
+    }
+    if (file == null) {
+      throw usage(
+          "Missing required option: '-m FILE', or '-e FILE' with a spec that names a model");
+    }
+    TaoModel loaded = Tao.load(file);
+    String its = loaded.model().meta().network();
+    if (!its.equals(network.name())) {
+      throw usage("the model is of the network '%s': tao %s …".formatted(its, its));
+    }
+    return configured(loaded.job()).results(folder).model(loaded.model());
+  }
+
+  private TaoJob configured(TaoJob job) {
+    TaoJob configured = job.device(device).engine(engine);
+    for (String override : overrides) {
+      int equals = override.indexOf('=');
+      configured = configured.set(override.substring(0, equals), override.substring(equals + 1));
+    }
+    return configured;
+  }
+
+  /** The folder given by {@code -r}, else that of the output file, else the usual one. */
+  final Path folder(@Nullable Path output) {
+    if (results != null) {
+      return results;
+    }
+    if (output != null) {
+      Path parent = output.toAbsolutePath().getParent();
+      if (parent != null) {
+        return parent;
+      }
+    }
+    return Path.of("tao-results", network.name(), command.name());
+  }
+
+  /** Opens the results folder's {@code status.json}. */
+  final RunLog open(Path folder) {
+    return RunLog.open(folder, network.name() + " " + command.name());
+  }
+}

@@ -1,0 +1,156 @@
+package io.tao4j.examples.cli;
+
+import io.tao4j.Tao;
+import io.tao4j.error.TaoException;
+import io.tao4j.network.Network;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Reads {@code tao NETWORK SUB-TASK [options]} and runs it. */
+public final class TaoCommandLine {
+  private TaoCommandLine() {}
+
+  /** The command without sub-command: says how it is used. */
+  @Command(
+      name = "tao",
+      description = "Trains, prunes, evaluates and exports deep networks from a spec file.",
+      synopsisSubcommandLabel = "NETWORK SUB-TASK | COMMAND",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      subcommands = {NetworksCommand.class, QuickStartCommand.class, BenchCommand.class},
+      footer = {
+        "",
+        "tao NETWORK --help lists a network's sub-tasks; tao model NETWORK SUB-TASK works too.",
+        "Exit code: 0 done, 1 failed, 2 wrong usage or spec."
+      })
+  static final class Root implements Runnable {
+    @CommandLine.Spec CommandSpec spec;
+
+    @Override
+    public void run() {
+      throw new ParameterException(spec.commandLine(), "a network or a command is missing");
+    }
+  }
+
+  /** A network's command without sub-task. */
+  @Command(mixinStandardHelpOptions = true, synopsisSubcommandLabel = "SUB-TASK")
+  static final class NetworkCommand implements Runnable {
+    @CommandLine.Spec CommandSpec spec;
+
+    @Override
+    public void run() {
+      throw new ParameterException(spec.commandLine(), "a sub-task is missing");
+    }
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = TaoCommandLine.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "tao4j " + (version == null ? "(not packaged)" : version),
+        "Java " + Runtime.version() + ", " + System.getProperty("os.name")
+      };
+    }
+  }
+
+  /** {@code --debug} of every command; read before parsing, so that it works for wrong usage. */
+  static final class DebugOption {
+    @Option(names = "--debug", description = "Show stack traces and the log.")
+    boolean debug;
+  }
+
+  /**
+   * Runs a command line; never ends the JVM.
+   *
+   * @return 0 done, 1 failed, 2 wrong usage or spec
+   */
+  public static int run(Console console, String... args) {
+    boolean debug = Arrays.asList(args).contains("--debug");
+    // TAO 5 says "tao model classification train".
+    String[] own =
+        args.length > 0 && args[0].equals("model")
+            ? Arrays.copyOfRange(args, 1, args.length)
+            : args;
+    try {
+      CommandLine line = build(console, own.length == 0 ? null : own[0]);
+      line.setParameterExceptionHandler((e, a) -> ErrorBlock.usage(e, console, debug));
+      line.setExecutionExceptionHandler((e, c, r) -> ErrorBlock.failure(e, console, debug));
+      return line.execute(own);
+    } catch (TaoException e) {
+      return ErrorBlock.failure(e, console, debug);
+    }
+  }
+
+  private static CommandLine build(Console console, @Nullable String chosen) {
+    CommandLine root = new CommandLine(new Root(), new Factory(console));
+    root.addMixin("debug", new DebugOption());
+    for (Network<?, ?> network : Tao.networks()) {
+      // Options are read by reflection: only the chosen network's are needed.
+      boolean full = network.name().equals(chosen) || network.aliases().contains(chosen);
+      root.addSubcommand(
+          network.name(),
+          networkCommand(network, full, console),
+          network.aliases().toArray(String[]::new));
+    }
+    if (chosen != null && !chosen.startsWith("-") && !root.getSubcommands().containsKey(chosen)) {
+      throw new TaoException(
+          "TAO-001",
+          "there is no network or command '" + chosen + "'",
+          "there are " + String.join(", ", root.getSubcommands().keySet()));
+    }
+    root.setOut(new PrintWriter(console.out(), true));
+    root.setErr(new PrintWriter(console.err(), true));
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setUsageHelpAutoWidth(false);
+    return root;
+  }
+
+  private static CommandLine networkCommand(Network<?, ?> network, boolean full, Console console) {
+    CommandLine command = new CommandLine(new NetworkCommand(), new Factory(console));
+    command.getCommandSpec().usageMessage().description(network.description() + ".");
+    if (full) {
+      for (SubTask task :
+          List.of(
+              new TrainTask(network, console),
+              new EvaluateTask(network, console),
+              new PruneTask(network, console),
+              new ExportTask(network, console),
+              new InferenceTask(network, console))) {
+        command.addSubcommand(task);
+      }
+      // TAO retrains with the train sub-task; the name is what people look for.
+      command.addSubcommand("spec", new SpecTask(network, console));
+    }
+    command.addMixin("debug", new DebugOption());
+    command.getSubcommands().values().forEach(c -> c.addMixin("debug", new DebugOption()));
+    return command;
+  }
+
+  /** Makes the commands that picocli names by class. */
+  private record Factory(Console console) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      Object made;
+      if (type == NetworksCommand.class) {
+        made = new NetworksCommand(console);
+      } else if (type == QuickStartCommand.class) {
+        made = new QuickStartCommand(console);
+      } else if (type == BenchCommand.class) {
+        made = new BenchCommand(console);
+      } else {
+        return CommandLine.defaultFactory().create(type);
+      }
+      return type.cast(made);
+    }
+  }
+}
