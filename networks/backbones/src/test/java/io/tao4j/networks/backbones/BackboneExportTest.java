@@ -1,0 +1,88 @@
+package io.tao4j.networks.backbones;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tao4j.engine.Engine;
+import io.tao4j.engine.Executable;
+import io.tao4j.engine.ExecutionPlan;
+import io.tao4j.graph.Graph;
+import io.tao4j.model.Model;
+import io.tao4j.model.ModelMeta;
+import io.tao4j.model.Weights;
+import io.tao4j.onnx.OnnxCheckReport;
+import io.tao4j.onnx.OnnxExporter;
+import io.tao4j.onnx.OnnxOptions;
+import io.tao4j.onnx.OnnxSample;
+import io.tao4j.onnx.OnnxTolerance;
+import io.tao4j.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every backbone as an ONNX file computes what the PyTorch engine computes. */
+class BackboneExportTest {
+  @TempDir Path folder;
+
+  static List<Backbone> backbones() {
+    return Backbones.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("backbones")
+  void onnxRuntimeAgreesWithTheEngineAtTwoBatchSizes(Backbone backbone) {
+    Graph graph = Classifiers.plain(backbone, BackboneOptions.DEFAULT, 10);
+    Model model = new Model(graph, lively(graph), ModelMeta.of(backbone.name()));
+    String input = graph.inputs().get(0).name();
+    Path file = folder.resolve(backbone.name() + ".onnx");
+    try (Executable engine = Engine.PYTORCH.provider().compile(model, ExecutionPlan.CPU_FP32)) {
+      List<OnnxSample> samples =
+          List.of(
+              OnnxSample.of(engine, Map.of(input, Classifiers.noise(1, 1, 3, 64, 64))),
+              OnnxSample.of(engine, Map.of(input, Classifiers.noise(2, 3, 3, 64, 64))));
+      double largest =
+          samples.stream()
+              .flatMapToDouble(s -> DoubleStream.of(s.outputs().get("logits").toDoubleArray()))
+              .map(Math::abs)
+              .max()
+              .orElseThrow();
+      // scores that are all nearly 0 would agree with anything
+      assertThat(largest).isGreaterThan(0.1);
+      for (boolean fold : new boolean[] {false, true}) {
+        OnnxCheckReport report =
+            OnnxExporter.exportChecked(
+                model,
+                file,
+                OnnxOptions.DEFAULT.withFoldBatchNorm(fold),
+                samples,
+                OnnxTolerance.DEFAULT);
+        // the scores of untrained deep networks are large: measure against the largest
+        assertThat(report.maximumError()).isLessThan(1e-5 * largest);
+      }
+    }
+  }
+
+  /** First weights, with running statistics that a fold must not get wrong. */
+  private static Weights lively(Graph graph) {
+    Random random = new Random(7);
+    Map<String, Tensor> changed = new LinkedHashMap<>();
+    graph
+        .buffers()
+        .forEach(
+            b -> {
+              float[] values = new float[(int) b.shape().elements()];
+              boolean variance = b.name().endsWith("var");
+              for (int i = 0; i < values.length; i++) {
+                values[i] =
+                    variance ? 0.5f + random.nextFloat() : 0.2f * (float) random.nextGaussian();
+              }
+              changed.put(b.name(), Tensor.of(values, b.shape().toArray()));
+            });
+    return Weights.initialize(graph, 3).with(changed);
+  }
+}
