@@ -82,16 +82,22 @@ final class Classifiers {
 
   /** SGD with momentum 0.9 and weight decay 1e-3 on everything, in float32 on the CPU. */
   static TrainingStep step(Graph graph, Weights initial) {
+    return step(graph, initial, 1e-3, Set.of());
+  }
+
+  /** The same with another weight decay, and some batch norms frozen. */
+  static TrainingStep step(
+      Graph graph, Weights initial, double weightDecay, Set<String> frozenBatchNorms) {
     TrainProgram program =
         new TrainProgram(
             graph,
             "loss",
             List.of(),
-            new Optimizer.Sgd(0.9, false, 1e-3),
+            new Optimizer.Sgd(0.9, false, weightDecay),
             null,
             List.of(),
             Set.of(),
-            Set.of(),
+            frozenBatchNorms,
             EnumSet.allOf(Parameter.Role.class),
             null);
     return new PyTorchEngine().compile(program, initial, ExecutionPlan.CPU_FP32);
