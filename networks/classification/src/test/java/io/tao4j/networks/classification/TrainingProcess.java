@@ -1,0 +1,33 @@
+package io.tao4j.networks.classification;
+
+import io.tao4j.Tao;
+import io.tao4j.train.TrainingListener;
+import java.nio.file.Path;
+
+/** A training in a process of its own, to be killed. Prints a line a step. */
+final class TrainingProcess {
+  private TrainingProcess() {}
+
+  /**
+   * @param arguments spec file, results folder
+   */
+  public static void main(String[] arguments) {
+    TrainingListener steps =
+        new TrainingListener() {
+          @Override
+          public void onStep(Step step) {
+            System.out.println("step " + step.epoch() + " " + step.step());
+            System.out.flush();
+          }
+        };
+    System.out.println(
+        Tao.network("classification")
+            .spec(Path.of(arguments[0]))
+            .results(Path.of(arguments[1]))
+            .resume(true)
+            .listener(steps)
+            .train()
+            .training()
+            .outcome());
+  }
+}
