@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     sortOptions = false,
     description = {
-      "Measures training steps, inference, memory and start-up on drawn images.",
-      "Prints a table and, as the last line, the same as JSON."
+      "Measures speed and memory of a network.",
+      "Times training steps, inference and start-up on drawn images; prints a table and, as the"
+          + " last line, the same as JSON."
     })
 final class BenchCommand implements Callable<Integer> {
   private final Console console;

@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
     name = "evaluate",
     sortOptions = false,
     description = {
-      "Evaluates a model on the evaluation set of the spec; without -e that of the model's own",
-      "spec. Writes the figures as tables and pictures into the results folder."
+      "Evaluates a model on the spec's evaluation set.",
+      "Without -e it is that of the model's own spec. Writes the figures as tables and pictures"
+          + " into the results folder."
     })
 final class EvaluateTask extends SubTask {
   @Option(

@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
     name = "export",
     sortOptions = false,
     description = {
-      "Writes the model for other programs and compares their numbers with the engine's on images",
-      "of the evaluation set; where they differ too much no file is left."
+      "Writes the model for other programs.",
+      "Compares their numbers with the engine's on images of the evaluation set; where they differ"
+          + " too much no file is left."
     })
 final class ExportTask extends SubTask {
   @Option(

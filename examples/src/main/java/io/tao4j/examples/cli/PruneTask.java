@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
     name = "prune",
     sortOptions = false,
     description = {
-      "Removes the channels that matter least. Say how many by a threshold on their scores (-pth,",
-      "as TAO) or by the share of all parameters to remove (--share). Retrain afterwards."
+      "Removes the channels that matter least.",
+      "Say how many by a threshold on their scores (-pth, as TAO) or by the share of all parameters"
+          + " to remove (--share). Retrain afterwards."
     })
 final class PruneTask extends SubTask {
   private static final double TAO_THRESHOLD = 0.1;

@@ -10,8 +10,9 @@ import picocli.CommandLine.Option;
     name = "quickstart",
     sortOptions = false,
     description = {
-      "Draws a small image set, then trains, evaluates, prunes, retrains, exports and runs a",
-      "classifier on it; takes two to three minutes on two cores."
+      "Runs the whole life of a small classifier.",
+      "Draws an image set, then trains, evaluates, prunes, retrains, exports and runs a classifier"
+          + " on it; takes two to three minutes on two cores."
     })
 final class QuickStartCommand implements Runnable {
   private final Console console;

@@ -94,6 +94,7 @@ public final class TaoCommandLine {
   private static CommandLine build(Console console, @Nullable String chosen) {
     CommandLine root = new CommandLine(new Root(), new Factory(console));
     root.addMixin("debug", new DebugOption());
+    root.getSubcommands().values().forEach(c -> c.addMixin("debug", new DebugOption()));
     for (Network<?, ?> network : Tao.networks()) {
       // Options are read by reflection: only the chosen network's are needed.
       boolean full = network.name().equals(chosen) || network.aliases().contains(chosen);
@@ -128,11 +129,12 @@ public final class TaoCommandLine {
               new InferenceTask(network, console))) {
         command.addSubcommand(task);
       }
-      // TAO retrains with the train sub-task; the name is what people look for.
       command.addSubcommand("spec", new SpecTask(network, console));
     }
     command.addMixin("debug", new DebugOption());
-    command.getSubcommands().values().forEach(c -> c.addMixin("debug", new DebugOption()));
+    command.getSubcommands().values().stream()
+        .distinct() // an alias is a second name of the same
+        .forEach(c -> c.addMixin("debug", new DebugOption()));
     return command;
   }
 

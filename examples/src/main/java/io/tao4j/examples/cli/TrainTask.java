@@ -15,9 +15,10 @@ import picocli.CommandLine.Option;
     aliases = "retrain",
     sortOptions = false,
     description = {
-      "Trains as the spec says. Writes weights/NETWORK_best.tao and _last.tao, status.json,",
-      "TensorBoard events and curves into the results folder.",
-      "To retrain a pruned model let train_config.pretrained_model_path name it."
+      "Trains as the spec says.",
+      "Writes weights/NETWORK_best.tao and _last.tao, status.json, TensorBoard events and curves"
+          + " into the results folder. To retrain a pruned model let the spec's"
+          + " pretrained_model_path name it."
     })
 final class TrainTask extends SubTask {
   @Option(
