@@ -58,6 +58,18 @@ public interface EngineProvider {
    */
   void export(Model model, Path file);
 
+  /**
+   * Opens a file that {@link #export} wrote, as a program that knows nothing of tao4j would:
+   * everything that it computes comes from the file, and names come from the graph. Its numbers
+   * cannot be replaced: {@link Executable#load} throws {@link UnsupportedOperationException}.
+   *
+   * @param graph that was exported
+   * @param plan where to compute; the precision is the file's own
+   * @throws TaoException {@code ENGINE-012} if the file cannot be read, {@code ENGINE-003} if the
+   *     device is not there, {@code ENGINE-004} as for export
+   */
+  Executable open(Path file, Graph graph, ExecutionPlan plan);
+
   /** Throws {@code ENGINE-002} with every node of a graph that this engine cannot run. */
   default void requireSupport(Graph graph, Mode mode) {
     List<String> problems =

@@ -1,5 +1,9 @@
 package io.tao4j.export;
 
+import io.tao4j.check.CheckReport;
+import io.tao4j.check.OutputCheck;
+import io.tao4j.check.Sample;
+import io.tao4j.check.Tolerance;
 import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
@@ -13,8 +17,6 @@ import io.tao4j.network.BatchStream;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.onnx.OnnxExporter;
 import io.tao4j.onnx.OnnxOptions;
-import io.tao4j.onnx.OnnxSample;
-import io.tao4j.onnx.OnnxTolerance;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Tensor;
 import java.io.IOException;
@@ -24,7 +26,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a model for other programs and checks the file against the engine. */
@@ -47,10 +51,10 @@ public final class Exporter {
       ExecutionPlan plan,
       @Nullable EvaluationTask images,
       ExportSettings settings) {
-    List<OnnxSample> samples = new ArrayList<>();
+    List<Sample> samples = new ArrayList<>();
     try (Executable executable = engine.compile(model, plan)) {
       for (Map<String, Tensor> inputs : inputs(model, images)) {
-        samples.add(OnnxSample.of(executable, inputs));
+        samples.add(Sample.of(executable, inputs));
       }
     }
     double error =
@@ -61,13 +65,16 @@ public final class Exporter {
                       settings.file(),
                       OnnxOptions.DEFAULT.withFoldBatchNorm(settings.foldBatchNorm()),
                       samples,
-                      new OnnxTolerance(settings.tolerance(), settings.tolerance()))
+                      new Tolerance(settings.tolerance(), settings.tolerance()))
                   .maximumError();
-          case TORCHSCRIPT -> {
-            engine.export(model, settings.file());
-            // The file holds the very program and numbers that the samples were computed with.
-            yield 0;
-          }
+          case TORCHSCRIPT ->
+              exportOwn(
+                  model,
+                  engine,
+                  plan,
+                  settings.file(),
+                  samples,
+                  new Tolerance(settings.tolerance(), settings.tolerance()));
         };
     GraphSummary summary = GraphSummary.of(model.graph().forInference());
     try {
@@ -90,6 +97,36 @@ public final class Exporter {
           List.of(),
           e);
     }
+  }
+
+  /** In the engine's own form: written beside the target, opened from there, compared, renamed. */
+  private static double exportOwn(
+      Model model,
+      EngineProvider engine,
+      ExecutionPlan plan,
+      Path file,
+      List<Sample> samples,
+      Tolerance tolerance) {
+    double[] error = new double[1];
+    try {
+      AtomicFile.writePath(
+          file,
+          unchecked -> {
+            engine.export(model, unchecked);
+            Set<String> inputs =
+                model.graph().forInference().inputs().stream()
+                    .map(Graph.Input::name)
+                    .collect(Collectors.toSet());
+            try (Executable executable = engine.open(unchecked, model.graph(), plan)) {
+              CheckReport report = OutputCheck.compare(samples, tolerance, inputs, executable::run);
+              report.requireWithin(file);
+              error[0] = report.maximumError();
+            }
+          });
+    } catch (IOException e) {
+      throw new TaoException("EXPORT-001", "cannot write " + file, List.of(String.valueOf(e)), e);
+    }
+    return error[0];
   }
 
   private static @Nullable Path writeLabels(Model model, Path file) throws IOException {

@@ -35,6 +35,17 @@ public final class AtomicFile {
     void writeTo(OutputStream stream) throws IOException;
   }
 
+  /** What to write by name; called once. */
+  @FunctionalInterface
+  public interface PathContent {
+    /**
+     * Writes a file, and may read it again; whatever it throws, the target stays as it was.
+     *
+     * @param temporary an empty file in the target's folder
+     */
+    void writeTo(Path temporary) throws IOException;
+  }
+
   private AtomicFile() {}
 
   /**
@@ -42,21 +53,31 @@ public final class AtomicFile {
    * is replaced, not what it points to.
    */
   public static void write(Path file, Content content) throws IOException {
+    writePath(
+        file,
+        temporary -> {
+          try (FileChannel channel =
+              FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            content.writeTo(channel);
+          }
+        });
+  }
+
+  /**
+   * As {@link #write}, for content that is written, or checked, by the name of its file. The
+   * content must have closed the file when it returns.
+   */
+  public static void writePath(Path file, PathContent content) throws IOException {
     Path target = file.toAbsolutePath();
     Path folder = target.getParent();
     Files.createDirectories(folder);
     // Not Files.createTempFile: its files are readable by their owner alone, and the permissions of
     // the temporary file become those of the target.
     Path temporary = folder.resolve(".%s.%s.part".formatted(target.getFileName(), randomName()));
-    FileChannel channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+    Files.createFile(temporary);
     try {
-      try (channel) {
-        content.writeTo(channel);
+      content.writeTo(temporary);
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
       try {

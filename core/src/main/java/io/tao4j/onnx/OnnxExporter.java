@@ -2,7 +2,11 @@ package io.tao4j.onnx;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tao4j.check.CheckReport;
+import io.tao4j.check.Sample;
+import io.tao4j.check.Tolerance;
 import io.tao4j.error.TaoException;
+import io.tao4j.file.AtomicFile;
 import io.tao4j.graph.Graph;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
@@ -10,11 +14,8 @@ import io.tao4j.pass.FoldBatchNorm;
 import io.tao4j.pass.ForInference;
 import io.tao4j.tensor.Dim;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,37 +69,18 @@ public final class OnnxExporter {
    * @throws TaoException as {@link #export}; {@code EXPORT-004} naming the outputs that are too far
    *     off; {@code EXPORT-005} to {@code EXPORT-007} as {@link OnnxCheck#compare}
    */
-  public static OnnxCheckReport exportChecked(
-      Model model,
-      Path file,
-      OnnxOptions options,
-      List<OnnxSample> samples,
-      OnnxTolerance tolerance) {
-    OnnxCheckReport[] report = new OnnxCheckReport[1];
+  public static CheckReport exportChecked(
+      Model model, Path file, OnnxOptions options, List<Sample> samples, Tolerance tolerance) {
+    CheckReport[] report = new CheckReport[1];
     write(
         model,
         file,
         options,
         written -> {
           report[0] = OnnxCheck.compare(written, samples, tolerance);
-          if (!report[0].isWithin()) {
-            throw new TaoException(
-                "EXPORT-004",
-                "%s would not compute what the model computes".formatted(file),
-                problems(report[0]),
-                null);
-          }
+          report[0].requireWithin(file);
         });
     return report[0];
-  }
-
-  private static List<String> problems(OnnxCheckReport report) {
-    List<String> lines = new ArrayList<>();
-    report.outputs().stream().filter(c -> !c.isWithin()).forEach(c -> lines.add(c.toString()));
-    lines.add(
-        "allowed is %s + %s * |expected|; no file was written"
-            .formatted(report.tolerance().absolute(), report.tolerance().relative()));
-    return lines;
   }
 
   /** Looks at a file before it gets its name. */
@@ -125,21 +107,22 @@ public final class OnnxExporter {
       Files.createDirectories(folder);
       Path data = dataName == null ? null : folder.resolve(dataName);
       boolean newData = data != null && !Files.exists(data);
-      // in the target's folder, for the data file is looked for beside the model
-      Path unchecked = Files.createTempFile(folder, "." + target.getFileName() + ".", ".part");
       boolean done = false;
       try {
         if (data != null && newData) {
           onnx.writeData(data);
         }
-        onnx.writeModel(unchecked, dataName);
-        if (inspection != null) {
-          inspection.inspect(unchecked);
-        }
-        move(unchecked, target);
+        AtomicFile.writePath(
+            target,
+            // in the target's folder: the data file is looked for beside the model
+            unchecked -> {
+              onnx.writeModel(unchecked, dataName);
+              if (inspection != null) {
+                inspection.inspect(unchecked);
+              }
+            });
         done = true;
       } finally {
-        Files.deleteIfExists(unchecked);
         if (!done && data != null && newData) {
           Files.deleteIfExists(data);
         }
@@ -147,14 +130,6 @@ public final class OnnxExporter {
       OnnxFile.removeStaleData(target, dataName);
     } catch (IOException e) {
       throw new TaoException("EXPORT-001", "cannot write " + file, List.of(String.valueOf(e)), e);
-    }
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

@@ -4,9 +4,9 @@
  * what it computes with what the engine computed, and {@link io.tao4j.onnx.OnnxSupport} says how
  * each op is expressed.
  *
- * <p>May import {@code engine} (the contract only), {@code pass}, {@code model}, {@code graph},
- * {@code tensor}, {@code wire}, {@code file} and {@code error}. No type of ONNX Runtime is in a
- * public signature.
+ * <p>May import {@code check}, {@code engine} (the contract only), {@code pass}, {@code model},
+ * {@code graph}, {@code tensor}, {@code wire}, {@code file} and {@code error}. No type of ONNX
+ * Runtime is in a public signature.
  */
 @NullMarked
 package io.tao4j.onnx;

@@ -3,6 +3,9 @@ package io.tao4j.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tao4j.check.CheckReport;
+import io.tao4j.check.Sample;
+import io.tao4j.check.Tolerance;
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.ElementwiseOp.StopGradient;
 import io.tao4j.graph.Graph;
@@ -28,12 +31,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OnnxExporterTest {
-  private static final OnnxTolerance TIGHT = new OnnxTolerance(1e-5, 1e-5);
+  private static final Tolerance TIGHT = new Tolerance(1e-5, 1e-5);
   private static final OnnxOptions PLAIN = OnnxOptions.DEFAULT.withFoldBatchNorm(false);
 
   @TempDir Path folder;
 
-  private List<OnnxSample> samples(Model model) {
+  private List<Sample> samples(Model model) {
     return List.of(
         SampleModels.sample(model, Map.of("images", SampleModels.noise(1, 1, 3, 17, 15))),
         SampleModels.sample(model, Map.of("images", SampleModels.noise(2, 5, 3, 17, 15))));
@@ -49,7 +52,7 @@ class OnnxExporterTest {
   void oneFileServesSeveralBatchSizes() {
     Model model = SampleModels.classifier();
     for (OnnxOptions options : List.of(PLAIN, OnnxOptions.DEFAULT)) {
-      OnnxCheckReport report =
+      CheckReport report =
           OnnxExporter.exportChecked(
               model, folder.resolve("a.onnx"), options, samples(model), TIGHT);
       assertThat(report.isWithin()).isTrue();
@@ -120,7 +123,7 @@ class OnnxExporterTest {
   void symbolicImageSizesAreNamedDimensions() throws IOException {
     Model model = SampleModels.fullyConvolutional();
     Path file = folder.resolve("map.onnx");
-    OnnxCheckReport report =
+    CheckReport report =
         OnnxExporter.exportChecked(
             model,
             file,
@@ -146,21 +149,21 @@ class OnnxExporterTest {
   @Test
   void tooLargeAnErrorLeavesNoFile() throws IOException {
     Model model = SampleModels.classifier();
-    List<OnnxSample> wrong =
+    List<Sample> wrong =
         samples(model).stream()
             .map(
                 s -> {
                   float[] values = s.outputs().get("logits").toFloatArray();
                   values[values.length - 1] += 0.5f;
                   Tensor moved = Tensor.of(values, s.outputs().get("logits").shape().toArray());
-                  return new OnnxSample(s.inputs(), Map.of("logits", moved));
+                  return new Sample(s.inputs(), Map.of("logits", moved));
                 })
             .toList();
     for (OnnxOptions options : List.of(OnnxOptions.DEFAULT, PLAIN.withEmbeddedBytes(0))) {
       assertThatThrownBy(
               () ->
                   OnnxExporter.exportChecked(
-                      model, folder.resolve("a.onnx"), options, wrong, OnnxTolerance.DEFAULT))
+                      model, folder.resolve("a.onnx"), options, wrong, Tolerance.DEFAULT))
           .isInstanceOfSatisfying(
               TaoException.class,
               e -> {
@@ -179,7 +182,7 @@ class OnnxExporterTest {
     OnnxExporter.export(model, file, PLAIN.withEmbeddedBytes(0));
     List<String> before = files();
     byte[] old = Files.readAllBytes(file);
-    OnnxSample sample = samples(model).get(0);
+    Sample sample = samples(model).get(0);
     Map<String, Tensor> nonsense = Map.of("logits", Tensor.full(Float.NaN, 1, 5));
     assertThatThrownBy(
             () ->
@@ -187,8 +190,8 @@ class OnnxExporterTest {
                     model.withWeights(SampleModels.randomWeights(model.graph())),
                     file,
                     PLAIN,
-                    List.of(new OnnxSample(sample.inputs(), nonsense)),
-                    OnnxTolerance.DEFAULT))
+                    List.of(new Sample(sample.inputs(), nonsense)),
+                    Tolerance.DEFAULT))
         .hasMessageContaining("Infinity");
     assertThat(files()).isEqualTo(before);
     assertThat(Files.readAllBytes(file)).isEqualTo(old);
@@ -202,7 +205,7 @@ class OnnxExporterTest {
     Graph graph = b.build();
     Model model = new Model(graph, SampleModels.randomWeights(graph), ModelMeta.of("dense"));
     Path file = folder.resolve("big.onnx");
-    List<OnnxSample> samples =
+    List<Sample> samples =
         List.of(SampleModels.sample(model, Map.of("x", SampleModels.noise(4, 2, 300))));
     OnnxOptions outside = OnnxOptions.DEFAULT.withEmbeddedBytes(100);
     OnnxExporter.exportChecked(model, file, outside, samples, TIGHT);
@@ -242,17 +245,16 @@ class OnnxExporterTest {
             io.tao4j.graph.Initializer.ones());
     b.output("weight_itself", weight);
     Model model = new Model(b.build(), Weights.initialize(b.build(), 1), ModelMeta.of("m"));
-    OnnxSample sample =
-        SampleModels.sample(model, Map.of("x", Tensor.of(new float[] {-1, 2}, 1, 2)));
-    OnnxCheckReport report =
+    Sample sample = SampleModels.sample(model, Map.of("x", Tensor.of(new float[] {-1, 2}, 1, 2)));
+    CheckReport report =
         OnnxExporter.exportChecked(
             model,
             folder.resolve("a.onnx"),
             OnnxOptions.DEFAULT,
             List.of(sample),
-            new OnnxTolerance(0, 0));
+            new Tolerance(0, 0));
     assertThat(report.outputs())
-        .extracting(OnnxCheckReport.Comparison::output)
+        .extracting(CheckReport.Comparison::output)
         .containsExactly("one", "two", "relu2", "half", "weight_itself");
   }
 
@@ -292,13 +294,13 @@ class OnnxExporterTest {
     b.output("moved", b.add("moved", reshape(2, 0, 6L), x));
     Model model = new Model(b.build(), Weights.of(Map.of()), ModelMeta.of("m"));
     Path file = folder.resolve("a.onnx");
-    List<OnnxSample> samples =
+    List<Sample> samples =
         List.of(
             SampleModels.sample(model, Map.of("x", SampleModels.noise(1, 2, 6, 5))),
             SampleModels.sample(model, Map.of("x", SampleModels.noise(1, 3, 6, 1))));
     assertThat(
             OnnxExporter.exportChecked(
-                    model, file, OnnxOptions.DEFAULT, samples, new OnnxTolerance(0, 0))
+                    model, file, OnnxOptions.DEFAULT, samples, new Tolerance(0, 0))
                 .maximumError())
         .isZero();
     assertThat(OnnxReader.read(file).types()).containsOnlyOnce("Shape");

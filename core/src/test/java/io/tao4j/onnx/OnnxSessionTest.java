@@ -3,6 +3,9 @@ package io.tao4j.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tao4j.check.CheckReport;
+import io.tao4j.check.Sample;
+import io.tao4j.check.Tolerance;
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.GraphBuilder;
@@ -67,16 +70,15 @@ class OnnxSessionTest {
   void aCheckNeedsSamplesThatFitTheFile() {
     Path file = exported();
     Model model = SampleModels.classifier();
-    OnnxSample good =
-        SampleModels.sample(model, Map.of("images", SampleModels.noise(1, 2, 3, 17, 15)));
-    assertThatThrownBy(() -> OnnxCheck.compare(file, List.of(), OnnxTolerance.DEFAULT))
+    Sample good = SampleModels.sample(model, Map.of("images", SampleModels.noise(1, 2, 3, 17, 15)));
+    assertThatThrownBy(() -> OnnxCheck.compare(file, List.of(), Tolerance.DEFAULT))
         .isInstanceOf(IllegalArgumentException.class);
-    OnnxSample none = new OnnxSample(good.inputs(), Map.of("other", Tensor.scalar(1)));
-    assertThatThrownBy(() -> OnnxCheck.compare(file, List.of(none), OnnxTolerance.DEFAULT))
+    Sample none = new Sample(good.inputs(), Map.of("other", Tensor.scalar(1)));
+    assertThatThrownBy(() -> OnnxCheck.compare(file, List.of(none), Tolerance.DEFAULT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no output 'logits'");
-    OnnxSample shape = new OnnxSample(good.inputs(), Map.of("logits", Tensor.full(1, 1, 5)));
-    assertThatThrownBy(() -> OnnxCheck.compare(file, List.of(shape), OnnxTolerance.DEFAULT))
+    Sample shape = new Sample(good.inputs(), Map.of("logits", Tensor.full(1, 1, 5)));
+    assertThatThrownBy(() -> OnnxCheck.compare(file, List.of(shape), Tolerance.DEFAULT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[2,5]");
   }
@@ -85,20 +87,18 @@ class OnnxSessionTest {
   void reportsTheWorstNumberAgainstWhatIsAllowedThere() {
     Path file = exported();
     Model model = SampleModels.classifier();
-    OnnxSample good =
-        SampleModels.sample(model, Map.of("images", SampleModels.noise(1, 1, 3, 17, 15)));
+    Sample good = SampleModels.sample(model, Map.of("images", SampleModels.noise(1, 1, 3, 17, 15)));
     float[] moved = good.outputs().get("logits").toFloatArray();
     moved[3] += 0.01f;
-    OnnxSample off = new OnnxSample(good.inputs(), Map.of("logits", Tensor.of(moved, 1, 5)));
-    OnnxTolerance tolerance = new OnnxTolerance(0.02, 0);
-    OnnxCheckReport.Comparison comparison =
+    Sample off = new Sample(good.inputs(), Map.of("logits", Tensor.of(moved, 1, 5)));
+    Tolerance tolerance = new Tolerance(0.02, 0);
+    CheckReport.Comparison comparison =
         OnnxCheck.compare(file, List.of(off), tolerance).outputs().get(0);
     assertThat(comparison.isWithin()).isTrue();
     assertThat(comparison.maximumError()).isBetween(0.0099, 0.0101);
     assertThat(comparison.worstShare()).isBetween(0.495, 0.505);
     assertThat(comparison.expected()).isEqualTo(moved[3]);
-    assertThat(OnnxCheck.compare(file, List.of(off), new OnnxTolerance(0.009, 0)).isWithin())
-        .isFalse();
+    assertThat(OnnxCheck.compare(file, List.of(off), new Tolerance(0.009, 0)).isWithin()).isFalse();
   }
 
   @Test
@@ -121,10 +121,10 @@ class OnnxSessionTest {
   }
 
   private static boolean isWithin(Path file, float x, float expected) {
-    OnnxSample sample =
-        new OnnxSample(
+    Sample sample =
+        new Sample(
             Map.of("x", Tensor.of(new float[] {x}, 1)),
             Map.of("y", Tensor.of(new float[] {expected}, 1)));
-    return OnnxCheck.compare(file, List.of(sample), new OnnxTolerance(1, 1)).isWithin();
+    return OnnxCheck.compare(file, List.of(sample), new Tolerance(1, 1)).isWithin();
   }
 }

@@ -1,5 +1,6 @@
 package io.tao4j.onnx;
 
+import io.tao4j.check.Sample;
 import io.tao4j.graph.DoubleArray;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
@@ -100,13 +101,13 @@ final class SampleModels {
   }
 
   /** What the double-precision reference computes. */
-  static OnnxSample sample(Model model, Map<String, Tensor> inputs) {
+  static Sample sample(Model model, Map<String, Tensor> inputs) {
     Map<String, DoubleArray> arrays = ReferenceExecutor.arrays(inputs);
     arrays.putAll(ReferenceExecutor.arrays(model.weights().asMap()));
     Map<String, Tensor> outputs = new LinkedHashMap<>();
     ReferenceExecutor.run(model.graph(), arrays, ReferenceExecutor.Setting.INFERENCE)
         .outputs()
         .forEach((name, array) -> outputs.put(name, array.toTensor()));
-    return new OnnxSample(inputs, outputs);
+    return new Sample(inputs, outputs);
   }
 }

@@ -2,7 +2,6 @@ package io.tao4j.engine.pytorch.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -12,7 +11,6 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.tao4j.engine.Device;
 import io.tao4j.error.TaoException;
-import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Tensor;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -60,7 +58,6 @@ final class LoadedModule implements AutoCloseable {
    *     library, the message has PyTorch's own
    */
   static LoadedModule load(ScriptModule script, Device device, boolean trainable) {
-    PtNDManager manager = PyTorchRuntime.newManager(device);
     try {
       // Through a file: PyTorch maps it, while DJL's stream form keeps a second copy on its way.
       Path file = Files.createTempFile("tao4j", ".pt");
@@ -68,26 +65,63 @@ final class LoadedModule implements AutoCloseable {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
           TorchScriptArchive.write(out, "program", script);
         }
-        PtSymbolBlock block =
-            JniUtils.loadModule(manager, file, true, new String[0], new String[0], trainable);
-        return new LoadedModule(manager, block, device);
+        return open(
+            file,
+            device,
+            trainable,
+            e ->
+                new TaoException(
+                    "ENGINE-011",
+                    "PyTorch refused the compiled program",
+                    List.of(
+                        String.valueOf(e.getMessage()),
+                        "this is a defect of tao4j: please report it with the program's text"
+                            + " (source folder of the plan)"),
+                    e));
       } finally {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      manager.close();
       throw new UncheckedIOException("cannot write a temporary file for PyTorch", e);
-    } catch (RuntimeException e) {
-      manager.close();
-      throw new TaoException(
-          "ENGINE-011",
-          "PyTorch refused the compiled program",
-          List.of(
-              String.valueOf(e.getMessage()),
-              "this is a defect of tao4j: please report it with the program's text (source folder"
-                  + " of the plan)"),
-          e);
     }
+  }
+
+  /**
+   * Opens a TorchScript file as any program would that uses DJL; {@link #forward} calls it.
+   *
+   * @throws TaoException {@code ENGINE-012} if PyTorch cannot read it
+   */
+  static LoadedModule open(Path file, Device device) {
+    return open(
+        file,
+        device,
+        false,
+        e ->
+            new TaoException(
+                "ENGINE-012",
+                file + " cannot be opened as a TorchScript file",
+                List.of(String.valueOf(e.getMessage())),
+                e));
+  }
+
+  private static LoadedModule open(
+      Path file,
+      Device device,
+      boolean trainable,
+      Function<RuntimeException, TaoException> failure) {
+    PtNDManager manager = PyTorchRuntime.newManager(device);
+    return PyTorchRuntime.call(
+        () -> {
+          try {
+            PtSymbolBlock block =
+                JniUtils.loadModule(manager, file, true, new String[0], new String[0], trainable);
+            PyTorchRuntime.gate().opened();
+            return new LoadedModule(manager, block, device);
+          } catch (RuntimeException e) {
+            manager.close();
+            throw failure.apply(e);
+          }
+        });
   }
 
   /**
@@ -113,23 +147,31 @@ final class LoadedModule implements AutoCloseable {
    * @param tensors at least one
    */
   List<Tensor> train(String method, List<Tensor> tensors, Staging staging) {
-    boolean gradients = JniUtils.isGradMode();
-    try {
-      return call(
-          scope -> {
-            NDList arguments = new NDList();
-            NDArray name = scope.create(0f);
-            name.setName("module_method:" + method);
-            arguments.add(name);
-            for (PtNDArray array : toNative(scope, tensors, staging)) {
-              array.setName("x[]");
-              arguments.add(array);
-            }
+    return call(
+        scope -> {
+          NDList arguments = new NDList();
+          NDArray name = scope.create(0f);
+          name.setName("module_method:" + method);
+          arguments.add(name);
+          for (PtNDArray array : toNative(scope, tensors, staging)) {
+            array.setName("x[]");
+            arguments.add(array);
+          }
+          boolean gradients = JniUtils.isGradMode();
+          try {
             return toHost(IValueUtils.forward(block, arguments, true));
-          });
-    } finally {
-      JniUtils.setGradMode(gradients);
-    }
+          } finally {
+            JniUtils.setGradMode(gradients);
+          }
+        });
+  }
+
+  /** Calls {@code forward} with one argument a tensor, as DJL calls a module that it loaded. */
+  List<Tensor> forward(List<Tensor> tensors, Staging staging) {
+    return call(
+        scope ->
+            toHost(
+                IValueUtils.forward(block, new NDList(toNative(scope, tensors, staging)), false)));
   }
 
   private List<Tensor> call(Function<PtNDManager, List<Tensor>> body) {
@@ -149,7 +191,8 @@ final class LoadedModule implements AutoCloseable {
     for (int i = 0; i < arrays.length; i++) {
       Tensor tensor = tensors.get(i);
       Shape shape = new Shape(tensor.shape().toArray());
-      arrays[i] = scope.create(staging.buffer(i, tensor), shape, dataType(tensor.dtype()));
+      arrays[i] =
+          scope.create(staging.buffer(i, tensor), shape, DjlTensors.dataType(tensor.dtype()));
     }
     return arrays;
   }
@@ -157,42 +200,9 @@ final class LoadedModule implements AutoCloseable {
   private static List<Tensor> toHost(List<? extends NDArray> arrays) {
     List<Tensor> tensors = new ArrayList<>();
     for (NDArray array : arrays) {
-      tensors.add(toHost(array));
+      tensors.add(DjlTensors.toHost(array));
     }
     return tensors;
-  }
-
-  private static Tensor toHost(NDArray array) {
-    ByteBuffer source = array.toByteBuffer(true);
-    ByteBuffer copy = ByteBuffer.allocate(source.remaining()).order(ByteOrder.LITTLE_ENDIAN);
-    copy.put(source).flip();
-    return Tensor.wrap(
-        dtype(array.getDataType()), io.tao4j.tensor.Shape.of(array.getShape().getShape()), copy);
-  }
-
-  private static DataType dataType(DType dtype) {
-    return switch (dtype) {
-      case FLOAT32 -> DataType.FLOAT32;
-      case FLOAT16 -> DataType.FLOAT16;
-      // DJL 0.36 aborts the JVM when it makes a bfloat16 array; scripts cast by themselves.
-      case BFLOAT16 -> throw new IllegalArgumentException("hand bfloat16 over as FLOAT32");
-      case INT32 -> DataType.INT32;
-      case INT64 -> DataType.INT64;
-      case UINT8 -> DataType.UINT8;
-      case BOOL -> DataType.BOOLEAN;
-    };
-  }
-
-  private static DType dtype(DataType type) {
-    return switch (type) {
-      case FLOAT32 -> DType.FLOAT32;
-      case FLOAT16 -> DType.FLOAT16;
-      case INT32 -> DType.INT32;
-      case INT64 -> DType.INT64;
-      case UINT8 -> DType.UINT8;
-      case BOOLEAN -> DType.BOOL;
-      default -> throw new IllegalStateException("a script returned " + type);
-    };
   }
 
   Device device() {
@@ -203,8 +213,13 @@ final class LoadedModule implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      block.close();
-      manager.close();
+      PyTorchRuntime.gate().closed();
+      PyTorchRuntime.gate()
+          .release(
+              () -> {
+                block.close();
+                manager.close();
+              });
     }
   }
 

@@ -91,4 +91,10 @@ public final class PyTorchEngine implements EngineProvider {
           "ENGINE-005", file + " cannot be written: " + e.getMessage(), List.of(), e);
     }
   }
+
+  @Override
+  public Executable open(Path file, Graph graph, ExecutionPlan plan) {
+    return new TorchScriptExecutable(
+        graph, graph.forInference(), LoadedModule.open(file, plan.device()));
+  }
 }

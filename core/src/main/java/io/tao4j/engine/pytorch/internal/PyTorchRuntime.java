@@ -6,9 +6,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
+import io.tao4j.engine.internal.ShutdownGate;
 import io.tao4j.error.TaoException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +37,19 @@ import org.slf4j.LoggerFactory;
  * <p>DJL unpacks the natives once into {@code ~/.djl.ai/pytorch/2.7.1-...}; it takes {@code
  * java.io.tmpdir} if the home folder cannot be written, and {@code DJL_CACHE_DIR} or {@code
  * ENGINE_CACHE_DIR} (environment or property) before both.
+ *
+ * <p>Starting the engine registers a shutdown hook: a JVM that ended while a thread was inside
+ * PyTorch died of SIGSEGV. All calls of ours go through {@link #call} or {@link
+ * #withPlainExecutor}; the hook waits for those that are inside and then refuses others by an
+ * {@link IllegalStateException}, as {@link ShutdownGate} says. What a host calls through DJL by
+ * itself is not guarded.
  */
 final class PyTorchRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(PyTorchRuntime.class);
   private static final String TRACKING = "OPT_OUT_TRACKING";
   private static final String OFFLINE = "ai.djl.offline";
+
+  private static final ShutdownGate GATE = new ShutdownGate("PyTorch");
 
   /** What DJL's engine class needs to be told before it is loaded; so no field of its type. */
   private static @Nullable NDManager root;
@@ -50,12 +60,28 @@ final class PyTorchRuntime {
    * The manager under which all of ours live; starts the engine at the first call.
    *
    * @throws TaoException {@code ENGINE-010} if PyTorch's natives cannot be loaded
+   * @throws IllegalStateException if the JVM is shutting down
    */
   static synchronized NDManager start() {
     if (root == null) {
-      root = load();
+      GATE.register();
+      root = GATE.call(PyTorchRuntime::load);
     }
     return root;
+  }
+
+  /** The gate that programs in native memory report to. */
+  static ShutdownGate gate() {
+    return GATE;
+  }
+
+  /**
+   * Runs native code.
+   *
+   * @throws IllegalStateException if the JVM is shutting down
+   */
+  static <T> T call(Supplier<T> body) {
+    return GATE.call(body);
   }
 
   private static NDManager load() {
@@ -119,7 +145,7 @@ final class PyTorchRuntime {
     return switch (device.kind()) {
       case CPU -> Device.cpu();
       case GPU -> {
-        int count = Engine.getEngine("PyTorch").getGpuCount();
+        int count = gpuCount();
         if (device.index() >= count) {
           throw new TaoException(
               "ENGINE-003",
@@ -136,7 +162,7 @@ final class PyTorchRuntime {
   /** Number of GPUs that PyTorch sees. */
   static int gpuCount() {
     start();
-    return Engine.getEngine("PyTorch").getGpuCount();
+    return call(Engine.getEngine("PyTorch")::getGpuCount);
   }
 
   /** Version of the natives, for example {@code 2.7.1}. */
@@ -146,13 +172,16 @@ final class PyTorchRuntime {
   }
 
   /** Runs {@code call} with this thread's graph optimiser off. */
-  static <T> T withPlainExecutor(java.util.function.Supplier<T> call) {
-    JniUtils.setGraphExecutorOptimize(false);
-    try {
-      return call.get();
-    } finally {
-      JniUtils.setGraphExecutorOptimize(
-          !"false".equals(System.getProperty("ai.djl.pytorch.graph_optimizer", "true")));
-    }
+  static <T> T withPlainExecutor(Supplier<T> call) {
+    return call(
+        () -> {
+          JniUtils.setGraphExecutorOptimize(false);
+          try {
+            return call.get();
+          } finally {
+            JniUtils.setGraphExecutorOptimize(
+                !"false".equals(System.getProperty("ai.djl.pytorch.graph_optimizer", "true")));
+          }
+        });
   }
 }

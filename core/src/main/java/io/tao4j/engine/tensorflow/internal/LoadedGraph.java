@@ -28,6 +28,7 @@ final class LoadedGraph implements AutoCloseable {
     this.writer = writer;
     this.variables = variables;
     this.session = new Session(writer.graph(), false);
+    TensorFlowRuntime.gate().opened();
   }
 
   /**
@@ -48,7 +49,7 @@ final class LoadedGraph implements AutoCloseable {
 
   /** The program as text: TensorFlow's own form of a graph. */
   String source() {
-    return writer.graph().toGraphDef().toString();
+    return TensorFlowRuntime.gate().call(() -> writer.graph().toGraphDef().toString());
   }
 
   Variables variables() {
@@ -67,6 +68,11 @@ final class LoadedGraph implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the program is closed");
     }
+    return TensorFlowRuntime.gate().call(() -> runInside(feeds, fetches, targets));
+  }
+
+  private List<Tensor> runInside(
+      Map<Output<?>, Tensor> feeds, List<Output<?>> fetches, List<Operation> targets) {
     List<org.tensorflow.Tensor> copies = new ArrayList<>();
     try {
       Session.Runner runner = session.runner();
@@ -129,8 +135,13 @@ final class LoadedGraph implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      session.close();
-      writer.close();
+      TensorFlowRuntime.gate().closed();
+      TensorFlowRuntime.gate()
+          .release(
+              () -> {
+                session.close();
+                writer.close();
+              });
     }
   }
 }

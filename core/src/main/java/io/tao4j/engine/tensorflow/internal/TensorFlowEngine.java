@@ -54,7 +54,8 @@ public final class TensorFlowEngine implements EngineProvider {
     requireSupport(graph, Mode.INFERENCE);
     DType heavy = start(plan);
     TensorFlowExecutable executable =
-        new TensorFlowExecutable(model.graph(), graph, model.weights(), heavy);
+        TensorFlowRuntime.gate()
+            .call(() -> new TensorFlowExecutable(model.graph(), graph, model.weights(), heavy));
     if (plan.sourceFolder() != null) {
       write(plan, "inference.pbtxt", executable.source());
     }
@@ -66,7 +67,8 @@ public final class TensorFlowEngine implements EngineProvider {
     initial.checkAgainst(program.graph());
     requireSupport(program.graph(), Mode.TRAINING);
     DType heavy = start(plan);
-    TensorFlowTrainingStep step = new TensorFlowTrainingStep(program, initial, heavy);
+    TensorFlowTrainingStep step =
+        TensorFlowRuntime.gate().call(() -> new TensorFlowTrainingStep(program, initial, heavy));
     if (plan.sourceFolder() != null) {
       write(plan, "training.pbtxt", step.source());
     }
@@ -101,9 +103,18 @@ public final class TensorFlowEngine implements EngineProvider {
 
   @Override
   public void export(Model model, Path file) {
-    throw new TaoException(
+    throw noSavedModel("written");
+  }
+
+  @Override
+  public Executable open(Path file, Graph graph, ExecutionPlan plan) {
+    throw noSavedModel("opened");
+  }
+
+  private static TaoException noSavedModel(String verb) {
+    return new TaoException(
         "ENGINE-004",
-        "a SavedModel cannot be written yet",
+        "a SavedModel cannot be " + verb + " yet",
         "export to ONNX, or to TorchScript with the PyTorch engine");
   }
 }

@@ -1,5 +1,6 @@
 package io.tao4j.engine.tensorflow.internal;
 
+import io.tao4j.engine.internal.ShutdownGate;
 import io.tao4j.error.TaoException;
 import java.io.File;
 import java.io.IOException;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
  * ours come from too; if it has not, the property is set to the folder above, so that both share
  * one copy. Numbers of threads and TensorFlow's log level are the host's: it has environment
  * variables for them.
+ *
+ * <p>Starting registers a shutdown hook that waits for calls inside TensorFlow and refuses later
+ * ones by an {@link IllegalStateException}, as {@link ShutdownGate} says.
  */
 final class TensorFlowRuntime {
   /** Version of TensorFlow that the pinned natives hold; asking the natives would load them. */
@@ -48,6 +52,8 @@ final class TensorFlowRuntime {
   /** Left free on the disk after unpacking, for whatever else runs there. */
   private static final long SPARE_BYTES = 64L << 20;
 
+  private static final ShutdownGate GATE = new ShutdownGate("TensorFlow");
+
   private static boolean started;
 
   private TensorFlowRuntime() {}
@@ -57,12 +63,23 @@ final class TensorFlowRuntime {
    *
    * @throws TaoException {@code ENGINE-021} if classes or natives are not on the class path, {@code
    *     ENGINE-022} if the disk has no room for them, {@code ENGINE-020} if they cannot be loaded
+   * @throws IllegalStateException if the JVM is shutting down
    */
   static synchronized void start() {
     if (!started) {
-      load(TensorFlowRuntime.class.getClassLoader());
+      GATE.register();
+      GATE.call(
+          () -> {
+            load(TensorFlowRuntime.class.getClassLoader());
+            return true;
+          });
       started = true;
     }
+  }
+
+  /** What every call into TensorFlow goes through. */
+  static ShutdownGate gate() {
+    return GATE;
   }
 
   private static void load(ClassLoader loader) {

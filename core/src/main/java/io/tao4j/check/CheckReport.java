@@ -1,5 +1,8 @@
-package io.tao4j.onnx;
+package io.tao4j.check;
 
+import io.tao4j.error.TaoException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,8 +12,8 @@ import java.util.Locale;
  * @param tolerance what was allowed
  * @param outputs one comparison for each output, over all samples
  */
-public record OnnxCheckReport(OnnxTolerance tolerance, List<Comparison> outputs) {
-  public OnnxCheckReport {
+public record CheckReport(Tolerance tolerance, List<Comparison> outputs) {
+  public CheckReport {
     outputs = List.copyOf(outputs);
   }
 
@@ -23,7 +26,7 @@ public record OnnxCheckReport(OnnxTolerance tolerance, List<Comparison> outputs)
    *     infinite, and the other is something else
    * @param worstShare largest difference as a share of what was allowed there; at most 1 if within
    * @param expected the engine's number at the place of the worst share
-   * @param actual ONNX Runtime's number there
+   * @param actual the exported model's number there
    */
   public record Comparison(
       String output,
@@ -55,6 +58,25 @@ public record OnnxCheckReport(OnnxTolerance tolerance, List<Comparison> outputs)
   /** Whether every output is within the tolerance. */
   public boolean isWithin() {
     return outputs.stream().allMatch(Comparison::isWithin);
+  }
+
+  /**
+   * Does nothing if every output is within the tolerance.
+   *
+   * @param file what was to be written
+   * @throws TaoException {@code EXPORT-004} naming the outputs that are too far off
+   */
+  public void requireWithin(Path file) {
+    if (isWithin()) {
+      return;
+    }
+    List<String> lines = new ArrayList<>();
+    outputs.stream().filter(c -> !c.isWithin()).forEach(c -> lines.add(c.toString()));
+    lines.add(
+        "allowed is %s + %s * |expected|; no file was written"
+            .formatted(tolerance.absolute(), tolerance.relative()));
+    throw new TaoException(
+        "EXPORT-004", "%s would not compute what the model computes".formatted(file), lines, null);
   }
 
   /** Largest absolute difference of all outputs. */

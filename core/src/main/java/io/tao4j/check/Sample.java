@@ -1,4 +1,4 @@
-package io.tao4j.onnx;
+package io.tao4j.check;
 
 import io.tao4j.engine.Executable;
 import io.tao4j.tensor.Tensor;
@@ -12,14 +12,14 @@ import java.util.Map;
  * @param inputs a tensor for each graph input
  * @param outputs a tensor for each graph output
  */
-public record OnnxSample(Map<String, Tensor> inputs, Map<String, Tensor> outputs) {
-  public OnnxSample {
+public record Sample(Map<String, Tensor> inputs, Map<String, Tensor> outputs) {
+  public Sample {
     inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
   }
 
   /** A sample whose outputs an engine computes now. */
-  public static OnnxSample of(Executable reference, Map<String, Tensor> inputs) {
-    return new OnnxSample(inputs, reference.run(inputs));
+  public static Sample of(Executable reference, Map<String, Tensor> inputs) {
+    return new Sample(inputs, reference.run(inputs));
   }
 }

@@ -1,4 +1,4 @@
-package io.tao4j.onnx;
+package io.tao4j.check;
 
 /**
  * How far an exported model's number may be from the engine's: {@code absolute + relative *
@@ -7,11 +7,11 @@ package io.tao4j.onnx;
  * @param absolute zero or more
  * @param relative zero or more
  */
-public record OnnxTolerance(double absolute, double relative) {
+public record Tolerance(double absolute, double relative) {
   /** What float32 arithmetic in another order of summation stays well within. */
-  public static final OnnxTolerance DEFAULT = new OnnxTolerance(1e-4, 1e-3);
+  public static final Tolerance DEFAULT = new Tolerance(1e-4, 1e-3);
 
-  public OnnxTolerance {
+  public Tolerance {
     if (!(absolute >= 0 && relative >= 0) || Double.isInfinite(absolute + relative)) {
       throw new IllegalArgumentException(
           "tolerances are zero or more, got %s and %s".formatted(absolute, relative));

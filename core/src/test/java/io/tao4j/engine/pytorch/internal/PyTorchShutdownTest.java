@@ -1,0 +1,23 @@
+package io.tao4j.engine.pytorch.internal;
+
+import io.tao4j.engine.Engine;
+import io.tao4j.engine.InterruptedTraining;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("pytorch")
+class PyTorchShutdownTest {
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no SIGTERM")
+  @Timeout(value = 3, unit = TimeUnit.MINUTES)
+  void aTerminatedTrainingEndsInGoodOrder(@TempDir Path folder) throws Exception {
+    InterruptedTraining.assertEndsInGoodOrder(Engine.PYTORCH, folder, 1, 2, 5);
+  }
+}
