@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
-import io.tao4j.engine.internal.ShutdownGate;
 import io.tao4j.error.TaoException;
 import java.nio.file.Path;
 import java.util.List;

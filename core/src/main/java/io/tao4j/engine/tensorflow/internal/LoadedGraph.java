@@ -28,7 +28,6 @@ final class LoadedGraph implements AutoCloseable {
     this.writer = writer;
     this.variables = variables;
     this.session = new Session(writer.graph(), false);
-    TensorFlowRuntime.gate().opened();
   }
 
   /**
@@ -49,7 +48,7 @@ final class LoadedGraph implements AutoCloseable {
 
   /** The program as text: TensorFlow's own form of a graph. */
   String source() {
-    return TensorFlowRuntime.gate().call(() -> writer.graph().toGraphDef().toString());
+    return writer.graph().toGraphDef().toString();
   }
 
   Variables variables() {
@@ -68,11 +67,6 @@ final class LoadedGraph implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the program is closed");
     }
-    return TensorFlowRuntime.gate().call(() -> runInside(feeds, fetches, targets));
-  }
-
-  private List<Tensor> runInside(
-      Map<Output<?>, Tensor> feeds, List<Output<?>> fetches, List<Operation> targets) {
     List<org.tensorflow.Tensor> copies = new ArrayList<>();
     try {
       Session.Runner runner = session.runner();
@@ -135,13 +129,8 @@ final class LoadedGraph implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      TensorFlowRuntime.gate().closed();
-      TensorFlowRuntime.gate()
-          .release(
-              () -> {
-                session.close();
-                writer.close();
-              });
+      session.close();
+      writer.close();
     }
   }
 }

@@ -54,8 +54,7 @@ public final class TensorFlowEngine implements EngineProvider {
     requireSupport(graph, Mode.INFERENCE);
     DType heavy = start(plan);
     TensorFlowExecutable executable =
-        TensorFlowRuntime.gate()
-            .call(() -> new TensorFlowExecutable(model.graph(), graph, model.weights(), heavy));
+        new TensorFlowExecutable(model.graph(), graph, model.weights(), heavy);
     if (plan.sourceFolder() != null) {
       write(plan, "inference.pbtxt", executable.source());
     }
@@ -67,8 +66,7 @@ public final class TensorFlowEngine implements EngineProvider {
     initial.checkAgainst(program.graph());
     requireSupport(program.graph(), Mode.TRAINING);
     DType heavy = start(plan);
-    TensorFlowTrainingStep step =
-        TensorFlowRuntime.gate().call(() -> new TensorFlowTrainingStep(program, initial, heavy));
+    TensorFlowTrainingStep step = new TensorFlowTrainingStep(program, initial, heavy);
     if (plan.sourceFolder() != null) {
       write(plan, "training.pbtxt", step.source());
     }

@@ -1,4 +1,4 @@
-package io.tao4j.engine.internal;
+package io.tao4j.engine.pytorch.internal;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the end of the JVM and calls into one engine's native code apart. A JVM that ends by {@code
- * exit}, by Ctrl-C or by SIGTERM destroys the native libraries' static objects while other threads
- * still run; a kernel that is at work then reads freed memory, and the process dies of SIGSEGV with
- * a crash report instead of ending.
+ * Keeps the end of the JVM and calls into native code apart. A JVM that ends by {@code exit}, by
+ * Ctrl-C or by SIGTERM destroys the native libraries' static objects while other threads still run;
+ * a kernel that is at work then reads freed memory, and the process dies of SIGSEGV with a crash
+ * report instead of ending.
  *
  * <p>Every call goes through {@link #call}. A shutdown hook does this:
  *
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@code Runtime.halt} and SIGKILL run no hooks and destroy no static objects: nothing to guard.
  * Thread-safe.
  */
-public final class ShutdownGate {
+final class ShutdownGate {
   /** How long calls may go on after the shutdown has begun. */
   static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -50,7 +50,7 @@ public final class ShutdownGate {
   /**
    * @param engine what to call it in messages
    */
-  public ShutdownGate(String engine) {
+  ShutdownGate(String engine) {
     this.engine = engine;
   }
 
@@ -59,7 +59,7 @@ public final class ShutdownGate {
    *
    * @throws IllegalStateException if the JVM is shutting down already
    */
-  public synchronized void register() {
+  synchronized void register() {
     if (registered) {
       return;
     }
@@ -77,7 +77,7 @@ public final class ShutdownGate {
    *
    * @throws IllegalStateException if the JVM is shutting down; {@code body} has not run then
    */
-  public <T> T call(Supplier<T> body) {
+  <T> T call(Supplier<T> body) {
     enter();
     try {
       return body.get();
@@ -90,7 +90,7 @@ public final class ShutdownGate {
    * Frees native memory, or leaves that to the end of the process if the JVM is shutting down:
    * closing must be quiet then.
    */
-  public void release(Runnable body) {
+  void release(Runnable body) {
     try {
       enter();
     } catch (IllegalStateException e) {
@@ -105,12 +105,12 @@ public final class ShutdownGate {
   }
 
   /** A program was loaded that may be called from now on. */
-  public void opened() {
+  void opened() {
     open.incrementAndGet();
   }
 
   /** A program will not be called any more. */
-  public void closed() {
+  void closed() {
     open.decrementAndGet();
   }
 
