@@ -1,0 +1,346 @@
+package io.tao4j.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tao4j.check.CheckReport;
+import io.tao4j.check.Sample;
+import io.tao4j.check.Tolerance;
+import io.tao4j.engine.Engine;
+import io.tao4j.engine.EngineProvider;
+import io.tao4j.engine.Executable;
+import io.tao4j.engine.ExecutionPlan;
+import io.tao4j.engine.InputBinding;
+import io.tao4j.engine.Optimizer;
+import io.tao4j.engine.TrainProgram;
+import io.tao4j.engine.TrainingStep;
+import io.tao4j.error.TaoException;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.GraphSummary;
+import io.tao4j.graph.Node;
+import io.tao4j.graph.Parameter;
+import io.tao4j.model.Model;
+import io.tao4j.model.Weights;
+import io.tao4j.onnx.OnnxExporter;
+import io.tao4j.onnx.OnnxOptions;
+import io.tao4j.prune.PruneSettings;
+import io.tao4j.prune.Pruner;
+import io.tao4j.spec.SpecReader;
+import io.tao4j.spec.SpecSyntax;
+import io.tao4j.spec.SpecTree;
+import io.tao4j.tensor.Dim;
+import io.tao4j.tensor.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is true of every network, on the PyTorch engine. A network's test extends it, says how its
+ * default spec shrinks to eight samples that are one batch, without augmentation, and declares its
+ * figures.
+ *
+ * <p>Names are a contract with weight files, freeze lists and prune exclusions: they are compared
+ * with {@code names.txt} beside the test class. {@code -Dtao4j.golden=update} writes that file
+ * anew.
+ *
+ * @param <S> record of the spec
+ * @param <P> result of inference
+ */
+@Tag("pytorch")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class NetworkContract<S extends Record, P> {
+  private static final int SAMPLES = 8;
+  private static final String GOLDEN = "names.txt";
+
+  /**
+   * What the test's network must count to, at the contract's spec.
+   *
+   * @param parameters of the inference graph
+   * @param macs multiply-accumulates of one image
+   * @param steps within which eight samples are learnt
+   * @param rate learning rate for that
+   * @param prune half of the parameters, with a granularity that a small network allows
+   */
+  public record Figures(long parameters, long macs, int steps, float rate, PruneSettings prune) {}
+
+  /**
+   * Something that a user gets wrong.
+   *
+   * @param what for the report
+   * @param code that the error must have
+   * @param path field of the contract's spec
+   * @param value that it gets
+   */
+  public record BadInput(String what, String code, String path, String value) {}
+
+  private final EngineProvider engine = Engine.PYTORCH.provider();
+  private Path folder = Path.of("");
+  private SpecTree tree = SpecReader.standard().parse("", SpecSyntax.YAML, "none");
+  private TrainingTask task;
+  private Batch batch;
+
+  private final Network<S, P> network;
+  private final Figures figures;
+
+  protected NetworkContract(Network<S, P> network, Figures figures) {
+    this.network = network;
+    this.figures = figures;
+  }
+
+  /**
+   * The fields in which the contract's spec differs from the default spec, as {@link SpecTree#with}
+   * takes them: eight training samples, one batch of eight, nothing random.
+   *
+   * @param data an empty folder for generated data
+   */
+  protected abstract Map<String, String> overrides(Path data) throws IOException;
+
+  /**
+   * At least five faults.
+   *
+   * @param data the folder that {@link #overrides} has filled
+   */
+  protected abstract List<BadInput> badInputs(Path data) throws IOException;
+
+  @BeforeAll
+  void open(@TempDir Path temporary) throws IOException {
+    folder = temporary;
+    tree = SpecReader.standard().parse(network.defaultSpec(), SpecSyntax.YAML, "default spec");
+    for (Map.Entry<String, String> field : overrides(folder).entrySet()) {
+      tree = tree.with(field.getKey(), field.getValue());
+    }
+    task = network.openTraining(network.specBinder().bind(tree).spec(), null);
+    try (BatchStream batches = task.batches(0)) {
+      batch = batches.next();
+    }
+  }
+
+  @AfterAll
+  void close() {
+    if (task != null) {
+      task.close();
+    }
+  }
+
+  private Graph graph() {
+    return task.start().graph();
+  }
+
+  private Map<String, Tensor> inputs(int from, int to) {
+    Map<String, Tensor> part = new LinkedHashMap<>();
+    for (Graph.Input input : graph().forInference().inputs()) {
+      Tensor all = batch.inputs().get(input.name());
+      int each = Math.toIntExact(all.byteSize() / batch.size());
+      part.put(
+          input.name(),
+          Tensor.wrap(
+              all.dtype(),
+              all.shape().with(0, Dim.of(to - from)),
+              all.bytes().slice(from * each, (to - from) * each)));
+    }
+    return part;
+  }
+
+  private Map<String, Tensor> run(Model model, Map<String, Tensor> inputs) {
+    try (Executable executable = engine.compile(model, ExecutionPlan.CPU_FP32)) {
+      return executable.run(inputs);
+    }
+  }
+
+  @Test
+  void theDefaultSpecHasNothingWrong() {
+    SpecTree untouched =
+        SpecReader.standard().parse(network.defaultSpec(), SpecSyntax.YAML, "default spec");
+    assertThat(network.specBinder().allowMissingPaths().bind(untouched).report().hasErrors())
+        .isFalse();
+  }
+
+  @Test
+  void namesAreTheGoldenOnes() throws IOException {
+    List<String> names = new ArrayList<>();
+    Graph graph = graph();
+    graph.inputs().forEach(i -> names.add("input " + i.name() + " " + i.type()));
+    graph.nodes().forEach(n -> names.add("node " + n.name()));
+    graph.parameters().forEach(p -> names.add("parameter " + p.name() + " " + p.shape()));
+    graph.buffers().forEach(b -> names.add("buffer " + b.name() + " " + b.shape()));
+    graph.outputs().forEach(o -> names.add("output " + o.name() + " " + graph.type(o.value())));
+    if ("update".equals(System.getProperty("tao4j.golden"))) {
+      Path file =
+          Path.of("src/test/resources", getClass().getPackageName().replace('.', '/'), GOLDEN);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, String.join("\n", names) + "\n");
+      return;
+    }
+    try (InputStream golden = getClass().getResourceAsStream(GOLDEN)) {
+      assertThat(golden).as(GOLDEN).isNotNull();
+      assertThat(names)
+          .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+    }
+  }
+
+  @Test
+  void parametersAndMultiplyAccumulatesAreAsDeclared() {
+    GraphSummary summary = GraphSummary.of(graph().forInference());
+    assertThat(summary.parameters()).isEqualTo(figures.parameters());
+    assertThat(summary.macs()).isEqualTo(figures.macs());
+  }
+
+  @Test
+  void everyInferredShapeIsTheRealOneAtTwoBatchSizes() {
+    Graph whole = graph().forInference();
+    List<Graph.Output> all = new ArrayList<>();
+    for (Node node : whole.nodes()) {
+      all.add(new Graph.Output("value of " + node.name(), node.output()));
+    }
+    Graph shown =
+        new Graph(whole.inputs(), whole.parameters(), whole.buffers(), whole.nodes(), all);
+    Map<String, Tensor> own = new LinkedHashMap<>(task.start().weights().asMap());
+    own.keySet().removeIf(n -> whole.parameter(n) == null && whole.buffer(n) == null);
+    Model model = new Model(shown, Weights.of(own), task.start().meta());
+    try (Executable executable = engine.compile(model, ExecutionPlan.CPU_FP32)) {
+      for (int size : new int[] {1, 3}) {
+        Map<String, Tensor> inputs = inputs(0, size);
+        InputBinding binding = InputBinding.of(shown, inputs);
+        Map<String, Tensor> outputs = executable.run(inputs);
+        for (Graph.Output output : all) {
+          assertThat(outputs.get(output.name()).shape())
+              .as(output.name())
+              .isEqualTo(binding.shape(shown.type(output.value()).shape()));
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyTrainableParameterGetsAGradient() {
+    TrainProgram own = task.program();
+    // Momentum of the first step is the gradient itself; penalties would hide a missing one.
+    TrainProgram plain =
+        new TrainProgram(
+            own.graph(),
+            own.loss(),
+            List.of(),
+            new Optimizer.Sgd(0.9, false, 0),
+            null,
+            List.of(),
+            own.frozen(),
+            own.frozenBatchNorms(),
+            own.weightDecayRoles(),
+            null);
+    assertThat(plain.trainable()).isNotEmpty();
+    try (TrainingStep step =
+        engine.compile(plain, task.start().weights(), ExecutionPlan.CPU_FP32)) {
+      assertThat(step.run(batch.inputs(), 0.01f, 1).applied()).isTrue();
+      Map<String, Tensor> state = step.state();
+      for (Parameter parameter : plain.trainable()) {
+        float[] gradient = state.get("optimizer.momentum." + parameter.name()).toFloatArray();
+        boolean any = false;
+        for (float g : gradient) {
+          any |= g != 0;
+        }
+        assertThat(any).as("gradient of " + parameter.name()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void eightSamplesAreLearntByHeart() {
+    assertThat(batch.size()).isEqualTo(SAMPLES);
+    try (TrainingStep step =
+        engine.compile(task.program(), task.start().weights(), ExecutionPlan.CPU_FP32)) {
+      float first = step.run(batch.inputs(), figures.rate(), 0).loss();
+      float last = first;
+      for (int i = 1; i < figures.steps() && last > first / 20; i++) {
+        last = step.run(batch.inputs(), figures.rate(), i).loss();
+      }
+      assertThat(last).as("loss, at first " + first).isLessThanOrEqualTo(first / 20);
+    }
+  }
+
+  @Test
+  void halfOfItIsPrunedAndTheRestRunsAndTrains() {
+    Model pruned = Pruner.prune(task.start(), figures.prune());
+    assertThat(pruned.graph().parameterCount()).isLessThanOrEqualTo(graph().parameterCount() / 2);
+    assertThat(GraphSummary.of(pruned.graph().forInference()).macs()).isLessThan(figures.macs());
+    Map<String, Tensor> before = run(task.start(), inputs(0, 2));
+    Map<String, Tensor> after = run(pruned, inputs(0, 2));
+    after.forEach(
+        (name, tensor) -> {
+          assertThat(tensor.shape()).isEqualTo(before.get(name).shape());
+          assertThat(tensor.isFinite()).isTrue();
+        });
+    try (TrainingTask again = network.openTraining(network.specBinder().bind(tree).spec(), pruned);
+        TrainingStep step =
+            engine.compile(again.program(), again.start().weights(), ExecutionPlan.CPU_FP32)) {
+      assertThat(again.start().graph()).isEqualTo(pruned.graph());
+      assertThat(step.run(batch.inputs(), figures.rate(), 1).applied()).isTrue();
+    }
+  }
+
+  @Test
+  void onnxRuntimeAgreesWithPyTorch() {
+    List<Sample> samples = new ArrayList<>();
+    try (Executable executable = engine.compile(task.start(), ExecutionPlan.CPU_FP32)) {
+      samples.add(Sample.of(executable, inputs(0, 1)));
+      samples.add(Sample.of(executable, inputs(1, SAMPLES)));
+    }
+    CheckReport report =
+        OnnxExporter.exportChecked(
+            task.start(),
+            folder.resolve("network.onnx"),
+            OnnxOptions.DEFAULT,
+            samples,
+            new Tolerance(1e-3, 1e-3));
+    assertThat(report.isWithin()).isTrue();
+    assertThat(report.outputs()).hasSize(graph().forInference().outputs().size());
+  }
+
+  @Test
+  void aSavedModelIsTheSameModel() {
+    Path file = folder.resolve("network.tao");
+    task.start().save(file);
+    Model loaded = Model.load(file);
+    assertThat(loaded).isEqualTo(task.start());
+    Map<String, Tensor> expected = run(task.start(), inputs(0, 2));
+    run(loaded, inputs(0, 2))
+        .forEach(
+            (name, tensor) ->
+                assertThat(tensor.toFloatArray())
+                    .containsExactly(expected.get(name).toFloatArray(), within(1e-6f)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> badInputsAreRefusedWithTheirCodes() throws IOException {
+    List<BadInput> inputs = badInputs(folder);
+    assertThat(inputs).hasSizeGreaterThanOrEqualTo(5);
+    return inputs.stream()
+        .map(bad -> DynamicTest.dynamicTest(bad.what(), () -> assertRefused(bad)));
+  }
+
+  private void assertRefused(BadInput bad) {
+    assertThatThrownBy(
+            () ->
+                network
+                    .openTraining(
+                        network.specBinder().bind(tree.with(bad.path(), bad.value())).spec(), null)
+                    .close())
+        .isInstanceOfSatisfying(
+            TaoException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(bad.code()));
+  }
+}
