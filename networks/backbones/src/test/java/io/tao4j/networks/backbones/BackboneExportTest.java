@@ -2,6 +2,9 @@ package io.tao4j.networks.backbones;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tao4j.check.CheckReport;
+import io.tao4j.check.Sample;
+import io.tao4j.check.Tolerance;
 import io.tao4j.engine.Engine;
 import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
@@ -9,11 +12,8 @@ import io.tao4j.graph.Graph;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
-import io.tao4j.onnx.OnnxCheckReport;
 import io.tao4j.onnx.OnnxExporter;
 import io.tao4j.onnx.OnnxOptions;
-import io.tao4j.onnx.OnnxSample;
-import io.tao4j.onnx.OnnxTolerance;
 import io.tao4j.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -41,10 +41,10 @@ class BackboneExportTest {
     String input = graph.inputs().get(0).name();
     Path file = folder.resolve(backbone.name() + ".onnx");
     try (Executable engine = Engine.PYTORCH.provider().compile(model, ExecutionPlan.CPU_FP32)) {
-      List<OnnxSample> samples =
+      List<Sample> samples =
           List.of(
-              OnnxSample.of(engine, Map.of(input, Classifiers.noise(1, 1, 3, 64, 64))),
-              OnnxSample.of(engine, Map.of(input, Classifiers.noise(2, 3, 3, 64, 64))));
+              Sample.of(engine, Map.of(input, Classifiers.noise(1, 1, 3, 64, 64))),
+              Sample.of(engine, Map.of(input, Classifiers.noise(2, 3, 3, 64, 64))));
       double largest =
           samples.stream()
               .flatMapToDouble(s -> DoubleStream.of(s.outputs().get("logits").toDoubleArray()))
@@ -54,13 +54,13 @@ class BackboneExportTest {
       // scores that are all nearly 0 would agree with anything
       assertThat(largest).isGreaterThan(0.1);
       for (boolean fold : new boolean[] {false, true}) {
-        OnnxCheckReport report =
+        CheckReport report =
             OnnxExporter.exportChecked(
                 model,
                 file,
                 OnnxOptions.DEFAULT.withFoldBatchNorm(fold),
                 samples,
-                OnnxTolerance.DEFAULT);
+                Tolerance.DEFAULT);
         // the scores of untrained deep networks are large: measure against the largest
         assertThat(report.maximumError()).isLessThan(1e-5 * largest);
       }
