@@ -28,6 +28,7 @@ import java.util.function.Consumer;
  */
 public final class QuickStart {
   private static final double SHARE_TO_PRUNE = 0.5;
+  private static final String[] SHAPES = {"bar", "checker", "cross", "ring", "star", "stripes"};
   private static final int TIMED_PICTURES = 60;
 
   private QuickStart() {}
@@ -35,7 +36,6 @@ public final class QuickStart {
   /**
    * How much of everything.
    *
-   * @param classes drawn shapes, 2 to 10
    * @param trainPerClass training images of each
    * @param validationPerClass validation images of each
    * @param side of the input in pixels
@@ -44,7 +44,6 @@ public final class QuickStart {
    * @param retrainEpochs after pruning
    */
   public record Size(
-      int classes,
       int trainPerClass,
       int validationPerClass,
       int side,
@@ -52,7 +51,7 @@ public final class QuickStart {
       int epochs,
       int retrainEpochs) {
     /** Under three minutes on two cores. */
-    public static final Size STANDARD = new Size(6, 150, 50, 48, 18, 8, 4);
+    public static final Size STANDARD = new Size(200, 50, 32, 10, 8, 4);
   }
 
   /**
@@ -142,7 +141,7 @@ public final class QuickStart {
   public static Result run(
       Size size, Path folder, TrainingListener listener, Consumer<String> say) {
     long begin = System.nanoTime();
-    say.accept("drawing " + size.classes() + " kinds of shapes into " + folder.resolve("images"));
+    say.accept("drawing " + SHAPES.length + " kinds of shapes into " + folder.resolve("images"));
     ShapesImageDataset images = draw(size, folder.resolve("images"));
 
     TaoJob job =
@@ -152,8 +151,14 @@ public final class QuickStart {
             .set("model_config.input_image_size", "\"3,%1$d,%1$d\"".formatted(size.side()))
             .set("train_config.train_dataset_path", quoted(images.train()))
             .set("train_config.val_dataset_path", quoted(images.validation()))
+            // Small images and a few hundred of them: no early pooling, small batches, mild
+            // augmentation.
+            .set("model_config.use_pooling", false)
+            .set("train_config.batch_size_per_gpu", 16)
             .set("train_config.n_epochs", size.epochs())
-            .set("train_config.random_crop_min_scale", 0.7)
+            .set("train_config.lr_config.cosine.learning_rate", 0.01)
+            .set("train_config.random_crop_min_scale", 0.9)
+            .set("train_config.enable_color_augmentation", false)
             .set("eval_config.eval_dataset_path", quoted(images.validation()))
             .results(folder)
             .listener(listener);
@@ -169,7 +174,7 @@ public final class QuickStart {
     TrainedModel retrained =
         job.set("train_config.pretrained_model_path", quoted(prunedFile))
             .set("train_config.n_epochs", size.retrainEpochs())
-            .set("train_config.lr_config.cosine.learning_rate", 0.02)
+            .set("train_config.lr_config.cosine.learning_rate", 0.005)
             .results(folder.resolve("retrain"))
             .train();
     Evaluation after = retrained.evaluate();
@@ -195,10 +200,13 @@ public final class QuickStart {
   private static ShapesImageDataset draw(Size size, Path folder) {
     try {
       return ShapesImageDataset.builder(folder)
-          .classes(size.classes())
+          .shapes(SHAPES)
           .train(size.trainPerClass())
           .validation(size.validationPerClass())
           .size(size.side(), size.side() * 4 / 3)
+          .withoutClutter()
+          .noise(0.02)
+          .grey()
           .write();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write images into " + folder, e);
@@ -227,7 +235,7 @@ public final class QuickStart {
 
   /** Median over calls, after as many to warm up. */
   private static Duration latency(TaoModel model) {
-    BufferedImage picture = ShapesImageDataset.picture("circle", 96, 96, 1);
+    BufferedImage picture = ShapesImageDataset.picture("star", 96, 96, 1);
     long[] times = new long[TIMED_PICTURES];
     try (Predictor<Classification> predictor = model.predictor(Classification.class)) {
       for (int i = -TIMED_PICTURES; i < TIMED_PICTURES; i++) {

@@ -97,7 +97,8 @@ public final class TaoCommandLine {
     root.getSubcommands().values().forEach(c -> c.addMixin("debug", new DebugOption()));
     for (Network<?, ?> network : Tao.networks()) {
       // Options are read by reflection: only the chosen network's are needed.
-      boolean full = network.name().equals(chosen) || network.aliases().contains(chosen);
+      boolean full =
+          chosen != null && (network.name().equals(chosen) || network.aliases().contains(chosen));
       root.addSubcommand(
           network.name(),
           networkCommand(network, full, console),

@@ -1,0 +1,115 @@
+package io.tao4j.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TaoCommandLineTest {
+  @TempDir Path folder;
+
+  @Test
+  void helpListsNetworksAndCommands() {
+    CommandRun run = CommandRun.of("--help");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("classification", "networks", "quickstart", "bench");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "retrain", "evaluate", "prune", "export", "inference", "spec"})
+  void everySubTaskHasHelp(String subTask) {
+    CommandRun run = CommandRun.of("classification", subTask, "--help");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).startsWith("Usage: tao classification").contains("--debug");
+  }
+
+  @Test
+  void takesAliasesAndTheLauncherWordOfTao5() {
+    assertThat(CommandRun.of("classification_tf1", "prune", "--help").out()).contains("-pth");
+    assertThat(CommandRun.of("model", "classification", "prune", "--help").out()).contains("-pth");
+  }
+
+  @Test
+  void versionNamesTheProject() {
+    assertThat(CommandRun.of("--version").out()).startsWith("tao4j ");
+  }
+
+  @Test
+  void networksTableHasEveryNetwork() {
+    assertThat(CommandRun.of("networks").out()).contains("classification_tf1");
+  }
+
+  @Test
+  void nothingAtAllIsAUsageError() {
+    CommandRun run = CommandRun.of();
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("error: CLI-001 ").contains("tao --help");
+  }
+
+  @Test
+  void networkAloneIsAUsageError() {
+    CommandRun run = CommandRun.of("classification");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("a sub-task is missing");
+  }
+
+  @Test
+  void unknownNetworkNamesThoseThereAre() {
+    CommandRun run = CommandRun.of("clasification", "train");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("error: TAO-001 ").contains("classification");
+  }
+
+  @Test
+  void debugShowsWhereItHappened() {
+    assertThat(CommandRun.of("classification", "train", "--debug").err()).contains("\tat ");
+    assertThat(CommandRun.of("classification", "train").err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void defaultSpecIsPrintedAndWrittenOnce() throws IOException {
+    CommandRun printed = CommandRun.of("classification", "spec", "--default");
+    assertThat(printed.exitCode()).isZero();
+    Path file = folder.resolve("spec.yaml");
+    CommandRun written =
+        CommandRun.of("classification", "spec", "--default", "-o", file.toString());
+    assertThat(written.exitCode()).isZero();
+    assertThat(file).hasContent(printed.out());
+    CommandRun again = CommandRun.of("classification", "spec", "--default", "-o", file.toString());
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.err()).startsWith("error: CLI-004 ");
+  }
+
+  @Test
+  void checkedSpecIsGoodOrListsEveryProblem() throws IOException {
+    TinySet set = TinySet.in(folder);
+    CommandRun good = CommandRun.of("classification", "spec", "--check", set.spec().toString());
+    assertThat(good.exitCode()).isZero();
+    assertThat(good.out()).contains("can be used");
+    Path bad =
+        set.writeSpec(
+            "bad.yaml",
+            set.specText().replace("n_epochs: 8", "n_epoch: 8").replace(": 12\n", ": none\n"));
+    CommandRun run = CommandRun.of("classification", "spec", "--check", bad.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("n_epoch", "did you mean 'n_epochs'", "batch_size_per_gpu");
+  }
+
+  @Test
+  void failedTrainingLeavesItsReasonInStatusJson() throws IOException {
+    Path results = folder.resolve("results");
+    Path spec = Files.writeString(folder.resolve("s.yaml"), "train_config: {n_epoch: 1}\n");
+    CommandRun run =
+        CommandRun.of("classification", "train", "-e", spec.toString(), "-r", results.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(CommandRun.lastStatus(results).get("status").asText()).isEqualTo("FAILURE");
+    assertThat(CommandRun.lastStatus(results).get("message").asText()).contains("n_epoch");
+    assertThat(results.resolve("weights")).doesNotExist();
+  }
+}
