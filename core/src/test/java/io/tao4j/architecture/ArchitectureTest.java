@@ -97,6 +97,7 @@ class ArchitectureTest {
         of(
             "io.tao4j.error..",
             "io.tao4j.file..",
+            "io.tao4j.geometry..",
             "io.tao4j.tensor..",
             "io.tao4j.graph..",
             "io.tao4j.model..",
@@ -115,6 +116,7 @@ class ArchitectureTest {
   void theGraphGrowsUpwards() {
     String[] above = of("io.tao4j.engine..", "io.tao4j.pass..");
     never(of("io.tao4j.error.."), of("io.tao4j.."), "io.tao4j.error..");
+    never(of("io.tao4j.geometry.."), of("io.tao4j.."), "io.tao4j.geometry..");
     never(of("io.tao4j.tensor.."), join(above, of("io.tao4j.graph..", "io.tao4j.model..")));
     never(of("io.tao4j.graph.."), join(above, of("io.tao4j.model..")));
     never(of("io.tao4j.model.."), above);

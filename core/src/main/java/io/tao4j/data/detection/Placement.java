@@ -1,0 +1,44 @@
+package io.tao4j.data.detection;
+
+import io.tao4j.geometry.Box;
+
+/**
+ * How a picture lies in the network's input: {@code input = picture * scale + offset} for each
+ * axis. A negative scale mirrors; boxes come out the right way round all the same.
+ *
+ * @param scaleX input pixels for a picture pixel along x, not 0
+ * @param scaleY the same along y, not 0
+ * @param offsetX input x of the picture's left edge
+ * @param offsetY input y of the picture's top edge
+ */
+public record Placement(double scaleX, double scaleY, double offsetX, double offsetY) {
+  public Placement {
+    if (!(Math.abs(scaleX) > 0 && Math.abs(scaleY) > 0)) {
+      throw new IllegalArgumentException("scales must not be 0, got " + scaleX + ", " + scaleY);
+    }
+  }
+
+  /** A box of the picture in the input. */
+  public Box toInput(Box box) {
+    return ordered(
+        box.left() * scaleX + offsetX,
+        box.top() * scaleY + offsetY,
+        box.right() * scaleX + offsetX,
+        box.bottom() * scaleY + offsetY);
+  }
+
+  /** A box of the input in the picture. */
+  public Box toPicture(Box box) {
+    return ordered(
+        (box.left() - offsetX) / scaleX,
+        (box.top() - offsetY) / scaleY,
+        (box.right() - offsetX) / scaleX,
+        (box.bottom() - offsetY) / scaleY);
+  }
+
+  private Box ordered(double x1, double y1, double x2, double y2) {
+    boolean mirrorX = scaleX < 0;
+    boolean mirrorY = scaleY < 0;
+    return new Box(mirrorX ? x2 : x1, mirrorY ? y2 : y1, mirrorX ? x1 : x2, mirrorY ? y1 : y2);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Shapes in the plane of a picture: {@link io.tao4j.geometry.Box} and what is computed from boxes.
+ *
+ * <p>Imports nothing of the project.
+ */
+@NullMarked
+package io.tao4j.geometry;
+
+import org.jspecify.annotations.NullMarked;
