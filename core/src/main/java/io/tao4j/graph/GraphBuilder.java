@@ -311,6 +311,15 @@ public final class GraphBuilder {
         x);
   }
 
+  /** Each pixel of {@code [N, C, H, W]} copied to a square of {@code factor} by {@code factor}. */
+  public Value upsampleNearest(Value x, int factor) {
+    return add(
+        free("upsample"),
+        new WindowOp.Resize2d(
+            WindowOp.ResizeKind.NEAREST, new WindowOp.ResizeTo.Factor(factor, factor)),
+        x);
+  }
+
   public Value stopGradient(Value x) {
     return add(new ElementwiseOp.StopGradient(), x);
   }

@@ -55,6 +55,11 @@ final class MacCounter implements OpVisitor<MacCounter.At, Long> {
   }
 
   @Override
+  public Long visit(WindowOp.Resize2d op, At at) {
+    return NONE;
+  }
+
+  @Override
   public Long visit(ElementwiseOp.Unary op, At at) {
     return NONE;
   }

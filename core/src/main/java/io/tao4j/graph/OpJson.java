@@ -79,6 +79,17 @@ final class OpJson {
     }
 
     @Override
+    public ObjectNode visit(WindowOp.Resize2d op, ObjectNode node) {
+      tag(node, "resize2d").put("kind", lower(op.kind()));
+      if (op.to() instanceof WindowOp.ResizeTo.Factor factor) {
+        put(node, "factor", List.of(factor.height(), factor.width()));
+      } else if (op.to() instanceof WindowOp.ResizeTo.Size size) {
+        put(node, "size", List.of(size.height(), size.width()));
+      }
+      return node;
+    }
+
+    @Override
     public ObjectNode visit(ElementwiseOp.Unary op, ObjectNode node) {
       return tag(node, "unary").put("kind", lower(op.kind()));
     }
@@ -255,6 +266,8 @@ final class OpJson {
             padding(node),
             node.flag("count_padding"));
       }
+      case "resize2d" ->
+          new WindowOp.Resize2d(node.constant("kind", WindowOp.ResizeKind.class), resizeTo(node));
       case "unary" -> new ElementwiseOp.Unary(node.constant("kind", UnaryKind.class));
       case "binary" -> new ElementwiseOp.Binary(node.constant("kind", BinaryKind.class));
       case "compare" -> new ElementwiseOp.Compare(node.constant("kind", CompareKind.class));
@@ -321,6 +334,14 @@ final class OpJson {
       throw node.error("field 'padding' needs 4 numbers, got " + sides);
     }
     return new Padding(sides.get(0), sides.get(1), sides.get(2), sides.get(3));
+  }
+
+  private static WindowOp.ResizeTo resizeTo(JsonObjectReader node) {
+    boolean scaled = node.has("factor");
+    List<Integer> numbers = pair(node, scaled ? "factor" : "size");
+    return scaled
+        ? new WindowOp.ResizeTo.Factor(numbers.get(0), numbers.get(1))
+        : new WindowOp.ResizeTo.Size(numbers.get(0), numbers.get(1));
   }
 
   private static List<Extent> extents(JsonObjectReader node) {

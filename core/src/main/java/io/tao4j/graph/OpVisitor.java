@@ -14,6 +14,8 @@ public interface OpVisitor<C, R> {
 
   R visit(WindowOp.AveragePool2d op, C context);
 
+  R visit(WindowOp.Resize2d op, C context);
+
   R visit(ElementwiseOp.Unary op, C context);
 
   R visit(ElementwiseOp.Binary op, C context);

@@ -154,6 +154,78 @@ public sealed interface WindowOp extends Op {
     }
   }
 
+  /** How a resized pixel finds its numbers. Coordinates of pixel o of the output: */
+  enum ResizeKind {
+    /** Pixel {@code floor(o * in / out)}: PyTorch's {@code nearest}. */
+    NEAREST,
+    /** Pixel {@code floor((o + 0.5) * in / out)}: PyTorch's {@code nearest-exact}. */
+    NEAREST_EXACT,
+    /** Linear at {@code (o + 0.5) * in / out - 0.5}, clamped to the border; no antialiasing. */
+    BILINEAR,
+    /** Linear at {@code o * (in - 1) / (out - 1)}, so that corners stay corners. */
+    BILINEAR_ALIGN_CORNERS
+  }
+
+  /** Size of a resized image. */
+  sealed interface ResizeTo {
+    /**
+     * So many times as large, whatever the size is at run time.
+     *
+     * @param height one or more
+     * @param width one or more
+     */
+    record Factor(int height, int width) implements ResizeTo {
+      public Factor {
+        Check.positive(height, "factor");
+        Check.positive(width, "factor");
+      }
+    }
+
+    /**
+     * Numbers.
+     *
+     * @param height one or more
+     * @param width one or more
+     */
+    record Size(int height, int width) implements ResizeTo {
+      public Size {
+        Check.positive(height, "size");
+        Check.positive(width, "size");
+      }
+    }
+  }
+
+  /**
+   * An image in another size. Input x {@code [N, C, H, W]}, output {@code [N, C, H', W']}.
+   *
+   * @param kind how pixels are found
+   * @param to new height and width
+   */
+  record Resize2d(ResizeKind kind, ResizeTo to) implements WindowOp {
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+      Check.count(inputs, 1, 1);
+      TensorType x = inputs.get(0);
+      Check.rank(x, 4, "x");
+      Check.floating(x, "x");
+      Shape shape = x.shape();
+      Shape resized =
+          to instanceof ResizeTo.Factor factor
+              ? shape
+                  .with(2, shape.dim(2).times(factor.height()))
+                  .with(3, shape.dim(3).times(factor.width()))
+              : to instanceof ResizeTo.Size size
+                  ? shape.with(2, Dim.of(size.height())).with(3, Dim.of(size.width()))
+                  : shape;
+      return List.of(new TensorType(x.dtype(), resized));
+    }
+
+    @Override
+    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+      return visitor.visit(this, context);
+    }
+  }
+
   private static void checkPool(
       int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, Padding padding) {
     Check.positive(kernelHeight, "kernel");

@@ -17,6 +17,10 @@ sealed interface OnnxAttribute {
     return new Real(name, (float) value);
   }
 
+  static OnnxAttribute of(String name, String value) {
+    return new Text(name, value);
+  }
+
   static OnnxAttribute list(String name, long... values) {
     return new Wholes(name, Arrays.stream(values).boxed().toList());
   }
@@ -32,6 +36,13 @@ sealed interface OnnxAttribute {
     @Override
     public WireWriter toProto() {
       return new WireWriter().string(1, name).float32(2, value).int64(20, 1);
+    }
+  }
+
+  record Text(String name, String value) implements OnnxAttribute {
+    @Override
+    public WireWriter toProto() {
+      return new WireWriter().string(1, name).string(4, value).int64(20, 3);
     }
   }
 

@@ -84,6 +84,11 @@ public final class OnnxSupport {
     }
 
     @Override
+    public Support visit(WindowOp.Resize2d op, Types types) {
+      return in(DType.FLOAT32, types.first());
+    }
+
+    @Override
     public Support visit(ElementwiseOp.Unary op, Types types) {
       return floating(types);
     }

@@ -171,6 +171,56 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
         OnnxAttribute.list("strides", op.strideHeight(), op.strideWidth()));
   }
 
+  @Override
+  public String visit(WindowOp.Resize2d op, Call call) {
+    // ONNX Runtime resizes no half precision on a CPU
+    String x = operand(call, 0, DType.FLOAT32);
+    List<String> inputs = new ArrayList<>(List.of(x, ""));
+    if (op.to() instanceof WindowOp.ResizeTo.Factor factor) {
+      float[] scales = {1, 1, factor.height(), factor.width()};
+      inputs.add(constant(call, "scales", Tensor.of(scales, 4)));
+    } else {
+      inputs.addAll(List.of("", resized(call, x)));
+    }
+    return switch (op.kind()) {
+      case NEAREST -> resize(call, inputs, "asymmetric", "nearest", "floor");
+      case NEAREST_EXACT -> resize(call, inputs, "half_pixel", "nearest", "round_prefer_ceil");
+      case BILINEAR -> resize(call, inputs, "half_pixel", "linear", "floor");
+      case BILINEAR_ALIGN_CORNERS -> resize(call, inputs, "align_corners", "linear", "floor");
+    };
+  }
+
+  /** All four sizes of a resized image: the batch's is known at run time only. */
+  private String resized(Call call, String x) {
+    Shape shape = call.type().shape();
+    if (shape.isFixed()) {
+      return constant(call, "sizes", shape.toArray());
+    }
+    String first =
+        helper(
+            call,
+            "batch",
+            "Slice",
+            List.of(
+                helper(call, "input_shape", "Shape", List.of(x)),
+                constant(call, "from", 0),
+                constant(call, "to", 2)));
+    String image = constant(call, "image_size", shape.size(2), shape.size(3));
+    return helper(call, "sizes", "Concat", List.of(first, image), axis(0));
+  }
+
+  private String resize(
+      Call call, List<String> inputs, String coordinates, String mode, String nearest) {
+    return emitIn(
+        DType.FLOAT32,
+        call,
+        "Resize",
+        inputs,
+        OnnxAttribute.of("coordinate_transformation_mode", coordinates),
+        OnnxAttribute.of("mode", mode),
+        OnnxAttribute.of("nearest_mode", nearest));
+  }
+
   // Elementwise
 
   @Override

@@ -419,6 +419,11 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
   }
 
   @Override
+  public @Nullable Channels visit(WindowOp.Resize2d op, Node node) {
+    return pass(node);
+  }
+
+  @Override
   public @Nullable Channels visit(ElementwiseOp.Unary op, Node node) {
     return pass(node);
   }

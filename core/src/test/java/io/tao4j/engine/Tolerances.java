@@ -6,6 +6,7 @@ import io.tao4j.graph.LinearOp.MatMul;
 import io.tao4j.graph.NormalizeOp.BatchNorm;
 import io.tao4j.graph.Op;
 import io.tao4j.graph.WindowOp.Conv2d;
+import io.tao4j.graph.WindowOp.Resize2d;
 import io.tao4j.tensor.DType;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -17,9 +18,19 @@ public final class Tolerances {
 
   private static final double GRADIENT = 1e-3;
 
-  /** Sums of products lose more than single operations. */
+  /** Sums of products lose more than single operations, resizing has its coordinates in float32. */
   private static final Map<Class<? extends Op>, Double> FORWARD =
-      Map.of(Conv2d.class, 2e-5, Linear.class, 1e-5, MatMul.class, 1e-5, BatchNorm.class, 1e-5);
+      Map.of(
+          Conv2d.class,
+          2e-5,
+          Linear.class,
+          1e-5,
+          MatMul.class,
+          1e-5,
+          BatchNorm.class,
+          1e-5,
+          Resize2d.class,
+          2e-5);
 
   private static final Map<DType, Double> GRADIENT_THROUGH =
       Map.of(DType.FLOAT16, 2e-3, DType.BFLOAT16, 1e-2);

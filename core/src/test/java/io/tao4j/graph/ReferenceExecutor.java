@@ -138,6 +138,11 @@ public final class ReferenceExecutor {
     }
 
     @Override
+    public DoubleArray visit(WindowOp.Resize2d op, Call call) {
+      return ReferenceWindows.resize(op, call.x());
+    }
+
+    @Override
     public DoubleArray visit(ElementwiseOp.Unary op, Call call) {
       return call.x().map(v -> unary(op.kind(), v));
     }

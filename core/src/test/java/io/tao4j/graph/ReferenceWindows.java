@@ -137,4 +137,64 @@ final class ReferenceWindows {
     }
     return y;
   }
+
+  static DoubleArray resize(WindowOp.Resize2d op, DoubleArray x) {
+    int height = x.size(2);
+    int width = x.size(3);
+    int rows;
+    int columns;
+    if (op.to() instanceof WindowOp.ResizeTo.Factor factor) {
+      rows = height * factor.height();
+      columns = width * factor.width();
+    } else {
+      WindowOp.ResizeTo.Size size = (WindowOp.ResizeTo.Size) op.to();
+      rows = size.height();
+      columns = size.width();
+    }
+    double[][] down = shares(op.kind(), height, rows);
+    double[][] right = shares(op.kind(), width, columns);
+    DoubleArray y = DoubleArray.zeros(x.dtype(), x.size(0), x.size(1), rows, columns);
+    int to = 0;
+    for (int plane = 0; plane < x.size(0) * x.size(1); plane++) {
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+          double sum = 0;
+          for (int h = 0; h < height; h++) {
+            for (int w = 0; w < width; w++) {
+              double share = down[row][h] * right[column][w];
+              // not 0 times infinity
+              sum += share == 0 ? 0 : share * x.data()[(plane * height + h) * width + w];
+            }
+          }
+          y.data()[to++] = sum;
+        }
+      }
+    }
+    return y;
+  }
+
+  /** How much of each input position goes into each output position of one axis. */
+  private static double[][] shares(WindowOp.ResizeKind kind, int in, int out) {
+    double[][] shares = new double[out][in];
+    double ratio = (double) in / out;
+    for (int o = 0; o < out; o++) {
+      switch (kind) {
+        case NEAREST -> shares[o][(int) Math.floor(o * ratio)] = 1;
+        case NEAREST_EXACT -> shares[o][(int) Math.floor((o + 0.5) * ratio)] = 1;
+        case BILINEAR -> between(shares[o], (o + 0.5) * ratio - 0.5);
+        case BILINEAR_ALIGN_CORNERS ->
+            between(shares[o], out == 1 ? 0 : o * (in - 1.0) / (out - 1));
+      }
+    }
+    return shares;
+  }
+
+  private static void between(double[] shares, double at) {
+    double inside = Math.min(Math.max(at, 0), shares.length - 1);
+    int first = (int) Math.floor(inside);
+    shares[first] += first + 1 - inside;
+    if (inside > first) {
+      shares[first + 1] += inside - first;
+    }
+  }
 }

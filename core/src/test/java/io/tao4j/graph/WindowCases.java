@@ -7,11 +7,15 @@ import io.tao4j.graph.OpCase.Operand;
 import io.tao4j.graph.WindowOp.AveragePool2d;
 import io.tao4j.graph.WindowOp.Conv2d;
 import io.tao4j.graph.WindowOp.MaxPool2d;
+import io.tao4j.graph.WindowOp.Resize2d;
+import io.tao4j.graph.WindowOp.ResizeKind;
+import io.tao4j.graph.WindowOp.ResizeTo;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Cases of sliding windows. */
@@ -23,6 +27,7 @@ final class WindowCases {
     convolutions(cases);
     maxima(cases);
     averages(cases);
+    sizes(cases);
     return cases;
   }
 
@@ -234,6 +239,26 @@ final class WindowCases {
       cases.add(
           OpCase.of(
               "whole_image" + counting, new AveragePool2d(7, 6, 1, 1, Padding.NONE, count), x));
+    }
+  }
+
+  private static void sizes(List<OpCase> cases) {
+    Operand x = Operand.of(normal(7, 2, 3, 4, 5));
+    Operand symbolic =
+        x.declared(Shape.of(Dim.symbol("N"), Dim.of(3), Dim.symbol("H", 2), Dim.symbol("W")));
+    Operand batch = x.declared(Shape.batch(3, 4, 5));
+    for (ResizeKind kind : ResizeKind.values()) {
+      String what = kind.name().toLowerCase(Locale.ROOT);
+      cases.add(
+          OpCase.of(what + "_twice", new Resize2d(kind, new ResizeTo.Factor(2, 2)), symbolic));
+      cases.add(OpCase.of(what + "_3_by_1", new Resize2d(kind, new ResizeTo.Factor(3, 1)), x));
+      cases.add(OpCase.of(what + "_to_7x3", new Resize2d(kind, new ResizeTo.Size(7, 3)), batch));
+      cases.add(OpCase.of(what + "_to_9x8", new Resize2d(kind, new ResizeTo.Size(9, 8)), x));
+      cases.add(
+          OpCase.of(
+              what + "_from_a_pixel",
+              new Resize2d(kind, new ResizeTo.Size(3, 2)),
+              Operand.of(normal(8, 1, 2, 1, 1))));
     }
   }
 }

@@ -95,6 +95,28 @@ final class NodeEmitter implements OpVisitor<Site, Typed> {
   }
 
   @Override
+  public Typed visit(WindowOp.Resize2d op, Site site) {
+    String to =
+        op.to() instanceof WindowOp.ResizeTo.Size size
+            ? numbers(size.height(), size.width())
+            : "None";
+    String factor =
+        op.to() instanceof WindowOp.ResizeTo.Factor times
+            ? "[%d., %d.]".formatted(times.height(), times.width())
+            : "None";
+    // Copied numbers keep their format, means of neighbours are computed in float32.
+    DType same = site.operand(0).dtype();
+    DType wide = site.result().dtype();
+    return switch (op.kind()) {
+      case NEAREST -> call(same, "upsample_nearest2d", site.text(0), to, factor);
+      case NEAREST_EXACT -> call(same, "_upsample_nearest_exact2d", site.text(0), to, factor);
+      case BILINEAR -> call(wide, "upsample_bilinear2d", site.declared(0), to, "False", factor);
+      case BILINEAR_ALIGN_CORNERS ->
+          call(wide, "upsample_bilinear2d", site.declared(0), to, "True", factor);
+    };
+  }
+
+  @Override
   public Typed visit(ElementwiseOp.Unary op, Site site) {
     return switch (op.kind()) {
       case NEGATE -> narrow(site, "neg");

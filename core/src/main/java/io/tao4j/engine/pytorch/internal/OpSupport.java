@@ -42,6 +42,11 @@ final class OpSupport implements OpVisitor<List<TensorType>, Support> {
   }
 
   @Override
+  public Support visit(WindowOp.Resize2d op, List<TensorType> types) {
+    return Support.exact();
+  }
+
+  @Override
   public Support visit(ElementwiseOp.Unary op, List<TensorType> types) {
     return Support.exact();
   }

@@ -53,6 +53,11 @@ final class LayoutChoice implements OpVisitor<LayoutChoice.Question, Boolean> {
   }
 
   @Override
+  public Boolean visit(WindowOp.Resize2d op, Question question) {
+    return true;
+  }
+
+  @Override
   public Boolean visit(ElementwiseOp.Unary op, Question question) {
     return question.comesThatWay();
   }

@@ -45,6 +45,11 @@ final class NodeLowering implements OpVisitor<Site, Output<?>> {
   }
 
   @Override
+  public Output<?> visit(WindowOp.Resize2d op, Site site) {
+    return WindowLowering.resize(op, site);
+  }
+
+  @Override
   public Output<?> visit(ElementwiseOp.Unary op, Site site) {
     GraphWriter w = site.writer();
     Output<?> x = site.wide(0);

@@ -67,6 +67,11 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
   }
 
   @Override
+  public Support visit(WindowOp.Resize2d op, Question question) {
+    return lowered(window(Padding.NONE));
+  }
+
+  @Override
   public Support visit(ElementwiseOp.Unary op, Question question) {
     return Support.exact();
   }

@@ -124,4 +124,39 @@ final class WindowLowering {
         .text("padding", "VALID")
         .output();
   }
+
+  static Output<?> resize(WindowOp.Resize2d op, Site site) {
+    GraphWriter w = site.writer();
+    Output<?> x = site.wide(0);
+    Output<?> sizes =
+        op.to() instanceof WindowOp.ResizeTo.Factor factor
+            ? w.of(
+                "Mul",
+                w.of("Slice", w.of("Shape", x), w.integers(1), w.integers(2)),
+                w.integers(factor.height(), factor.width()))
+            : w.integers(
+                Math.toIntExact(site.result().shape().size(2)),
+                Math.toIntExact(site.result().shape().size(3)));
+    Output<?> y =
+        switch (op.kind()) {
+          case NEAREST -> resize(w, "ResizeNearestNeighbor", x, sizes, false, false);
+          case NEAREST_EXACT -> resize(w, "ResizeNearestNeighbor", x, sizes, false, true);
+          case BILINEAR -> resize(w, "ResizeBilinear", x, sizes, false, true);
+          case BILINEAR_ALIGN_CORNERS -> resize(w, "ResizeBilinear", x, sizes, true, false);
+        };
+    return site.declared(y);
+  }
+
+  private static Output<?> resize(
+      GraphWriter w,
+      String type,
+      Output<?> x,
+      Output<?> sizes,
+      boolean alignCorners,
+      boolean halfPixel) {
+    return w.call(type, x, sizes)
+        .flag("align_corners", alignCorners)
+        .flag("half_pixel_centers", halfPixel)
+        .output();
+  }
 }
