@@ -67,10 +67,12 @@ final class OptimizerEmitter {
    *
    * @param p the parameter
    * @param g variable of its gradient, free to be assigned again
+   * @param owned whether nothing else reads the gradient's memory, so that it may be overwritten: a
+   *     new tensor costs fresh pages
    * @param decay whether weight decay applies
    * @param slots expression of each slot
    */
-  void update(String p, String g, boolean decay, Map<String, String> slots) {
+  void update(String p, String g, boolean owned, boolean decay, Map<String, String> slots) {
     double weightDecay = decay ? optimizer.weightDecay() : 0;
     if (weightDecay != 0) {
       if (optimizer instanceof Optimizer.AdamW) {
@@ -84,11 +86,12 @@ final class OptimizerEmitter {
         text.line("torch.sub_(%s, %s, alpha=rate)".formatted(p, v));
         return;
       } else {
-        text.line("%s = torch.add(%s, %s, alpha=%s)".formatted(g, g, p, literal(weightDecay)));
+        text.line("%s = %s(%s, %s, alpha=%s)".formatted(g, add(owned), g, p, literal(weightDecay)));
+        owned = true;
       }
     }
     if (optimizer instanceof Optimizer.Sgd sgd) {
-      sgd(sgd, p, g, slots);
+      sgd(sgd, p, g, owned, slots);
     } else if (optimizer instanceof Optimizer.Adam adam) {
       adam(adam.beta1(), adam.beta2(), adam.epsilon(), adam.amsgrad(), p, g, slots);
     } else if (optimizer instanceof Optimizer.AdamW adam) {
@@ -98,7 +101,12 @@ final class OptimizerEmitter {
     }
   }
 
-  private void sgd(Optimizer.Sgd sgd, String p, String g, Map<String, String> slots) {
+  private static String add(boolean owned) {
+    return owned ? "torch.add_" : "torch.add";
+  }
+
+  private void sgd(
+      Optimizer.Sgd sgd, String p, String g, boolean owned, Map<String, String> slots) {
     if (sgd.momentum() == 0) {
       text.line("torch.sub_(%s, %s, alpha=rate)".formatted(p, g));
       return;
@@ -106,7 +114,9 @@ final class OptimizerEmitter {
     String v = slots.get("momentum");
     text.line("torch.add_(torch.mul_(%s, %s), %s)".formatted(v, literal(sgd.momentum()), g));
     String direction =
-        sgd.nesterov() ? "torch.add(%s, %s, alpha=%s)".formatted(g, v, literal(sgd.momentum())) : v;
+        sgd.nesterov()
+            ? "%s(%s, %s, alpha=%s)".formatted(add(owned), g, v, literal(sgd.momentum()))
+            : v;
     text.line("torch.sub_(%s, %s, alpha=rate)".formatted(p, direction));
   }
 

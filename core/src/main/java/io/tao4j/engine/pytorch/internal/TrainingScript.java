@@ -56,6 +56,9 @@ final class TrainingScript {
 
   private final Set<String> widened = new HashSet<>();
 
+  /** Parameters whose gradients have got a regulariser's part. */
+  private final Set<String> penalised = new HashSet<>();
+
   private final List<Node> dropouts = new ArrayList<>();
   private final List<String> slots;
   private final ScriptModule module;
@@ -320,7 +323,11 @@ final class TrainingScript {
               case L1 -> "torch.sign(%s), alpha=%s".formatted(p, literal(regularizer.weight()));
               case L2 -> "%s, alpha=%s".formatted(p, literal(2 * regularizer.weight()));
             };
-        text.line("%s = torch.add(%s, %s)".formatted(gradient, gradient, slope));
+        boolean owned = widened.contains(parameter.name()) || penalised.contains(parameter.name());
+        text.line(
+            "%s = %s(%s, %s)"
+                .formatted(gradient, owned ? "torch.add_" : "torch.add", gradient, slope));
+        penalised.add(parameter.name());
       }
     }
   }
@@ -378,7 +385,12 @@ final class TrainingScript {
       widen(text, gradients.get(i), parameter);
       clip(text, gradients.get(i));
       boolean decays = program.weightDecayRoles().contains(parameter.role());
-      optimizer.update(self(parameter.name()), gradients.get(i), decays, own);
+      // Gradients as autograd gives them may share memory; those that were worked on do not.
+      boolean owned =
+          widened.contains(parameter.name())
+              || program.clip() != null
+              || penalised.contains(parameter.name());
+      optimizer.update(self(parameter.name()), gradients.get(i), owned, decays, own);
     }
     Double decay = program.averageDecay();
     if (decay != null) {
