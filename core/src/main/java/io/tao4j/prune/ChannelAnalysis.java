@@ -16,6 +16,7 @@ import io.tao4j.graph.WindowOp;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows channels through a graph. The answer for each op is one of: makes new channels (conv,
  * linear), passes them on, joins operands channel by channel, puts them after each other (concat),
- * repeats each (flatten, depthwise with a multiplier), or needs them all and so pins them.
+ * repeats each (flatten, depthwise with a multiplier), takes a run of them (slice), or needs them
+ * all and so pins them.
  */
 final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable Channels> {
 
@@ -55,12 +57,28 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
    */
   record Scored(String node, String weight, int[] labels) {}
 
+  /**
+   * A slice along channels.
+   *
+   * @param node name
+   * @param input labels of what it slices
+   * @param start first position that it takes
+   * @param end position behind the last
+   */
+  record Run(String node, int[] input, int start, int end) {
+    /** Labels of what it takes. */
+    int[] labels() {
+      return Arrays.copyOfRange(input, start, end);
+    }
+  }
+
   private final Graph graph;
   private final ChannelLabels labels = new ChannelLabels();
   private final Map<Value, @Nullable Channels> channels = new HashMap<>();
   private final List<Cut> cuts = new ArrayList<>();
   private final List<Scored> scored = new ArrayList<>();
   private final Map<String, int[]> depthwise = new LinkedHashMap<>();
+  private final List<Run> runs = new ArrayList<>();
 
   ChannelAnalysis(Graph graph) {
     this.graph = graph;
@@ -91,6 +109,11 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
   /** Labels of the input channels of each depthwise convolution, by node. */
   Map<String, int[]> depthwise() {
     return depthwise;
+  }
+
+  /** Slices along channels. */
+  List<Run> runs() {
+    return runs;
   }
 
   /** Keeps all output channels of a node. */
@@ -354,7 +377,16 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
 
   @Override
   public @Nullable Channels visit(MovementOp.Slice op, Node node) {
-    return unlessAlong(node, op.axis());
+    Channels x = pass(node);
+    if (x == null || x.axis() != op.axis()) {
+      return x;
+    }
+    if (op.step() > 1) {
+      return pinInputs(node);
+    }
+    Run run = new Run(node.name(), x.labels(), op.start(), op.end());
+    runs.add(run);
+    return new Channels(x.axis(), run.labels());
   }
 
   @Override

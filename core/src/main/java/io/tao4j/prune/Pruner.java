@@ -3,12 +3,14 @@ package io.tao4j.prune;
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.Buffer;
 import io.tao4j.graph.Graph;
+import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.Parameter;
 import io.tao4j.graph.WindowOp;
 import io.tao4j.model.Model;
 import io.tao4j.model.Weights;
 import io.tao4j.prune.ChannelAnalysis.Cut;
+import io.tao4j.prune.ChannelAnalysis.Run;
 import io.tao4j.prune.ChannelAnalysis.Scored;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
@@ -189,17 +191,23 @@ public final class Pruner {
     BitSet kept = best(IntStream.range(0, depth).toArray(), scores, count);
     for (Scored layer : group.layers()) {
       // Behind a concat a group is wider than a layer: none of its layers may run dry.
-      int[] own = positions(group, layer);
-      kept.or(best(own, scores, Math.min(settings.minimumFilters(), own.length)));
+      keepSome(group, layer.labels(), kept);
+    }
+    for (Run run : analysis.runs()) {
+      // A slice takes a part of a layer, which may not run dry either.
+      keepSome(group, run.labels(), kept);
     }
     return kept.stream().toArray();
   }
 
-  private int[] positions(ScoredGroup group, Scored layer) {
-    return Arrays.stream(layer.labels())
-        .map(label -> Arrays.binarySearch(group.roots(), analysis.labels().root(label)))
-        .distinct()
-        .toArray();
+  private void keepSome(ScoredGroup group, int[] labels, BitSet kept) {
+    int[] own =
+        Arrays.stream(labels)
+            .map(label -> Arrays.binarySearch(group.roots(), analysis.labels().root(label)))
+            .filter(position -> position >= 0)
+            .distinct()
+            .toArray();
+    kept.or(best(own, group.scores(), Math.min(settings.minimumFilters(), own.length)));
   }
 
   /** The positions with the highest scores; ties go to the lower one. */
@@ -280,18 +288,33 @@ public final class Pruner {
         .depthwise()
         .forEach(
             (node, input) -> {
-              int kept =
-                  (int) Arrays.stream(input).filter(l -> !removed.get(labels.root(l))).count();
+              int kept = kept(input, input.length, removed);
               if (kept < input.length) {
                 depthwise.put(node, kept);
               }
             });
+    Map<String, PruningPlan.Bounds> slices = new LinkedHashMap<>();
+    for (Run run : analysis.runs()) {
+      int start = kept(run.input(), run.start(), removed);
+      int end = kept(run.input(), run.end(), removed);
+      if (start != run.start() || end != run.end()) {
+        slices.put(run.node(), new PruningPlan.Bounds(start, end));
+      }
+    }
     long after =
         model.graph().parameters().stream()
             .mapToLong(p -> cutShape(p.shape(), cuts.getOrDefault(p.name(), Map.of())).elements())
             .sum();
     return new PruningPlan(
-        threshold, described, cuts, depthwise, model.graph().parameterCount(), after);
+        threshold, described, cuts, depthwise, slices, model.graph().parameterCount(), after);
+  }
+
+  /** How many of the labels before a position stay. */
+  private int kept(int[] labels, int end, BitSet removed) {
+    return (int)
+        Arrays.stream(labels, 0, end)
+            .filter(label -> !removed.get(analysis.labels().root(label)))
+            .count();
   }
 
   private static Shape cutShape(Shape shape, Map<Integer, List<Integer>> axes) {
@@ -318,7 +341,7 @@ public final class Pruner {
                         cutShape(b.shape(), plan.cuts().getOrDefault(b.name(), Map.of())),
                         b.initializer()))
             .toList();
-    List<Node> nodes = graph.nodes().stream().map(n -> regroup(n, plan)).toList();
+    List<Node> nodes = graph.nodes().stream().map(n -> adapt(n, plan)).toList();
     Map<String, Tensor> tensors = new LinkedHashMap<>(model.weights().asMap());
     plan.cuts().forEach((name, axes) -> tensors.computeIfPresent(name, (n, t) -> cut(t, axes)));
     Graph smaller = new Graph(graph.inputs(), parameters, buffers, nodes, graph.outputs());
@@ -334,21 +357,29 @@ public final class Pruner {
     return cutShape(parameter.shape(), plan.cuts().getOrDefault(parameter.name(), Map.of()));
   }
 
-  private static Node regroup(Node node, PruningPlan plan) {
+  /** A node whose op says how many channels there are, or where, says it anew. */
+  private static Node adapt(Node node, PruningPlan plan) {
     Integer groups = plan.depthwiseGroups().get(node.name());
-    if (groups == null || !(node.op() instanceof WindowOp.Conv2d op)) {
-      return node;
+    if (groups != null && node.op() instanceof WindowOp.Conv2d op) {
+      return new Node(
+          node.name(),
+          new WindowOp.Conv2d(
+              op.strideHeight(),
+              op.strideWidth(),
+              op.dilationHeight(),
+              op.dilationWidth(),
+              op.padding(),
+              groups),
+          node.inputs());
     }
-    return new Node(
-        node.name(),
-        new WindowOp.Conv2d(
-            op.strideHeight(),
-            op.strideWidth(),
-            op.dilationHeight(),
-            op.dilationWidth(),
-            op.padding(),
-            groups),
-        node.inputs());
+    PruningPlan.Bounds bounds = plan.slices().get(node.name());
+    if (bounds != null && node.op() instanceof MovementOp.Slice op) {
+      return new Node(
+          node.name(),
+          new MovementOp.Slice(op.axis(), bounds.start(), bounds.end(), op.step()),
+          node.inputs());
+    }
+    return node;
   }
 
   private static Tensor cut(Tensor tensor, Map<Integer, List<Integer>> axes) {

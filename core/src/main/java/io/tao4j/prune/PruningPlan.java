@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param groups layers whose channels go together, in graph order
  * @param cuts kept positions by tensor and axis
  * @param depthwiseGroups new number of groups of each depthwise convolution that shrinks
+ * @param slices new start and end of each slice along channels that shrinks or moves
  * @param parametersBefore parameters of the model
  * @param parametersAfter parameters that stay
  */
@@ -23,6 +24,7 @@ public record PruningPlan(
     List<Group> groups,
     Map<String, Map<Integer, List<Integer>>> cuts,
     Map<String, Integer> depthwiseGroups,
+    Map<String, Bounds> slices,
     long parametersBefore,
     long parametersAfter) {
 
@@ -37,6 +39,14 @@ public record PruningPlan(
    */
   public record Group(
       List<String> layers, int channels, List<Integer> kept, List<Double> scores, String pinned) {}
+
+  /**
+   * Where a slice starts and ends.
+   *
+   * @param start first position
+   * @param end position behind the last
+   */
+  public record Bounds(int start, int end) {}
 
   /** Share of the parameters that stays; TAO calls it the pruning ratio. */
   public double ratio() {

@@ -141,6 +141,50 @@ class PrunerTest {
   }
 
   @Test
+  void slicesAlongChannelsMoveWithWhatStays() {
+    Value whole = conv("whole", x, 8);
+    Value head = b.add("head", new MovementOp.Slice(1, 0, 4, 1), whole);
+    Value tail = b.add("tail", new MovementOp.Slice(1, 4, 8, 1), whole);
+    Value joined = b.sum(tail, conv("beside", tail, 4));
+    Value y = conv("out", b.add("both", new MovementOp.Concat(1), joined, head), 5);
+    Model model =
+        withNorms(
+            model(y),
+            Map.of(
+                "whole.weight", new double[] {1, .1, 1, .1, .1, .1, 1, .1},
+                "beside.weight", new double[] {.1, .1, .1, 1}));
+    Model pruned = Pruner.prune(model, fine(0.5));
+    assertThat(pruned.graph().node("head").op()).isEqualTo(new MovementOp.Slice(1, 0, 2, 1));
+    assertThat(pruned.graph().node("tail").op()).isEqualTo(new MovementOp.Slice(1, 2, 4, 1));
+    assertThat(size(pruned, "beside.weight", 1)).isEqualTo(2);
+    assertThat(size(pruned, "out.weight", 1)).isEqualTo(4);
+    // channels 0 and 2 of the head, 6 and 7 of the whole in the tail
+    float[] kernel = pruned.weights().get("whole.weight").toFloatArray();
+    float[] before = model.weights().get("whole.weight").toFloatArray();
+    assertThat(java.util.Arrays.copyOfRange(kernel, 54, 81))
+        .containsExactly(java.util.Arrays.copyOfRange(before, 6 * 27, 7 * 27));
+  }
+
+  @Test
+  void aSliceNeverRunsDry() {
+    Value whole = conv("whole", x, 8);
+    Value tail = b.add("tail", new MovementOp.Slice(1, 4, 8, 1), whole);
+    Value y = conv("out", b.add("both", new MovementOp.Concat(1), tail, whole), 5);
+    double[] norms = {1, 1, 1, 1, .1, .1, .2, .1};
+    Model pruned = Pruner.prune(withNorms(model(y), Map.of("whole.weight", norms)), fine(0.5));
+    assertThat(pruned.graph().node("tail").op()).isEqualTo(new MovementOp.Slice(1, 4, 5, 1));
+    assertThat(size(pruned, "out.weight", 1)).isEqualTo(6);
+  }
+
+  @Test
+  void aSliceThatLeapsKeepsAllChannels() {
+    Value whole = conv("whole", x, 8);
+    Value some = b.add("some", new MovementOp.Slice(1, 1, 8, 2), whole);
+    Model model = model(conv("out", conv("free", some, 4), 5));
+    assertThat(size(Pruner.prune(model, fine(0.99)), "whole.weight", 0)).isEqualTo(8);
+  }
+
+  @Test
   void depthwiseFollowsItsProducer() {
     Value d = b.conv2d("d", conv("a", x, 4), 4, 3, 1, Padding.half(3), 4, true);
     Model model =

@@ -12,6 +12,8 @@ public enum Activation {
   RELU6,
   /** Slope 0.1, as Darknet has it. */
   LEAKY_RELU,
+  /** Slope 0.01, as the public weights of DarkNet-53 and CSPDarkNet-53 have it. */
+  SLIGHTLY_LEAKY_RELU,
   SWISH,
   MISH;
 
@@ -21,6 +23,7 @@ public enum Activation {
       case RELU -> b.add(name, new ElementwiseOp.Unary(ElementwiseOp.UnaryKind.RELU), x);
       case RELU6 -> Blocks.relu6(b, name, x);
       case LEAKY_RELU -> b.add(name, new ElementwiseOp.LeakyRelu(0.1), x);
+      case SLIGHTLY_LEAKY_RELU -> b.add(name, new ElementwiseOp.LeakyRelu(0.01), x);
       case SWISH -> Blocks.swish(b.scope(name), x);
       case MISH -> Blocks.mish(b.scope(name), x);
     };

@@ -1,6 +1,7 @@
 package io.tao4j.networks.backbones;
 
 import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
 import java.util.List;
 
@@ -32,13 +33,24 @@ public interface Backbone {
   Features build(GraphBuilder b, Value images, BackboneOptions options);
 
   /**
-   * Adds what stands between the last feature map and the class scores, without the last layer.
+   * Adds what stands between the last feature map and the last layer.
    *
-   * @param features the last feature map {@code [N, C, H, W]}
+   * @param last {@link Features#last}
    * @return {@code [N, F]}
    */
-  default Value pool(GraphBuilder b, Value features) {
-    return b.reduce(io.tao4j.graph.ReduceOp.ReduceKind.MEAN, features, false, 2, 3);
+  default Value pool(GraphBuilder b, Value last) {
+    return b.reduce(ReduceKind.MEAN, last, false, 2, 3);
+  }
+
+  /**
+   * Adds the classifier of the public weights, whose last layer is the caller's.
+   *
+   * @param b builder, scoped as in {@link #build}, for layers before the last
+   * @param last {@link Features#last}
+   * @return scores {@code [N, classes]}
+   */
+  default Value classify(GraphBuilder b, Value last, Classifier classifier) {
+    return classifier.linear(pool(b, last));
   }
 
   /** Name of the last layer in the public weights, for example {@code fc}. */

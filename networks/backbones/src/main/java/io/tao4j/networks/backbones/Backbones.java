@@ -12,7 +12,12 @@ public final class Backbones {
           ResNet.resnet34(),
           ResNet.resnet50(),
           ResNet.resnet101(),
-          MobileNetV2.standard());
+          MobileNetV2.standard(),
+          Darknet19.standard(),
+          Darknet53.standard(),
+          CspDarknetTiny.standard(),
+          CspDarknet.cspdarknet19(),
+          CspDarknet.cspdarknet53());
 
   private Backbones() {}
 

@@ -33,4 +33,17 @@ final class ConvNorm {
         ? b.batchNorm(norm, y, options.normEpsilon(), options.normUpdateRate())
         : y;
   }
+
+  /** The same under one name, {@code name.conv} and {@code name.bn}, with an activation behind. */
+  Value activated(
+      GraphBuilder b,
+      String name,
+      Value x,
+      int channels,
+      int kernel,
+      int stride,
+      Activation activation) {
+    Value y = add(b, name + ".conv", name + ".bn", x, channels, kernel, stride, 1);
+    return activation.apply(b, name + ".act", y);
+  }
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  *
  * @param byStride the last map of each stride, {@code [N, C, H / stride, W / stride]}; strides 4,
  *     8, 16 and 32 where the family has them
- * @param last the map that a classifier pools
+ * @param last what the family's own classifier takes: most times the last map
  */
 public record Features(SortedMap<Integer, Value> byStride, Value last) {
   public Features {

@@ -31,7 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Backbones against torchvision's: tables of parameters, and small ones with numbers. */
+/**
+ * Backbones against torchvision's and timm's: tables of parameters, and small ones with numbers.
+ */
 class BackboneGoldenTest {
   private static final String TINY = "backbones/tiny/";
   private static final float WEIGHT_DECAY = 1e-3f;
@@ -51,9 +53,12 @@ class BackboneGoldenTest {
     "resnet34,resnet34",
     "resnet50,resnet50",
     "resnet101,resnet101",
-    "mobilenet_v2,mobilenet_v2"
+    "mobilenet_v2,mobilenet_v2",
+    "darknet19,darknet19",
+    "darknet53,darknet53",
+    "cspdarknet53,cspdarknet53"
   })
-  void parametersAndBuffersAreThoseOfTorchvisionInItsOrder(String name, String reference) {
+  void parametersAndBuffersAreThoseOfThePublicWeightsInTheirOrder(String name, String reference) {
     JsonNode expected = golden().json("backbones/params.json").get("models").get(reference);
     Graph graph = Classifiers.plain(Backbones.get(name), BackboneOptions.DEFAULT, 1000);
     assertThat(graph.parameters().stream().map(p -> p.name() + shape(p.shape().toArray())))
@@ -86,24 +91,6 @@ class BackboneGoldenTest {
 
   // Small networks
 
-  private static Backbone tiny(String name) {
-    return switch (name) {
-      case "resnet10_w4" -> new ResNet(name, false, List.of(1, 1, 1, 1), List.of(16, 24, 32, 48));
-      case "resnet_bottleneck" ->
-          new ResNet(name, true, List.of(1, 1, 1, 1), List.of(8, 12, 16, 24));
-      case "mobilenet_v2_torchvision_short" ->
-          new MobileNetV2(
-              name,
-              0.25,
-              List.of(
-                  new MobileNetV2.Stage(1, 16, 1, 1),
-                  new MobileNetV2.Stage(6, 24, 2, 2),
-                  new MobileNetV2.Stage(6, 32, 1, 2),
-                  new MobileNetV2.Stage(6, 64, 1, 2)));
-      default -> throw new AssertionError(name);
-    };
-  }
-
   private static JsonNode entry(Golden golden, String name) {
     for (JsonNode model : golden.json(TINY + "index.json").get("models")) {
       if (model.get("name").asText().equals(name)) {
@@ -129,12 +116,21 @@ class BackboneGoldenTest {
 
   @Tag("pytorch")
   @ParameterizedTest
-  @ValueSource(strings = {"resnet10_w4", "resnet_bottleneck", "mobilenet_v2_torchvision_short"})
+  @ValueSource(
+      strings = {
+        "resnet10_w4",
+        "resnet_bottleneck",
+        "mobilenet_v2_torchvision_short",
+        "darknet19_div16",
+        "darknet53_micro",
+        "cspdarknet_micro"
+      })
   void logitsOfTheSameWeightsAreTheSame(String name) {
     Golden golden = golden();
     Map<String, GoldenArray> arrays = golden.npz(TINY + name + ".npz");
     GoldenArray input = arrays.get("input");
-    Graph graph = Classifiers.plain(tiny(name), input.shape().get(2), input.shape().get(3), 10);
+    Graph graph =
+        Classifiers.plain(TinyBackbones.get(name), input.shape().get(2), input.shape().get(3), 10);
     assertThat(graph.parameterCount()).isEqualTo(entry(golden, name).get("parameters").longValue());
     Model model = new Model(graph, weights(golden, name), ModelMeta.of(name));
     try (Executable executable = new PyTorchEngine().compile(model, ExecutionPlan.CPU_FP32)) {
@@ -154,13 +150,15 @@ class BackboneGoldenTest {
 
   @Tag("pytorch")
   @ParameterizedTest
-  @ValueSource(strings = {"resnet10_w4", "resnet_bottleneck"})
+  @ValueSource(strings = {"resnet10_w4", "resnet_bottleneck", "darknet19_div16"})
   void threeTrainingStepsAreTheSame(String name) {
     Golden golden = golden();
     JsonNode training = entry(golden, name).get("training");
     Map<String, GoldenArray> arrays = golden.npz(TINY + name + ".npz");
     GoldenArray input = arrays.get("train_input");
-    Graph graph = Classifiers.withLoss(tiny(name), input.shape().get(2), input.shape().get(3), 10);
+    Graph graph =
+        Classifiers.withLoss(
+            TinyBackbones.get(name), input.shape().get(2), input.shape().get(3), 10);
     Weights initial = weights(golden, name);
     Map<String, Tensor> batch =
         Map.of("images", tensor(input), "target", tensor(arrays.get("train_target")));

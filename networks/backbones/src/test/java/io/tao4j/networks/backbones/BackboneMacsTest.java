@@ -17,7 +17,10 @@ class BackboneMacsTest {
     "resnet34,3663761408",
     "resnet50,4089184256",
     "resnet101,7801405440",
-    "mobilenet_v2,300774272"
+    "mobilenet_v2,300774272",
+    "darknet19,2790989824",
+    "darknet53,7109156864",
+    "cspdarknet53,5002567680"
   })
   void hasThePublishedNumberOfMultiplyAccumulates(String name, long expected) {
     GraphSummary summary =

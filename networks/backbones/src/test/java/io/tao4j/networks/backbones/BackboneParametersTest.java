@@ -15,7 +15,10 @@ class BackboneParametersTest {
     "resnet34,21797672",
     "resnet50,25557032",
     "resnet101,44549160",
-    "mobilenet_v2,3504872"
+    "mobilenet_v2,3504872",
+    "darknet19,20842376",
+    "darknet53,41609928",
+    "cspdarknet53,27642184"
   })
   void hasThePublishedNumberOfParameters(String name, long expected) {
     assertThat(

@@ -56,7 +56,7 @@ final class Classifiers {
   static Graph withLoss(Backbone backbone, int height, int width, int classes) {
     GraphBuilder b = new GraphBuilder();
     logits(b, backbone, BackboneOptions.DEFAULT, sized(height, width), classes);
-    Value logits = Value.of(backbone.classifierName());
+    Value logits = b.build().output("logits").value();
     Value target = b.input("target", DType.INT64, Shape.of(Dim.symbol("N")));
     Value chosen =
         b.product(
@@ -75,8 +75,8 @@ final class Classifiers {
       GraphBuilder b, Backbone backbone, BackboneOptions options, Shape images, int classes) {
     Value x = b.input("images", DType.FLOAT32, images);
     Features features = backbone.build(b, x, options);
-    Value pooled = backbone.pool(b, features.last());
-    b.output("logits", b.linear(backbone.classifierName(), pooled, classes, true));
+    Classifier classifier = new Classifier(b, backbone.classifierName(), classes, 0);
+    b.output("logits", backbone.classify(b, features.last(), classifier));
     return features;
   }
 

@@ -2,15 +2,17 @@ package io.tao4j.networks.classification;
 
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
-import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Value;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
+import io.tao4j.networks.backbones.Classifier;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 
-/** The classifier's graph: a backbone, pooling, dropout, one linear layer. */
+/**
+ * The classifier's graph: a backbone and its own classifier with the spec's dropout and classes.
+ */
 final class ClassificationGraph {
   /** Input: {@code [N, C, H, W]}. */
   static final String IMAGES = "images";
@@ -39,11 +41,9 @@ final class ClassificationGraph {
             Shape.of(Dim.symbol("N"), Dim.of(channels), Dim.of(height), Dim.of(width)));
     GraphBuilder own = b.scope("backbone");
     Value features = backbone.build(own, images, options).last(); // [N,F,h,w]
-    Value pooled = backbone.pool(own, features); // [N,F]
-    if (dropout > 0) {
-      pooled = b.add("head.dropout", new NormalizeOp.Dropout(dropout), pooled);
-    }
-    b.output(LOGITS, b.linear(HEAD, pooled, classes, true));
+    b.output(
+        LOGITS,
+        backbone.classify(own, features, new Classifier(b.scope("head"), "fc", classes, dropout)));
     return b.build();
   }
 }

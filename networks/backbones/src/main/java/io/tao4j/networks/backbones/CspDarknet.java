@@ -1,0 +1,132 @@
+package io.tao4j.networks.backbones;
+
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.MovementOp;
+import io.tao4j.graph.Padding;
+import io.tao4j.graph.Value;
+import io.tao4j.graph.WindowOp;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * CSPDarkNet: Wang et al. 2019, arXiv 1911.11929, in the form of Bochkovskiy et al. 2020, arXiv
+ * 2004.10934: half of each stage's channels goes past the stage's blocks. Names and numbers of
+ * CSPDarkNet-53 are those of timm's weights. CSPDarkNet-19 is TAO's: DarkNet-19's pools and plain
+ * pairs of convolutions instead of strides and residuals, the first stage not split.
+ *
+ * @param name name in specs
+ * @param stem channels of the first convolution
+ * @param stages from stride 2 on, each halving the size
+ * @param plain with max pools and without residuals
+ */
+public record CspDarknet(String name, int stem, List<Stage> stages, boolean plain)
+    implements Backbone {
+
+  /**
+   * A stage.
+   *
+   * @param depth blocks; 0 for a stage that is only its first convolution
+   * @param channels of the stage's first convolution and of its output
+   * @param expanded channels before the split, half of which goes through the blocks
+   * @param hidden channels inside a block
+   */
+  public record Stage(int depth, int channels, int expanded, int hidden) {
+    /** One whose halves have half of the channels each. */
+    static Stage even(int depth, int channels) {
+      return new Stage(depth, channels, channels, channels / 2);
+    }
+  }
+
+  public CspDarknet {
+    stages = List.copyOf(stages);
+  }
+
+  /** The backbone of YOLOv4. */
+  public static CspDarknet cspdarknet53() {
+    return new CspDarknet(
+        "cspdarknet53",
+        32,
+        List.of(
+            new Stage(1, 64, 128, 32),
+            Stage.even(2, 128),
+            Stage.even(8, 256),
+            Stage.even(8, 512),
+            Stage.even(4, 1024)),
+        false);
+  }
+
+  /** TAO's smaller one. */
+  public static CspDarknet cspdarknet19() {
+    return new CspDarknet(
+        "cspdarknet19",
+        32,
+        List.of(
+            new Stage(0, 64, 0, 0),
+            Stage.even(1, 128),
+            Stage.even(1, 256),
+            Stage.even(2, 512),
+            Stage.even(2, 1024)),
+        true);
+  }
+
+  @Override
+  public String paper() {
+    return "Bochkovskiy et al. 2020, arXiv 2004.10934";
+  }
+
+  @Override
+  public Features build(GraphBuilder b, Value images, BackboneOptions options) {
+    ConvNorm layers = new ConvNorm(options);
+    Activation activation = options.activation(Activation.SLIGHTLY_LEAKY_RELU);
+    Value x = layers.activated(b, "stem.conv1", images, stem, 3, 1, activation);
+    TreeMap<Integer, Value> byStride = new TreeMap<>();
+    for (int i = 0; i < stages.size(); i++) {
+      GraphBuilder scope = b.scope("stages." + i);
+      if (plain) {
+        x = scope.add("pool", new WindowOp.MaxPool2d(2, 2, 2, 2, Padding.NONE), x);
+      }
+      int stride = plain ? 1 : 2;
+      x = layers.activated(scope, "conv_down", x, stages.get(i).channels(), 3, stride, activation);
+      if (stages.get(i).depth() > 0) {
+        x = split(scope, x, stages.get(i), layers, activation);
+      }
+      byStride.put(2 << i, x);
+    }
+    byStride.remove(2);
+    return Features.of(byStride, x);
+  }
+
+  private Value split(
+      GraphBuilder b, Value input, Stage stage, ConvNorm layers, Activation activation) {
+    int half = stage.expanded() / 2;
+    Value x = layers.activated(b, "conv_exp", input, stage.expanded(), 1, 1, activation);
+    Value past = b.add("past", new MovementOp.Slice(1, 0, half, 1), x);
+    Value through = b.add("through", new MovementOp.Slice(1, half, stage.expanded(), 1), x);
+    for (int i = 0; i < stage.depth(); i++) {
+      GraphBuilder block = b.scope("blocks." + i);
+      through =
+          plain
+              ? pair(block, through, stage.hidden(), layers, activation)
+              : Darknet53.residual(block, through, stage.hidden(), layers, activation);
+    }
+    through = layers.activated(b, "conv_transition_b", through, half, 1, 1, activation);
+    Value joined = b.add("joined", new MovementOp.Concat(1), past, through);
+    return layers.activated(b, "conv_transition", joined, stage.channels(), 1, 1, activation);
+  }
+
+  private static Value pair(
+      GraphBuilder b, Value input, int hidden, ConvNorm layers, Activation activation) {
+    Value x = layers.activated(b, "conv1", input, hidden, 1, 1, activation);
+    return layers.activated(b, "conv2", x, b.channels(input), 3, 1, activation);
+  }
+
+  @Override
+  public String classifierName() {
+    return "head.fc";
+  }
+
+  @Override
+  public List<List<String>> blocks() {
+    return Darknet53.stagesBehindStem(stages.size());
+  }
+}

@@ -1,0 +1,69 @@
+package io.tao4j.networks.backbones;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A small network of each family: what tests run where the full size would only cost time. Those
+ * with reference numbers have the names of their files.
+ */
+final class TinyBackbones {
+  private static final Map<String, Backbone> ALL = new LinkedHashMap<>();
+
+  static {
+    add(new ResNet("resnet10_w4", false, List.of(1, 1, 1, 1), List.of(16, 24, 32, 48)));
+    add(new ResNet("resnet_bottleneck", true, List.of(1, 1, 1, 1), List.of(8, 12, 16, 24)));
+    add(
+        new MobileNetV2(
+            "mobilenet_v2_torchvision_short",
+            0.25,
+            List.of(
+                new MobileNetV2.Stage(1, 16, 1, 1),
+                new MobileNetV2.Stage(6, 24, 2, 2),
+                new MobileNetV2.Stage(6, 32, 1, 2),
+                new MobileNetV2.Stage(6, 64, 1, 2))));
+    add(new Darknet19("darknet19_div16", List.of(2, 4, 8, 16, 32, 64)));
+    add(new Darknet53("darknet53_micro", 4, List.of(1, 1, 2, 1, 1), List.of(8, 16, 24, 32, 48)));
+    add(
+        new CspDarknet(
+            "cspdarknet_micro",
+            8,
+            List.of(
+                new CspDarknet.Stage(1, 16, 32, 8),
+                CspDarknet.Stage.even(1, 24),
+                CspDarknet.Stage.even(2, 32),
+                CspDarknet.Stage.even(1, 48)),
+            false));
+    add(
+        new CspDarknet(
+            "cspdarknet19_micro",
+            8,
+            List.of(
+                new CspDarknet.Stage(0, 16, 0, 0),
+                CspDarknet.Stage.even(1, 24),
+                CspDarknet.Stage.even(1, 32),
+                CspDarknet.Stage.even(2, 48),
+                CspDarknet.Stage.even(2, 64)),
+            true));
+    add(new CspDarknetTiny("cspdarknet_tiny_micro", 8, List.of(16, 32, 64)));
+  }
+
+  private TinyBackbones() {}
+
+  private static void add(Backbone backbone) {
+    ALL.put(backbone.name(), backbone);
+  }
+
+  static List<Backbone> all() {
+    return List.copyOf(ALL.values());
+  }
+
+  static Backbone get(String name) {
+    Backbone backbone = ALL.get(name);
+    if (backbone == null) {
+      throw new AssertionError("no small network " + name + ", there are " + ALL.keySet());
+    }
+    return backbone;
+  }
+}
