@@ -1,5 +1,6 @@
 /**
- * Shapes in the plane of a picture: {@link io.tao4j.geometry.Box} and what is computed from boxes.
+ * Shapes in the plane of a picture: {@link io.tao4j.geometry.Box} and what is computed from boxes,
+ * {@link io.tao4j.geometry.NonMaximumSuppression}.
  *
  * <p>Imports nothing of the project.
  */

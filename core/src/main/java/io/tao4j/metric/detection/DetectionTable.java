@@ -1,0 +1,283 @@
+package io.tao4j.metric.detection;
+
+import java.util.Arrays;
+
+/**
+ * True and found boxes of a data set, gathered picture by picture:
+ *
+ * <pre>{@code
+ * DetectionTable table = new DetectionTable(classes);
+ * for (...) {
+ *   table.startImage();
+ *   table.addTruth(classIndex, left, top, right, bottom, DetectionTable.ORDINARY);
+ *   table.addDetection(classIndex, score, left, top, right, bottom);
+ * }
+ * }</pre>
+ *
+ * Boxes are pixels, right and bottom exclusive. A picture's boxes come in any order; of detections
+ * with equal scores the earlier one comes first. Not safe for use by several threads.
+ */
+public final class DetectionTable {
+  /** A truth that is to be found. */
+  public static final int ORDINARY = 0;
+
+  /** A truth that counts neither when it is found nor when it is missed. */
+  public static final int DIFFICULT = 1;
+
+  /**
+   * A region with many objects: detections inside it count nowhere. The overlap with it is the
+   * share of the detection that lies in it.
+   */
+  public static final int CROWD = 2;
+
+  private final int classes;
+  private int images;
+  private final Rows truths = new Rows();
+  private final Rows detections = new Rows();
+  private byte[] kinds = new byte[16];
+
+  /**
+   * An empty table.
+   *
+   * @param classes number of classes, 1 or more
+   */
+  public DetectionTable(int classes) {
+    if (classes < 1) {
+      throw new IllegalArgumentException(classes + " classes");
+    }
+    this.classes = classes;
+  }
+
+  /** Goes on to the next picture, which may have no boxes at all. */
+  public void startImage() {
+    images++;
+  }
+
+  /** Adds a true box of the current picture; its area is that of the box. */
+  public void addTruth(
+      int classIndex, double left, double top, double right, double bottom, int kind) {
+    addTruth(classIndex, left, top, right, bottom, (right - left) * (bottom - top), kind);
+  }
+
+  /**
+   * Adds a true box of the current picture.
+   *
+   * @param area by which COCO's sizes go, square pixels: COCO's files have the area of the mask
+   * @param kind {@link #ORDINARY}, {@link #DIFFICULT} or {@link #CROWD}
+   */
+  public void addTruth(
+      int classIndex, double left, double top, double right, double bottom, double area, int kind) {
+    if (kind < ORDINARY || kind > CROWD) {
+      throw new IllegalArgumentException("kind " + kind);
+    }
+    add(truths, classIndex, area, left, top, right, bottom);
+    if (kinds.length < truths.count) {
+      kinds = Arrays.copyOf(kinds, kinds.length * 2);
+    }
+    kinds[truths.count - 1] = (byte) kind;
+  }
+
+  /**
+   * Adds a found box of the current picture.
+   *
+   * @param score more is surer; any finite number
+   */
+  public void addDetection(
+      int classIndex, double score, double left, double top, double right, double bottom) {
+    add(detections, classIndex, score, left, top, right, bottom);
+  }
+
+  private void add(
+      Rows rows,
+      int classIndex,
+      double value,
+      double left,
+      double top,
+      double right,
+      double bottom) {
+    if (images == 0) {
+      throw new IllegalStateException("startImage() comes before its boxes");
+    }
+    if (classIndex < 0 || classIndex >= classes) {
+      throw new IllegalArgumentException("class %d of %d".formatted(classIndex, classes));
+    }
+    if (!Double.isFinite(value) || !Double.isFinite(left + top + right + bottom)) {
+      throw new IllegalArgumentException(
+          "box %s, %s, %s, %s with %s is no number".formatted(left, top, right, bottom, value));
+    }
+    rows.add(images - 1, classIndex, value, left, top, right, bottom);
+  }
+
+  /** Number of classes. */
+  public int classes() {
+    return classes;
+  }
+
+  /** Number of pictures. */
+  public int images() {
+    return images;
+  }
+
+  /** Number of true boxes of all kinds. */
+  public int truths() {
+    return truths.count;
+  }
+
+  /** Number of found boxes. */
+  public int detections() {
+    return detections.count;
+  }
+
+  /** The boxes of each class. */
+  OfClass[] byClass() {
+    int[][] truthRows = truths.byClass(classes);
+    int[][] detectionRows = detections.byClass(classes);
+    OfClass[] result = new OfClass[classes];
+    for (int c = 0; c < classes; c++) {
+      result[c] = new OfClass(truthRows[c], detectionRows[c]);
+    }
+    return result;
+  }
+
+  /** Boxes of one kind, one row a box, in columns that grow. Pictures come in rising order. */
+  private static final class Rows {
+    private int count;
+    private int[] image = new int[16];
+    private int[] classIndex = new int[16];
+    private double[] value = new double[16];
+    private double[] box = new double[64];
+
+    void add(
+        int image,
+        int classIndex,
+        double value,
+        double left,
+        double top,
+        double right,
+        double bottom) {
+      if (count == this.image.length) {
+        int capacity = count * 2;
+        this.image = Arrays.copyOf(this.image, capacity);
+        this.classIndex = Arrays.copyOf(this.classIndex, capacity);
+        this.value = Arrays.copyOf(this.value, capacity);
+        box = Arrays.copyOf(box, capacity * 4);
+      }
+      this.image[count] = image;
+      this.classIndex[count] = classIndex;
+      this.value[count] = value;
+      box[4 * count] = left;
+      box[4 * count + 1] = top;
+      box[4 * count + 2] = right;
+      box[4 * count + 3] = bottom;
+      count++;
+    }
+
+    int[][] byClass(int classes) {
+      int[] sizes = new int[classes];
+      for (int i = 0; i < count; i++) {
+        sizes[classIndex[i]]++;
+      }
+      int[][] rows = new int[classes][];
+      Arrays.setAll(rows, c -> new int[sizes[c]]);
+      Arrays.fill(sizes, 0);
+      for (int i = 0; i < count; i++) {
+        rows[classIndex[i]][sizes[classIndex[i]]++] = i;
+      }
+      return rows;
+    }
+
+    double area(int row) {
+      return (box[4 * row + 2] - box[4 * row]) * (box[4 * row + 3] - box[4 * row + 1]);
+    }
+  }
+
+  /** The boxes of one class, numbered from 0; detections best first over all pictures. */
+  final class OfClass {
+    private final int[] truthRows;
+    private final int[] detectionRows;
+    private final int[] firstTruthOfImage = new int[images + 1];
+
+    private OfClass(int[] truthRows, int[] detectionRows) {
+      this.truthRows = truthRows;
+      double[] scores = new double[detectionRows.length];
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = detections.value[detectionRows[i]];
+      }
+      int[] order = ScoreOrder.descending(scores);
+      this.detectionRows = new int[order.length];
+      for (int i = 0; i < order.length; i++) {
+        this.detectionRows[i] = detectionRows[order[i]];
+      }
+      for (int row : truthRows) {
+        firstTruthOfImage[truths.image[row] + 1]++;
+      }
+      for (int i = 0; i < images; i++) {
+        firstTruthOfImage[i + 1] += firstTruthOfImage[i];
+      }
+    }
+
+    int truths() {
+      return truthRows.length;
+    }
+
+    int detections() {
+      return detectionRows.length;
+    }
+
+    int kind(int truth) {
+      return kinds[truthRows[truth]];
+    }
+
+    /** The area that was told. */
+    double truthArea(int truth) {
+      return truths.value[truthRows[truth]];
+    }
+
+    /** How many truths are neither difficult nor crowds. */
+    int ordinaryTruths() {
+      int ordinary = 0;
+      for (int truth = 0; truth < truthRows.length; truth++) {
+        ordinary += kind(truth) == ORDINARY ? 1 : 0;
+      }
+      return ordinary;
+    }
+
+    double score(int detection) {
+      return detections.value[detectionRows[detection]];
+    }
+
+    int image(int detection) {
+      return detections.image[detectionRows[detection]];
+    }
+
+    double detectionArea(int detection) {
+      return detections.area(detectionRows[detection]);
+    }
+
+    /** The first truth in the detection's picture. */
+    int firstTruth(int detection) {
+      return firstTruthOfImage[image(detection)];
+    }
+
+    /** One after the last truth in the detection's picture. */
+    int endOfTruths(int detection) {
+      return firstTruthOfImage[image(detection) + 1];
+    }
+
+    /** IoU; for a crowd the share of the detection inside it. */
+    double overlap(int detection, int truth) {
+      int d = detectionRows[detection];
+      int t = truthRows[truth];
+      double[] a = detections.box;
+      double[] b = truths.box;
+      double width = Math.min(a[4 * d + 2], b[4 * t + 2]) - Math.max(a[4 * d], b[4 * t]);
+      double height = Math.min(a[4 * d + 3], b[4 * t + 3]) - Math.max(a[4 * d + 1], b[4 * t + 1]);
+      if (width <= 0 || height <= 0) {
+        return 0;
+      }
+      double shared = width * height;
+      double whole = detections.area(d);
+      return shared / (kinds[t] == CROWD ? whole : whole + truths.area(t) - shared);
+    }
+  }
+}
