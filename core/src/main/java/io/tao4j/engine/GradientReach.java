@@ -5,6 +5,7 @@ import io.tao4j.graph.Graph;
 import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.Op;
+import io.tao4j.graph.QuantizeOp;
 import io.tao4j.graph.ReduceOp;
 import io.tao4j.graph.Value;
 import java.util.HashSet;
@@ -27,7 +28,9 @@ public final class GradientReach {
       Node node = nodes.get(i);
       if (reached.contains(node.name()) && !stops(node.op())) {
         for (Value input : node.inputs()) {
-          if (graph.type(input).dtype().isFloating()) {
+          boolean scale =
+              node.op() instanceof QuantizeOp.FakeQuantize && !input.equals(node.inputs().get(0));
+          if (graph.type(input).dtype().isFloating() && !scale) {
             reached.add(input.name());
           }
         }

@@ -165,6 +165,11 @@ final class MacCounter implements OpVisitor<MacCounter.At, Long> {
   }
 
   @Override
+  public Long visit(QuantizeOp.FakeQuantize op, At at) {
+    return NONE;
+  }
+
+  @Override
   public Long visit(SourceOp.Constant op, At at) {
     return NONE;
   }

@@ -19,6 +19,7 @@ public sealed interface Op
         NormalizeOp,
         LinearOp,
         IndexOp,
+        QuantizeOp,
         SourceOp {
 
   /**

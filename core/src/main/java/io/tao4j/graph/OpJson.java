@@ -223,6 +223,16 @@ final class OpJson {
     }
 
     @Override
+    public ObjectNode visit(QuantizeOp.FakeQuantize op, ObjectNode node) {
+      tag(node, "fake_quantize");
+      if (op.isPerChannel()) {
+        node.put("axis", op.axis());
+      }
+      node.put("zero_point", op.zeroPoint()).put("minimum", op.minimum());
+      return node.put("maximum", op.maximum());
+    }
+
+    @Override
     public ObjectNode visit(SourceOp.Constant op, ObjectNode node) {
       tag(node, "constant").put("dtype", lower(op.dtype()));
       node.set("shape", GraphJson.write(op.shape()));
@@ -303,6 +313,14 @@ final class OpJson {
       case "matmul" -> new LinearOp.MatMul();
       case "gather" -> new IndexOp.Gather(axis(node));
       case "one_hot" -> new IndexOp.OneHot(node.integer("depth", 1));
+      case "fake_quantize" -> {
+        int least = Integer.MIN_VALUE;
+        yield new QuantizeOp.FakeQuantize(
+            node.has("axis") ? axis(node) : QuantizeOp.PER_TENSOR,
+            node.integer("zero_point", least),
+            node.integer("minimum", least),
+            node.integer("maximum", least));
+      }
       case "constant" ->
           new SourceOp.Constant(
               node.constant("dtype", DType.class),

@@ -62,5 +62,7 @@ public interface OpVisitor<C, R> {
 
   R visit(IndexOp.OneHot op, C context);
 
+  R visit(QuantizeOp.FakeQuantize op, C context);
+
   R visit(SourceOp.Constant op, C context);
 }

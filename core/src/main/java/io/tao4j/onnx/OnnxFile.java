@@ -2,6 +2,7 @@ package io.tao4j.onnx;
 
 import io.tao4j.file.AtomicFile;
 import io.tao4j.graph.TensorType;
+import io.tao4j.onnx.OnnxGraph.Initializer;
 import io.tao4j.tensor.Tensor;
 import io.tao4j.wire.WireWriter;
 import java.io.IOException;
@@ -44,11 +45,11 @@ final class OnnxFile {
     this.graph = graph;
     this.graphName = graphName;
     this.properties = properties;
-    long total = graph.initializers().values().stream().mapToLong(Tensor::byteSize).sum();
+    long total = graph.initializers().values().stream().mapToLong(i -> i.tensor().byteSize()).sum();
     if (total > embeddedBytes) {
       long end = 0;
-      for (Map.Entry<String, Tensor> entry : graph.initializers().entrySet()) {
-        long size = entry.getValue().byteSize();
+      for (Map.Entry<String, Initializer> entry : graph.initializers().entrySet()) {
+        long size = entry.getValue().tensor().byteSize();
         if (size >= SMALLEST_EXTERNAL) {
           long offset = (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
           places.put(entry.getKey(), new Place(offset, size));
@@ -76,11 +77,11 @@ final class OnnxFile {
   }
 
   private Tensor initializer(String name) {
-    Tensor tensor = graph.initializers().get(name);
-    if (tensor == null) {
+    Initializer initializer = graph.initializers().get(name);
+    if (initializer == null) {
       throw new IllegalStateException("no initialiser '" + name + "'");
     }
-    return tensor;
+    return initializer.tensor();
   }
 
   /** Writes the second file, atomically. */
@@ -160,12 +161,13 @@ final class OnnxFile {
     values.forEach((name, type) -> content.message(field, OnnxTypes.valueInfo(name, type)));
   }
 
-  private WireWriter tensorProto(String name, Tensor tensor, @Nullable String dataName) {
+  private WireWriter tensorProto(String name, Initializer initializer, @Nullable String dataName) {
+    Tensor tensor = initializer.tensor();
     WireWriter proto = new WireWriter();
     for (long size : tensor.shape().toArray()) {
       proto.int64(1, size);
     }
-    proto.int64(2, OnnxTypes.code(tensor.dtype())).string(8, name);
+    proto.int64(2, initializer.elementType()).string(8, name);
     Place place = places.get(name);
     if (place != null && dataName != null) {
       return proto

@@ -2,6 +2,7 @@ package io.tao4j.onnx;
 
 import io.tao4j.graph.TensorType;
 import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,13 +16,21 @@ import java.util.function.Function;
 /** An ONNX graph that is being assembled: nodes in order, initialisers, and unique names. */
 final class OnnxGraph {
   private final List<OnnxNode> nodes = new ArrayList<>();
-  private final Map<String, Tensor> initializers = new LinkedHashMap<>();
+  private final Map<String, Initializer> initializers = new LinkedHashMap<>();
   private final Map<String, TensorType> values = new LinkedHashMap<>();
   private final Map<String, TensorType> inputs = new LinkedHashMap<>();
   private final Map<String, TensorType> outputs = new LinkedHashMap<>();
   private final Map<String, String> shared = new HashMap<>();
   private final Set<String> valueNames = new HashSet<>();
   private final Set<String> nodeNames = new HashSet<>();
+
+  /**
+   * Numbers in the file.
+   *
+   * @param elementType number of the element type in {@code onnx.proto}
+   * @param tensor the numbers; signed bytes, which no tensor here has, come as {@code UINT8}
+   */
+  record Initializer(int elementType, Tensor tensor) {}
 
   /** Takes a value name if it is free. */
   boolean reserve(String value) {
@@ -80,13 +89,18 @@ final class OnnxGraph {
 
   /** Adds an initialiser under a reserved name. */
   void initialize(String name, Tensor tensor) {
-    initializers.put(name, tensor);
+    initializers.put(name, new Initializer(OnnxTypes.code(tensor.dtype()), tensor));
+  }
+
+  /** Adds an initialiser of signed bytes under a reserved name. */
+  void initializeSigned(String name, byte[] values, Shape shape) {
+    initializers.put(name, new Initializer(OnnxTypes.INT8, Tensor.of(values, shape.toArray())));
   }
 
   /** Adds a small constant that only helps a node. */
   String constant(String wish, Tensor tensor) {
     String name = freeValue(wish);
-    initializers.put(name, tensor);
+    initialize(name, tensor);
     return name;
   }
 
@@ -107,7 +121,7 @@ final class OnnxGraph {
     return nodes;
   }
 
-  Map<String, Tensor> initializers() {
+  Map<String, Initializer> initializers() {
     return initializers;
   }
 

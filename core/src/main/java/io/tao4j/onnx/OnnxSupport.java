@@ -10,6 +10,7 @@ import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
+import io.tao4j.graph.QuantizeOp;
 import io.tao4j.graph.ReduceOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.TensorType;
@@ -33,7 +34,13 @@ public final class OnnxSupport {
     if (mode == Mode.TRAINING) {
       return Support.no("an ONNX file is for inference", "train with an engine");
     }
-    return node.op().accept(VISITOR, new Types(graph.inputTypes(node), graph.type(node.output())));
+    return node.op()
+        .accept(
+            VISITOR,
+            new Types(
+                graph.inputTypes(node),
+                graph.type(node.output()),
+                OnnxTranslation.isStored(graph, node)));
   }
 
   /** One line for each node that cannot be exported; empty if all can. */
@@ -47,7 +54,7 @@ public final class OnnxSupport {
     return problems;
   }
 
-  private record Types(List<TensorType> inputs, TensorType output) {
+  private record Types(List<TensorType> inputs, TensorType output, boolean stored) {
     DType first() {
       return inputs.get(0).dtype();
     }
@@ -120,7 +127,9 @@ public final class OnnxSupport {
 
     @Override
     public Support visit(ElementwiseOp.Cast op, Types types) {
-      return Support.exact();
+      return types.stored()
+          ? Support.lowered("a weight that is stored in 16 bits")
+          : Support.exact();
     }
 
     @Override
@@ -213,6 +222,16 @@ public final class OnnxSupport {
       return types.inputs().get(0).shape().rank() == 0
           ? Support.lowered("Equal with 0, 1, ..., Cast")
           : Support.exact();
+    }
+
+    @Override
+    public Support visit(QuantizeOp.FakeQuantize op, Types types) {
+      if (types.stored()) {
+        return Support.lowered("DequantizeLinear of a weight that is stored in 8 bits");
+      }
+      return OpEmitter.isByte(op)
+          ? Support.lowered("QuantizeLinear, DequantizeLinear")
+          : Support.lowered("Div, Round, Add, Clip, Sub, Mul: the range is no 8-bit type's");
     }
 
     @Override

@@ -1,20 +1,25 @@
 package io.tao4j.onnx;
 
 import io.tao4j.error.TaoException;
+import io.tao4j.graph.ElementwiseOp.Cast;
 import io.tao4j.graph.ElementwiseOp.StopGradient;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp.Dropout;
+import io.tao4j.graph.Parameter;
+import io.tao4j.graph.QuantizeOp.FakeQuantize;
 import io.tao4j.graph.SourceOp.Constant;
 import io.tao4j.graph.TensorType;
 import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
 import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Tensor;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Model, without what only training needs, to ONNX graph. Names: a node keeps its own, its value
@@ -30,6 +35,9 @@ final class OnnxTranslation {
 
   /** Names that node values have because they are outputs. */
   private final Map<Value, String> outputNames = new HashMap<>();
+
+  /** Numbers of parameters that the nodes which read them put into the file. */
+  private final Map<Node, Tensor> stored = new HashMap<>();
 
   private OnnxTranslation(Graph graph) {
     this.graph = graph;
@@ -53,12 +61,45 @@ final class OnnxTranslation {
     return translation.onnx;
   }
 
+  /**
+   * Whether a node's first operand is a parameter that the file can hold as what the node makes of
+   * it: in 8 bits, or as 16-bit floats. Nobody else may read that parameter.
+   */
+  static boolean isStored(Graph graph, Node node) {
+    boolean storable =
+        node.op() instanceof FakeQuantize quantize && OpEmitter.isWithinInt8(quantize)
+            || node.op() instanceof Cast cast && cast.dtype() == DType.FLOAT16;
+    if (!storable) {
+      return false;
+    }
+    Value x = node.inputs().get(0);
+    return graph.parameter(x.name()) != null
+        && graph.nodes().stream()
+                .mapToLong(n -> n.inputs().stream().filter(x::equals).count())
+                .sum()
+            == 1
+        && graph.outputs().stream().noneMatch(o -> o.value().equals(x));
+  }
+
   private void sources(Model model) {
+    for (Node node : graph.nodes()) {
+      if (isStored(graph, node)) {
+        stored.put(node, model.weights().get(node.inputs().get(0).name()));
+      }
+    }
+    Set<String> elsewhere =
+        stored.keySet().stream().map(n -> n.inputs().get(0).name()).collect(Collectors.toSet());
     for (Graph.Input input : graph.inputs()) {
       source(input.name());
       onnx.input(input.name(), input.type());
     }
-    graph.parameters().forEach(p -> weight(model, p.name()));
+    for (Parameter parameter : graph.parameters()) {
+      if (elsewhere.contains(parameter.name())) {
+        source(parameter.name());
+      } else {
+        weight(model, parameter.name());
+      }
+    }
     graph.buffers().forEach(b -> weight(model, b.name()));
   }
 
@@ -73,6 +114,7 @@ final class OnnxTranslation {
   }
 
   private void nameOutputs() {
+    Set<Node> silent = stored.keySet();
     Map<Value, Value> origins = new HashMap<>();
     Set<Value> computed = new HashSet<>();
     for (Node node : graph.nodes()) {
@@ -80,7 +122,8 @@ final class OnnxTranslation {
       if (node.op() instanceof StopGradient || node.op() instanceof Dropout) {
         Value x = node.inputs().get(0);
         origins.put(node.output(), origins.getOrDefault(x, x));
-      } else if (!(node.op() instanceof Constant)) {
+      } else if (!(node.op() instanceof Constant)
+          && !(node.op() instanceof Cast && silent.contains(node))) {
         computed.add(node.output());
       }
     }
@@ -113,7 +156,9 @@ final class OnnxTranslation {
       String name =
           node.op()
               .accept(
-                  emitter, new OpEmitter.Call(node, graph.inputTypes(node), inputs, type, wish));
+                  emitter,
+                  new OpEmitter.Call(
+                      node, graph.inputTypes(node), inputs, type, wish, stored.get(node)));
       names.put(node.output(), name);
       if (name.equals(wish)
           && !outputNames.containsKey(node.output())

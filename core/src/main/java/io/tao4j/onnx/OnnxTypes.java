@@ -7,6 +7,9 @@ import io.tao4j.wire.WireWriter;
 
 /** Element types and shapes in the words of {@code onnx.proto}. */
 final class OnnxTypes {
+  /** Signed bytes, which no tensor here has: weights in 8 bits. */
+  static final int INT8 = 3;
+
   private OnnxTypes() {}
 
   /** Number of an element type in {@code TensorProto.DataType}. */

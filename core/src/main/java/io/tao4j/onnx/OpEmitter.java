@@ -9,6 +9,7 @@ import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
 import io.tao4j.graph.Padding;
+import io.tao4j.graph.QuantizeOp;
 import io.tao4j.graph.ReduceOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.TensorType;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes each op as nodes of operator set 17 and returns the name of the value that it computes.
@@ -44,9 +46,15 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
    * @param inputs names of its operands
    * @param type type of its output
    * @param output name that its output shall have
+   * @param stored numbers of its first operand where the file holds what the node makes of them
    */
   record Call(
-      Node node, List<TensorType> types, List<String> inputs, TensorType type, String output) {
+      Node node,
+      List<TensorType> types,
+      List<String> inputs,
+      TensorType type,
+      String output,
+      @Nullable Tensor stored) {
     DType dtype(int operand) {
       return types.get(operand).dtype();
     }
@@ -318,6 +326,10 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
 
   @Override
   public String visit(ElementwiseOp.Cast op, Call call) {
+    if (call.stored() != null) {
+      onnx.initialize(call.inputs().get(0), call.stored().to(op.dtype()));
+      return call.inputs().get(0);
+    }
     return emit(call, "Cast", call.inputs(), to(op.dtype()));
   }
 
@@ -585,6 +597,23 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
             constant(call, "depth", op.depth()),
             constant(call, "values", Tensor.of(new float[] {0, 1}, 2))),
         axis(-1));
+  }
+
+  // Quantisation
+
+  @Override
+  public String visit(QuantizeOp.FakeQuantize op, Call call) {
+    return Quantization.emit(onnx, op, call);
+  }
+
+  /** Whether an op's range is that of an 8-bit type. */
+  static boolean isByte(QuantizeOp.FakeQuantize op) {
+    return op.minimum() == -128 && op.maximum() == 127 || op.minimum() == 0 && op.maximum() == 255;
+  }
+
+  /** Whether all integers of an op are signed bytes. */
+  static boolean isWithinInt8(QuantizeOp.FakeQuantize op) {
+    return op.minimum() >= -128 && op.maximum() <= 127;
   }
 
   // Sources

@@ -9,6 +9,7 @@ import io.tao4j.graph.MovementOp.Extent;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
+import io.tao4j.graph.QuantizeOp;
 import io.tao4j.graph.ReduceOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.Value;
@@ -492,6 +493,12 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
 
   @Override
   public @Nullable Channels visit(IndexOp.OneHot op, Node node) {
+    return pinInputs(node);
+  }
+
+  @Override
+  public @Nullable Channels visit(QuantizeOp.FakeQuantize op, Node node) {
+    // Scales are of the channels as they were measured: prune first, quantise then.
     return pinInputs(node);
   }
 

@@ -21,6 +21,7 @@ public final class OpCases {
     cases.addAll(ElementwiseCases.all());
     cases.addAll(MovementCases.all());
     cases.addAll(ArithmeticCases.all());
+    cases.addAll(QuantizeCases.all());
     Set<String> names = new LinkedHashSet<>();
     for (OpCase c : cases) {
       if (!names.add(c.name())) {

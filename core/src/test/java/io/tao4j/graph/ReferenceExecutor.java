@@ -498,6 +498,21 @@ public final class ReferenceExecutor {
     }
 
     @Override
+    public DoubleArray visit(QuantizeOp.FakeQuantize op, Call call) {
+      DoubleArray x = call.x();
+      DoubleArray out = DoubleArray.zeros(x.dtype(), x.shape());
+      int[] index = new int[x.rank()];
+      for (int i = 0; i < x.length(); i++) {
+        DoubleArray.unravel(i, x.shape(), index);
+        double scale = call.operand(1).data()[op.isPerChannel() ? index[op.axis()] : 0];
+        double q = Math.rint(x.data()[i] / scale) + op.zeroPoint();
+        q = Math.min(Math.max(q, op.minimum()), op.maximum());
+        out.data()[i] = (q - op.zeroPoint()) * scale;
+      }
+      return out;
+    }
+
+    @Override
     public DoubleArray visit(SourceOp.Constant op, Call call) {
       return new DoubleArray(
           op.dtype(),

@@ -11,6 +11,7 @@ import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
 import io.tao4j.graph.Padding;
+import io.tao4j.graph.QuantizeOp;
 import io.tao4j.graph.ReduceOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.WindowOp;
@@ -379,6 +380,32 @@ final class NodeEmitter implements OpVisitor<Site, Typed> {
   public Typed visit(IndexOp.OneHot op, Site site) {
     return new Typed(
         "torch.to(torch.one_hot(%s, %d), 6)".formatted(site.text(0), op.depth()), DType.FLOAT32);
+  }
+
+  @Override
+  public Typed visit(QuantizeOp.FakeQuantize op, Site site) {
+    String zeros = "torch.to(torch.full_like(%s, %d), 3)".formatted(site.text(1), op.zeroPoint());
+    String least = Integer.toString(op.minimum());
+    String most = Integer.toString(op.maximum());
+    if (!op.isPerChannel()) {
+      return call(
+          DType.FLOAT32,
+          "fake_quantize_per_tensor_affine",
+          site.declared(0),
+          site.declared(1),
+          zeros,
+          least,
+          most);
+    }
+    return call(
+        DType.FLOAT32,
+        "fake_quantize_per_channel_affine",
+        site.declared(0),
+        site.declared(1),
+        zeros,
+        Integer.toString(op.axis()),
+        least,
+        most);
   }
 
   @Override

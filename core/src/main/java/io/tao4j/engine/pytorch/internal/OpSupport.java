@@ -8,6 +8,7 @@ import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
 import io.tao4j.graph.Padding;
+import io.tao4j.graph.QuantizeOp;
 import io.tao4j.graph.ReduceOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.TensorType;
@@ -159,6 +160,11 @@ final class OpSupport implements OpVisitor<List<TensorType>, Support> {
   @Override
   public Support visit(IndexOp.OneHot op, List<TensorType> types) {
     return Support.lowered("one_hot and a cast");
+  }
+
+  @Override
+  public Support visit(QuantizeOp.FakeQuantize op, List<TensorType> types) {
+    return Support.exact();
   }
 
   @Override

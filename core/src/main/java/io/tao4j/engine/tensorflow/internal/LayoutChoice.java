@@ -6,6 +6,7 @@ import io.tao4j.graph.LinearOp;
 import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
+import io.tao4j.graph.QuantizeOp;
 import io.tao4j.graph.ReduceOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.TensorType;
@@ -172,6 +173,11 @@ final class LayoutChoice implements OpVisitor<LayoutChoice.Question, Boolean> {
   @Override
   public Boolean visit(IndexOp.OneHot op, Question question) {
     return false;
+  }
+
+  @Override
+  public Boolean visit(QuantizeOp.FakeQuantize op, Question question) {
+    return !op.isPerChannel() && question.comesThatWay();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.tao4j.graph.Mode;
 import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
+import io.tao4j.graph.QuantizeOp;
 import io.tao4j.graph.ReduceOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.WindowOp;
@@ -312,6 +313,34 @@ final class NodeLowering implements OpVisitor<Site, Output<?>> {
   public Output<?> visit(IndexOp.OneHot op, Site site) {
     GraphWriter w = site.writer();
     return w.of("OneHot", site.operand(0), w.integer(op.depth()), w.scalar(1), w.scalar(0));
+  }
+
+  @Override
+  public Output<?> visit(QuantizeOp.FakeQuantize op, Site site) {
+    GraphWriter w = site.writer();
+    Output<?> x = site.operand(0);
+    Output<?> scale = w.of("StopGradient", site.operand(1));
+    if (op.isPerChannel()) {
+      int[] sizes = new int[site.rank(0)];
+      Arrays.fill(sizes, 1);
+      sizes[op.axis()] = -1;
+      scale = w.reshape(scale, sizes);
+    }
+    Output<?> still = w.of("StopGradient", x);
+    Output<?> zero = w.scalar(op.zeroPoint());
+    Output<?> wished = w.of("AddV2", w.of("Round", w.of("RealDiv", still, scale)), zero);
+    Output<?> least = w.scalar(op.minimum());
+    Output<?> most = w.scalar(op.maximum());
+    Output<?> q = w.of("Minimum", w.of("Maximum", wished, least), most);
+    Output<?> y = w.of("StopGradient", w.of("Mul", w.of("Sub", q, zero), scale));
+    if (site.mode() == Mode.INFERENCE) {
+      return y;
+    }
+    Output<?> within =
+        w.of("LogicalAnd", w.of("GreaterEqual", wished, least), w.of("LessEqual", wished, most));
+    // straight through: TensorFlow's own op has no gradient in graphs that are built from Java
+    Output<?> through = w.of("AddV2", x, w.of("StopGradient", w.of("Sub", y, x)));
+    return w.of("SelectV2", within, through, y);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
 import io.tao4j.graph.Padding;
+import io.tao4j.graph.QuantizeOp;
 import io.tao4j.graph.ReduceOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.TensorType;
@@ -192,6 +193,12 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
   @Override
   public Support visit(IndexOp.OneHot op, Question question) {
     return Support.exact();
+  }
+
+  @Override
+  public Support visit(QuantizeOp.FakeQuantize op, Question question) {
+    return Support.lowered(
+        "RealDiv, Round, Minimum of Maximum, Mul; the gradient by Select and StopGradient");
   }
 
   @Override
