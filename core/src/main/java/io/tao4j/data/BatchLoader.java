@@ -2,10 +2,8 @@ package io.tao4j.data;
 
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
-import io.tao4j.data.image.ImagePlan;
 import io.tao4j.data.random.SeededRandom;
 import io.tao4j.error.TaoException;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +21,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns a set into batches on its own threads: files are read, decoded, augmented and normalised
  * ahead of the consumer, at most {@link LoaderOptions#prefetch()} batches ahead, and handed out in
- * order.
+ * order. What a sample is, a {@link BatchRecipe} says.
  *
- * <p>The batches of an epoch follow from (set, plan, seed, epoch) and are the same for any number
- * of threads: the order comes from (seed, epoch), the augmentation of a sample from (seed, epoch,
- * sample). An epoch may start at any batch; those before it are not decoded.
+ * <p>The batches of an epoch follow from (recipe, seed, epoch) and are the same for any number of
+ * threads: the order comes from (seed, epoch), the augmentation of an entry from (seed, epoch,
+ * entry), the shape of a batch from (seed, batch). An epoch may start at any batch; those before it
+ * are not decoded.
  *
  * <p>A picture that cannot be read is reported once, when its batch is taken: a warning in the log
  * and {@link LoaderOptions#listener()}. {@link LoaderOptions#badImages()} says what stands for it.
@@ -35,28 +34,29 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The threads are daemons named {@code tao4j-loader-N-M}; {@link #close()} ends them. One stream
  * is read by one thread; {@link #cancel()} and {@link #close()} may come from any.
+ *
+ * @param <B> a batch
  */
-public final class BatchLoader implements AutoCloseable {
+public final class BatchLoader<B> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoader.class);
   private static final AtomicInteger LOADERS = new AtomicInteger();
   private static final int LISTED = 10;
   private static final long ORDER = 1;
   private static final long AUGMENT = 2;
 
-  private final ClassificationDataset dataset;
-  private final ImagePlan plan;
+  private final BatchRecipe<?, B> recipe;
   private final LoaderOptions options;
   private final @Nullable DecodedImageCache cache;
   private final ExecutorService workers;
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
-  /** Samples that failed before: they are not read again. */
+  /** Pictures that failed before: they are not read again. */
   private final Map<Integer, TaoException> unreadable = new ConcurrentHashMap<>();
 
   /** Those of them that were reported, in the order of the reports; guarded by itself. */
   private final Map<Integer, BadImage> reported = new LinkedHashMap<>();
 
-  private final List<ImageBatchStream> streams = new ArrayList<>();
+  private final List<LoaderStream<?, B>> streams = new ArrayList<>();
   private boolean closed;
 
   /**
@@ -65,16 +65,15 @@ public final class BatchLoader implements AutoCloseable {
    * @throws IllegalArgumentException if the set is empty, or has fewer samples than a batch while
    *     the last batch is dropped: an epoch would hold nothing
    */
-  public BatchLoader(ClassificationDataset dataset, ImagePlan plan, LoaderOptions options) {
-    this.dataset = dataset;
-    this.plan = plan;
+  public BatchLoader(BatchRecipe<?, B> recipe, LoaderOptions options) {
+    this.recipe = recipe;
     this.options = options;
     if (batchesPerEpoch() == 0) {
       throw new IllegalArgumentException(
           "%s: %d samples make no batch of %d%s"
               .formatted(
-                  dataset.name(),
-                  dataset.size(),
+                  recipe.name(),
+                  recipe.size(),
                   options.batchSize(),
                   options.dropLast() ? " when the last is dropped" : ""));
     }
@@ -93,19 +92,14 @@ public final class BatchLoader implements AutoCloseable {
 
   /** Batches in an epoch, before any is left out because none of its pictures can be read. */
   public int batchesPerEpoch() {
-    int size = dataset.size();
+    int size = recipe.size();
     int batch = options.batchSize();
     return options.dropLast() ? size / batch : (int) ((size + (long) batch - 1) / batch);
   }
 
-  /** The set. */
-  public ClassificationDataset dataset() {
-    return dataset;
-  }
-
-  /** What is done to each picture. */
-  public ImagePlan plan() {
-    return plan;
+  /** What it loads. */
+  public BatchRecipe<?, B> recipe() {
+    return recipe;
   }
 
   /** How it works. */
@@ -114,7 +108,7 @@ public final class BatchLoader implements AutoCloseable {
   }
 
   /** All batches of an epoch; epochs are counted from 0. */
-  public ImageBatchStream epoch(int epoch) {
+  public LoadedBatches<B> epoch(int epoch) {
     return epoch(epoch, 0);
   }
 
@@ -124,12 +118,12 @@ public final class BatchLoader implements AutoCloseable {
    * @param firstBatch 0 .. {@link #batchesPerEpoch()}
    * @throws IllegalStateException if the loader is closed
    */
-  public ImageBatchStream epoch(int epoch, int firstBatch) {
+  public LoadedBatches<B> epoch(int epoch, int firstBatch) {
     if (epoch < 0 || firstBatch < 0 || firstBatch > batchesPerEpoch()) {
       throw new IllegalArgumentException(
           "epoch %d, batch %d of %d".formatted(epoch, firstBatch, batchesPerEpoch()));
     }
-    ImageBatchStream stream = new ImageBatchStream(this, epoch, order(epoch), firstBatch);
+    LoaderStream<?, B> stream = stream(recipe, epoch, firstBatch);
     synchronized (streams) {
       if (closed) {
         throw new IllegalStateException("the loader is closed");
@@ -140,11 +134,15 @@ public final class BatchLoader implements AutoCloseable {
     return stream;
   }
 
+  private <P> LoaderStream<P, B> stream(BatchRecipe<P, B> typed, int epoch, int firstBatch) {
+    return new LoaderStream<>(this, typed, epoch, order(epoch), firstBatch);
+  }
+
   private int[] order(int epoch) {
     if (options.shuffle()) {
-      return SeededRandom.of(options.seed(), ORDER, epoch).permutation(dataset.size());
+      return SeededRandom.of(options.seed(), ORDER, epoch).permutation(recipe.size());
     }
-    int[] order = new int[dataset.size()];
+    int[] order = new int[recipe.size()];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
@@ -160,11 +158,11 @@ public final class BatchLoader implements AutoCloseable {
 
   /** Ends all streams: whoever waits for a batch gets a {@code CancellationException}. */
   public void cancel() {
-    List<ImageBatchStream> open;
+    List<LoaderStream<?, B>> open;
     synchronized (streams) {
       open = List.copyOf(streams);
     }
-    open.forEach(ImageBatchStream::close);
+    open.forEach(LoaderStream::close);
   }
 
   /** Ends all streams and threads; returns when no thread of the loader works any more. */
@@ -193,7 +191,7 @@ public final class BatchLoader implements AutoCloseable {
     }
   }
 
-  void forget(ImageBatchStream stream) {
+  void forget(LoaderStream<?, B> stream) {
     synchronized (streams) {
       streams.remove(stream);
     }
@@ -203,42 +201,49 @@ public final class BatchLoader implements AutoCloseable {
     workers.execute(task);
   }
 
+  /** The random numbers of an entry. */
+  SeededRandom random(int epoch, int entry) {
+    return SeededRandom.of(options.seed(), AUGMENT, epoch, entry);
+  }
+
   /**
-   * Prepares one sample into {@code out}, or says why it cannot be read. A pure function of its
-   * arguments and the file.
+   * A picture, or null with the reason put into {@code failures}.
+   *
+   * @param failures picture number to reason
    */
-  @Nullable TaoException prepare(int epoch, int sample, FloatBuffer out) {
-    TaoException known = unreadable.get(sample);
+  @Nullable Image read(int picture, Map<Integer, TaoException> failures) {
+    TaoException known = unreadable.get(picture);
     if (known != null) {
-      return known;
+      failures.put(picture, known);
+      return null;
     }
-    Image image = cache == null ? null : cache.get(sample);
+    Image image = cache == null ? null : cache.get(picture);
     if (image == null) {
       try {
-        image = ImageCodec.read(dataset.samples().get(sample).path(), options.maxPixels());
+        image = ImageCodec.read(recipe.path(picture), options.maxPixels());
       } catch (TaoException e) {
         if (e.code().equals("IMAGE-010")) {
           // No picture's fault: OpenCV is missing.
           throw e;
         }
-        unreadable.put(sample, e);
-        return e;
+        unreadable.put(picture, e);
+        failures.put(picture, e);
+        return null;
       }
       if (cache != null) {
-        cache.put(sample, image);
+        cache.put(picture, image);
       }
     }
-    plan.apply(image, SeededRandom.of(options.seed(), AUGMENT, epoch, sample), out);
-    return null;
+    return image;
   }
 
-  /** Reports samples that were not reported before; called in the order of the batches. */
+  /** Reports pictures that were not reported before; called in the order of the batches. */
   void report(Map<Integer, TaoException> failures) {
     failures.forEach(
-        (sample, reason) -> {
-          BadImage bad = new BadImage(dataset.samples().get(sample), reason);
+        (picture, reason) -> {
+          BadImage bad = new BadImage(recipe.path(picture), reason);
           synchronized (reported) {
-            if (reported.putIfAbsent(sample, bad) != null) {
+            if (reported.putIfAbsent(picture, bad) != null) {
               return;
             }
           }
@@ -249,7 +254,7 @@ public final class BatchLoader implements AutoCloseable {
   }
 
   private void checkLimit() {
-    int limit = options.badImageLimit().of(dataset.size());
+    int limit = options.badImageLimit().of(recipe.pictureCount());
     List<BadImage> bad = badImages();
     if (bad.size() > limit) {
       List<String> details = new ArrayList<>();
@@ -261,7 +266,7 @@ public final class BatchLoader implements AutoCloseable {
       throw new TaoException(
           "DATA-010",
           "%s: %d pictures cannot be read, the limit is %d of %d"
-              .formatted(dataset.name(), bad.size(), limit, dataset.size()),
+              .formatted(recipe.name(), bad.size(), limit, recipe.pictureCount()),
           details,
           bad.get(0).reason());
     }

@@ -10,6 +10,12 @@ public enum PathKind {
   FOLDER,
   /** An existing file or folder. */
   EXISTING,
+  /**
+   * A file, a folder or a pattern such as {@code records/*}, that whoever uses the spec looks for:
+   * a folder that another field names may stand before it. One that is relative, and is there from
+   * the spec's folder on, is given from there.
+   */
+  PREFIXED,
   /** A file or folder to be written, relative to the working directory; need not exist. */
   OUTPUT
 }

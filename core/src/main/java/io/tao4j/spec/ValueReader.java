@@ -213,6 +213,10 @@ final class ValueReader {
           "");
       return null;
     }
+    if (rules.path() == PathKind.PREFIXED && !value.isEmpty()) {
+      Path found = prefixed(written);
+      return type.isPath() ? found : found.toString();
+    }
     boolean mustExist = rules.path() != PathKind.NONE && rules.path() != PathKind.OUTPUT;
     if (!mustExist || value.isEmpty()) {
       return type.isPath() ? written : value;
@@ -244,6 +248,20 @@ final class ValueReader {
           "");
     }
     return type.isPath() ? found : found.toString();
+  }
+
+  private Path prefixed(Path written) {
+    if (folder == null || written.isAbsolute()) {
+      return written;
+    }
+    Path fixed = folder;
+    for (Path name : written) {
+      if (name.toString().matches(".*[*?\\[{].*")) {
+        break;
+      }
+      fixed = fixed.resolve(name);
+    }
+    return Files.exists(fixed) ? folder.resolve(written).toAbsolutePath().normalize() : written;
   }
 
   private void missing(Path written, Scalar scalar, String path) {

@@ -44,7 +44,12 @@ class BatchLoaderTest {
 
   @TempDir Path root;
 
-  private static List<ImageBatch> all(ImageBatchStream stream) {
+  private static BatchLoader<ImageBatch> loader(
+      ClassificationDataset set, ImagePlan plan, LoaderOptions options) {
+    return new BatchLoader<>(new ClassificationRecipe(set, plan), options);
+  }
+
+  private static List<ImageBatch> all(LoadedBatches<ImageBatch> stream) {
     List<ImageBatch> batches = new ArrayList<>();
     stream.forEachRemaining(batches::add);
     return batches;
@@ -70,7 +75,7 @@ class BatchLoaderTest {
               .withThreads(threads)
               .withPrefetch(threads)
               .withCacheBytes(threads == 7 ? 20_000 : 0);
-      try (BatchLoader loader = new BatchLoader(set, AUGMENTED, options)) {
+      try (BatchLoader<ImageBatch> loader = loader(set, AUGMENTED, options)) {
         List<ImageBatch> batches = all(loader.epoch(0));
         batches.addAll(all(loader.epoch(1)));
         runs.add(batches);
@@ -84,10 +89,10 @@ class BatchLoaderTest {
   @Test
   void epochsAndSeedsHaveTheirOwnOrderAndAugmentation() {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 2, 10));
-    try (BatchLoader loader = new BatchLoader(set, AUGMENTED, LoaderOptions.training(20, 1));
-        BatchLoader other = new BatchLoader(set, AUGMENTED, LoaderOptions.training(20, 2));
-        BatchLoader fixed =
-            new BatchLoader(set, AUGMENTED, LoaderOptions.training(20, 1).withShuffle(false))) {
+    try (BatchLoader<ImageBatch> loader = loader(set, AUGMENTED, LoaderOptions.training(20, 1));
+        BatchLoader<ImageBatch> other = loader(set, AUGMENTED, LoaderOptions.training(20, 2));
+        BatchLoader<ImageBatch> fixed =
+            loader(set, AUGMENTED, LoaderOptions.training(20, 1).withShuffle(false))) {
       ImageBatch first = loader.epoch(0).next();
       ImageBatch second = loader.epoch(1).next();
       assertThat(first.samples()).isNotEqualTo(second.samples());
@@ -105,7 +110,7 @@ class BatchLoaderTest {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 3, 12));
     LoaderOptions options = LoaderOptions.training(5, 3).withBadImageLimit(BadImageLimit.count(0));
     List<ImageBatch> whole;
-    try (BatchLoader loader = new BatchLoader(set, AUGMENTED, options)) {
+    try (BatchLoader<ImageBatch> loader = loader(set, AUGMENTED, options)) {
       whole = all(loader.epoch(4));
     }
     for (int b = 0; b < 3; b++) {
@@ -113,7 +118,7 @@ class BatchLoaderTest {
         Files.delete(sample.path());
       }
     }
-    try (BatchLoader loader = new BatchLoader(set, AUGMENTED, options)) {
+    try (BatchLoader<ImageBatch> loader = loader(set, AUGMENTED, options)) {
       assertSame(all(loader.epoch(4, 3)), whole.subList(3, whole.size()));
       assertThat(loader.epoch(4, loader.batchesPerEpoch()).hasNext()).isFalse();
     }
@@ -122,20 +127,20 @@ class BatchLoaderTest {
   @Test
   void countsBatchesWithAndWithoutTheLast() {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 1, 10));
-    try (BatchLoader drop = new BatchLoader(set, PLAIN, LoaderOptions.training(4, 1));
-        BatchLoader keep = new BatchLoader(set, PLAIN, LoaderOptions.evaluation(4))) {
+    try (BatchLoader<ImageBatch> drop = loader(set, PLAIN, LoaderOptions.training(4, 1));
+        BatchLoader<ImageBatch> keep = loader(set, PLAIN, LoaderOptions.evaluation(4))) {
       assertThat(all(drop.epoch(0))).extracting(ImageBatch::size).containsExactly(4, 4);
       List<ImageBatch> kept = all(keep.epoch(0));
       assertThat(kept).extracting(ImageBatch::size).containsExactly(4, 4, 2);
       assertThat(kept.get(2).images().shape().toArray()).containsExactly(2, 1, 8, 8);
       assertThat(kept.stream().flatMap(b -> b.samples().stream()).toList())
           .isEqualTo(set.samples());
-      ImageBatchStream ended = drop.epoch(0);
+      LoadedBatches<ImageBatch> ended = drop.epoch(0);
       ended.forEachRemaining(batch -> {});
       assertThatThrownBy(ended::next).isInstanceOf(NoSuchElementException.class);
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new BatchLoader(set, PLAIN, LoaderOptions.training(11, 1)))
+        .isThrownBy(() -> loader(set, PLAIN, LoaderOptions.training(11, 1)))
         .withMessageContaining("10 samples make no batch of 11");
   }
 
@@ -161,8 +166,9 @@ class BatchLoaderTest {
         LoaderOptions.evaluation(2)
             .withThreads(3)
             .withBadImageLimit(BadImageLimit.count(3))
-            .withListener(bad -> heard.add(bad.sample().id() + " " + bad.reason().code()));
-    try (BatchLoader loader = new BatchLoader(set, PLAIN, options)) {
+            .withListener(
+                bad -> heard.add(root.relativize(bad.path()) + " " + bad.reason().code()));
+    try (BatchLoader<ImageBatch> loader = loader(set, PLAIN, options)) {
       for (int epoch = 0; epoch < 3; epoch++) {
         List<ImageBatch> batches = all(loader.epoch(epoch));
         // The second batch would be empty: it is not given.
@@ -183,7 +189,7 @@ class BatchLoaderTest {
     ClassificationDataset set = damaged();
     LoaderOptions options =
         LoaderOptions.evaluation(10).withBadImageLimit(BadImageLimit.fraction(0.3));
-    try (BatchLoader loader = new BatchLoader(set, PLAIN, options)) {
+    try (BatchLoader<ImageBatch> loader = loader(set, PLAIN, options)) {
       ImageBatch batch = loader.epoch(0).next();
       assertThat(batch.size()).isEqualTo(7);
       int size = PLAIN.elements();
@@ -207,7 +213,7 @@ class BatchLoaderTest {
             .withShuffle(false)
             .withThreads(3)
             .withBadImageLimit(BadImageLimit.count(3));
-    try (BatchLoader loader = new BatchLoader(set, PLAIN, options)) {
+    try (BatchLoader<ImageBatch> loader = loader(set, PLAIN, options)) {
       for (int epoch = 0; epoch < 2; epoch++) {
         assertThat(all(loader.epoch(epoch)).stream().map(BatchLoaderTest::ids).toList())
             .isEqualTo(
@@ -233,8 +239,8 @@ class BatchLoaderTest {
     ClassificationDataset set = ImageFolderDataset.read(root);
     LoaderOptions options =
         LoaderOptions.evaluation(4).withThreads(2).withBadImageLimit(BadImageLimit.fraction(0.4));
-    try (BatchLoader loader = new BatchLoader(set, PLAIN, options)) {
-      ImageBatchStream stream = loader.epoch(0);
+    try (BatchLoader<ImageBatch> loader = loader(set, PLAIN, options)) {
+      LoadedBatches<ImageBatch> stream = loader.epoch(0);
       assertThat(stream.next().size()).isEqualTo(3);
       assertThatThrownBy(() -> stream.forEachRemaining(batch -> {}))
           .isInstanceOfSatisfying(
@@ -260,12 +266,12 @@ class BatchLoaderTest {
     }
     LoaderOptions training =
         LoaderOptions.training(2, 1).withBadImageLimit(BadImageLimit.fraction(1));
-    try (BatchLoader loader = new BatchLoader(set, PLAIN, training)) {
+    try (BatchLoader<ImageBatch> loader = loader(set, PLAIN, training)) {
       assertThatThrownBy(() -> loader.epoch(0).next()).hasMessageContaining("DATA-011");
     }
     LoaderOptions evaluation =
         LoaderOptions.evaluation(2).withBadImageLimit(BadImageLimit.fraction(1));
-    try (BatchLoader loader = new BatchLoader(set, PLAIN, evaluation)) {
+    try (BatchLoader<ImageBatch> loader = loader(set, PLAIN, evaluation)) {
       assertThat(loader.epoch(0).hasNext()).isFalse();
     }
   }
@@ -277,7 +283,7 @@ class BatchLoaderTest {
         LoaderOptions.evaluation(4)
             .withMaxPixels(20 * 16)
             .withBadImageLimit(BadImageLimit.count(4));
-    try (BatchLoader loader = new BatchLoader(set, PLAIN, options)) {
+    try (BatchLoader<ImageBatch> loader = loader(set, PLAIN, options)) {
       assertThat(ids(loader.epoch(0).next())).containsExactly("0");
       assertThat(loader.badImages()).extracting(b -> b.reason().code()).containsOnly("IMAGE-002");
     }
@@ -294,9 +300,9 @@ class BatchLoaderTest {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 2, 40));
     Set<Thread> before = threads();
     for (int i = 0; i < 5; i++) {
-      BatchLoader loader =
-          new BatchLoader(set, AUGMENTED, LoaderOptions.training(4, i).withThreads(4));
-      ImageBatchStream stream = loader.epoch(0);
+      BatchLoader<ImageBatch> loader =
+          loader(set, AUGMENTED, LoaderOptions.training(4, i).withThreads(4));
+      LoadedBatches<ImageBatch> stream = loader.epoch(0);
       stream.next();
       Set<Thread> during = threads();
       during.removeAll(before);
@@ -312,10 +318,10 @@ class BatchLoaderTest {
   @Test
   void aStreamClosedInTheMiddleLeavesTheLoaderUsable() {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 2, 20));
-    try (BatchLoader loader = new BatchLoader(set, AUGMENTED, LoaderOptions.training(4, 1))) {
+    try (BatchLoader<ImageBatch> loader = loader(set, AUGMENTED, LoaderOptions.training(4, 1))) {
       List<ImageBatch> whole = all(loader.epoch(0));
       for (int i = 0; i < 10; i++) {
-        try (ImageBatchStream stream = loader.epoch(0)) {
+        try (LoadedBatches<ImageBatch> stream = loader.epoch(0)) {
           stream.next();
         }
       }
@@ -327,7 +333,7 @@ class BatchLoaderTest {
   void cancellingWakesAWaitingConsumer() throws Exception {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 1, 8));
     CountDownLatch reached = new CountDownLatch(1);
-    try (BatchLoader loader = new BatchLoader(set, AUGMENTED, LoaderOptions.training(2, 1))) {
+    try (BatchLoader<ImageBatch> loader = loader(set, AUGMENTED, LoaderOptions.training(2, 1))) {
       CompletableFuture<Throwable> result = new CompletableFuture<>();
       Thread consumer =
           new Thread(
@@ -357,8 +363,8 @@ class BatchLoaderTest {
   @Test
   void anInterruptedConsumerIsCancelledAndStaysInterrupted() {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 1, 8));
-    try (BatchLoader loader = new BatchLoader(set, AUGMENTED, LoaderOptions.training(8, 1))) {
-      ImageBatchStream stream = loader.epoch(0);
+    try (BatchLoader<ImageBatch> loader = loader(set, AUGMENTED, LoaderOptions.training(8, 1))) {
+      LoadedBatches<ImageBatch> stream = loader.epoch(0);
       Thread.currentThread().interrupt();
       assertThatThrownBy(stream::next).isInstanceOf(CancellationException.class);
       assertThat(Thread.interrupted()).isTrue();
@@ -373,8 +379,8 @@ class BatchLoaderTest {
             .withThreads(2)
             .withPrefetch(3)
             .withBadImageLimit(BadImageLimit.count(0));
-    try (BatchLoader loader = new BatchLoader(set, PLAIN, options)) {
-      ImageBatchStream stream = loader.epoch(0);
+    try (BatchLoader<ImageBatch> loader = loader(set, PLAIN, options)) {
+      LoadedBatches<ImageBatch> stream = loader.epoch(0);
       stream.next();
       // One taken, three in the making: the fifth picture has not been asked for.
       Files.delete(set.samples().get(4).path());
@@ -392,8 +398,8 @@ class BatchLoaderTest {
         LoaderOptions.training(6, 1)
             .withCacheBytes(1 << 20)
             .withBadImageLimit(BadImageLimit.count(0));
-    try (BatchLoader loader = new BatchLoader(set, AUGMENTED, options);
-        BatchLoader plain = new BatchLoader(set, AUGMENTED, options.withCacheBytes(0))) {
+    try (BatchLoader<ImageBatch> loader = loader(set, AUGMENTED, options);
+        BatchLoader<ImageBatch> plain = loader(set, AUGMENTED, options.withCacheBytes(0))) {
       all(loader.epoch(0));
       List<ImageBatch> expected = all(plain.epoch(1));
       for (Sample sample : set.samples()) {
@@ -434,7 +440,7 @@ class BatchLoaderTest {
                 new ImageTransform.ResizeShortSide(1 << 30, Interpolation.NEAREST),
                 new ImageTransform.CenterCrop(8, 8)),
             Normalization.of(Normalization.Mode.TF, false));
-    try (BatchLoader loader = new BatchLoader(set, broken, options)) {
+    try (BatchLoader<ImageBatch> loader = loader(set, broken, options)) {
       assertThatThrownBy(() -> loader.epoch(0).next())
           .isInstanceOf(TaoException.class)
           .hasMessageContaining("DATA-012")

@@ -23,7 +23,7 @@ public record DetectionDataset(
    *
    * @param name usually its folder
    * @param count samples
-   * @param weight share of an epoch in proportion to the other sources' weights, above 0
+   * @param weight how often its pictures are shown compared with others', above 0
    */
   public record Source(String name, int count, double weight) {
     public Source {

@@ -1,5 +1,10 @@
 package io.tao4j.data.detection;
 
+import io.tao4j.data.image.CropMode;
+import io.tao4j.data.image.ImageLayer;
+import io.tao4j.data.image.ImageLayer.Rectangle;
+import io.tao4j.data.image.ImageTransform;
+import io.tao4j.data.image.Preprocessing;
 import io.tao4j.geometry.Box;
 
 /**
@@ -16,6 +21,51 @@ public record Placement(double scaleX, double scaleY, double offsetX, double off
     if (!(Math.abs(scaleX) > 0 && Math.abs(scaleY) > 0)) {
       throw new IllegalArgumentException("scales must not be 0, got " + scaleX + ", " + scaleY);
     }
+  }
+
+  /** How a preparation without randomness places a picture of this size. */
+  public static Placement of(Preprocessing preprocessing, int pictureWidth, int pictureHeight) {
+    int width = preprocessing.width();
+    int height = preprocessing.height();
+    return switch (preprocessing.crop()) {
+      case STRETCH ->
+          new Placement((double) width / pictureWidth, (double) height / pictureHeight, 0, 0);
+      case LETTERBOX, LETTERBOX_TOP_LEFT -> {
+        Rectangle inner =
+            new ImageTransform.Letterbox(
+                    height,
+                    width,
+                    preprocessing.interpolation(),
+                    preprocessing.fill(),
+                    preprocessing.crop() == CropMode.LETTERBOX)
+                .content(pictureHeight, pictureWidth);
+        yield new Placement(
+            (double) inner.width() / pictureWidth,
+            (double) inner.height() / pictureHeight,
+            inner.left(),
+            inner.top());
+      }
+      case CENTER_CROP ->
+          throw new IllegalArgumentException(
+              "a detector sees whole pictures: stretched or letterboxed, not cropped");
+    };
+  }
+
+  /** How a layer places its picture. */
+  static Placement of(ImageLayer layer) {
+    Rectangle window = layer.window();
+    Rectangle target = layer.target();
+    double scaleX = (double) target.width() / window.width();
+    double scaleY = (double) target.height() / window.height();
+    double left = target.left() - window.left() * scaleX;
+    double top = target.top() - window.top() * scaleY;
+    double mirrorX = 2.0 * target.left() + target.width();
+    double mirrorY = 2.0 * target.top() + target.height();
+    return new Placement(
+        layer.mirrorX() ? -scaleX : scaleX,
+        layer.mirrorY() ? -scaleY : scaleY,
+        layer.mirrorX() ? mirrorX - left : left,
+        layer.mirrorY() ? mirrorY - top : top);
   }
 
   /** A box of the picture in the input. */

@@ -17,7 +17,6 @@ public final class ImagePlan {
   private final Normalization normalization;
   private final int height;
   private final int width;
-  private final float[][] tables;
 
   /**
    * @param transforms in the order of their application; one at least must fix the size
@@ -36,10 +35,6 @@ public final class ImagePlan {
     }
     height = size.height();
     width = size.width();
-    tables = new float[normalization.order().channels()][];
-    for (int c = 0; c < tables.length; c++) {
-      tables[c] = normalization.table(c);
-    }
   }
 
   private record Size(int height, int width) {}
@@ -181,17 +176,7 @@ public final class ImagePlan {
               Mat mat = steps(image, random);
               return MatOps.bytes(gray ? MatOps.gray(mat) : mat);
             });
-    int pixels = height * width;
-    float[] plane = new float[pixels];
-    int stride = gray ? 1 : 3;
-    for (int c = 0; c < tables.length; c++) {
-      float[] table = tables[c];
-      int from = normalization.order() == ColorOrder.BGR ? 2 - c : c;
-      for (int i = 0, at = from; i < pixels; i++, at += stride) {
-        plane[i] = table[levels[at] & 0xff];
-      }
-      out.put(plane);
-    }
+    normalization.write(levels, out);
   }
 
   private Mat steps(Image image, SeededRandom random) {

@@ -99,14 +99,35 @@ public sealed interface ImageTransform {
   /**
    * Scales to fit, keeping the aspect ratio, and fills the rest.
    *
+   * @param fill level of the rest, or {@link #MEAN_COLOUR}
    * @param centered whether the picture is in the middle, its size rounded and an odd pixel of
    *     padding below or right; else top left, its size cut to whole pixels
    */
   record Letterbox(int height, int width, Interpolation interpolation, int fill, boolean centered)
       implements ImageTransform {
+    /** A fill: the picture's own mean colour. */
+    public static final int MEAN_COLOUR = -1;
+
     public Letterbox {
       requireSize(height, width);
-      requireLevel(fill);
+      if (fill != MEAN_COLOUR) {
+        requireLevel(fill);
+      }
+    }
+
+    /** Where a picture of this size comes to lie. */
+    public ImageLayer.Rectangle content(int pictureHeight, int pictureWidth) {
+      double ratio = Math.min((double) height / pictureHeight, (double) width / pictureWidth);
+      int innerHeight = side(pictureHeight * ratio);
+      int innerWidth = side(pictureWidth * ratio);
+      int left = centered ? (width - innerWidth) / 2 : 0;
+      int top = centered ? (height - innerHeight) / 2 : 0;
+      return new ImageLayer.Rectangle(left, top, innerWidth, innerHeight);
+    }
+
+    private int side(double exact) {
+      // 1e-9: a side that fits exactly must not lose a pixel to a product just below it.
+      return (int) Math.max(1, (long) (centered ? Math.rint(exact) : exact + 1e-9));
     }
 
     @Override

@@ -153,11 +153,14 @@ final class MatOps {
   }
 
   private static Mat pad(Mat mat, int top, int bottom, int left, int right, int fill) {
+    return pad(mat, top, bottom, left, right, new Scalar(fill, fill, fill, 0));
+  }
+
+  private static Mat pad(Mat mat, int top, int bottom, int left, int right, Scalar colour) {
     if ((top | bottom | left | right) == 0) {
       return mat;
     }
     Mat out = new Mat();
-    Scalar colour = new Scalar(fill, fill, fill, 0);
     opencv_core.copyMakeBorder(mat, out, top, bottom, left, right, BORDER_CONSTANT, colour);
     return out;
   }
@@ -169,18 +172,15 @@ final class MatOps {
   }
 
   private static Mat letterbox(Mat mat, ImageTransform.Letterbox t) {
-    double ratio = Math.min((double) t.height() / mat.rows(), (double) t.width() / mat.cols());
-    double exactHeight = mat.rows() * ratio;
-    double exactWidth = mat.cols() * ratio;
-    // 1e-9: a side that fits exactly must not lose a pixel to a product just below it.
-    int height = atLeastOne((long) (t.centered() ? Math.rint(exactHeight) : exactHeight + 1e-9));
-    int width = atLeastOne((long) (t.centered() ? Math.rint(exactWidth) : exactWidth + 1e-9));
-    Mat resized = resize(mat, height, width, t.interpolation());
-    int vertical = t.height() - height;
-    int horizontal = t.width() - width;
-    int top = t.centered() ? vertical / 2 : 0;
-    int left = t.centered() ? horizontal / 2 : 0;
-    return pad(resized, top, vertical - top, left, horizontal - left, t.fill());
+    ImageLayer.Rectangle inner = t.content(mat.rows(), mat.cols());
+    Mat resized = resize(mat, inner.height(), inner.width(), t.interpolation());
+    int bottom = t.height() - inner.height() - inner.top();
+    int right = t.width() - inner.width() - inner.left();
+    Scalar colour =
+        t.fill() == ImageTransform.Letterbox.MEAN_COLOUR
+            ? opencv_core.mean(mat)
+            : new Scalar(t.fill(), t.fill(), t.fill(), 0);
+    return pad(resized, inner.top(), bottom, inner.left(), right, colour);
   }
 
   private static Mat randomResizedCrop(
@@ -297,6 +297,19 @@ final class MatOps {
     opencv_imgproc.cvtColor(turned, unit, opencv_imgproc.COLOR_HSV2RGB);
     Mat out = new Mat();
     unit.convertTo(out, CV_8UC3, 255, 0);
+    return out;
+  }
+
+  /** 8-bit hue, saturation and value looked up in the change's table. */
+  static Mat hsv(Mat mat, HsvChange change) {
+    Mat hsv = new Mat();
+    opencv_imgproc.cvtColor(mat, hsv, opencv_imgproc.COLOR_RGB2HSV);
+    Mat table = new Mat(1, 256, CV_8UC3);
+    table.data().put(change.table());
+    Mat changed = new Mat();
+    opencv_core.LUT(hsv, table, changed);
+    Mat out = new Mat();
+    opencv_imgproc.cvtColor(changed, out, opencv_imgproc.COLOR_HSV2RGB);
     return out;
   }
 

@@ -1,5 +1,6 @@
 package io.tao4j.data.image;
 
+import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.List;
 
@@ -83,8 +84,28 @@ public record Normalization(ColorOrder order, double scale, List<Double> means, 
     return Collections.nCopies(order.channels(), value);
   }
 
+  /**
+   * Writes a picture's numbers, {@code [channels, height, width]}, at the buffer's position, which
+   * moves on.
+   *
+   * @param levels one byte a pixel where {@link #order} is grey, else three, red first
+   */
+  void write(byte[] levels, FloatBuffer out) {
+    int stride = order.channels();
+    int pixels = levels.length / stride;
+    float[] plane = new float[pixels];
+    for (int c = 0; c < stride; c++) {
+      float[] table = table(c);
+      int from = order == ColorOrder.BGR ? 2 - c : c;
+      for (int i = 0, at = from; i < pixels; i++, at += stride) {
+        plane[i] = table[levels[at] & 0xff];
+      }
+      out.put(plane);
+    }
+  }
+
   /** The number of each level of one channel, so that pixels need no arithmetic. */
-  float[] table(int channel) {
+  private float[] table(int channel) {
     float[] table = new float[256];
     for (int level = 0; level < 256; level++) {
       table[level] = (float) ((level * scale - means.get(channel)) / stds.get(channel));

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param crop how the size is reached
  * @param shortSide for {@link CropMode#CENTER_CROP}: length of the shorter side before the crop;
  *     else 0
- * @param fill for the letterboxes: level 0..255 around the picture; else 0
+ * @param fill for the letterboxes: level 0..255 around the picture, or -1 for the picture's own
+ *     mean colour; else 0
  * @param normalization channels and numbers
  */
 public record Preprocessing(
@@ -40,8 +41,8 @@ public record Preprocessing(
       throw new IllegalArgumentException(
           "short side " + shortSide + " does not fit crop mode " + crop);
     }
-    if (fill < 0 || fill > 255) {
-      throw new IllegalArgumentException("fill must be 0..255, got " + fill);
+    if (fill < ImageTransform.Letterbox.MEAN_COLOUR || fill > 255) {
+      throw new IllegalArgumentException("fill must be -1..255, got " + fill);
     }
   }
 

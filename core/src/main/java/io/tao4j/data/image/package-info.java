@@ -2,8 +2,9 @@
  * Pictures in host memory and what is done to them before a network sees them: {@link
  * io.tao4j.data.image.Image}, {@link io.tao4j.data.image.ImageCodec} (files to pictures), {@link
  * io.tao4j.data.image.ImageTransform} (one step, as data), {@link io.tao4j.data.image.ImagePlan}
- * (steps and normalisation, from picture to tensor), {@link io.tao4j.data.image.Preprocessing} (the
- * part of it that travels with a model).
+ * (steps and normalisation, from picture to tensor), {@link io.tao4j.data.image.ImageCanvas} (parts
+ * of several pictures put together), {@link io.tao4j.data.image.Preprocessing} (the part of it that
+ * travels with a model).
  *
  * <p>The work is done by OpenCV, which stays behind package-private classes: no JavaCPP type is in
  * a public signature, and results are host memory with nothing to close. OpenCV's own thread pool

@@ -1,30 +1,35 @@
 package io.tao4j.networks.classification;
 
 import io.tao4j.data.BatchLoader;
+import io.tao4j.data.ImageBatch;
 import io.tao4j.metric.ClassificationMetrics;
 import io.tao4j.network.Batch;
 import io.tao4j.network.BatchStream;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.Evaluator;
+import io.tao4j.network.MappedBatches;
 import io.tao4j.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /** A labelled image set with the classifier's figures. */
 final class ClassificationEvaluationTask implements EvaluationTask {
   static final String LABELS = "labels";
 
-  private final BatchLoader loader;
+  private final BatchLoader<ImageBatch> loader;
+  private final List<String> classes;
   private final int topK;
 
-  ClassificationEvaluationTask(BatchLoader loader, int topK) {
+  ClassificationEvaluationTask(BatchLoader<ImageBatch> loader, List<String> classes, int topK) {
     this.loader = loader;
-    this.topK = Math.min(topK, loader.dataset().classes().size());
+    this.classes = classes;
+    this.topK = Math.min(topK, classes.size());
   }
 
   @Override
   public BatchStream batches() {
-    return new MappedBatches(
+    return new MappedBatches<>(
         loader.epoch(0),
         batch ->
             new Batch(
@@ -35,13 +40,12 @@ final class ClassificationEvaluationTask implements EvaluationTask {
 
   @Override
   public int sampleCount() {
-    return loader.dataset().size();
+    return loader.recipe().pictureCount();
   }
 
   @Override
   public Evaluator newEvaluator() {
-    ClassificationMetrics metrics =
-        new ClassificationMetrics(loader.dataset().classes().size(), topK);
+    ClassificationMetrics metrics = new ClassificationMetrics(classes.size(), topK);
     return new Evaluator() {
       @Override
       public void add(Batch batch, Map<String, Tensor> outputs) {
@@ -52,7 +56,7 @@ final class ClassificationEvaluationTask implements EvaluationTask {
 
       @Override
       public Evaluation result() {
-        return ClassificationEvaluation.of(loader.dataset().classes(), metrics);
+        return ClassificationEvaluation.of(classes, metrics);
       }
     };
   }

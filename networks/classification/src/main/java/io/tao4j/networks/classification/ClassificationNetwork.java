@@ -3,6 +3,7 @@ package io.tao4j.networks.classification;
 import io.tao4j.data.BadImageLimit;
 import io.tao4j.data.BatchLoader;
 import io.tao4j.data.ClassificationDataset;
+import io.tao4j.data.ClassificationRecipe;
 import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.error.TaoException;
@@ -106,7 +107,9 @@ public final class ClassificationNetwork implements Network<ClassificationSpec, 
             .withCacheBytes(cacheBytes)
             .withBadImageLimit(BadImageLimit.fraction(spec.trainConfig().maxBadImages()));
     return new ClassificationEvaluationTask(
-        new BatchLoader(set, used.plan(), options), spec.evalConfig().topK());
+        new BatchLoader<>(new ClassificationRecipe(set, used.plan()), options),
+        set.classes(),
+        spec.evalConfig().topK());
   }
 
   @Override

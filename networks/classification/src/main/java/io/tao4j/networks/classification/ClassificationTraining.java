@@ -3,6 +3,7 @@ package io.tao4j.networks.classification;
 import io.tao4j.data.BadImageLimit;
 import io.tao4j.data.BatchLoader;
 import io.tao4j.data.ClassificationDataset;
+import io.tao4j.data.ClassificationRecipe;
 import io.tao4j.data.ImageBatch;
 import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.MixedBatch;
@@ -13,6 +14,7 @@ import io.tao4j.model.Model;
 import io.tao4j.network.Batch;
 import io.tao4j.network.BatchStream;
 import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.MappedBatches;
 import io.tao4j.network.TrainingSettings;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ClassificationTraining implements TrainingTask {
   private final ClassificationSettings settings;
   private final List<String> classNames;
-  private final BatchLoader loader;
+  private final BatchLoader<ImageBatch> loader;
   private final @Nullable EvaluationTask validation;
   private final Mixup targets;
   private final Model start;
@@ -65,7 +67,7 @@ final class ClassificationTraining implements TrainingTask {
             .withThreads(train.nWorkers())
             .withCacheBytes(cacheBytes)
             .withBadImageLimit(BadImageLimit.fraction(train.maxBadImages()));
-    loader = new BatchLoader(set, settings.trainingPlan(), options);
+    loader = new BatchLoader<>(new ClassificationRecipe(set, settings.trainingPlan()), options);
     try {
       validation =
           train
@@ -103,7 +105,7 @@ final class ClassificationTraining implements TrainingTask {
 
   @Override
   public BatchStream batches(int epoch) {
-    return new MappedBatches(loader.epoch(epoch), this::encode);
+    return new MappedBatches<>(loader.epoch(epoch), this::encode);
   }
 
   private Batch encode(ImageBatch batch) {

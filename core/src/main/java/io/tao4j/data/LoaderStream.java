@@ -10,7 +10,6 @@ import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +21,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The batches of one epoch in order, made ahead by the threads of a {@link BatchLoader}. Read by
- * one thread. Closing it early, from any thread, drops what is in the making; after its last batch
- * there is nothing to close.
- */
-public final class ImageBatchStream implements Iterator<ImageBatch>, AutoCloseable {
-  private final BatchLoader loader;
+/** The batches of one epoch in the making. */
+final class LoaderStream<P, B> implements LoadedBatches<B> {
+  private final BatchLoader<B> loader;
+  private final BatchRecipe<P, B> recipe;
   private final int epoch;
   private final int[] order;
   private final Deque<Pending> pending = new ArrayDeque<>();
   private volatile boolean stopped;
   private int scheduled;
-  private @Nullable ImageBatch ready;
+  private @Nullable B ready;
 
-  ImageBatchStream(BatchLoader loader, int epoch, int[] order, int firstBatch) {
+  LoaderStream(
+      BatchLoader<B> loader, BatchRecipe<P, B> recipe, int epoch, int[] order, int firstBatch) {
     this.loader = loader;
+    this.recipe = recipe;
     this.epoch = epoch;
     this.order = order;
     this.scheduled = firstBatch;
@@ -56,15 +54,6 @@ public final class ImageBatchStream implements Iterator<ImageBatch>, AutoCloseab
     }
   }
 
-  /**
-   * Whether there is another batch; waits until it is made, because a batch without a readable
-   * picture is not given.
-   *
-   * @throws TaoException {@code DATA-010} too many unreadable pictures; {@code DATA-011} none can
-   *     be read; {@code DATA-012} a picture's preparation failed, with its path
-   * @throws CancellationException if the stream or its loader was closed, or this thread
-   *     interrupted
-   */
   @Override
   public boolean hasNext() {
     while (ready == null) {
@@ -79,7 +68,7 @@ public final class ImageBatchStream implements Iterator<ImageBatch>, AutoCloseab
         finish();
         return false;
       }
-      ImageBatch batch;
+      @Nullable B batch;
       try {
         first.await();
         if (stopped) {
@@ -113,24 +102,16 @@ public final class ImageBatchStream implements Iterator<ImageBatch>, AutoCloseab
     loader.forget(this);
   }
 
-  /**
-   * The next batch.
-   *
-   * @throws NoSuchElementException after the last
-   * @throws TaoException as {@link #hasNext()}
-   * @throws CancellationException as {@link #hasNext()}
-   */
   @Override
-  public ImageBatch next() {
+  public B next() {
     if (!hasNext()) {
       throw new NoSuchElementException("the epoch has no further batch");
     }
-    ImageBatch batch = ready;
+    @Nullable B batch = ready;
     ready = null;
     return Objects.requireNonNull(batch);
   }
 
-  /** Drops what is in the making; quiet when repeated. */
   @Override
   public void close() {
     List<Pending> dropped;
@@ -147,7 +128,12 @@ public final class ImageBatchStream implements Iterator<ImageBatch>, AutoCloseab
     private final int index;
     private final int first;
     private final int count;
-    private final int[] samples;
+    private final Shape shape;
+    private final int elements;
+
+    /** What each slot holds, or null; each slot is set by one task. */
+    private final List<@Nullable P> samples = new ArrayList<>();
+
     private final List<Map<Integer, TaoException>> failures = new ArrayList<>();
     private final ByteBuffer bytes;
     private final AtomicInteger remaining;
@@ -155,14 +141,18 @@ public final class ImageBatchStream implements Iterator<ImageBatch>, AutoCloseab
 
     Pending(int index) {
       this.index = index;
-      first = index * loader.options().batchSize();
-      count = Math.min(loader.options().batchSize(), order.length - first);
-      samples = new int[count];
+      int batchSize = loader.options().batchSize();
+      first = index * batchSize;
+      count = Math.min(batchSize, order.length - first);
+      shape =
+          recipe.shape(loader.options().seed(), (long) epoch * loader.batchesPerEpoch() + index);
+      elements = Math.toIntExact(shape.elements());
       for (int i = 0; i < count; i++) {
+        samples.add(null);
         failures.add(Map.of());
       }
       bytes =
-          ByteBuffer.allocate(Math.multiplyExact(count * 4, loader.plan().elements()))
+          ByteBuffer.allocate(Math.multiplyExact(count * 4, elements))
               .order(ByteOrder.LITTLE_ENDIAN);
       remaining = new AtomicInteger(count);
     }
@@ -184,7 +174,7 @@ public final class ImageBatchStream implements Iterator<ImageBatch>, AutoCloseab
       }
       int position = first + slot;
       try {
-        samples[slot] = fill(slot, position);
+        samples.set(slot, fill(slot, position));
       } catch (Throwable e) {
         // Throwable: an error on a worker would else leave the consumer waiting for ever.
         done.completeExceptionally(failure(order[position], e));
@@ -195,32 +185,35 @@ public final class ImageBatchStream implements Iterator<ImageBatch>, AutoCloseab
       }
     }
 
-    /** The sample that was put into the slot, or -1. */
-    private int fill(int slot, int position) {
-      int elements = loader.plan().elements();
+    /** Prepares the sample of a slot; null if no picture could be read. */
+    private @Nullable P fill(int slot, int position) {
       FloatBuffer out = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      Map<Integer, TaoException> failed = new LinkedHashMap<>();
       int tries = loader.options().badImages() == BadImagePolicy.REPLACE ? order.length : 1;
       for (int t = 0; t < tries && !stopped; t++) {
-        int sample = order[(int) (((long) position + t) % order.length)];
-        TaoException failure = loader.prepare(epoch, sample, out.position(slot * elements));
-        if (failure == null) {
+        int entry = order[(int) (((long) position + t) % order.length)];
+        P sample =
+            recipe.prepare(
+                new BatchRecipe.Entry(epoch, entry, shape, loader.random(epoch, entry)),
+                picture -> loader.read(picture, failed),
+                out.position(slot * elements));
+        if (!failed.isEmpty()) {
+          failures.set(slot, failed);
+        }
+        if (sample != null) {
           return sample;
         }
-        if (t == 0) {
-          failures.set(slot, new LinkedHashMap<>());
-        }
-        failures.get(slot).put(sample, failure);
       }
-      return -1;
+      return null;
     }
 
-    private Throwable failure(int sample, Throwable e) {
+    private Throwable failure(int entry, Throwable e) {
       if (e instanceof TaoException) {
         return e;
       }
       return new TaoException(
           "DATA-012",
-          loader.dataset().samples().get(sample).path() + ": the picture could not be prepared",
+          recipe.path(recipe.picture(epoch, entry)) + ": the picture could not be prepared",
           List.of("cause: " + e),
           e);
     }
@@ -253,33 +246,30 @@ public final class ImageBatchStream implements Iterator<ImageBatch>, AutoCloseab
     }
 
     /** The batch, or null if none of its pictures can be read. */
-    @Nullable ImageBatch toBatch() {
-      int size = 4 * loader.plan().elements();
+    @Nullable B toBatch() {
+      int size = 4 * elements;
       byte[] array = bytes.array();
-      int kept = 0;
-      List<Sample> chosen = new ArrayList<>(count);
+      List<P> chosen = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
-        if (samples[i] < 0) {
+        P sample = samples.get(i);
+        if (sample == null) {
           continue;
         }
-        if (kept < i) {
-          System.arraycopy(array, i * size, array, kept * size, size);
+        if (chosen.size() < i) {
+          System.arraycopy(array, i * size, array, chosen.size() * size, size);
         }
-        kept++;
-        chosen.add(loader.dataset().samples().get(samples[i]));
+        chosen.add(sample);
       }
+      int kept = chosen.size();
       if (kept == 0) {
         if (loader.options().badImages() == BadImagePolicy.REPLACE) {
-          throw new TaoException(
-              "DATA-011", loader.dataset().name() + ": not one picture can be read");
+          throw new TaoException("DATA-011", recipe.name() + ": not one picture can be read");
         }
         return null;
       }
-      int[] labels = chosen.stream().mapToInt(Sample::label).toArray();
-      Shape one = loader.plan().shape();
-      Shape shape = Shape.of(kept, one.size(0), one.size(1), one.size(2));
-      Tensor images = Tensor.wrap(DType.FLOAT32, shape, bytes.duplicate().limit(kept * size));
-      return new ImageBatch(epoch, index, images, labels, chosen);
+      Shape whole = Shape.of(kept, shape.size(0), shape.size(1), shape.size(2));
+      Tensor images = Tensor.wrap(DType.FLOAT32, whole, bytes.duplicate().limit(kept * size));
+      return recipe.batch(epoch, index, images, chosen);
     }
   }
 }

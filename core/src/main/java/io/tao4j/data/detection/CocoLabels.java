@@ -1,0 +1,286 @@
+package io.tao4j.data.detection;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tao4j.data.detection.LabelProblem.Kind;
+import io.tao4j.data.image.ImageSize;
+import io.tao4j.error.TaoException;
+import io.tao4j.geometry.Box;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads COCO's annotations: one JSON file of {@code images}, {@code categories} and {@code
+ * annotations}, each annotation with a box {@code [x, y, width, height]}. Masks, polygons and run
+ * lengths are passed over, {@code iscrowd} is kept. The file is read as a stream: a large one takes
+ * no more memory than its boxes. Class names are taken in lower case.
+ *
+ * @see <a href="https://cocodataset.org/#format-data">Lin and others: Microsoft COCO (2014)</a>
+ */
+public final class CocoLabels {
+  /** A NaN is one box's fault, not the file's. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+  private final Path file;
+  private final PictureFolder folder;
+  private final List<LabelProblem> problems = new ArrayList<>();
+  private final Map<Long, Picture> pictures = new HashMap<>();
+  private final Map<Long, String> categories = new HashMap<>();
+  private final List<Annotation> annotations = new ArrayList<>();
+  private final Set<Long> annotationIds = new HashSet<>();
+
+  private record Picture(String name, @Nullable Path path, @Nullable ImageSize size) {}
+
+  private record Annotation(long image, long category, double[] box, boolean crowd, int line) {}
+
+  private CocoLabels(Path file, PictureFolder folder) {
+    this.file = file;
+    this.folder = folder;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param file the JSON
+   * @param images folder that the {@code file_name}s are relative to; where a picture is not at its
+   *     name, one of that name without folders and with any known extension is taken
+   * @throws TaoException {@code LABEL-001} no such folder; {@code LABEL-002} the file cannot be
+   *     read; {@code LABEL-004} it is no such JSON, with line and column
+   */
+  public static LabelSet read(Path file, Path images) {
+    CocoLabels reader = new CocoLabels(file, PictureFolder.of(images, ""));
+    try (JsonParser parser = JSON.createParser(Files.newInputStream(file))) {
+      reader.parse(parser);
+    } catch (JsonProcessingException e) {
+      throw new TaoException(
+          "LABEL-004",
+          "%s:%d:%d: no JSON: %s"
+              .formatted(
+                  file,
+                  e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
+                  e.getLocation() == null ? 0 : e.getLocation().getColumnNr(),
+                  e.getOriginalMessage()),
+          List.of("expected COCO's annotations in UTF-8"),
+          e);
+    } catch (IOException e) {
+      throw new TaoException("LABEL-002", file + ": cannot be read: " + e, List.of(), e);
+    }
+    return reader.joined();
+  }
+
+  private void parse(JsonParser parser) throws IOException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw wrong("an object");
+    }
+    boolean some = false;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      boolean list =
+          name.equals("images") || name.equals("categories") || name.equals("annotations");
+      if (!list) {
+        parser.skipChildren();
+        continue;
+      }
+      if (value != JsonToken.START_ARRAY) {
+        throw wrong("'" + name + "' to be a list");
+      }
+      some = true;
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (parser.currentToken() == null) {
+          throw wrong("the end of '" + name + "'");
+        }
+        int line = parser.currentTokenLocation().getLineNr();
+        // Without the masks, which are nearly all of the file.
+        Map<String, JsonNode> fields = fields(parser);
+        switch (name) {
+          case "images" -> image(fields, line);
+          case "categories" -> category(fields, line);
+          default -> annotation(fields, line);
+        }
+      }
+    }
+    if (!some) {
+      throw wrong("'images', 'categories' and 'annotations'");
+    }
+  }
+
+  private TaoException wrong(String expected) {
+    return new TaoException("LABEL-004", file + ": is not COCO's JSON: expected " + expected);
+  }
+
+  private static Map<String, JsonNode> fields(JsonParser parser) throws IOException {
+    Map<String, JsonNode> fields = new HashMap<>();
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return fields;
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      if (name.equals("segmentation")) {
+        parser.skipChildren();
+      } else {
+        JsonNode value = JSON.readTree(parser);
+        fields.put(name, value);
+      }
+    }
+    return fields;
+  }
+
+  private void problem(Kind kind, int line, String text) {
+    problems.add(new LabelProblem(kind, file, line, text));
+  }
+
+  private static @Nullable Long whole(@Nullable JsonNode node) {
+    return node != null && node.isIntegralNumber() ? node.longValue() : null;
+  }
+
+  private void image(Map<String, JsonNode> fields, int line) {
+    Long id = whole(fields.get("id"));
+    JsonNode name = fields.get("file_name");
+    if (id == null || name == null || !name.isTextual()) {
+      problem(Kind.STRUCTURE, line, "an image without whole 'id' and text 'file_name'");
+      return;
+    }
+    Long width = whole(fields.get("width"));
+    Long height = whole(fields.get("height"));
+    ImageSize size =
+        width == null || height == null || width < 1 || height < 1
+            ? null
+            : new ImageSize(width.intValue(), height.intValue());
+    Path path = find(name.textValue());
+    if (path == null) {
+      problem(
+          Kind.NO_PICTURE,
+          line,
+          "the picture '%s' is not in %s".formatted(name.textValue(), folder.root()));
+    }
+    Picture picture = new Picture(name.textValue(), path, size);
+    if (pictures.putIfAbsent(id, picture) != null) {
+      problem(Kind.STRUCTURE, line, "image id " + id + " is given a second time");
+    }
+  }
+
+  private @Nullable Path find(String name) {
+    Path exact;
+    try {
+      exact = folder.root().resolve(name).normalize();
+    } catch (java.nio.file.InvalidPathException e) {
+      return null;
+    }
+    if (Files.isRegularFile(exact)) {
+      return exact;
+    }
+    String id = PictureFolder.withoutExtension(name.replace('\\', '/'));
+    Path found = folder.find(id);
+    return found == null ? folder.find(id.substring(id.lastIndexOf('/') + 1)) : found;
+  }
+
+  private void category(Map<String, JsonNode> fields, int line) {
+    Long id = whole(fields.get("id"));
+    JsonNode name = fields.get("name");
+    if (id == null || name == null || !name.isTextual() || name.textValue().isBlank()) {
+      problem(Kind.STRUCTURE, line, "a category without whole 'id' and text 'name'");
+    } else if (categories.putIfAbsent(id, name.textValue().toLowerCase(Locale.ROOT)) != null) {
+      problem(Kind.STRUCTURE, line, "category id " + id + " is given a second time");
+    }
+  }
+
+  private void annotation(Map<String, JsonNode> fields, int line) {
+    Long id = whole(fields.get("id"));
+    if (id != null && !annotationIds.add(id)) {
+      problem(Kind.STRUCTURE, line, "annotation id " + id + " is given a second time");
+      return;
+    }
+    Long image = whole(fields.get("image_id"));
+    Long category = whole(fields.get("category_id"));
+    if (image == null || category == null) {
+      problem(Kind.REFERENCE, line, "an annotation without whole 'image_id' and 'category_id'");
+      return;
+    }
+    JsonNode box = fields.get("bbox");
+    if (box == null || !box.isArray() || box.size() != 4) {
+      problem(Kind.COLUMNS, line, "'bbox' must be four numbers [x, y, width, height], got " + box);
+      return;
+    }
+    double[] values = new double[4];
+    for (int i = 0; i < 4; i++) {
+      if (!box.get(i).isNumber()) {
+        problem(Kind.NUMBER, line, "'bbox' must be four numbers, got " + box);
+        return;
+      }
+      values[i] = box.get(i).doubleValue();
+    }
+    JsonNode crowd = fields.get("iscrowd");
+    boolean isCrowd =
+        crowd != null && (crowd.isBoolean() ? crowd.booleanValue() : crowd.asInt() != 0);
+    annotations.add(new Annotation(image, category, values, isCrowd, line));
+  }
+
+  /** Annotations may stand before the images that they belong to: only now all are known. */
+  private LabelSet joined() {
+    Map<Long, List<Annotation>> byImage = new HashMap<>();
+    for (Annotation annotation : annotations) {
+      if (!pictures.containsKey(annotation.image())) {
+        problem(
+            Kind.REFERENCE, annotation.line(), "there is no image with id " + annotation.image());
+      } else {
+        byImage.computeIfAbsent(annotation.image(), id -> new ArrayList<>()).add(annotation);
+      }
+    }
+    Map<String, LabelledPicture> result = new TreeMap<>();
+    new TreeMap<>(pictures)
+        .forEach(
+            (id, picture) -> {
+              if (picture.path() != null) {
+                LabelledPicture labelled =
+                    labelled(picture, picture.path(), byImage.getOrDefault(id, List.of()));
+                result.putIfAbsent(labelled.id(), labelled);
+              }
+            });
+    return new LabelSet(file.toString(), List.copyOf(result.values()), problems);
+  }
+
+  private LabelledPicture labelled(Picture picture, Path path, List<Annotation> own) {
+    ImageSize size = picture.size() == null ? ImageSize.read(path).orElse(null) : picture.size();
+    LabelChecks checks = new LabelChecks(file, size, problems);
+    for (Annotation annotation : own) {
+      String className = categories.get(annotation.category());
+      if (className == null) {
+        checks.problem(
+            Kind.REFERENCE,
+            annotation.line(),
+            "there is no category with id " + annotation.category());
+        continue;
+      }
+      double[] b = annotation.box();
+      checks.add(
+          new Label(
+              className,
+              Box.ofSize(b[0], b[1], b[2], b[3]),
+              0,
+              0,
+              annotation.crowd(),
+              SpatialPose.NONE),
+          annotation.line());
+    }
+    String id = PictureFolder.withoutExtension(picture.name().replace('\\', '/'));
+    return new LabelledPicture(id, path, size, checks.kept());
+  }
+}

@@ -1,0 +1,286 @@
+package io.tao4j.data.detection;
+
+import io.tao4j.data.detection.LabelProblem.Kind;
+import io.tao4j.data.image.ImageSize;
+import io.tao4j.error.TaoException;
+import io.tao4j.file.AtomicFile;
+import io.tao4j.geometry.Box;
+import io.tao4j.wire.TFRecordReader;
+import io.tao4j.wire.TFRecordWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TAO's form of TFRecords: a record a picture, with its labels but without its pixels, which stay
+ * in the folder of the pictures. The keys are {@code frame/id} (the picture's path below that
+ * folder, without extension), {@code frame/height}, {@code frame/width}, and for the objects {@code
+ * target/object_class}, {@code truncation}, {@code occlusion}, {@code observation_angle}, {@code
+ * coordinates_x1 y1 x2 y2} and {@code world_bbox_h w l x y z rot_y}. Beyond TAO's, {@code
+ * target/iscrowd} is there where a box stands for many objects.
+ *
+ * <p>Files are called {@code …-fold-000-of-002-shard-00000-of-00010}; readers choose by the fold.
+ */
+public final class DetectionRecords {
+  private static final Pattern FOLD = Pattern.compile("-fold-(\\d+)-of-\\d+");
+  private static final Pattern SPECIAL = Pattern.compile("[*?\\[{]");
+  private static final String TARGET = "target/";
+  private static final String[] SIDES = {"x1", "y1", "x2", "y2"};
+  private static final String[] WORLD = {"h", "w", "l", "x", "y", "z", "rot_y"};
+
+  private DetectionRecords() {}
+
+  /**
+   * Writes a file, whole or not at all.
+   *
+   * @param images folder below which the pictures lie; readers need it too
+   * @param pictures with their sizes
+   * @throws IllegalArgumentException if a picture has no size
+   */
+  public static void write(Path file, Path images, List<LabelledPicture> pictures)
+      throws IOException {
+    AtomicFile.writeStream(
+        file,
+        stream -> {
+          // The stream belongs to the file's owner, who closes it.
+          TFRecordWriter writer = new TFRecordWriter(stream);
+          for (LabelledPicture picture : pictures) {
+            writer.write(record(picture, images));
+          }
+          writer.flush();
+        });
+  }
+
+  private static byte[] record(LabelledPicture picture, Path images) {
+    ImageSize size = picture.size();
+    if (size == null) {
+      throw new IllegalArgumentException(picture.path() + " has no size");
+    }
+    List<Label> labels = picture.labels();
+    Path below = images.toAbsolutePath().normalize();
+    Path path = picture.path().toAbsolutePath().normalize();
+    String id = path.startsWith(below) ? PictureFolder.id(below.relativize(path)) : picture.id();
+    ExampleMessage example = new ExampleMessage();
+    example.texts("frame/id", List.of(id));
+    example.wholes("frame/height", new long[] {size.height()});
+    example.wholes("frame/width", new long[] {size.width()});
+    example.texts(TARGET + "object_class", labels.stream().map(Label::className).toList());
+    example.wholes(TARGET + "occlusion", labels.stream().mapToLong(Label::occlusion).toArray());
+    reals(example, "truncation", labels, Label::truncation);
+    reals(example, "observation_angle", labels, label -> label.pose().observationAngle());
+    List<ToDoubleFunction<Box>> sides = List.of(Box::left, Box::top, Box::right, Box::bottom);
+    for (int i = 0; i < SIDES.length; i++) {
+      ToDoubleFunction<Box> side = sides.get(i);
+      reals(example, "coordinates_" + SIDES[i], labels, label -> side.applyAsDouble(label.box()));
+    }
+    List<ToDoubleFunction<SpatialPose>> world =
+        List.of(
+            SpatialPose::height,
+            SpatialPose::width,
+            SpatialPose::length,
+            SpatialPose::x,
+            SpatialPose::y,
+            SpatialPose::z,
+            SpatialPose::rotationY);
+    for (int i = 0; i < WORLD.length; i++) {
+      ToDoubleFunction<SpatialPose> one = world.get(i);
+      reals(example, "world_bbox_" + WORLD[i], labels, label -> one.applyAsDouble(label.pose()));
+    }
+    if (labels.stream().anyMatch(Label::crowd)) {
+      example.wholes(
+          TARGET + "iscrowd", labels.stream().mapToLong(label -> label.crowd() ? 1 : 0).toArray());
+    }
+    return example.toByteArray();
+  }
+
+  private static void reals(
+      ExampleMessage example, String key, List<Label> labels, ToDoubleFunction<Label> value) {
+    float[] values = new float[labels.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) value.applyAsDouble(labels.get(i));
+    }
+    example.reals(TARGET + key, values);
+  }
+
+  /**
+   * Reads record files.
+   *
+   * @param pattern a file, a folder (all files in it), or a path with {@code * ? [ ] { }} in its
+   *     names
+   * @param folds which folds to take, by number; a file whose name has no fold is taken as fold 0
+   * @param images folder below which the pictures lie
+   * @param extension of the pictures where several of a name differ in it; may be empty
+   * @throws TaoException {@code LABEL-001} no such folder; {@code LABEL-003} no file of the wanted
+   *     folds; {@code LABEL-002} a file cannot be read; {@code RECORD-…} a file is damaged
+   */
+  public static LabelSet read(Path pattern, IntPredicate folds, Path images, String extension) {
+    List<Path> all = files(pattern);
+    List<Path> files = all.stream().filter(file -> folds.test(fold(file))).toList();
+    if (files.isEmpty()) {
+      throw new TaoException(
+          "LABEL-003",
+          pattern + ": no record file" + (all.isEmpty() ? "" : " of the wanted fold"),
+          "expected files that dataset_convert wrote, as in " + pattern + "-fold-000-of-002-…",
+          "files of any fold: " + all.size());
+    }
+    PictureFolder folder = PictureFolder.of(images, extension);
+    List<LabelProblem> problems = new ArrayList<>();
+    Map<String, LabelledPicture> pictures = new TreeMap<>();
+    for (Path file : files) {
+      try (TFRecordReader reader = new TFRecordReader(file)) {
+        int record = 0;
+        for (byte[] bytes = reader.read(); bytes != null; bytes = reader.read()) {
+          record++;
+          LabelledPicture picture = picture(bytes, file, record, folder, problems);
+          if (picture != null && pictures.putIfAbsent(picture.id(), picture) != null) {
+            problems.add(
+                new LabelProblem(
+                    Kind.DUPLICATE, file, record, "the picture '" + picture.id() + "' is there"));
+          }
+        }
+      } catch (IOException e) {
+        throw new TaoException("LABEL-002", file + ": cannot be read: " + e, List.of(), e);
+      }
+    }
+    return new LabelSet(pattern.toString(), List.copyOf(pictures.values()), problems);
+  }
+
+  private static int fold(Path file) {
+    Matcher matcher = FOLD.matcher(String.valueOf(file.getFileName()));
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+  }
+
+  private static List<Path> files(Path pattern) {
+    if (Files.isRegularFile(pattern)) {
+      return List.of(pattern);
+    }
+    Path whole = pattern.toAbsolutePath().normalize();
+    Path fixed = whole.getRoot();
+    for (Path name : whole) {
+      if (SPECIAL.matcher(name.toString()).find()) {
+        break;
+      }
+      fixed = fixed.resolve(name);
+    }
+    if (!Files.isDirectory(fixed)) {
+      throw new TaoException(
+          "LABEL-001",
+          pattern + ": no such record file or folder",
+          "expected a file, a folder or a pattern such as records/*");
+    }
+    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + whole);
+    boolean folder = fixed.equals(whole);
+    int depth = folder ? 1 : whole.getNameCount() - fixed.getNameCount();
+    try (Stream<Path> found = Files.walk(fixed, depth)) {
+      return found
+          .filter(Files::isRegularFile)
+          .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+          .filter(file -> folder || matcher.matches(file))
+          .sorted()
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new TaoException("LABEL-002", fixed + ": cannot be read: " + e, List.of(), e);
+    }
+  }
+
+  private static @Nullable LabelledPicture picture(
+      byte[] bytes, Path file, int record, PictureFolder folder, List<LabelProblem> problems) {
+    ExampleMessage example;
+    List<String> ids;
+    try {
+      example = ExampleMessage.parse(bytes, file.toString());
+      ids = example.texts("frame/id");
+    } catch (TaoException e) {
+      problems.add(new LabelProblem(Kind.STRUCTURE, file, record, e.problem()));
+      return null;
+    }
+    if (ids.size() != 1) {
+      problems.add(new LabelProblem(Kind.STRUCTURE, file, record, "has no 'frame/id'"));
+      return null;
+    }
+    String id = ids.get(0);
+    Path path = folder.find(id);
+    if (path == null) {
+      path = folder.find(id.substring(id.lastIndexOf('/') + 1));
+    }
+    if (path == null) {
+      problems.add(
+          new LabelProblem(
+              Kind.NO_PICTURE,
+              file,
+              record,
+              "no picture '%s' with a known extension in %s".formatted(id, folder.root())));
+      return null;
+    }
+    long[] height = example.wholes("frame/height");
+    long[] width = example.wholes("frame/width");
+    boolean sized = height.length == 1 && width.length == 1 && height[0] > 0 && width[0] > 0;
+    ImageSize size = sized ? new ImageSize((int) width[0], (int) height[0]) : null;
+    LabelChecks checks = new LabelChecks(file, size, problems);
+    labels(example, record, checks);
+    return new LabelledPicture(id, path, size, checks.kept());
+  }
+
+  private static void labels(ExampleMessage example, int record, LabelChecks checks) {
+    List<String> names = example.texts(TARGET + "object_class");
+    float[][] box = new float[SIDES.length][];
+    for (int i = 0; i < SIDES.length; i++) {
+      box[i] = example.reals(TARGET + "coordinates_" + SIDES[i]);
+      if (box[i].length != names.size()) {
+        checks.problem(
+            Kind.COLUMNS,
+            record,
+            "%d values of 'target/coordinates_%s' for %d objects"
+                .formatted(box[i].length, SIDES[i], names.size()));
+        return;
+      }
+    }
+    float[] truncation = example.reals(TARGET + "truncation");
+    long[] occlusion = example.wholes(TARGET + "occlusion");
+    long[] crowd = example.wholes(TARGET + "iscrowd");
+    float[] angle = example.reals(TARGET + "observation_angle");
+    float[][] world = new float[WORLD.length][];
+    for (int i = 0; i < WORLD.length; i++) {
+      world[i] = example.reals(TARGET + "world_bbox_" + WORLD[i]);
+    }
+    for (int i = 0; i < names.size(); i++) {
+      SpatialPose pose =
+          new SpatialPose(
+              at(angle, i),
+              at(world[0], i),
+              at(world[1], i),
+              at(world[2], i),
+              at(world[3], i),
+              at(world[4], i),
+              at(world[5], i),
+              at(world[6], i));
+      checks.add(
+          new Label(
+              names.get(i).toLowerCase(Locale.ROOT),
+              new Box(box[0][i], box[1][i], box[2][i], box[3][i]),
+              at(truncation, i),
+              i < occlusion.length ? (int) occlusion[i] : 0,
+              i < crowd.length && crowd[i] != 0,
+              pose.equals(SpatialPose.NONE) ? SpatialPose.NONE : pose),
+          record);
+    }
+  }
+
+  private static double at(float[] values, int index) {
+    return index < values.length ? values[index] : 0;
+  }
+}

@@ -1,0 +1,166 @@
+package io.tao4j.data.detection;
+
+import io.tao4j.error.TaoException;
+import io.tao4j.wire.WireReader;
+import io.tao4j.wire.WireType;
+import io.tao4j.wire.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TensorFlow's {@code tf.train.Example}: lists of texts, reals or whole numbers by key. Written in
+ * the order of the keys.
+ */
+final class ExampleMessage {
+  /** Fields of Example, Features and its map's entries. */
+  private static final int FEATURES = 1;
+
+  private static final int FEATURE = 1;
+  private static final int KEY = 1;
+  private static final int VALUE = 2;
+
+  /** Fields of Feature: which list it holds. */
+  private static final int TEXTS = 1;
+
+  private static final int REALS = 2;
+  private static final int WHOLES = 3;
+
+  /** Field of each list. */
+  private static final int ITEM = 1;
+
+  private final Map<String, List<String>> texts = new TreeMap<>();
+  private final Map<String, float[]> reals = new TreeMap<>();
+  private final Map<String, long[]> wholes = new TreeMap<>();
+
+  void texts(String key, List<String> values) {
+    texts.put(key, values);
+  }
+
+  void reals(String key, float[] values) {
+    reals.put(key, values);
+  }
+
+  void wholes(String key, long[] values) {
+    wholes.put(key, values);
+  }
+
+  /** Empty where there are none. */
+  List<String> texts(String key) {
+    return texts.getOrDefault(key, List.of());
+  }
+
+  float[] reals(String key) {
+    return reals.getOrDefault(key, new float[0]);
+  }
+
+  long[] wholes(String key) {
+    return wholes.getOrDefault(key, new long[0]);
+  }
+
+  byte[] toByteArray() {
+    Map<String, WireWriter> features = new TreeMap<>();
+    texts.forEach(
+        (key, values) -> {
+          WireWriter list = new WireWriter();
+          values.forEach(value -> list.string(ITEM, value));
+          features.put(key, new WireWriter().message(TEXTS, list));
+        });
+    reals.forEach(
+        (key, values) ->
+            features.put(
+                key, new WireWriter().message(REALS, new WireWriter().packedFloats(ITEM, values))));
+    wholes.forEach(
+        (key, values) ->
+            features.put(
+                key,
+                new WireWriter().message(WHOLES, new WireWriter().packedInt64s(ITEM, values))));
+    WireWriter map = new WireWriter();
+    features.forEach(
+        (key, feature) ->
+            map.message(FEATURE, new WireWriter().string(KEY, key).message(VALUE, feature)));
+    return new WireWriter().message(FEATURES, map).toByteArray();
+  }
+
+  /**
+   * Reads a message.
+   *
+   * @throws TaoException if the bytes are none
+   */
+  static ExampleMessage parse(byte[] bytes, String source) {
+    ExampleMessage example = new ExampleMessage();
+    WireReader top = WireReader.of(bytes, source);
+    while (top.next()) {
+      if (top.field() != FEATURES || top.type() != WireType.LENGTH_DELIMITED) {
+        top.skip();
+        continue;
+      }
+      WireReader features = top.readMessage();
+      while (features.next()) {
+        if (features.field() == FEATURE && features.type() == WireType.LENGTH_DELIMITED) {
+          example.entry(features.readMessage());
+        } else {
+          features.skip();
+        }
+      }
+    }
+    return example;
+  }
+
+  private void entry(WireReader entry) {
+    String key = "";
+    @Nullable WireReader value = null;
+    while (entry.next()) {
+      switch (entry.field()) {
+        case KEY -> key = entry.readString();
+        case VALUE -> value = entry.readMessage();
+        default -> entry.skip();
+      }
+    }
+    if (value != null) {
+      feature(key, value);
+    }
+  }
+
+  private void feature(String key, WireReader feature) {
+    while (feature.next()) {
+      int kind = feature.field();
+      if (kind < TEXTS || kind > WHOLES) {
+        feature.skip();
+        continue;
+      }
+      WireReader list = feature.readMessage();
+      List<String> strings = new ArrayList<>();
+      DoubleStream.Builder doubles = DoubleStream.builder();
+      LongStream.Builder longs = LongStream.builder();
+      while (list.next()) {
+        if (list.field() != ITEM) {
+          list.skip();
+          continue;
+        }
+        switch (kind) {
+          case TEXTS -> strings.add(list.readString());
+          case REALS -> list.readFloats(doubles::add);
+          default -> list.readInt64s(longs::add);
+        }
+      }
+      switch (kind) {
+        case TEXTS -> texts.put(key, strings);
+        case REALS -> reals.put(key, floats(doubles.build().toArray()));
+        default -> wholes.put(key, longs.build().toArray());
+      }
+    }
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+}

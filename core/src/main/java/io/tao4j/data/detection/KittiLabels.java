@@ -1,0 +1,175 @@
+package io.tao4j.data.detection;
+
+import io.tao4j.data.detection.LabelProblem.Kind;
+import io.tao4j.data.image.ImageSize;
+import io.tao4j.error.TaoException;
+import io.tao4j.geometry.Box;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * Reads KITTI labels: for each picture a text file of the same name, a line an object of 15 columns
+ * (class, truncation, occlusion, alpha, left, top, right, bottom, and seven for three dimensions)
+ * or 16 with a score. An empty file is a picture without objects. Class names are taken in lower
+ * case.
+ *
+ * @see <a href="https://www.cvlibs.net/datasets/kitti/">Geiger, Lenz, Urtasun: Are we ready for
+ *     autonomous driving? (2012)</a>
+ */
+public final class KittiLabels {
+  private static final int COLUMNS = 15;
+  private static final String[] NAMES = {
+    "class",
+    "truncation",
+    "occlusion",
+    "alpha",
+    "left",
+    "top",
+    "right",
+    "bottom",
+    "height",
+    "width",
+    "length",
+    "x",
+    "y",
+    "z",
+    "rotation_y",
+    "score"
+  };
+
+  private KittiLabels() {}
+
+  /**
+   * Reads two folders.
+   *
+   * @param labels folder of the {@code .txt} files, which may lie in folders of it
+   * @param images folder of the pictures, with the same folders in it
+   * @param extension of the pictures where several of a name differ in it; may be empty
+   * @throws TaoException {@code LABEL-001} a folder is missing; {@code LABEL-003} no label file
+   */
+  public static LabelSet read(Path labels, Path images, String extension) {
+    SortedMap<String, Path> files =
+        PictureFolder.byId(
+            labels, file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".txt"));
+    if (files.isEmpty()) {
+      throw new TaoException(
+          "LABEL-003",
+          labels + ": holds no label file",
+          "expected one .txt file a picture, in KITTI's form",
+          "for JSON or XML labels set dataset_config.type to coco or voc");
+    }
+    PictureFolder folder = PictureFolder.of(images, extension);
+    List<LabelProblem> problems = new ArrayList<>();
+    List<LabelledPicture> pictures = new ArrayList<>();
+    for (Map.Entry<String, Path> entry : files.entrySet()) {
+      Path file = entry.getValue();
+      Path picture = folder.find(entry.getKey());
+      if (picture == null) {
+        problems.add(
+            new LabelProblem(
+                Kind.NO_PICTURE,
+                file,
+                0,
+                "no picture '%s' with a known extension in %s".formatted(entry.getKey(), images)));
+        continue;
+      }
+      ImageSize size = ImageSize.read(picture).orElse(null);
+      LabelChecks checks = new LabelChecks(file, size, problems);
+      try {
+        parse(LabelText.read(file), checks);
+      } catch (LabelText.EncodingException e) {
+        checks.problem(Kind.ENCODING, e.line(), String.valueOf(e.getMessage()));
+        continue;
+      }
+      pictures.add(new LabelledPicture(entry.getKey(), picture, size, checks.kept()));
+    }
+    folder
+        .pictures()
+        .forEach(
+            (id, picture) -> {
+              if (!files.containsKey(id)) {
+                problems.add(
+                    new LabelProblem(
+                        Kind.NO_LABELS,
+                        picture,
+                        0,
+                        "has no label file in %s; an empty one says that it shows nothing"
+                            .formatted(labels)));
+              }
+            });
+    return new LabelSet(labels.toString(), pictures, problems);
+  }
+
+  private static void parse(String text, LabelChecks checks) {
+    int line = 0;
+    for (String row : text.split("\r\n|\n|\r", -1)) {
+      line++;
+      if (!row.isBlank()) {
+        parse(row.strip().split("\\s+"), line, checks);
+      }
+    }
+  }
+
+  private static void parse(String[] columns, int line, LabelChecks checks) {
+    if (columns.length != COLUMNS && columns.length != COLUMNS + 1) {
+      checks.problem(
+          Kind.COLUMNS,
+          line,
+          "%d columns, expected 15, or 16 with a score".formatted(columns.length));
+      return;
+    }
+    double[] values = new double[columns.length];
+    for (int i = 1; i < columns.length; i++) {
+      double value = number(columns[i]);
+      if (!Double.isFinite(value)) {
+        checks.problem(
+            Kind.NUMBER,
+            line,
+            "column %d (%s) is '%s', not a finite number".formatted(i + 1, NAMES[i], columns[i]));
+        return;
+      }
+      values[i] = value;
+    }
+    SpatialPose pose =
+        new SpatialPose(
+            values[3],
+            values[8],
+            values[9],
+            values[10],
+            values[11],
+            values[12],
+            values[13],
+            values[14]);
+    Label label =
+        new Label(
+            columns[0].toLowerCase(Locale.ROOT),
+            new Box(values[4], values[5], values[6], values[7]),
+            values[1],
+            (int) values[2],
+            false,
+            pose.equals(SpatialPose.NONE) ? SpatialPose.NONE : pose);
+    checks.add(label, line);
+  }
+
+  /** Not a number where the text is none; Java's own suffixes and hexadecimal digits are none. */
+  static double number(String text) {
+    if (text.isEmpty()) {
+      return Double.NaN;
+    }
+    char last = text.charAt(text.length() - 1);
+    if (!Character.isDigit(last) && last != '.'
+        || text.indexOf('x') >= 0
+        || text.indexOf('X') >= 0) {
+      return Double.NaN;
+    }
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+}

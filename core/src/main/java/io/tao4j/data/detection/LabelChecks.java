@@ -1,0 +1,111 @@
+package io.tao4j.data.detection;
+
+import io.tao4j.data.detection.LabelProblem.Kind;
+import io.tao4j.data.image.ImageSize;
+import io.tao4j.geometry.Box;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What every format's labels must hold to, for the labels of one picture. */
+final class LabelChecks {
+  /** Beyond the edge by no more than this is rounding, not a fault. */
+  private static final double ROUNDING = 1;
+
+  private final Path file;
+  private final @Nullable ImageSize size;
+  private final List<LabelProblem> problems;
+  private final List<Label> kept = new ArrayList<>();
+  private final Set<Seen> seen = new HashSet<>();
+
+  private record Seen(String className, Box box, boolean crowd) {}
+
+  LabelChecks(Path file, @Nullable ImageSize size, List<LabelProblem> problems) {
+    this.file = file;
+    this.size = size;
+    this.problems = problems;
+  }
+
+  /** Notes a problem of the file. */
+  void problem(Kind kind, int line, String text) {
+    problems.add(new LabelProblem(kind, file, line, text));
+  }
+
+  /** Takes a label, cut to the picture, unless something is wrong with it. */
+  void add(Label label, int line) {
+    Box box = label.box();
+    if (!finite(box)) {
+      problem(
+          Kind.NUMBER, line, "the box of '%s' is not finite: %s".formatted(name(label), show(box)));
+      return;
+    }
+    if (box.isEmpty()) {
+      problem(
+          Kind.SIZE,
+          line,
+          "the box of '%s' has no size: %s; expected left < right and top < bottom"
+              .formatted(name(label), show(box)));
+      return;
+    }
+    if (size != null) {
+      Box clipped = box.clip(size.width(), size.height());
+      String where =
+          "of the picture of %dx%d: %s".formatted(size.width(), size.height(), show(box));
+      if (clipped.isEmpty()) {
+        problem(Kind.OUTSIDE, line, "the box of '%s' lies outside ".formatted(name(label)) + where);
+        return;
+      }
+      double beyond =
+          Math.max(
+              Math.max(-box.left(), -box.top()),
+              Math.max(box.right() - size.width(), box.bottom() - size.height()));
+      if (beyond > ROUNDING) {
+        problem(Kind.CLIPPED, line, "the box of '%s' reaches out ".formatted(name(label)) + where);
+      }
+      box = clipped;
+    }
+    if (!seen.add(new Seen(label.className(), box, label.crowd()))) {
+      problem(
+          Kind.DUPLICATE,
+          line,
+          "'%s' has the same box as a label before: %s".formatted(name(label), show(box)));
+      return;
+    }
+    kept.add(label.withBox(box));
+  }
+
+  List<Label> kept() {
+    return kept;
+  }
+
+  private static String name(Label label) {
+    return label.className();
+  }
+
+  private static boolean finite(Box box) {
+    return Double.isFinite(box.left())
+        && Double.isFinite(box.top())
+        && Double.isFinite(box.right())
+        && Double.isFinite(box.bottom());
+  }
+
+  private static String show(Box box) {
+    return String.format(
+        Locale.ROOT,
+        "left %s, top %s, right %s, bottom %s",
+        trim(box.left()),
+        trim(box.top()),
+        trim(box.right()),
+        trim(box.bottom()));
+  }
+
+  private static String trim(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}

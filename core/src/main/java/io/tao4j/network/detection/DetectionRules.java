@@ -1,0 +1,59 @@
+package io.tao4j.network.detection;
+
+import io.tao4j.spec.RuleContext;
+import java.util.List;
+
+/** What must hold between the fields of {@code dataset_config} and {@code augmentation_config}. */
+public final class DetectionRules {
+  private static final int STRIDE = 32;
+
+  private DetectionRules() {}
+
+  /** Reports what does not hold, at the fields' usual places. */
+  public static void check(
+      DatasetConfig dataset, AugmentationConfig augmentation, RuleContext context) {
+    multiple("augmentation_config.output_width", augmentation.outputWidth(), context);
+    multiple("augmentation_config.output_height", augmentation.outputHeight(), context);
+    if (dataset.isMonochrome() && augmentation.outputChannel() != 1) {
+      context.error(
+          "augmentation_config.output_channel",
+          "is_monochrome needs one channel, got " + augmentation.outputChannel(),
+          "set output_channel to 1, or is_monochrome to false");
+    }
+    for (String key : augmentation.imageMean().keySet()) {
+      if (!List.of("r", "g", "b", "l").contains(key)) {
+        context.error(
+            "augmentation_config.image_mean",
+            "'%s' is no channel".formatted(key),
+            "give r, g, b or l");
+      }
+    }
+    if (dataset.dataSources().isEmpty()) {
+      context.error("dataset_config", "there is no training set", "give data_sources");
+    }
+    boolean records = dataset.dataSources().stream().anyMatch(s -> s.tfrecordsPath().isPresent());
+    if (dataset.validationFold().isPresent()
+        && dataset.validationDataSources().isEmpty()
+        && !records) {
+      context.error(
+          "dataset_config.validation_fold",
+          "only records have folds, and no source has tfrecords_path",
+          "name the validation set in validation_data_sources");
+    }
+    if (dataset.validationFold().isPresent() && !dataset.validationDataSources().isEmpty()) {
+      context.notice(
+          "dataset_config.validation_fold",
+          "is not used: validation_data_sources are given",
+          "all folds of data_sources are for training");
+    }
+  }
+
+  private static void multiple(String field, int side, RuleContext context) {
+    if (side % STRIDE != 0) {
+      context.error(
+          field,
+          "%d is no multiple of %d".formatted(side, STRIDE),
+          "give %d".formatted(Math.max(1, Math.round((float) side / STRIDE)) * STRIDE));
+    }
+  }
+}
