@@ -3,6 +3,11 @@ package io.tao4j.graph;
 import io.tao4j.graph.ElementwiseOp.BinaryKind;
 import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.ReduceOp.ReduceKind;
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Functions and small networks that existing ops can say. */
 public final class Blocks {
@@ -31,5 +36,87 @@ public final class Blocks {
   /** The larger of x and a number. */
   public static Value atLeast(GraphBuilder b, Value x, double least) {
     return b.binary(BinaryKind.MAXIMUM, x, b.constant(least));
+  }
+
+  /** {@code min(max(x / 6 + 1 / 2, 0), 1)}: Howard et al. 2019, arXiv 1905.02244. */
+  public static Value hardSigmoid(GraphBuilder b, Value x) {
+    Value shifted = b.sum(b.scale(x, 1.0 / 6), b.constant(0.5));
+    return b.add(new ElementwiseOp.Clip(0, 1), shifted);
+  }
+
+  /** {@code x * hardSigmoid(x)}: Howard et al. 2019, arXiv 1905.02244. */
+  public static Value hardSwish(GraphBuilder b, Value x) {
+    return b.product(x, hardSigmoid(b, x));
+  }
+
+  /** {@code x * (1 + erf(x / sqrt(2))) / 2}: Hendrycks and Gimpel 2016, arXiv 1606.08415. */
+  public static Value gelu(GraphBuilder b, Value x) {
+    Value erf = b.unary(UnaryKind.ERF, b.scale(x, Math.sqrt(0.5)));
+    return b.product(b.scale(x, 0.5), b.sum(erf, b.constant(1)));
+  }
+
+  /**
+   * Gates channels by what they hold on average: Hu et al. 2017, arXiv 1709.01507. Two 1x1
+   * convolutions with biases.
+   *
+   * @param reduce name of the first convolution
+   * @param expand name of the second convolution
+   * @param x {@code [N, C, H, W]}
+   * @param hidden channels between the two
+   * @param activation behind the first
+   * @param gate behind the second, to 0 to 1
+   */
+  public static Value squeezeExcite(
+      GraphBuilder b,
+      String reduce,
+      String expand,
+      Value x,
+      int hidden,
+      UnaryOperator<Value> activation,
+      UnaryOperator<Value> gate) {
+    Value mean = b.reduce(ReduceKind.MEAN, x, true, 2, 3); // [N,C,1,1]
+    Value squeezed = b.conv2d(reduce, mean, hidden, 1, 1, Padding.NONE, 1, true);
+    Value excited =
+        b.conv2d(expand, activation.apply(squeezed), b.channels(x), 1, 1, Padding.NONE, 1, true);
+    return b.product(x, gate.apply(excited));
+  }
+
+  /**
+   * Means over windows that cover an image with as many rows and columns as wanted, which overlap
+   * where the sizes do not divide.
+   *
+   * @param x {@code [N, C, H, W]} of fixed height and width
+   * @return {@code [N, C, height, width]}
+   */
+  public static Value adaptiveAveragePool(GraphBuilder b, Value x, int height, int width) {
+    int h = Math.toIntExact(b.shape(x).size(2));
+    int w = Math.toIntExact(b.shape(x).size(3));
+    if (h == height && w == width) {
+      return x;
+    }
+    if (h % height == 0 && w % width == 0) {
+      int rows = h / height;
+      int columns = w / width;
+      return b.add(
+          new WindowOp.AveragePool2d(rows, columns, rows, columns, Padding.NONE, false), x);
+    }
+    Value rows = b.add(windowMeans(h, height, false));
+    Value columns = b.add(windowMeans(w, width, true));
+    return b.add(new LinearOp.MatMul(), rows, b.add(new LinearOp.MatMul(), x, columns));
+  }
+
+  /** Weights {@code [outputs, inputs]} of the means along one axis, or their transpose. */
+  private static SourceOp.Constant windowMeans(int inputs, int outputs, boolean transposed) {
+    Double[] weights = new Double[inputs * outputs];
+    Arrays.fill(weights, 0.0);
+    for (int o = 0; o < outputs; o++) {
+      int start = o * inputs / outputs;
+      int end = ((o + 1) * inputs + outputs - 1) / outputs;
+      for (int i = start; i < end; i++) {
+        weights[transposed ? i * outputs + o : o * inputs + i] = 1.0 / (end - start);
+      }
+    }
+    Shape shape = transposed ? Shape.of(inputs, outputs) : Shape.of(outputs, inputs);
+    return new SourceOp.Constant(DType.FLOAT32, shape, List.of(weights));
   }
 }

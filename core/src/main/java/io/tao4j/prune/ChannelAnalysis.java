@@ -483,7 +483,18 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
 
   @Override
   public @Nullable Channels visit(LinearOp.MatMul op, Node node) {
-    return pinInputs(node);
+    Channels a = of(node.inputs().get(0));
+    Channels b = of(node.inputs().get(1));
+    Channels only = a == null ? b : a;
+    Value of = node.inputs().get(a == null ? 1 : 0);
+    int rank = graph.type(of).shape().rank();
+    // Channels among the leading axes, multiplied by the same matrix each, stay what they are.
+    boolean leads =
+        only != null
+            && (a == null || b == null)
+            && only.axis() < rank - 2
+            && rank == graph.type(node.output()).shape().rank();
+    return leads ? only : pinInputs(node);
   }
 
   @Override

@@ -25,7 +25,12 @@ public final class TaoCommandLine {
       synopsisSubcommandLabel = "NETWORK SUB-TASK | COMMAND",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
-      subcommands = {NetworksCommand.class, QuickStartCommand.class, BenchCommand.class},
+      subcommands = {
+        NetworksCommand.class,
+        BackbonesCommand.class,
+        QuickStartCommand.class,
+        BenchCommand.class
+      },
       footer = {
         "",
         "tao NETWORK --help lists a network's sub-tasks; tao model NETWORK SUB-TASK works too.",
@@ -146,6 +151,8 @@ public final class TaoCommandLine {
       Object made;
       if (type == NetworksCommand.class) {
         made = new NetworksCommand(console);
+      } else if (type == BackbonesCommand.class) {
+        made = new BackbonesCommand(console);
       } else if (type == QuickStartCommand.class) {
         made = new QuickStartCommand(console);
       } else if (type == BenchCommand.class) {

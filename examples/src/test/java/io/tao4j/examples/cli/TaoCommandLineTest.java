@@ -46,6 +46,13 @@ class TaoCommandLineTest {
   }
 
   @Test
+  void backbonesTableHasTheFiguresOfEach() {
+    assertThat(CommandRun.of("backbones").out().lines())
+        .anyMatch(line -> line.matches("resnet50 +224 +25,557,032 +4,089 +He et al.*"))
+        .hasSizeGreaterThan(30);
+  }
+
+  @Test
   void nothingAtAllIsAUsageError() {
     CommandRun run = CommandRun.of();
     assertThat(run.exitCode()).isEqualTo(2);

@@ -15,7 +15,9 @@ public enum Activation {
   /** Slope 0.01, as the public weights of DarkNet-53 and CSPDarkNet-53 have it. */
   SLIGHTLY_LEAKY_RELU,
   SWISH,
-  MISH;
+  HARD_SWISH,
+  MISH,
+  GELU;
 
   /** Adds the activation; a node of its own is named {@code name}. */
   Value apply(GraphBuilder b, String name, Value x) {
@@ -25,6 +27,8 @@ public enum Activation {
       case LEAKY_RELU -> b.add(name, new ElementwiseOp.LeakyRelu(0.1), x);
       case SLIGHTLY_LEAKY_RELU -> b.add(name, new ElementwiseOp.LeakyRelu(0.01), x);
       case SWISH -> Blocks.swish(b.scope(name), x);
+      case HARD_SWISH -> Blocks.hardSwish(b.scope(name), x);
+      case GELU -> Blocks.gelu(b.scope(name), x);
       case MISH -> Blocks.mish(b.scope(name), x);
     };
   }

@@ -23,6 +23,25 @@ public interface Backbone {
     return 32;
   }
 
+  /** Least height and width of an image. */
+  default int minimumSize() {
+    return 16;
+  }
+
+  /** Whether height and width must be known when the graph is built. */
+  default boolean needsFixedSize() {
+    return false;
+  }
+
+  /**
+   * Whether the map of stride s is exactly {@code H / s} by {@code W / s} where s divides both.
+   * Detectors that join maps of several strides need that; families with unpadded windows have maps
+   * that are a little smaller.
+   */
+  default boolean dividesEvenly() {
+    return true;
+  }
+
   /**
    * Adds the backbone.
    *
@@ -59,7 +78,8 @@ public interface Backbone {
   /**
    * Blocks that a spec can freeze ({@code freeze_blocks}), in order.
    *
-   * @return for each block the prefixes of its nodes' names, without the scope
+   * @return for each block the prefixes of its nodes' names, without the scope; empty for numbers
+   *     that TAO does not give
    */
   List<List<String>> blocks();
 }

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * @param activation instead of the family's own, or null
  * @param batchNorm batch norms after convolutions; without them convolutions have biases
  * @param bias biases in convolutions that a batch norm follows
- * @param normEpsilon added to the variance of batch norms
+ * @param normEpsilon added to the variance of batch norms instead of the family's own, or null
  * @param normUpdateRate share of a new batch in running statistics (one minus Keras' momentum)
- * @param poolingStem a max pool after the stem, as the public weights have it; without it the first
- *     stage has stride 2 instead, as TAO's templates do. Families without such a pool ignore it
+ *     instead of the family's own, or null
+ * @param poolingStem max pools, as the public weights of ResNet (after the stem) and VGG (after
+ *     each stage) have them; without them convolutions have stride 2 instead, as TAO's templates
+ *     do. Other families ignore it
  * @param allProjections a 1x1 convolution on every shortcut, as TAO's ResNets have it, not only
  *     where shapes change
  */
@@ -19,14 +21,14 @@ public record BackboneOptions(
     @Nullable Activation activation,
     boolean batchNorm,
     boolean bias,
-    double normEpsilon,
-    double normUpdateRate,
+    @Nullable Double normEpsilon,
+    @Nullable Double normUpdateRate,
     boolean poolingStem,
     boolean allProjections) {
 
   /** What the public weights were trained with. */
   public static final BackboneOptions DEFAULT =
-      new BackboneOptions(null, true, false, 1e-5, 0.1, true, false);
+      new BackboneOptions(null, true, false, null, null, true, false);
 
   Activation activation(Activation own) {
     return activation == null ? own : activation;

@@ -7,9 +7,18 @@ import io.tao4j.graph.Value;
 /** The layer that most backbones repeat: convolution, and batch norm where the options want it. */
 final class ConvNorm {
   private final BackboneOptions options;
+  private final double epsilon;
+  private final double updateRate;
 
   ConvNorm(BackboneOptions options) {
+    this(options, 1e-5, 0.1);
+  }
+
+  /** With the family's own constants of norms. */
+  ConvNorm(BackboneOptions options, double ownEpsilon, double ownUpdateRate) {
     this.options = options;
+    this.epsilon = options.normEpsilon() == null ? ownEpsilon : options.normEpsilon();
+    this.updateRate = options.normUpdateRate() == null ? ownUpdateRate : options.normUpdateRate();
   }
 
   /**
@@ -29,12 +38,18 @@ final class ConvNorm {
       int groups) {
     boolean bias = options.bias() || !options.batchNorm();
     Value y = b.conv2d(conv, x, channels, kernel, stride, Padding.half(kernel), groups, bias);
-    return options.batchNorm()
-        ? b.batchNorm(norm, y, options.normEpsilon(), options.normUpdateRate())
-        : y;
+    return options.batchNorm() ? norm(b, norm, y) : y;
   }
 
-  /** The same under one name, {@code name.conv} and {@code name.bn}, with an activation behind. */
+  /** A batch norm with the constants of the options. */
+  Value norm(GraphBuilder b, String name, Value x) {
+    return b.batchNorm(name, x, epsilon, updateRate);
+  }
+
+  /**
+   * Convolution and norm under one name, {@code name.conv} and {@code name.bn}, with an activation
+   * behind.
+   */
   Value activated(
       GraphBuilder b,
       String name,

@@ -75,6 +75,11 @@ public record CspDarknet(String name, int stem, List<Stage> stages, boolean plai
   }
 
   @Override
+  public int minimumSize() {
+    return 32;
+  }
+
+  @Override
   public Features build(GraphBuilder b, Value images, BackboneOptions options) {
     ConvNorm layers = new ConvNorm(options);
     Activation activation = options.activation(Activation.SLIGHTLY_LEAKY_RELU);

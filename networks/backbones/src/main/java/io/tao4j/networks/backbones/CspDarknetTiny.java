@@ -36,6 +36,11 @@ public record CspDarknetTiny(String name, int stem, List<Integer> widths) implem
   }
 
   @Override
+  public int minimumSize() {
+    return 32;
+  }
+
+  @Override
   public Features build(GraphBuilder b, Value images, BackboneOptions options) {
     ConvNorm layers = new ConvNorm(options);
     Activation activation = options.activation(Activation.LEAKY_RELU);

@@ -38,6 +38,11 @@ public record Darknet19(String name, List<Integer> widths) implements Backbone {
   }
 
   @Override
+  public int minimumSize() {
+    return 32;
+  }
+
+  @Override
   public Features build(GraphBuilder builder, Value images, BackboneOptions options) {
     GraphBuilder b = builder.scope("features");
     ConvNorm layers = new ConvNorm(options);

@@ -51,6 +51,10 @@ public record ResNet(String name, boolean bottleneck, List<Integer> depths, List
     return new ResNet("resnet101", true, List.of(3, 4, 23, 3), WIDTHS);
   }
 
+  public static ResNet resnet152() {
+    return new ResNet("resnet152", true, List.of(3, 8, 36, 3), WIDTHS);
+  }
+
   @Override
   public String paper() {
     return "He et al. 2015, arXiv 1512.03385 (v1.5)";

@@ -36,7 +36,7 @@ class BackboneExportTest {
   @ParameterizedTest
   @MethodSource("backbones")
   void onnxRuntimeAgreesWithTheEngineAtTwoBatchSizes(Backbone backbone) {
-    Graph graph = Classifiers.plain(backbone, BackboneOptions.DEFAULT, 10);
+    Graph graph = Classifiers.withFeatures(backbone, BackboneOptions.DEFAULT, 64, 64, 10);
     Model model = new Model(graph, lively(graph), ModelMeta.of(backbone.name()));
     String input = graph.inputs().get(0).name();
     Path file = folder.resolve(backbone.name() + ".onnx");

@@ -53,7 +53,20 @@ class BackboneGoldenTest {
     "resnet34,resnet34",
     "resnet50,resnet50",
     "resnet101,resnet101",
+    "vgg16,vgg16",
+    "vgg16_bn,vgg16_bn",
+    "vgg19,vgg19",
+    "vgg19_bn,vgg19_bn",
+    "squeezenet1_0,squeezenet1_0",
+    "squeezenet1_1,squeezenet1_1",
+    "googlenet,googlenet_no_aux",
+    "mobilenet_v1,mobilenetv1_100",
     "mobilenet_v2,mobilenet_v2",
+    "mobilenet_v3_small,mobilenet_v3_small",
+    "mobilenet_v3_large,mobilenet_v3_large",
+    "efficientnet_b0,timm_efficientnet_b0",
+    "efficientnet_b1,timm_efficientnet_b1",
+    "efficientnet_lite0,efficientnet_lite0",
     "darknet19,darknet19",
     "darknet53,darknet53",
     "cspdarknet53,cspdarknet53"
@@ -64,7 +77,8 @@ class BackboneGoldenTest {
     assertThat(graph.parameters().stream().map(p -> p.name() + shape(p.shape().toArray())))
         .containsExactlyElementsOf(table(expected.get("parameters")));
     assertThat(graph.parameterCount()).isEqualTo(expected.get("total_parameters").longValue());
-    assertThat(GraphSummary.of(graph, Map.of("H", 224L, "W", 224L)).convLinearMacs())
+    long height = expected.get("input").get(2).longValue();
+    assertThat(GraphSummary.of(graph, Map.of("H", height, "W", height)).convLinearMacs())
         .isEqualTo(expected.get("macs_conv_linear").longValue());
     if (expected.has("buffers_in_state_dict")) {
       assertThat(graph.buffers().stream().map(b -> b.name() + shape(b.shape().toArray())))
@@ -100,11 +114,28 @@ class BackboneGoldenTest {
     throw new AssertionError("no " + name + " in the index");
   }
 
+  /** Our name of a tensor: the generator's VGG has no dropouts, which torchvision counts. */
+  private static String ours(String network, String tensor) {
+    return network.equals("vgg_micro_bn") ? tensor.replace("r.2.", "r.3.") : tensor;
+  }
+
+  /** A parameter's entry, which has the generator's name. */
+  private static JsonNode of(JsonNode table, String network, String parameter) {
+    for (Map.Entry<String, JsonNode> entry : table.properties()) {
+      if (ours(network, entry.getKey()).equals(parameter)) {
+        return entry.getValue();
+      }
+    }
+    throw new AssertionError("no reference number for " + parameter);
+  }
+
   private static Weights weights(Golden golden, String name) {
     Map<String, Tensor> tensors =
         new LinkedHashMap<>(Safetensors.read(golden.file(TINY + name + ".safetensors")).tensors());
     tensors.keySet().removeIf(tensor -> tensor.endsWith("num_batches_tracked"));
-    return Weights.of(tensors);
+    Map<String, Tensor> renamed = new LinkedHashMap<>();
+    tensors.forEach((tensor, values) -> renamed.put(ours(name, tensor), values));
+    return Weights.of(renamed);
   }
 
   private static Tensor tensor(GoldenArray array) {
@@ -121,6 +152,12 @@ class BackboneGoldenTest {
         "resnet10_w4",
         "resnet_bottleneck",
         "mobilenet_v2_torchvision_short",
+        "vgg_micro_bn",
+        "squeezenet_1_1_div4",
+        "mobilenet_v1_w0_125",
+        "mobilenet_v3_small_w0_25",
+        "efficientnet_b0_w0_2",
+        "efficientnet_lite_w0_2",
         "darknet19_div16",
         "darknet53_micro",
         "cspdarknet_micro"
@@ -148,9 +185,20 @@ class BackboneGoldenTest {
     }
   }
 
+  // Not mobilenet_v1_w0_125: its gradients hang on the last bits of float32. PyTorch's own differ
+  // by
+  // 1.5 % from one memory layout to the other, and ours are those of channels-last.
   @Tag("pytorch")
   @ParameterizedTest
-  @ValueSource(strings = {"resnet10_w4", "resnet_bottleneck", "darknet19_div16"})
+  @ValueSource(
+      strings = {
+        "resnet10_w4",
+        "resnet_bottleneck",
+        "vgg_micro_bn",
+        "mobilenet_v3_small_w0_25",
+        "efficientnet_b0_w0_2",
+        "darknet19_div16"
+      })
   void threeTrainingStepsAreTheSame(String name) {
     Golden golden = golden();
     JsonNode training = entry(golden, name).get("training");
@@ -172,10 +220,10 @@ class BackboneGoldenTest {
             .as("loss of step %d", i)
             .isCloseTo((float) expected, within((float) (1e-3 * expected)));
         if (i == 0) {
-          gradients(softly, training.get("steps").get(0), graph, initial, step, rate);
+          gradients(softly, name, training.get("steps").get(0), graph, initial, step, rate);
         }
       }
-      state(softly, training, graph, step.weights());
+      state(softly, name, training, graph, step.weights());
     }
     softly.assertAll();
   }
@@ -183,6 +231,7 @@ class BackboneGoldenTest {
   /** The momentum after one step is the gradient with its weight decay. */
   private static void gradients(
       SoftAssertions softly,
+      String network,
       JsonNode expected,
       Graph graph,
       Weights initial,
@@ -205,12 +254,12 @@ class BackboneGoldenTest {
         gradient[i] = momentum[i] - WEIGHT_DECAY * before[i];
         moved = Math.max(moved, Math.abs(before[i] - rate * momentum[i] - after[i]));
       }
-      double norm = expected.get("grad_l2").get(name).doubleValue();
+      double norm = of(expected.get("grad_l2"), network, name).doubleValue();
       softly
           .assertThat(norm(gradient))
           .as("gradient of %s", name)
           .isCloseTo(norm, within(1e-2 * Math.max(norm, 1e-2 * largest)));
-      double[] first = GoldenArray.numbers(expected.get("grad_first3").get(name));
+      double[] first = GoldenArray.numbers(of(expected.get("grad_first3"), network, name));
       for (int i = 0; i < first.length; i++) {
         softly
             .assertThat(gradient[i])
@@ -222,10 +271,10 @@ class BackboneGoldenTest {
   }
 
   private static void state(
-      SoftAssertions softly, JsonNode training, Graph graph, Weights weights) {
+      SoftAssertions softly, String network, JsonNode training, Graph graph, Weights weights) {
     JsonNode norms = training.get("parameter_l2_after_3_steps");
     for (Parameter parameter : graph.parameters()) {
-      double expected = norms.get(parameter.name()).doubleValue();
+      double expected = of(norms, network, parameter.name()).doubleValue();
       softly
           .assertThat(norm(weights.get(parameter.name()).toDoubleArray()))
           .as("norm of %s after three steps", parameter.name())
@@ -236,7 +285,7 @@ class BackboneGoldenTest {
         .buffers()
         .forEach(
             buffer -> {
-              JsonNode expected = statistics.get(buffer.name());
+              JsonNode expected = of(statistics, network, buffer.name());
               double[] actual = weights.get(buffer.name()).toDoubleArray();
               double sum = 0;
               double size = 0;

@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ class BackboneGraphTest {
       new BackboneOptions(null, true, false, 1e-3, 0.1, false, true);
 
   private static final BackboneOptions WITHOUT_NORM =
-      new BackboneOptions(Activation.SWISH, false, true, 1e-5, 0.1, true, false);
+      new BackboneOptions(Activation.HARD_SWISH, false, true, 1e-5, 0.1, true, false);
 
   /** Entries of the longest list of names that is kept whole. */
   private static final int LONGEST_LIST = 270;
@@ -76,14 +75,18 @@ class BackboneGraphTest {
   @ParameterizedTest
   @MethodSource("variants")
   void featureMapsHaveTheSizeOfTheirStride(Backbone backbone, BackboneOptions options) {
-    Graph graph = Classifiers.withFeatures(backbone, options, 7);
-    for (long[] size : new long[][] {{1, 224, 224}, {2, 32, 32}, {16, 320, 96}, {3, 1088, 1920}}) {
+    for (long[] size : new long[][] {{1, 224, 224}, {2, 64, 64}, {16, 320, 96}, {3, 1088, 1920}}) {
+      int height = (int) size[1];
+      int width = (int) size[2];
+      Graph graph = Classifiers.withFeatures(backbone, options, height, width, 7);
       Map<String, Long> symbols = Map.of("N", size[0], "H", size[1], "W", size[2]);
       for (int stride : strides(graph)) {
         Shape map = shape(graph, "stride_" + stride, symbols);
-        assertThat(new long[] {map.size(0), map.size(2), map.size(3)})
-            .as("stride %d of %s", stride, Arrays.toString(size))
-            .containsExactly(size[0], size[1] / stride, size[2] / stride);
+        // Unpadded windows lose the reach of a window, divided by what follows.
+        int lost = backbone.dividesEvenly() ? 0 : 2;
+        assertThat(map.size(0)).isEqualTo(size[0]);
+        assertThat(map.size(2)).isBetween((long) height / stride - lost, (long) height / stride);
+        assertThat(map.size(3)).isBetween((long) width / stride - lost, (long) width / stride);
       }
       assertThat(shape(graph, "logits", symbols).toArray()).containsExactly(size[0], 7);
     }
@@ -97,7 +100,7 @@ class BackboneGraphTest {
             .filter(name -> name.startsWith("stride_"))
             .map(name -> Integer.valueOf(name.substring(name.indexOf('_') + 1)))
             .toList();
-    assertThat(strides).contains(4, 8, 16);
+    assertThat(strides).contains(4, 8);
     return strides;
   }
 
@@ -109,10 +112,14 @@ class BackboneGraphTest {
   @ParameterizedTest
   @MethodSource("smallVariants")
   void inferredShapesAreThoseOfTheEngine(Backbone backbone, BackboneOptions options) {
-    Graph graph = Classifiers.withFeatures(backbone, options, 7);
+    Graph graph = Classifiers.withFeatures(backbone, options, 64, 96, 7);
     Model model = new Model(graph, Weights.initialize(graph, 1), ModelMeta.of(backbone.name()));
+    long[][] sizes =
+        backbone.needsFixedSize()
+            ? new long[][] {{1, 64, 96}, {3, 64, 96}}
+            : new long[][] {{1, 64, 32}, {3, 32, 96}};
     try (Executable executable = new PyTorchEngine().compile(model, ExecutionPlan.CPU_FP32)) {
-      for (long[] size : new long[][] {{1, 64, 32}, {3, 32, 96}}) {
+      for (long[] size : sizes) {
         Map<String, Long> symbols = Map.of("N", size[0], "H", size[1], "W", size[2]);
         Map<String, Tensor> outputs =
             executable.run(Map.of("images", Classifiers.noise(2, size[0], 3, size[1], size[2])));
@@ -131,7 +138,9 @@ class BackboneGraphTest {
   void blocksThatCanBeFrozenHaveEachNodeWithParametersOnce(
       Backbone backbone, BackboneOptions options) {
     Graph graph = Classifiers.plain(backbone, options, 7);
-    for (List<String> block : backbone.blocks()) {
+    // Number 0 may be one that TAO does not give.
+    int first = backbone.blocks().get(0).isEmpty() ? 1 : 0;
+    for (List<String> block : backbone.blocks().subList(first, backbone.blocks().size())) {
       for (String prefix : block) {
         // Without norms their prefixes match nothing.
         if (options.batchNorm()) {
@@ -144,14 +153,13 @@ class BackboneGraphTest {
           .as("parameters of %s", block)
           .anyMatch(p -> block.stream().anyMatch(prefix -> within(p.name(), prefix)));
     }
+    String head = backbone.classifierName().split("\\.")[0];
     for (Parameter parameter : graph.parameters()) {
       long owners =
           backbone.blocks().stream()
               .filter(b -> b.stream().anyMatch(prefix -> within(parameter.name(), prefix)))
               .count();
-      assertThat(owners)
-          .as(parameter.name())
-          .isEqualTo(within(parameter.name(), backbone.classifierName()) ? 0 : 1);
+      assertThat(owners).as(parameter.name()).isEqualTo(within(parameter.name(), head) ? 0 : 1);
     }
   }
 

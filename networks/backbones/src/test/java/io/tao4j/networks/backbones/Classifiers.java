@@ -30,18 +30,24 @@ final class Classifiers {
 
   private Classifiers() {}
 
-  /** Input {@code images}, output {@code logits}, and an output {@code stride_S} for each map. */
-  static Graph withFeatures(Backbone backbone, BackboneOptions options, int classes) {
+  /**
+   * Input {@code images}, output {@code logits}, and an output {@code stride_S} for each map.
+   * Height and width are symbols unless the backbone must know them.
+   */
+  static Graph withFeatures(
+      Backbone backbone, BackboneOptions options, int height, int width, int classes) {
     GraphBuilder b = new GraphBuilder();
-    Features features = logits(b, backbone, options, IMAGES, classes);
+    Shape images = backbone.needsFixedSize() ? sized(height, width) : IMAGES;
+    Features features = logits(b, backbone, options, images, classes);
     features.byStride().forEach((stride, map) -> b.output("stride_" + stride, map));
     return b.build();
   }
 
-  /** Input {@code images}, output {@code logits}. */
+  /** Input {@code images} of any size, or of the backbone's own, output {@code logits}. */
   static Graph plain(Backbone backbone, BackboneOptions options, int classes) {
     GraphBuilder b = new GraphBuilder();
-    logits(b, backbone, options, IMAGES, classes);
+    int size = backbone.inputSize();
+    logits(b, backbone, options, backbone.needsFixedSize() ? sized(size, size) : IMAGES, classes);
     return b.build();
   }
 

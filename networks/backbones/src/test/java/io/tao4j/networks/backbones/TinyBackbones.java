@@ -23,6 +23,45 @@ final class TinyBackbones {
                 new MobileNetV2.Stage(6, 24, 2, 2),
                 new MobileNetV2.Stage(6, 32, 1, 2),
                 new MobileNetV2.Stage(6, 64, 1, 2))));
+    add(new Vgg("vgg_micro_bn", true, List.of(1, 1, 2), List.of(8, 16, 24), 3, List.of(32)));
+    add(
+        new Vgg(
+            "vgg_micro",
+            false,
+            List.of(1, 1, 1, 1, 1),
+            List.of(8, 8, 16, 24, 24),
+            3,
+            List.of(32, 24)));
+    add(new AlexNet("alexnet_micro", List.of(8, 12, 16, 16, 12), 32));
+    add(
+        new SqueezeNet(
+            "squeezenet_1_1_div4",
+            16,
+            3,
+            List.of(
+                List.of(new SqueezeNet.Fire(4, 16), new SqueezeNet.Fire(4, 16)),
+                List.of(new SqueezeNet.Fire(8, 32), new SqueezeNet.Fire(8, 32)),
+                List.of(
+                    new SqueezeNet.Fire(12, 48),
+                    new SqueezeNet.Fire(12, 48),
+                    new SqueezeNet.Fire(16, 64),
+                    new SqueezeNet.Fire(16, 64)))));
+    add(
+        new GoogLeNet(
+            "googlenet_micro",
+            List.of(8, 8, 16),
+            List.of(
+                List.of(new GoogLeNet.Inception(8, 8, 8, 4, 8, 8)),
+                List.of(
+                    new GoogLeNet.Inception(8, 8, 16, 4, 8, 8),
+                    new GoogLeNet.Inception(16, 8, 16, 4, 8, 8)),
+                List.of(new GoogLeNet.Inception(16, 8, 16, 4, 8, 8)))));
+    add(new MobileNetV1("mobilenet_v1_w0_125", 0.125));
+    add(
+        new MobileNetV3(
+            "mobilenet_v3_small_w0_25", 0.25, MobileNetV3.small().stages().subList(0, 6), 64));
+    add(new EfficientNet("efficientnet_b0_w0_2", 0.2, 0.34, 64, false));
+    add(new EfficientNet("efficientnet_lite_w0_2", 0.2, 0.34, 64, true));
     add(new Darknet19("darknet19_div16", List.of(2, 4, 8, 16, 32, 64)));
     add(new Darknet53("darknet53_micro", 4, List.of(1, 1, 2, 1, 1), List.of(8, 16, 24, 32, 48)));
     add(

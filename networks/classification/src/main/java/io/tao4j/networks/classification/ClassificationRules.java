@@ -53,24 +53,33 @@ final class ClassificationRules implements SpecRules<ClassificationSpec> {
   }
 
   private static void checkBackbone(ModelConfig model, RuleContext context) {
-    String name = ClassificationSettings.backboneName(model);
-    Optional<Backbone> backbone =
-        Backbones.all().stream().filter(b -> b.name().equals(name)).findFirst();
-    if (backbone.isEmpty()) {
+    Optional<Backbone> found = ClassificationSettings.backbone(model);
+    if (found.isEmpty()) {
       context.error(
           "model_config.arch",
           "there is no backbone '%s' with n_layers %d here"
               .formatted(model.arch(), model.nLayers()),
-          "there are " + String.join(", ", Backbones.all().stream().map(Backbone::name).toList()));
+          "give resnet, vgg, darknet or cspdarknet and n_layers, squeezenet, or one of "
+              + String.join(", ", Backbones.all().stream().map(Backbone::name).toList()));
       return;
     }
-    int blocks = backbone.get().blocks().size();
+    Backbone backbone = found.get();
+    ClassificationSettings.inputSize(model.inputImageSize())
+        .filter(size -> Math.min(size[1], size[2]) < backbone.minimumSize())
+        .ifPresent(
+            size ->
+                context.error(
+                    "model_config.input_image_size",
+                    "%s takes no images of %dx%d".formatted(backbone.name(), size[1], size[2]),
+                    "give height and width of %d or more".formatted(backbone.minimumSize())));
+    List<List<String>> blocks = backbone.blocks();
+    int first = blocks.get(0).isEmpty() ? 1 : 0;
     for (int block : model.freezeBlocks()) {
-      if (block >= blocks) {
+      if (block < first || block >= blocks.size()) {
         context.error(
             "model_config.freeze_blocks",
-            "%s has no block %d".formatted(name, block),
-            "its blocks are 0 to " + (blocks - 1));
+            "%s has no block %d".formatted(backbone.name(), block),
+            "its blocks are %d to %d".formatted(first, blocks.size() - 1));
       }
     }
   }

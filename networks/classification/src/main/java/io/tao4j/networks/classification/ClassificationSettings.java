@@ -63,14 +63,13 @@ final class ClassificationSettings {
     return inputSize(spec.modelConfig().inputImageSize()).orElseThrow();
   }
 
-  /** The backbone's own name for a spec's family and depth. */
-  static String backboneName(ModelConfig model) {
-    boolean named = Backbones.all().stream().anyMatch(b -> b.name().equals(model.arch()));
-    return named ? model.arch() : model.arch() + model.nLayers();
+  /** The backbone that a spec's family, depth and norms name, if there is one. */
+  static Optional<Backbone> backbone(ModelConfig model) {
+    return Backbones.find(model.arch(), model.nLayers(), model.useBatchNorm());
   }
 
   Backbone backbone() {
-    return Backbones.get(backboneName(spec.modelConfig()));
+    return backbone(spec.modelConfig()).orElseThrow();
   }
 
   BackboneOptions backboneOptions() {
@@ -82,7 +81,7 @@ final class ClassificationSettings {
             .orElse(null),
         model.useBatchNorm(),
         model.useBias(),
-        model.batchNormConfig().epsilon(),
+        model.batchNormConfig().epsilon().orElse(null),
         1 - model.batchNormConfig().momentum(),
         model.usePooling().orElse(true),
         model.allProjections().orElse(false));

@@ -86,8 +86,11 @@ public record ClassificationSpec(
               min = 1e-5,
               max = 1)
           double momentum,
-      @Field(description = "added to the variance", defaultValue = "1e-5", min = 1e-10)
-          double epsilon) {}
+      @Field(
+              description =
+                  "added to the variance; absent: as the backbone's public weights have it, 1e-5 for most",
+              min = 1e-10)
+          Optional<Double> epsilon) {}
 
   /** An activation by name. */
   public record Activation(

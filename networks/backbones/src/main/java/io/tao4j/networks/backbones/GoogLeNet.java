@@ -1,0 +1,127 @@
+package io.tao4j.networks.backbones;
+
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.MovementOp;
+import io.tao4j.graph.Padding;
+import io.tao4j.graph.Value;
+import io.tao4j.graph.WindowOp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * GoogLeNet with batch norms: Szegedy et al. 2014, arXiv 1409.4842. Names and numbers are those of
+ * torchvision's weights, which have a 3x3 where the paper has a 5x5; the auxiliary classifiers of
+ * the paper are left out.
+ *
+ * @param name name in specs
+ * @param stem channels of the three convolutions before the modules
+ * @param stages modules between two pools each, named {@code 3a, 3b}, {@code 4a} ...
+ */
+public record GoogLeNet(String name, List<Integer> stem, List<List<Inception>> stages)
+    implements Backbone {
+
+  /**
+   * A module: four branches beside each other.
+   *
+   * @param pointwise channels of the 1x1
+   * @param reducedA channels of the 1x1 before the first 3x3
+   * @param spatialA channels of the first 3x3
+   * @param reducedB channels of the 1x1 before the second 3x3
+   * @param spatialB channels of the second 3x3
+   * @param pooled channels of the 1x1 behind the max pool
+   */
+  public record Inception(
+      int pointwise, int reducedA, int spatialA, int reducedB, int spatialB, int pooled) {}
+
+  public GoogLeNet {
+    stem = List.copyOf(stem);
+    stages = stages.stream().map(List::copyOf).toList();
+  }
+
+  /** The network of the paper. */
+  public static GoogLeNet standard() {
+    return new GoogLeNet(
+        "googlenet",
+        List.of(64, 64, 192),
+        List.of(
+            List.of(
+                new Inception(64, 96, 128, 16, 32, 32), new Inception(128, 128, 192, 32, 96, 64)),
+            List.of(
+                new Inception(192, 96, 208, 16, 48, 64),
+                new Inception(160, 112, 224, 24, 64, 64),
+                new Inception(128, 128, 256, 24, 64, 64),
+                new Inception(112, 144, 288, 32, 64, 64),
+                new Inception(256, 160, 320, 32, 128, 128)),
+            List.of(
+                new Inception(256, 160, 320, 32, 128, 128),
+                new Inception(384, 192, 384, 48, 128, 128))));
+  }
+
+  @Override
+  public String paper() {
+    return "Szegedy et al. 2014, arXiv 1409.4842";
+  }
+
+  /**
+   * A max pool of stride 2 whose output size is rounded up. A row and a column that never win, at
+   * the far sides, say the same for even and for odd sizes.
+   */
+  static WindowOp.MaxPool2d roundedUpMaxPool(int kernel) {
+    return new WindowOp.MaxPool2d(kernel, kernel, 2, 2, new Padding(0, 0, 1, 1));
+  }
+
+  @Override
+  public Features build(GraphBuilder b, Value images, BackboneOptions options) {
+    ConvNorm layers = new ConvNorm(options, 1e-3, 0.1);
+    Activation activation = options.activation(Activation.RELU);
+    Value x = layers.activated(b, "conv1", images, stem.get(0), 7, 2, activation);
+    x = b.add("maxpool1", roundedUpMaxPool(3), x);
+    x = layers.activated(b, "conv2", x, stem.get(1), 1, 1, activation);
+    x = layers.activated(b, "conv3", x, stem.get(2), 3, 1, activation);
+    TreeMap<Integer, Value> byStride = new TreeMap<>();
+    byStride.put(4, x);
+    for (int stage = 0; stage < stages.size(); stage++) {
+      // The last pool is smaller than the others in the public weights' network.
+      int kernel = stage < stages.size() - 1 ? 3 : 2;
+      x = b.add("maxpool" + (stage + 2), roundedUpMaxPool(kernel), x);
+      for (int i = 0; i < stages.get(stage).size(); i++) {
+        x = module(b.scope(moduleName(stage, i)), x, stages.get(stage).get(i), layers, activation);
+      }
+      byStride.put(8 << stage, x);
+    }
+    return Features.of(byStride, x);
+  }
+
+  private static String moduleName(int stage, int index) {
+    return "inception" + (stage + 3) + (char) ('a' + index);
+  }
+
+  private static Value module(
+      GraphBuilder b, Value x, Inception sizes, ConvNorm layers, Activation activation) {
+    Value pointwise = layers.activated(b, "branch1", x, sizes.pointwise(), 1, 1, activation);
+    Value a = layers.activated(b, "branch2.0", x, sizes.reducedA(), 1, 1, activation);
+    a = layers.activated(b, "branch2.1", a, sizes.spatialA(), 3, 1, activation);
+    Value c = layers.activated(b, "branch3.0", x, sizes.reducedB(), 1, 1, activation);
+    c = layers.activated(b, "branch3.1", c, sizes.spatialB(), 3, 1, activation);
+    Value pool = b.add("branch4.0", new WindowOp.MaxPool2d(3, 3, 1, 1, Padding.all(1)), x);
+    pool = layers.activated(b, "branch4.1", pool, sizes.pooled(), 1, 1, activation);
+    return b.add("joined", new MovementOp.Concat(1), pointwise, a, c, pool);
+  }
+
+  @Override
+  public String classifierName() {
+    return "fc";
+  }
+
+  @Override
+  public List<List<String>> blocks() {
+    List<List<String>> blocks = new ArrayList<>(List.of(List.of("conv1", "conv2", "conv3")));
+    for (int stage = 0; stage < stages.size(); stage++) {
+      for (int i = 0; i < stages.get(stage).size(); i++) {
+        blocks.add(List.of(moduleName(stage, i)));
+      }
+    }
+    return blocks;
+  }
+}

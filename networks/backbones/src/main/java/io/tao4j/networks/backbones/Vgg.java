@@ -1,0 +1,155 @@
+package io.tao4j.networks.backbones;
+
+import io.tao4j.graph.Blocks;
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.NormalizeOp;
+import io.tao4j.graph.Padding;
+import io.tao4j.graph.Value;
+import io.tao4j.graph.WindowOp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * VGG: Simonyan and Zisserman 2014, arXiv 1409.1556, with or without batch norms. Names and numbers
+ * are those of torchvision's weights: layers are numbered with activations and pools among them,
+ * and convolutions have biases before norms too.
+ *
+ * @param name name in specs
+ * @param batchNorm a norm behind each convolution, unless the options want none
+ * @param depths 3x3 convolutions in each stage
+ * @param widths channels of each stage
+ * @param pooled height and width that the last map is pooled to before the dense layers
+ * @param hidden features of the dense layers before the last
+ */
+public record Vgg(
+    String name,
+    boolean batchNorm,
+    List<Integer> depths,
+    List<Integer> widths,
+    int pooled,
+    List<Integer> hidden)
+    implements Backbone {
+
+  public Vgg {
+    depths = List.copyOf(depths);
+    widths = List.copyOf(widths);
+    hidden = List.copyOf(hidden);
+  }
+
+  private static Vgg standard(String name, boolean batchNorm, int deep) {
+    return new Vgg(
+        name,
+        batchNorm,
+        List.of(2, 2, deep, deep, deep),
+        List.of(64, 128, 256, 512, 512),
+        7,
+        List.of(4096, 4096));
+  }
+
+  public static Vgg vgg16() {
+    return standard("vgg16", false, 3);
+  }
+
+  public static Vgg vgg16Bn() {
+    return standard("vgg16_bn", true, 3);
+  }
+
+  public static Vgg vgg19() {
+    return standard("vgg19", false, 4);
+  }
+
+  public static Vgg vgg19Bn() {
+    return standard("vgg19_bn", true, 4);
+  }
+
+  @Override
+  public String paper() {
+    return "Simonyan and Zisserman 2014, arXiv 1409.1556";
+  }
+
+  @Override
+  public int minimumSize() {
+    return 32;
+  }
+
+  /** The dense layers need a map of known size. */
+  @Override
+  public boolean needsFixedSize() {
+    return true;
+  }
+
+  @Override
+  public Features build(GraphBuilder builder, Value images, BackboneOptions options) {
+    GraphBuilder b = builder.scope("features");
+    Activation activation = options.activation(Activation.RELU);
+    ConvNorm layers = new ConvNorm(options);
+    boolean norms = batchNorm && options.batchNorm();
+    TreeMap<Integer, Value> byStride = new TreeMap<>();
+    Value x = images;
+    int index = 0;
+    int outputStride = 1;
+    for (int stage = 0; stage < depths.size(); stage++) {
+      for (int i = 0; i < depths.get(stage); i++) {
+        boolean strided = !options.poolingStem() && i == depths.get(stage) - 1;
+        x =
+            b.conv2d(
+                "" + index++, x, widths.get(stage), 3, strided ? 2 : 1, Padding.half(3), 1, true);
+        if (norms) {
+          x = layers.norm(b, "" + index, x);
+        }
+        // The place of a norm is kept free where the options leave it out.
+        index += batchNorm ? 1 : 0;
+        x = activation.apply(b, "" + index++, x);
+      }
+      if (options.poolingStem()) {
+        byStride.put(outputStride, x);
+        x = b.add("" + index, new WindowOp.MaxPool2d(2, 2, 2, 2, Padding.NONE), x);
+      }
+      index++;
+      outputStride *= 2;
+      byStride.put(outputStride, x);
+    }
+    byStride.headMap(4).clear();
+    return Features.of(byStride, x);
+  }
+
+  @Override
+  public Value classify(GraphBuilder builder, Value last, Classifier classifier) {
+    GraphBuilder b = builder.scope("classifier");
+    Value x = b.flatten(Blocks.adaptiveAveragePool(b, last, pooled, pooled));
+    for (int i = 0; i < hidden.size(); i++) {
+      if (i > 0 && classifier.dropout() > 0) {
+        x = b.add("" + (3 * i - 1), new NormalizeOp.Dropout(classifier.dropout()), x);
+      }
+      x = b.linear("" + 3 * i, x, hidden.get(i), true);
+      x = Activation.RELU.apply(b, "" + (3 * i + 1), x);
+    }
+    return classifier.linear(x);
+  }
+
+  @Override
+  public String classifierName() {
+    return "classifier." + 3 * hidden.size();
+  }
+
+  /** TAO counts them from 1. */
+  @Override
+  public List<List<String>> blocks() {
+    List<List<String>> blocks = new ArrayList<>(List.of(List.of()));
+    int index = 0;
+    for (int depth : depths) {
+      List<String> block = new ArrayList<>();
+      for (int i = 0; i < depth; i++) {
+        block.add("features." + index);
+        if (batchNorm) {
+          block.add("features." + (index + 1));
+        }
+        index += batchNorm ? 3 : 2;
+      }
+      blocks.add(block);
+      index++;
+    }
+    return blocks;
+  }
+}
