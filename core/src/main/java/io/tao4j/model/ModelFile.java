@@ -7,6 +7,7 @@ import io.tao4j.graph.GraphJson;
 import io.tao4j.tensor.Safetensors;
 import io.tao4j.tensor.Tensor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -126,6 +127,20 @@ public final class ModelFile {
   }
 
   // Reading
+
+  /** Whether a file is such an archive, by its entries; false for anything else, also a folder. */
+  public static boolean isModelFile(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (ModelArchive archive = ModelArchive.open(file)) {
+      return archive.names().contains(META) || archive.names().contains(GRAPH);
+    } catch (TaoException e) {
+      // Not this format: an answer, not a fault. But a name that promises one is believed, so that
+      // reading says what is wrong.
+      return file.toString().endsWith(".tao");
+    }
+  }
 
   /** Reads a file and refuses weights that are not finite. */
   public static Content read(Path file) {

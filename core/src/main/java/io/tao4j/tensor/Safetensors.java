@@ -30,7 +30,8 @@ import java.util.Map;
  * that each tensor starts at a multiple of its width.
  *
  * <p>Limits: a header of 100 MB as in the reference implementation, and less than 2 GiB a tensor
- * (the file may be larger). Element types are those of {@link DType}; others are refused by name.
+ * (the file may be larger). Element types are those of {@link DType}; {@code F64} and small
+ * integers are converted as {@link StoredType} says, on the heap; others are refused by name.
  *
  * @param tensors by name, in the order of the header; unmodifiable
  * @param metadata the header's free texts by key; empty where it has none
@@ -121,7 +122,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
       for (SafetensorsHeader.Entry entry : entries.subList(first, last)) {
         ByteBuffer own =
             bytes.slice((int) (entry.begin() - from), (int) (entry.end() - entry.begin()));
-        placed.put(entry.name(), Tensor.wrap(entry.dtype(), entry.shape(), own));
+        placed.put(entry.name(), entry.type().decode(entry.shape(), own));
       }
       first = last;
     }

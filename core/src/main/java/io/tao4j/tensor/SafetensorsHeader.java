@@ -46,7 +46,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
    * @param begin first byte, counted from the end of the header
    * @param end after the last byte
    */
-  record Entry(String name, DType dtype, Shape shape, long begin, long end) {}
+  record Entry(String name, StoredType type, Shape shape, long begin, long end) {}
 
   /** The reference implementation's limit. */
   static final int MAXIMUM_LENGTH = 100_000_000;
@@ -55,9 +55,25 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
   private static final JsonFactory JSON =
       new JsonFactoryBuilder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  /** Element types of the format that have no counterpart here. */
+  /** Element types of the format that are not read. */
   private static final Set<String> UNSUPPORTED =
-      Set.of("F64", "I8", "I16", "U16", "U32", "U64", "C64", "F8_E4M3", "F8_E5M2", "F8_E8M0", "F4");
+      Set.of("U64", "C64", "F8_E4M3", "F8_E5M2", "F8_E8M0", "F4");
+
+  /** The format's names of element types. */
+  private static final Map<String, StoredType> TYPES = types();
+
+  private static Map<String, StoredType> types() {
+    Map<String, StoredType> types = new LinkedHashMap<>();
+    for (DType dtype : DType.values()) {
+      types.put(dtype.safetensorsName(), StoredType.of(dtype));
+    }
+    types.put("F64", StoredType.FLOAT64);
+    types.put("I16", StoredType.INT16);
+    types.put("I8", StoredType.INT8);
+    types.put("U16", StoredType.UINT16);
+    types.put("U32", StoredType.UINT32);
+    return types;
+  }
 
   List<Entry> byOffset() {
     return entries.stream()
@@ -201,7 +217,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
         throw wrong(
             "TENSOR-004", name, "data_offsets has %d numbers, not 2".formatted(offsets.length));
       }
-      entries.add(entry(name, dtype(name, dtype), shape, offsets[0], offsets[1]));
+      entries.add(entry(name, dtype, type(name, dtype), shape, offsets[0], offsets[1]));
     }
 
     private String readText(JsonParser parser, String name) throws IOException {
@@ -232,23 +248,21 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
       return numbers.stream().mapToLong(Long::longValue).toArray();
     }
 
-    private DType dtype(String tensor, String name) {
-      List<String> known = new ArrayList<>();
-      for (DType dtype : DType.values()) {
-        if (dtype.safetensorsName().equals(name)) {
-          return dtype;
-        }
-        known.add(dtype.safetensorsName());
+    private StoredType type(String tensor, String name) {
+      StoredType type = TYPES.get(name);
+      if (type == null) {
+        throw new TaoException(
+            "TENSOR-005",
+            "%s: tensor '%s' has the %s element type %s"
+                .formatted(
+                    file, tensor, UNSUPPORTED.contains(name) ? "unsupported" : "unknown", name),
+            "convert it to one of " + String.join(", ", TYPES.keySet()));
       }
-      throw new TaoException(
-          "TENSOR-005",
-          "%s: tensor '%s' has the %s element type %s"
-              .formatted(
-                  file, tensor, UNSUPPORTED.contains(name) ? "unsupported" : "unknown", name),
-          "convert it to one of " + String.join(", ", known));
+      return type;
     }
 
-    private Entry entry(String name, DType dtype, long[] sizes, long begin, long end) {
+    private Entry entry(
+        String name, String typeName, StoredType type, long[] sizes, long begin, long end) {
       if (end < begin || end > dataLength) {
         throw wrong(
             "TENSOR-007",
@@ -258,7 +272,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
       }
       long expected;
       try {
-        expected = Math.multiplyExact(elements(sizes), dtype.byteSize());
+        expected = Math.multiplyExact(elements(sizes), type.byteSize());
       } catch (ArithmeticException e) {
         throw wrong(
             "TENSOR-006", name, "shape %s has too many elements".formatted(Arrays.toString(sizes)));
@@ -268,7 +282,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
             "TENSOR-006",
             name,
             "%s %s takes %d bytes, data_offsets span %d"
-                .formatted(dtype.safetensorsName(), Arrays.toString(sizes), expected, end - begin));
+                .formatted(typeName, Arrays.toString(sizes), expected, end - begin));
       }
       if (expected > Integer.MAX_VALUE) {
         throw wrong(
@@ -276,7 +290,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
             name,
             "%d bytes; a tensor here has at most %d".formatted(expected, Integer.MAX_VALUE));
       }
-      return new Entry(name, dtype, Shape.of(sizes), begin, end);
+      return new Entry(name, type, Shape.of(sizes), begin, end);
     }
 
     // A zero hides no overflow: what follows it may still be too much for other code.

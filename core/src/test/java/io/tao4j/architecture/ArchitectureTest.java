@@ -38,7 +38,7 @@ class ArchitectureTest {
 
   /** Packages of libraries whose types stay out of public signatures. */
   private static final List<String> HIDDEN =
-      List.of("ai.djl.", "org.tensorflow.", "org.bytedeco.", "ai.onnxruntime.");
+      List.of("ai.djl.", "org.tensorflow.", "org.bytedeco.", "ai.onnxruntime.", "io.jhdf.");
 
   private static JavaClasses classes;
 
@@ -88,7 +88,8 @@ class ArchitectureTest {
             "io.tao4j.metric",
             "io.tao4j.network",
             "io.tao4j.prune",
-            "io.tao4j.train");
+            "io.tao4j.train",
+            "io.tao4j.weights.format");
   }
 
   @Test
@@ -173,6 +174,24 @@ class ArchitectureTest {
     never(
         of("io.tao4j.data..", "io.tao4j.metric.."),
         of("io.tao4j.graph..", "io.tao4j.model..", "io.tao4j.engine..", "io.tao4j.spec.."));
+  }
+
+  @Test
+  void weightsKnowNoVerbNoEngineAndNoNetwork() {
+    never(
+        of("io.tao4j.weights.."),
+        join(
+            VERBS,
+            ENGINES,
+            of(FACADE, "io.tao4j.network..", "io.tao4j.spec..", "io.tao4j.data..")));
+    never(of("io.tao4j.onnx.."), of("io.tao4j.weights.."));
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.tao4j.weights.format..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.jhdf..")
+        .check(classes);
   }
 
   @Test

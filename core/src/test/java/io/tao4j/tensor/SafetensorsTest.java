@@ -61,6 +61,33 @@ class SafetensorsTest {
     }
   }
 
+  @Test
+  void typesWithoutACounterpartAreConverted() throws IOException {
+    byte[] header =
+        ("{"
+                + String.join(
+                    ",",
+                    entry("a", "F64", "[2]", 0, 16),
+                    entry("b", "U32", "[1]", 16, 20),
+                    entry("c", "U16", "[1]", 20, 22),
+                    entry("d", "I16", "[1]", 22, 24),
+                    entry("e", "I8", "[2]", 24, 26))
+                + "}")
+            .getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + 26).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(header.length).put(header);
+    bytes.putDouble(0.1).putDouble(1e300).putInt(-1).putShort((short) -1).putShort((short) -2);
+    bytes.put((byte) -3).put((byte) 4);
+    Path file = Files.write(folder.resolve("wide.safetensors"), bytes.array());
+    Map<String, Tensor> tensors = Safetensors.read(file).tensors();
+    assertThat(tensors.get("a").dtype()).isEqualTo(DType.FLOAT32);
+    assertThat(tensors.get("a").toFloatArray()).containsExactly(0.1f, Float.POSITIVE_INFINITY);
+    assertThat(tensors.get("b")).isEqualTo(Tensor.of(new long[] {4294967295L}, 1));
+    assertThat(tensors.get("c")).isEqualTo(Tensor.of(new int[] {65535}, 1));
+    assertThat(tensors.get("d")).isEqualTo(Tensor.of(new int[] {-2}, 1));
+    assertThat(tensors.get("e")).isEqualTo(Tensor.of(new int[] {-3, 4}, 2));
+  }
+
   @Provide
   Arbitrary<Safetensors> contents() {
     Arbitrary<Tensor> tensor =
@@ -247,9 +274,9 @@ class SafetensorsTest {
         row("dtype a number", file("{\"x\":{\"dtype\":32}}", 0), "TENSOR-004", "text"),
         row(
             "dtype unsupported",
-            file("{" + entry("x", "F64", "[1]", 0, 8) + "}", 8),
+            file("{" + entry("x", "C64", "[1]", 0, 8) + "}", 8),
             "TENSOR-005",
-            "unsupported element type F64"),
+            "unsupported element type C64"),
         row(
             "dtype unknown",
             file("{" + entry("x", "Q7", "[1]", 0, 8) + "}", 8),

@@ -3,6 +3,7 @@ package io.tao4j.networks.backbones;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
+import io.tao4j.weights.NameMap;
 import java.util.List;
 
 /** A feature extractor: a recipe for a part of a graph. Stateless. */
@@ -74,6 +75,14 @@ public interface Backbone {
 
   /** Name of the last layer in the public weights, for example {@code fc}. */
   String classifierName();
+
+  /**
+   * Libraries whose weights load, by the names that they give parameters: first the one whose names
+   * are used here.
+   */
+  default List<NameMap> conventions() {
+    return List.of(NameMap.same("PyTorch"));
+  }
 
   /**
    * Blocks that a spec can freeze ({@code freeze_blocks}), in order.

@@ -2,9 +2,11 @@ package io.tao4j.networks.backbones;
 
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Value;
+import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * MobileNetV2: Sandler et al. 2018, arXiv 1801.04381. Names and numbers are those of torchvision's
@@ -119,6 +121,76 @@ public record MobileNetV2(String name, double widthMultiplier, List<Stage> stage
   @Override
   public String classifierName() {
     return "classifier.1";
+  }
+
+  /** Keras pads on two sides only where it halves: a start for training, not the same network. */
+  @Override
+  public List<NameMap> conventions() {
+    return List.of(
+        NameMap.same("torchvision"),
+        ForeignNames.torch("timm", this::timmLayer),
+        ForeignNames.keras(this::kerasLayer));
+  }
+
+  /** Parts of a block with expansion, in torchvision's order. */
+  private static final List<String> PARTS = List.of("0.0", "0.1", "1.0", "1.1", "2", "3");
+
+  private static final List<String> PARTS_UNEXPANDED = List.of("0.0", "0.1", "1", "2");
+
+  /** Which part of a block a layer is, counted as if all blocks had an expansion. */
+  private int part(int stage, String layer) {
+    return stages.get(stage).expansion() == 1
+        ? PARTS_UNEXPANDED.indexOf(layer) + 2
+        : PARTS.indexOf(layer);
+  }
+
+  /** Stage and block in it of the n-th block, or null after the last. */
+  private int @Nullable [] place(int block) {
+    int left = block;
+    for (int stage = 0; stage < stages.size(); stage++) {
+      if (left < stages.get(stage).repeats()) {
+        return new int[] {stage, left};
+      }
+      left -= stages.get(stage).repeats();
+    }
+    return null;
+  }
+
+  private @Nullable String timmLayer(String layer) {
+    if (layer.startsWith("classifier")) {
+      return "classifier";
+    }
+    String[] parts = layer.split("\\.", 4); // features, index, conv, part
+    int[] place = parts[1].equals("0") ? null : place(Integer.parseInt(parts[1]) - 1);
+    if (place == null) {
+      boolean stem = parts[1].equals("0");
+      return parts[2].equals("0") ? (stem ? "conv_stem" : "conv_head") : stem ? "bn1" : "bn2";
+    }
+    int part = part(place[0], parts[3]);
+    boolean expands = stages.get(place[0]).expansion() != 1;
+    List<String> names =
+        expands
+            ? List.of("conv_pw", "bn1", "conv_dw", "bn2", "conv_pwl", "bn3")
+            : List.of("", "", "conv_dw", "bn1", "conv_pw", "bn2");
+    return "blocks.%d.%d.%s".formatted(place[0], place[1], names.get(part));
+  }
+
+  private @Nullable String kerasLayer(String layer) {
+    if (layer.startsWith("classifier")) {
+      return "predictions";
+    }
+    String[] parts = layer.split("\\.", 4);
+    int index = Integer.parseInt(parts[1]);
+    int[] place = index == 0 ? null : place(index - 1);
+    if (place == null) {
+      boolean conv = parts[2].equals("0");
+      return index == 0 ? (conv ? "Conv1" : "bn_Conv1") : conv ? "Conv_1" : "Conv_1_bn";
+    }
+    List<String> names =
+        List.of("expand", "expand_BN", "depthwise", "depthwise_BN", "project", "project_BN");
+    return (index == 1 ? "expanded_conv" : "block_" + (index - 1))
+        + "_"
+        + names.get(part(place[0], parts[3]));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp;
+import io.tao4j.weights.NameMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -121,6 +122,37 @@ public record ResNet(String name, boolean bottleneck, List<Integer> depths, List
   @Override
   public String classifierName() {
     return "fc";
+  }
+
+  /**
+   * timm's names are torchvision's. Keras' ResNets have their stride in the first 1x1 convolution:
+   * their weights are a start for training, not the same network.
+   */
+  @Override
+  public List<NameMap> conventions() {
+    return List.of(NameMap.same("torchvision"), ForeignNames.keras(ResNet::kerasLayer));
+  }
+
+  /** {@code layer2.0.conv1} to {@code conv3_block1_1_conv}. */
+  private static String kerasLayer(String layer) {
+    if (layer.equals("fc")) {
+      return "predictions";
+    }
+    String[] parts = layer.split("\\.", 3);
+    if (parts.length < 3) {
+      return layer.equals("bn1") ? "conv1_bn" : layer + "_conv";
+    }
+    String block =
+        "conv%d_block%d_"
+            .formatted(Integer.parseInt(parts[0].substring(5)) + 1, Integer.parseInt(parts[1]) + 1);
+    return switch (parts[2]) {
+      case "downsample.0" -> block + "0_conv";
+      case "downsample.1" -> block + "0_bn";
+      default ->
+          block
+              + parts[2].charAt(parts[2].length() - 1)
+              + (parts[2].startsWith("bn") ? "_bn" : "_conv");
+    };
   }
 
   @Override

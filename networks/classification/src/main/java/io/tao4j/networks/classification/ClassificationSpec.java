@@ -43,8 +43,9 @@ public record ClassificationSpec(
       @Field(description = "depth of the backbone family", defaultValue = "18", min = 1)
           int nLayers,
       @Field(
-              description = "keep the classifier's weights of a pretrained model",
-              ignored = "they are kept when the class names are the same, and never otherwise")
+              description =
+                  "where a model to start from has other classes, keep the last layer's weights of"
+                      + " those whose names are the same; with the same classes they are kept anyway")
           boolean retainHead,
       @Field(description = "batch norms in the backbone", defaultValue = "true")
           boolean useBatchNorm,
@@ -116,9 +117,15 @@ public record ClassificationSpec(
               path = PathKind.EXISTING)
           Optional<Path> valDatasetPath,
       @Field(
-              description = "model to start from: .tao (graph and weights) or .safetensors",
-              path = PathKind.FILE)
+              description =
+                  "what to start from: a .tao model (graph and weights), or weights of this backbone"
+                      + " as safetensors, PyTorch, TorchScript, ONNX, Keras or TensorFlow file",
+              path = PathKind.EXISTING)
           Optional<Path> pretrainedModelPath,
+      @Field(
+              description =
+                  "accept weights that lack some of the backbone's, or have more; else an error")
+          boolean pretrainedPartial,
       @Field(description = "update rule") OptimizerConfig optimizer,
       @Field(description = "images per step", defaultValue = "64", min = 1) int batchSizePerGpu,
       @Field(description = "passes over the data", unit = "epochs", defaultValue = "80", min = 1)

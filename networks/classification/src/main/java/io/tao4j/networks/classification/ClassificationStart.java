@@ -10,9 +10,13 @@ import io.tao4j.model.Weights;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.Backbones;
 import io.tao4j.tensor.Dim;
-import io.tao4j.tensor.Safetensors;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
+import io.tao4j.weights.HeadRows;
+import io.tao4j.weights.LoadReport;
+import io.tao4j.weights.NameMap;
+import io.tao4j.weights.WeightLoader;
+import io.tao4j.weights.format.WeightFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,16 +44,18 @@ final class ClassificationStart {
     ClassificationSettings settings = new ClassificationSettings(spec);
     Model fresh = fresh(spec, settings, classNames);
     Path file = spec.trainConfig().pretrainedModelPath().orElse(null);
+    boolean retain = spec.modelConfig().retainHead();
     if (given != null) {
-      return adopt(fresh, given, "the given model", notices);
+      return adopt(fresh, given, "the given model", retain, notices);
     }
     if (file == null) {
       return fresh;
     }
-    if (file.toString().endsWith(".safetensors")) {
-      return load(fresh, file, settings.backbone(), notices);
+    if (ModelFile.isModelFile(file)) {
+      return adopt(fresh, ModelFile.read(file).model(), file.toString(), retain, notices);
     }
-    return adopt(fresh, ModelFile.read(file).model(), file.toString(), notices);
+    boolean partial = spec.trainConfig().pretrainedPartial();
+    return load(fresh, file, settings.backbone(), partial, notices);
   }
 
   /** The backbone that a model was built from; its blocks are what a spec can freeze. */
@@ -81,7 +87,8 @@ final class ClassificationStart {
   }
 
   /** Takes graph and weights of another model, with this spec's classes and preprocessing. */
-  private static Model adopt(Model fresh, Model other, String what, List<String> notices) {
+  private static Model adopt(
+      Model fresh, Model other, String what, boolean retainHead, List<String> notices) {
     if (!other.meta().network().equals(ClassificationNetwork.NAME)) {
       throw new TaoException(
           "TRAIN-006",
@@ -109,7 +116,25 @@ final class ClassificationStart {
       return other.withMeta(meta);
     }
     notices.add("starts from graph and weights of " + what + ", with a new head: classes differ");
-    return newHead(other, meta, fresh);
+    Model changed = newHead(other, meta, fresh);
+    return retainHead ? remapHead(changed, other, notices) : changed;
+  }
+
+  /** The rows of classes that both know, by name. */
+  private static Model remapHead(Model changed, Model other, List<String> notices) {
+    List<String> names = changed.meta().classNames();
+    HeadRows rows = HeadRows.byName(other.meta().classNames(), names);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    changed.weights().asMap().entrySet().stream()
+        .filter(entry -> isHead(entry.getKey()))
+        .forEach(
+            entry ->
+                tensors.put(
+                    entry.getKey(),
+                    rows.copy(other.weights().get(entry.getKey()), entry.getValue())));
+    notices.add(
+        "the head keeps the weights of %d of %d classes".formatted(rows.size(), names.size()));
+    return changed.withWeights(changed.weights().with(tensors));
   }
 
   private static Model newHead(Model other, ModelMeta meta, Model fresh) {
@@ -138,40 +163,27 @@ final class ClassificationStart {
   }
 
   /** Public weights: the backbone's names without scope, and a head of the backbone's own name. */
-  private static Model load(Model fresh, Path file, Backbone backbone, List<String> notices) {
-    Map<String, Tensor> source = Safetensors.read(file).tensors();
-    Map<String, Tensor> loaded = new LinkedHashMap<>();
-    List<String> missing = new ArrayList<>();
-    List<String> fits = new ArrayList<>();
-    for (Map.Entry<String, Tensor> own : fresh.weights().asMap().entrySet()) {
-      String name =
-          isHead(own.getKey())
-              ? own.getKey().replace(ClassificationGraph.HEAD, backbone.classifierName())
-              : own.getKey().substring(SCOPE.length());
-      Tensor tensor = source.get(name);
-      if (tensor != null && tensor.shape().equals(own.getValue().shape())) {
-        loaded.put(own.getKey(), tensor);
-        fits.add(name);
-      } else if (!isHead(own.getKey())) {
-        missing.add(
-            "%s %s: %s"
-                .formatted(
-                    name, own.getValue().shape(), tensor == null ? "missing" : tensor.shape()));
-      }
-    }
-    if (!missing.isEmpty()) {
-      throw new TaoException(
-          "TRAIN-007",
-          "%s does not hold the weights of %s".formatted(file, backbone.name()),
-          missing,
-          null);
-    }
-    long unused =
-        source.keySet().stream()
-            .filter(n -> !fits.contains(n) && !n.endsWith("num_batches_tracked"))
-            .count();
-    notices.add(
-        "loaded %d tensors from %s, %d of the file not used".formatted(fits.size(), file, unused));
-    return fresh.withWeights(fresh.weights().with(loaded));
+  private static Model load(
+      Model fresh, Path file, Backbone backbone, boolean partial, List<String> notices) {
+    List<NameMap> names =
+        backbone.conventions().stream()
+            .map(map -> map.after(own -> publicName(own, backbone)))
+            .toList();
+    WeightLoader.Result result =
+        WeightLoader.load(
+            fresh,
+            WeightFile.open(file),
+            new WeightLoader.Options(names, ClassificationStart::isHead, partial));
+    LoadReport report = result.report();
+    notices.add("loaded " + report.summary());
+    report.missing().forEach(name -> notices.add("not loaded: " + name));
+    report.unexpected().forEach(name -> notices.add("left over in the file: " + name));
+    return result.model();
+  }
+
+  private static String publicName(String own, Backbone backbone) {
+    return isHead(own)
+        ? own.replace(ClassificationGraph.HEAD, backbone.classifierName())
+        : own.substring(SCOPE.length());
   }
 }

@@ -1,0 +1,180 @@
+package io.tao4j.weights;
+
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.LinearOp;
+import io.tao4j.graph.MovementOp;
+import io.tao4j.graph.Node;
+import io.tao4j.graph.Value;
+import io.tao4j.graph.WindowOp;
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A foreign tensor in the layout that a parameter has here: {@code [O, I, KH, KW]} for
+ * convolutions, {@code [O, I]} for dense layers. What a parameter is for shows in the graph: the
+ * node that reads it.
+ */
+final class KernelLayout {
+  private final Graph graph;
+
+  KernelLayout(Graph graph) {
+    this.graph = graph;
+  }
+
+  /**
+   * The shape that a foreign tensor would get here, or empty if it has no place.
+   *
+   * @param channelsLast whether kernels have Keras' layout
+   */
+  boolean fits(String parameter, Shape foreign, Shape own, boolean channelsLast) {
+    return plan(parameter, foreign, own, channelsLast).isPresent();
+  }
+
+  /**
+   * The numbers in this library's layout; a view where nothing moves.
+   *
+   * @param tensor {@code FLOAT32}
+   */
+  Tensor convert(String parameter, Tensor tensor, Shape own, boolean channelsLast) {
+    Plan plan = plan(parameter, tensor.shape(), own, channelsLast).orElseThrow();
+    if (plan.order().isEmpty()) {
+      return tensor.shape().equals(own) ? tensor : tensor.reshape(own.toArray());
+    }
+    return permute(tensor, plan.view(), plan.order(), own);
+  }
+
+  /**
+   * How numbers move.
+   *
+   * @param view sizes in the file, with axes split where they must be told apart
+   * @param order which of those each axis here is; empty where nothing moves
+   */
+  private record Plan(long[] view, List<Integer> order) {
+    static final Optional<Plan> AS_IT_IS = Optional.of(new Plan(new long[0], List.of()));
+  }
+
+  private Optional<Plan> plan(String parameter, Shape foreign, Shape own, boolean channelsLast) {
+    long[] there = foreign.toArray();
+    long[] here = own.toArray();
+    Node reader = channelsLast ? reader(parameter) : null;
+    if (reader != null && reader.op() instanceof WindowOp.Conv2d conv) {
+      return kernel(there, here, conv.groups());
+    }
+    if (reader != null && reader.op() instanceof LinearOp.Linear) {
+      return dense(reader, there, here);
+    }
+    return equalButOnes(there, here) ? Plan.AS_IT_IS : Optional.empty();
+  }
+
+  /** The node whose kernel this is; null where it is something else, a bias say. */
+  private @Nullable Node reader(String parameter) {
+    for (Node node : graph.nodes()) {
+      if (node.inputs().size() > 1 && node.inputs().get(1).equals(Value.of(parameter))) {
+        return node;
+      }
+    }
+    return null;
+  }
+
+  private static Optional<Plan> kernel(long[] there, long[] here, int groups) {
+    long[] sizes = there.length == 2 ? new long[] {1, 1, there[0], there[1]} : there;
+    if (sizes.length != 4 || sizes[0] != here[2] || sizes[1] != here[3]) {
+      return Optional.empty();
+    }
+    if (here[1] == 1 && groups > 1 && sizes[2] == groups && sizes[2] * sizes[3] == here[0]) {
+      // depthwise [KH, KW, C, M]: output channel c * M + m
+      return Optional.of(new Plan(sizes, List.of(2, 3, 0, 1)));
+    }
+    return sizes[2] == here[1] && sizes[3] == here[0]
+        ? Optional.of(new Plan(sizes, List.of(3, 2, 0, 1)))
+        : Optional.empty();
+  }
+
+  private Optional<Plan> dense(Node linear, long[] there, long[] here) {
+    long[] sizes = squeeze(there);
+    if (sizes.length != 2) {
+      sizes = there.length == 2 ? there : new long[] {here[1], there[there.length - 1]};
+    }
+    if (sizes[0] != here[1] || sizes[1] != here[0] || product(there) != product(here)) {
+      return Optional.empty();
+    }
+    long[] image = flattened(linear.inputs().get(0));
+    if (image.length == 3 && image[0] * image[1] * image[2] == here[1]) {
+      // Keras flattens [H, W, C], we [C, H, W].
+      return Optional.of(
+          new Plan(new long[] {image[1], image[2], image[0], here[0]}, List.of(3, 2, 0, 1)));
+    }
+    return Optional.of(new Plan(sizes, List.of(1, 0)));
+  }
+
+  /** Channels, height and width of the image that a flatten before a value saw; else empty. */
+  private long[] flattened(Value value) {
+    Node node = graph.node(value.name());
+    while (node != null && graph.type(node.output()).shape().rank() == 2) {
+      Value input = node.inputs().get(0);
+      Shape shape = graph.type(input).shape();
+      if (node.op() instanceof MovementOp.Reshape && shape.rank() == 4) {
+        boolean fixed = shape.dim(1).isFixed() && shape.dim(2).isFixed() && shape.dim(3).isFixed();
+        return fixed ? new long[] {shape.size(1), shape.size(2), shape.size(3)} : new long[0];
+      }
+      if (node.op() instanceof LinearOp.Linear || node.inputs().size() != 1) {
+        return new long[0];
+      }
+      node = graph.node(input.name());
+    }
+    return new long[0];
+  }
+
+  private static boolean equalButOnes(long[] a, long[] b) {
+    return java.util.Arrays.equals(a, b) || java.util.Arrays.equals(squeeze(a), squeeze(b));
+  }
+
+  private static long[] squeeze(long[] sizes) {
+    return java.util.Arrays.stream(sizes).filter(size -> size != 1).toArray();
+  }
+
+  private static long product(long[] sizes) {
+    return java.util.Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
+  }
+
+  private static Tensor permute(Tensor tensor, long[] view, List<Integer> order, Shape own) {
+    int count = Math.toIntExact(tensor.elements());
+    int rank = view.length;
+    int[] strides = new int[rank];
+    int stride = 1;
+    for (int axis = rank - 1; axis >= 0; axis--) {
+      strides[axis] = stride;
+      stride *= (int) view[axis];
+    }
+    List<Integer> sizes = new ArrayList<>();
+    int[] steps = new int[rank];
+    for (int axis = 0; axis < rank; axis++) {
+      sizes.add((int) view[order.get(axis)]);
+      steps[axis] = strides[order.get(axis)];
+    }
+    FloatBuffer from = tensor.floats();
+    ByteBuffer to = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    int[] index = new int[rank];
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      to.putFloat(from.get(at));
+      for (int axis = rank - 1; axis >= 0; axis--) {
+        at += steps[axis];
+        if (++index[axis] < sizes.get(axis)) {
+          break;
+        }
+        at -= steps[axis] * sizes.get(axis);
+        index[axis] = 0;
+      }
+    }
+    return Tensor.wrap(DType.FLOAT32, own, to.flip());
+  }
+}

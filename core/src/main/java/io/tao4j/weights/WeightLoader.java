@@ -1,0 +1,260 @@
+package io.tao4j.weights;
+
+import io.tao4j.error.TaoException;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.Node;
+import io.tao4j.graph.NormalizeOp;
+import io.tao4j.graph.Value;
+import io.tao4j.graph.WindowOp;
+import io.tao4j.model.Model;
+import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.StoredType;
+import io.tao4j.tensor.Tensor;
+import io.tao4j.weights.format.StoredTensor;
+import io.tao4j.weights.format.WeightFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a file's weights into a network. Of several {@link NameMap}s, and of the prefixes that the
+ * file's names may have, those are taken that match most. Tensors that are stored as they are
+ * needed stay in the mapped file.
+ */
+public final class WeightLoader {
+
+  /**
+   * How to load.
+   *
+   * @param names what the parameters may be called in the file; the first wins at a tie
+   * @param head which parameters belong to the last layer: these may have another shape in the file
+   *     or be missing there, and then keep their first numbers
+   * @param partial whether a file is accepted that lacks parameters or has more
+   */
+  public record Options(List<NameMap> names, Predicate<String> head, boolean partial) {
+    public Options {
+      names = List.copyOf(names);
+    }
+
+    /** All must fit, the last layer included. */
+    public static Options exact(NameMap... names) {
+      return new Options(List.of(names), name -> false, false);
+    }
+  }
+
+  /**
+   * A network with loaded weights.
+   *
+   * @param report what was loaded
+   */
+  public record Result(Model model, LoadReport report) {}
+
+  private final Model fresh;
+  private final WeightFile file;
+  private final Options options;
+  private final KernelLayout layout;
+  private final Map<String, Shape> wanted = new LinkedHashMap<>();
+
+  private WeightLoader(Model fresh, WeightFile file, Options options) {
+    this.fresh = fresh;
+    this.file = file;
+    this.options = options;
+    this.layout = new KernelLayout(fresh.graph());
+    fresh.weights().asMap().forEach((name, tensor) -> wanted.put(name, tensor.shape()));
+  }
+
+  /**
+   * Loads a file.
+   *
+   * @param fresh the network with its first numbers; what is not loaded keeps them
+   * @throws TaoException {@code WEIGHTS-008} a tensor holds NaN or infinity, {@code WEIGHTS-010}
+   *     the file does not hold this network's weights, or more
+   */
+  public static Result load(Model fresh, WeightFile file, Options options) {
+    return new WeightLoader(fresh, file, options).load();
+  }
+
+  /** A convention and what stands before its names. */
+  private record Match(NameMap names, String prefix) {}
+
+  private Result load() {
+    Match match = bestMatch();
+    Map<String, Tensor> loaded = new LinkedHashMap<>();
+    Set<String> used = new HashSet<>();
+    List<String> missing = new ArrayList<>();
+    List<String> freshHead = new ArrayList<>();
+    wanted.forEach(
+        (name, shape) -> {
+          String foreign = foreign(match, name);
+          StoredTensor stored = foreign == null ? null : file.tensors().get(foreign);
+          if (stored != null && fits(name, stored, shape)) {
+            used.add(foreign);
+            loaded.put(name, read(name, foreign, stored, shape));
+            return;
+          }
+          String reason =
+              "%s %s: %s"
+                  .formatted(
+                      foreign == null ? name : foreign,
+                      shape,
+                      stored == null ? "not in the file" : "the file has " + stored.shape());
+          if (options.head().test(name)) {
+            if (stored != null) {
+              used.add(foreign);
+            }
+            freshHead.add(reason);
+          } else {
+            if (stored != null) {
+              used.add(foreign);
+            }
+            missing.add(reason);
+          }
+        });
+    List<String> absorbed = absorb(match, loaded, used);
+    List<String> unexpected =
+        file.tensors().keySet().stream()
+            .filter(name -> name.startsWith(match.prefix()) && !used.contains(name))
+            .filter(name -> !isNoWeight(name))
+            .toList();
+    LoadReport report =
+        new LoadReport(
+            file.path().toString(),
+            file.format(),
+            match.names().convention(),
+            match.prefix(),
+            List.copyOf(loaded.keySet()),
+            missing,
+            unexpected,
+            freshHead,
+            absorbed);
+    if (!options.partial() || loaded.isEmpty()) {
+      report.requireComplete();
+    }
+    return new Result(fresh.withWeights(fresh.weights().with(loaded)), report);
+  }
+
+  /** Counters and the like, which no network here has. */
+  private static boolean isNoWeight(String name) {
+    return name.endsWith("num_batches_tracked")
+        || name.startsWith("normalization/")
+        || name.startsWith("save_counter");
+  }
+
+  private static @Nullable String foreign(Match match, String name) {
+    String foreign = match.names().foreign(name);
+    return foreign == null ? null : match.prefix() + foreign;
+  }
+
+  private boolean fits(String name, StoredTensor stored, Shape shape) {
+    return stored.type() != StoredType.BOOL
+        && layout.fits(name, stored.shape(), shape, file.format().channelsLast());
+  }
+
+  private Tensor read(String name, String foreign, StoredTensor stored, Shape shape) {
+    Tensor tensor = stored.readFloat32();
+    if (!tensor.isFinite()) {
+      throw new TaoException(
+          "WEIGHTS-008",
+          "%s: tensor '%s' holds NaN or infinity".formatted(file.path(), foreign),
+          "the file is damaged, or the training that made it diverged");
+    }
+    return layout.convert(name, tensor, shape, file.format().channelsLast());
+  }
+
+  // Names
+
+  private Match bestMatch() {
+    Match best = new Match(options.names().get(0), "");
+    int most = -1;
+    for (NameMap names : options.names()) {
+      for (String prefix : prefixes(names)) {
+        Match match = new Match(names, prefix);
+        int count = count(match);
+        if (count > most) {
+          best = match;
+          most = count;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** What may stand before names: none, or what stands before some parameter's name in the file. */
+  private Set<String> prefixes(NameMap names) {
+    Set<String> prefixes = new LinkedHashSet<>();
+    prefixes.add("");
+    wanted.keySet().stream()
+        .map(names::foreign)
+        .filter(java.util.Objects::nonNull)
+        .limit(3)
+        .forEach(
+            first ->
+                file.tensors().keySet().stream()
+                    .filter(name -> name.endsWith("." + first) || name.endsWith("/" + first))
+                    .limit(1000)
+                    .forEach(
+                        name -> prefixes.add(name.substring(0, name.length() - first.length()))));
+    return prefixes;
+  }
+
+  private int count(Match match) {
+    int count = 0;
+    for (Map.Entry<String, Shape> own : wanted.entrySet()) {
+      String foreign = foreign(match, own.getKey());
+      StoredTensor stored = foreign == null ? null : file.tensors().get(foreign);
+      if (stored != null) {
+        count += fits(own.getKey(), stored, own.getValue()) ? 2 : 1;
+      }
+    }
+    return count;
+  }
+
+  // Biases before batch norms
+
+  /**
+   * Convolutions here have no bias where a batch norm follows. Where the file's have one it is
+   * subtracted from that batch norm's running mean, in training and inference the same network.
+   */
+  private List<String> absorb(Match match, Map<String, Tensor> loaded, Set<String> used) {
+    Graph graph = fresh.graph();
+    Map<Value, List<Node>> consumers = graph.consumers();
+    Map<String, Tensor> changed = new HashMap<>();
+    List<String> absorbed = new ArrayList<>();
+    for (Node conv : graph.nodes()) {
+      if (!(conv.op() instanceof WindowOp.Conv2d) || conv.inputs().size() != 2) {
+        continue;
+      }
+      String kernel = foreign(match, conv.inputs().get(1).name());
+      List<Node> next = consumers.getOrDefault(conv.output(), List.of());
+      if (kernel == null
+          || next.size() != 1
+          || !(next.get(0).op() instanceof NormalizeOp.BatchNorm)) {
+        continue;
+      }
+      String bias = kernel.replaceAll("(kernel|weight)$", "bias");
+      String mean = next.get(0).inputs().get(3).name();
+      StoredTensor stored = file.tensors().get(bias);
+      Tensor running = loaded.get(mean);
+      if (stored == null || running == null || !stored.shape().equals(running.shape())) {
+        continue;
+      }
+      float[] values = running.toFloatArray();
+      float[] shift = read(mean, bias, stored, running.shape()).toFloatArray();
+      for (int i = 0; i < values.length; i++) {
+        values[i] -= shift[i];
+      }
+      changed.put(mean, Tensor.of(values, running.shape().toArray()));
+      used.add(bias);
+      absorbed.add(bias);
+    }
+    loaded.putAll(changed);
+    return absorbed;
+  }
+}
