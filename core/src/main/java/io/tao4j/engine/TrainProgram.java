@@ -4,6 +4,7 @@ import io.tao4j.graph.Graph;
 import io.tao4j.graph.Parameter;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param frozenBatchNorms nodes that normalise by their running statistics and leave them
  * @param weightDecayRoles parameters of these roles decay
  * @param averageDecay decay of an exponential moving average of the parameters, or null for none
+ * @param rateFactors what the learning rate is multiplied by for a parameter, by name; 1 for those
+ *     that are not here
  */
 public record TrainProgram(
     Graph graph,
@@ -32,7 +35,8 @@ public record TrainProgram(
     Set<String> frozen,
     Set<String> frozenBatchNorms,
     Set<Parameter.Role> weightDecayRoles,
-    @Nullable Double averageDecay) {
+    @Nullable Double averageDecay,
+    Map<String, Double> rateFactors) {
 
   /** Limits of the gradient. */
   public sealed interface Clip {
@@ -77,6 +81,7 @@ public record TrainProgram(
     frozen = Set.copyOf(frozen);
     frozenBatchNorms = Set.copyOf(frozenBatchNorms);
     weightDecayRoles = Set.copyOf(weightDecayRoles);
+    rateFactors = Map.copyOf(rateFactors);
     if (graph.type(graph.output(loss).value()).shape().rank() != 0) {
       throw new IllegalArgumentException(
           "the loss must be a scalar, '%s' is %s"
@@ -88,11 +93,45 @@ public record TrainProgram(
         throw new IllegalArgumentException("no parameter '" + name + "' to freeze");
       }
     }
+    rateFactors.forEach(
+        (name, factor) -> {
+          if (graph.parameter(name) == null || !(factor >= 0) || factor.isInfinite()) {
+            throw new IllegalArgumentException(
+                "rate factors are zero or more, of the graph's parameters; got %s for '%s'"
+                    .formatted(factor, name));
+          }
+        });
     for (String name : frozenBatchNorms) {
       if (graph.node(name) == null) {
         throw new IllegalArgumentException("no node '" + name + "' to freeze");
       }
     }
+  }
+
+  /** A program with one learning rate for all parameters. */
+  public TrainProgram(
+      Graph graph,
+      String loss,
+      List<String> reported,
+      Optimizer optimizer,
+      @Nullable Clip clip,
+      List<Regularizer> regularizers,
+      Set<String> frozen,
+      Set<String> frozenBatchNorms,
+      Set<Parameter.Role> weightDecayRoles,
+      @Nullable Double averageDecay) {
+    this(
+        graph,
+        loss,
+        reported,
+        optimizer,
+        clip,
+        regularizers,
+        frozen,
+        frozenBatchNorms,
+        weightDecayRoles,
+        averageDecay,
+        Map.of());
   }
 
   /**
@@ -110,6 +149,43 @@ public record TrainProgram(
         Set.of(),
         EnumSet.of(Parameter.Role.WEIGHT),
         null);
+  }
+
+  /** A copy that freezes other parameters and batch norms. */
+  public TrainProgram withFrozen(Set<String> parameters, Set<String> batchNorms) {
+    return new TrainProgram(
+        graph,
+        loss,
+        reported,
+        optimizer,
+        clip,
+        regularizers,
+        parameters,
+        batchNorms,
+        weightDecayRoles,
+        averageDecay,
+        rateFactors);
+  }
+
+  /** A copy with other factors of the learning rate. */
+  public TrainProgram withRateFactors(Map<String, Double> factors) {
+    return new TrainProgram(
+        graph,
+        loss,
+        reported,
+        optimizer,
+        clip,
+        regularizers,
+        frozen,
+        frozenBatchNorms,
+        weightDecayRoles,
+        averageDecay,
+        factors);
+  }
+
+  /** What the learning rate is multiplied by for a parameter. */
+  public double rateFactor(String parameter) {
+    return rateFactors.getOrDefault(parameter, 1.0);
   }
 
   /** Parameters that get a gradient, in graph order. */

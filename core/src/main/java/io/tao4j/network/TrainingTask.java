@@ -12,6 +12,22 @@ public interface TrainingTask extends AutoCloseable {
   /** The network's graph continued by its loss. */
   TrainProgram program();
 
+  /**
+   * The program of one epoch, where a training changes what it trains as it goes on: the head
+   * first, then block after block. Equal programs are compiled once; what both know of the state is
+   * carried over.
+   *
+   * @param epoch from 0
+   */
+  default TrainProgram program(int epoch) {
+    return program();
+  }
+
+  /** A model whose answers are targets (knowledge distillation), or null. */
+  default @Nullable Teacher teacher() {
+    return null;
+  }
+
   /** How long and how. */
   TrainingSettings settings();
 

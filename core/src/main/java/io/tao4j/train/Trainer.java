@@ -7,6 +7,7 @@ import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
 import io.tao4j.error.TaoException;
 import io.tao4j.evaluate.EvaluationRun;
+import io.tao4j.graph.Graph;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
 import io.tao4j.model.ModelMeta;
@@ -15,6 +16,7 @@ import io.tao4j.network.Batch;
 import io.tao4j.network.BatchStream;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.Teacher;
 import io.tao4j.network.TrainingSettings;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.tensor.Tensor;
@@ -42,21 +44,21 @@ public final class Trainer implements AutoCloseable {
   private final TrainingTask task;
   private final TrainerOptions options;
   private final TrainingSettings settings;
-  private final TrainProgram program;
   private final Model start;
   private final CheckpointFolder checkpoints;
   private final List<EpochRecord> history = new ArrayList<>();
 
   private Progress progress;
   private Map<String, Double> bestMetrics = Map.of();
+  private @Nullable TrainProgram program;
   private @Nullable TrainingStep step;
   private @Nullable Executable validator;
+  private @Nullable Executable teacher;
 
   private Trainer(TrainingTask task, TrainerOptions options) {
     this.task = task;
     this.options = options;
     this.settings = task.settings();
-    this.program = task.program();
     this.start = task.start();
     this.checkpoints = new CheckpointFolder(options.results(), start.meta().network());
     this.progress = Progress.start(task.stepsPerEpoch(), settings.seed());
@@ -85,12 +87,13 @@ public final class Trainer implements AutoCloseable {
 
   private TrainingResult train() {
     long begin = System.nanoTime();
-    step = options.engine().compile(program, start.weights(), options.plan());
     if (options.resume() && checkpoints.hasLast()) {
       resume();
     } else {
+      compile(task.program(0));
       writeLast(start);
     }
+    TrainProgram first = task.program(progress.epochsDone());
     tell(
         l ->
             l.onStart(
@@ -99,7 +102,7 @@ public final class Trainer implements AutoCloseable {
                     settings.epochs(),
                     task.stepsPerEpoch(),
                     progress.epochsDone(),
-                    program.trainable().stream().mapToLong(p -> p.shape().elements()).sum(),
+                    first.trainable().stream().mapToLong(p -> p.shape().elements()).sum(),
                     options.engine().version() + " on " + options.plan().device(),
                     task.notices())));
 
@@ -136,6 +139,8 @@ public final class Trainer implements AutoCloseable {
                   saved.stepsPerEpoch(), saved.seed(), task.stepsPerEpoch(), settings.seed()),
           "use the same data, batch size and seed, or start anew with another results folder");
     }
+    // The state is that of the epoch which wrote it; the next one may train other parameters.
+    compile(task.program(Math.max(0, saved.epochsDone() - 1)));
     try {
       openStep().restore(state.tensors());
     } catch (IllegalArgumentException e) {
@@ -149,9 +154,54 @@ public final class Trainer implements AutoCloseable {
     bestMetrics = content.model().meta().metrics();
   }
 
+  private void compile(TrainProgram wanted) {
+    step = options.engine().compile(wanted, start.weights(), options.plan());
+    program = wanted;
+  }
+
+  /**
+   * Makes an epoch's program the compiled one. Weights, statistics, averages and the slots of
+   * parameters that both programs train go on; slots of newly trained ones start at zero.
+   */
+  private void changeTo(TrainProgram wanted) {
+    if (wanted.equals(program)) {
+      return;
+    }
+    Map<String, Tensor> before = openStep().state();
+    openStep().close();
+    step = null;
+    compile(wanted);
+    Map<String, Tensor> state = new LinkedHashMap<>(openStep().state());
+    state.replaceAll((name, fresh) -> before.getOrDefault(name, fresh));
+    openStep().restore(state);
+  }
+
+  /** The batch's inputs, with the teacher's answers where there is one. */
+  private Map<String, Tensor> inputs(Batch batch) {
+    Teacher given = task.teacher();
+    if (given == null) {
+      return batch.inputs();
+    }
+    Executable executable = teacher;
+    if (executable == null) {
+      ExecutionPlan plan = ExecutionPlan.of(options.plan().device(), Precision.FP32);
+      executable = options.engine().compile(given.model(), plan);
+      teacher = executable;
+    }
+    Map<String, Tensor> its = new LinkedHashMap<>();
+    for (Graph.Input input : given.model().graph().forInference().inputs()) {
+      its.put(input.name(), batch.inputs().get(input.name()));
+    }
+    Map<String, Tensor> answers = executable.run(its);
+    Map<String, Tensor> all = new LinkedHashMap<>(batch.inputs());
+    given.targets().forEach((output, target) -> all.put(target, answers.get(output)));
+    return all;
+  }
+
   /** Runs one epoch; false if it was cancelled half way. */
   private boolean runEpoch(long begin) {
     int epoch = progress.epochsDone();
+    changeTo(task.program(epoch));
     long epochBegin = System.nanoTime();
     long totalSteps = (long) settings.epochs() * task.stepsPerEpoch();
     Means means = new Means();
@@ -169,7 +219,7 @@ public final class Trainer implements AutoCloseable {
         learningRate = settings.schedule().rate(globalStep, totalSteps);
         long before = System.nanoTime();
         TrainingStep.Result result =
-            openStep().run(batch.inputs(), (float) learningRate, mix(settings.seed(), globalStep));
+            openStep().run(inputs(batch), (float) learningRate, mix(settings.seed(), globalStep));
         engineNanos += System.nanoTime() - before;
         if (!result.applied()) {
           throw notFinite(epoch, index, result, learningRate, batch);
@@ -347,9 +397,13 @@ public final class Trainer implements AutoCloseable {
     return z ^ z >>> 31;
   }
 
-  /** Frees the compiled step and validator. */
+  /** Frees the compiled step, validator and teacher. */
   @Override
   public void close() {
+    if (teacher != null) {
+      teacher.close();
+      teacher = null;
+    }
     if (validator != null) {
       validator.close();
       validator = null;

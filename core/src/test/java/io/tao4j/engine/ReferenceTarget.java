@@ -251,7 +251,7 @@ public final class ReferenceTarget implements ConformanceTarget {
             moved.data(),
             gradients.get(p.name()),
             slots.get(p.name()),
-            rate,
+            rate * program.rateFactor(p.name()),
             applied,
             decay);
         weights.put(p.name(), moved);

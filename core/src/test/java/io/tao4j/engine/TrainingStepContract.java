@@ -63,6 +63,7 @@ public interface TrainingStepContract {
     private Set<String> frozenBatchNorms = Set.of();
     private Set<Role> roles = EnumSet.of(Role.WEIGHT);
     private @Nullable Double average;
+    private Map<String, Double> rateFactors = Map.of();
 
     Variant(Graph graph) {
       this.graph = graph;
@@ -103,6 +104,11 @@ public interface TrainingStepContract {
       return this;
     }
 
+    Variant rateFactors(Map<String, Double> factors) {
+      rateFactors = factors;
+      return this;
+    }
+
     TrainProgram program() {
       return new TrainProgram(
           graph,
@@ -114,7 +120,8 @@ public interface TrainingStepContract {
           frozen,
           frozenBatchNorms,
           roles,
-          average);
+          average,
+          rateFactors);
     }
   }
 
@@ -255,6 +262,17 @@ public interface TrainingStepContract {
                 .frozen("first.weight")
                 .clip(new Clip.GlobalNorm(0.1))
                 .optimizer(new Adam(0.9, 0.99, 1e-4, false, 0.2))));
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> rateFactorsScaleTheLearningRate() {
+    Map<String, Double> factors = Map.of("first.weight", 0.1, "second.bias", 3.0);
+    return optimizers().stream()
+        .map(
+            o ->
+                follows(
+                    o.toString(),
+                    new Variant(ContractNetworks.linear(0)).optimizer(o).rateFactors(factors)));
   }
 
   @TestFactory

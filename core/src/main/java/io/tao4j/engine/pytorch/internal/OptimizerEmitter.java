@@ -65,6 +65,7 @@ final class OptimizerEmitter {
   /**
    * Lines of one parameter. {@code rate} is in scope.
    *
+   * @param rate expression of its learning rate
    * @param p the parameter
    * @param g variable of its gradient, free to be assigned again
    * @param owned whether nothing else reads the gradient's memory, so that it may be overwritten: a
@@ -72,18 +73,19 @@ final class OptimizerEmitter {
    * @param decay whether weight decay applies
    * @param slots expression of each slot
    */
-  void update(String p, String g, boolean owned, boolean decay, Map<String, String> slots) {
+  void update(
+      String rate, String p, String g, boolean owned, boolean decay, Map<String, String> slots) {
     double weightDecay = decay ? optimizer.weightDecay() : 0;
     if (weightDecay != 0) {
       if (optimizer instanceof Optimizer.AdamW) {
-        text.line("torch.mul_(%s, 1. - rate * %s)".formatted(p, literal(weightDecay)));
+        text.line("torch.mul_(%s, 1. - %s * %s)".formatted(p, rate, literal(weightDecay)));
       } else if (optimizer instanceof Optimizer.Sgd sgd && sgd.momentum() > 0 && !sgd.nesterov()) {
         // v = momentum * v + decay * p + g without a tensor in between.
         String v = slots.get("momentum");
         text.line("torch.mul_(%s, %s)".formatted(v, literal(sgd.momentum())));
         text.line("torch.add_(%s, %s, alpha=%s)".formatted(v, p, literal(weightDecay)));
         text.line("torch.add_(%s, %s)".formatted(v, g));
-        text.line("torch.sub_(%s, %s, alpha=rate)".formatted(p, v));
+        text.line("torch.sub_(%s, %s, alpha=%s)".formatted(p, v, rate));
         return;
       } else {
         text.line("%s = %s(%s, %s, alpha=%s)".formatted(g, add(owned), g, p, literal(weightDecay)));
@@ -91,13 +93,13 @@ final class OptimizerEmitter {
       }
     }
     if (optimizer instanceof Optimizer.Sgd sgd) {
-      sgd(sgd, p, g, owned, slots);
+      sgd(sgd, rate, p, g, owned, slots);
     } else if (optimizer instanceof Optimizer.Adam adam) {
-      adam(adam.beta1(), adam.beta2(), adam.epsilon(), adam.amsgrad(), p, g, slots);
+      adam(adam.beta1(), adam.beta2(), adam.epsilon(), adam.amsgrad(), rate, p, g, slots);
     } else if (optimizer instanceof Optimizer.AdamW adam) {
-      adam(adam.beta1(), adam.beta2(), adam.epsilon(), false, p, g, slots);
+      adam(adam.beta1(), adam.beta2(), adam.epsilon(), false, rate, p, g, slots);
     } else if (optimizer instanceof Optimizer.RmsProp rms) {
-      rmsProp(rms, p, g, slots);
+      rmsProp(rms, rate, p, g, slots);
     }
   }
 
@@ -106,9 +108,14 @@ final class OptimizerEmitter {
   }
 
   private void sgd(
-      Optimizer.Sgd sgd, String p, String g, boolean owned, Map<String, String> slots) {
+      Optimizer.Sgd sgd,
+      String rate,
+      String p,
+      String g,
+      boolean owned,
+      Map<String, String> slots) {
     if (sgd.momentum() == 0) {
-      text.line("torch.sub_(%s, %s, alpha=rate)".formatted(p, g));
+      text.line("torch.sub_(%s, %s, alpha=%s)".formatted(p, g, rate));
       return;
     }
     String v = slots.get("momentum");
@@ -117,7 +124,7 @@ final class OptimizerEmitter {
         sgd.nesterov()
             ? "%s(%s, %s, alpha=%s)".formatted(add(owned), g, v, literal(sgd.momentum()))
             : v;
-    text.line("torch.sub_(%s, %s, alpha=rate)".formatted(p, direction));
+    text.line("torch.sub_(%s, %s, alpha=%s)".formatted(p, direction, rate));
   }
 
   private void adam(
@@ -125,6 +132,7 @@ final class OptimizerEmitter {
       double beta2,
       double epsilon,
       boolean amsgrad,
+      String rate,
       String p,
       String g,
       Map<String, String> slots) {
@@ -140,11 +148,12 @@ final class OptimizerEmitter {
       v = largest;
     }
     text.line(
-        "torch.addcdiv_(%s, %s, torch.add(torch.div(torch.sqrt(%s), correction2), %s), value=-rate / correction1)"
-            .formatted(p, m, v, literal(epsilon)));
+        "torch.addcdiv_(%s, %s, torch.add(torch.div(torch.sqrt(%s), correction2), %s), value=-%s / correction1)"
+            .formatted(p, m, v, literal(epsilon), rate));
   }
 
-  private void rmsProp(Optimizer.RmsProp rms, String p, String g, Map<String, String> slots) {
+  private void rmsProp(
+      Optimizer.RmsProp rms, String rate, String p, String g, Map<String, String> slots) {
     String s = slots.get("square_average");
     double fresh = 1 - rms.rho();
     text.line(
@@ -162,9 +171,9 @@ final class OptimizerEmitter {
       text.line(
           "torch.addcdiv_(torch.mul_(%s, %s), %s, %s)"
               .formatted(v, literal(rms.momentum()), g, root));
-      text.line("torch.sub_(%s, %s, alpha=rate)".formatted(p, v));
+      text.line("torch.sub_(%s, %s, alpha=%s)".formatted(p, v, rate));
     } else {
-      text.line("torch.addcdiv_(%s, %s, %s, value=-rate)".formatted(p, g, root));
+      text.line("torch.addcdiv_(%s, %s, %s, value=-%s)".formatted(p, g, root, rate));
     }
   }
 }

@@ -390,7 +390,14 @@ final class TrainingScript {
           widened.contains(parameter.name())
               || program.clip() != null
               || penalised.contains(parameter.name());
-      optimizer.update(self(parameter.name()), gradients.get(i), owned, decays, own);
+      double factor = program.rateFactor(parameter.name());
+      optimizer.update(
+          factor == 1 ? "rate" : "(rate * %s)".formatted(literal(factor)),
+          self(parameter.name()),
+          gradients.get(i),
+          owned,
+          decays,
+          own);
     }
     Double decay = program.averageDecay();
     if (decay != null) {

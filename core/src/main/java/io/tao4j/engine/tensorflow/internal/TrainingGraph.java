@@ -194,8 +194,7 @@ final class TrainingGraph {
     Output<?> one = writer.constant(Tensor.of(new long[] {1}));
     Output<?> next = writer.of("AddV2", count, one);
     write(STEP_COUNT, apply, next);
-    OptimizerLowering optimizer =
-        new OptimizerLowering(program.optimizer(), writer, rate, writer.toReal(next));
+    Output<?> step = writer.toReal(next);
     for (int i = 0; i < trained.size(); i++) {
       Parameter parameter = trained.get(i);
       writer.at("update/" + parameter.name());
@@ -204,6 +203,10 @@ final class TrainingGraph {
         slots.put(slot, variables.read(slotName(slot, parameter)));
       }
       boolean decays = program.weightDecayRoles().contains(parameter.role());
+      double factor = program.rateFactor(parameter.name());
+      OptimizerLowering optimizer =
+          new OptimizerLowering(
+              program.optimizer(), writer, factor == 1 ? rate : scaled(rate, factor), step);
       OptimizerLowering.Update update =
           optimizer.update(variables.read(parameter.name()), gradients.get(i), decays, slots);
       write(parameter.name(), apply, update.parameter());

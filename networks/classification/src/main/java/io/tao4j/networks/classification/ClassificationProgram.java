@@ -10,6 +10,7 @@ import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Parameter;
 import io.tao4j.graph.Value;
 import io.tao4j.networks.backbones.Backbone;
+import io.tao4j.networks.classification.ClassificationSpec.FineTuningConfig;
 import io.tao4j.networks.classification.ClassificationSpec.ModelConfig;
 import io.tao4j.networks.classification.ClassificationSpec.RegConfig;
 import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
@@ -17,11 +18,15 @@ import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classifier's training program: soft cross entropy, and what the spec freezes and penalises.
@@ -35,13 +40,83 @@ final class ClassificationProgram {
 
   private final ClassificationSpec spec;
   private final Graph graph;
+  private final Backbone backbone;
+  private final @Nullable ClassificationTeacher teacher;
+  private final TrainProgram whole;
 
-  ClassificationProgram(ClassificationSpec spec, Graph graph) {
+  ClassificationProgram(
+      ClassificationSpec spec,
+      Graph graph,
+      Backbone backbone,
+      List<String> classNames,
+      @Nullable ClassificationTeacher teacher) {
     this.spec = spec;
     this.graph = graph;
+    this.backbone = backbone;
+    this.teacher = teacher;
+    this.whole = build(classNames);
   }
 
-  TrainProgram build(List<String> classNames, Backbone backbone) {
+  /** With all that the spec does not freeze. */
+  TrainProgram whole() {
+    return whole;
+  }
+
+  /**
+   * What an epoch trains: at first the head only, then blocks from the head down.
+   *
+   * @param epoch from 0
+   */
+  TrainProgram of(int epoch) {
+    FineTuningConfig tuning = spec.trainConfig().fineTuning();
+    int blocks = backbone.blocks().size();
+    int trained;
+    if (epoch < tuning.headOnlyEpochs()) {
+      trained = 0;
+    } else if (tuning.unfreezeInterval() == 0) {
+      trained = blocks;
+    } else {
+      int first = tuning.headOnlyEpochs() > 0 ? 1 : 0;
+      trained = first + (epoch - tuning.headOnlyEpochs()) / tuning.unfreezeInterval();
+    }
+    if (trained >= blocks) {
+      return whole;
+    }
+    Set<String> parameters = new HashSet<>(whole.frozen());
+    Set<String> norms = new HashSet<>(whole.frozenBatchNorms());
+    for (int block = 0; block < blocks - trained; block++) {
+      graph.parameters().stream().map(Parameter::name).filter(in(block)).forEach(parameters::add);
+      batchNorms().stream().filter(in(block)).forEach(norms::add);
+    }
+    return whole.withFrozen(parameters, norms);
+  }
+
+  /** Whether a name is in a block of the backbone. */
+  private Predicate<String> in(int block) {
+    List<String> prefixes = backbone.blocks().get(block);
+    return name ->
+        prefixes.stream()
+            .anyMatch(p -> name.equals("backbone." + p) || name.startsWith("backbone." + p + "."));
+  }
+
+  private Map<String, Double> rateFactors() {
+    double decay = spec.trainConfig().fineTuning().layerDecay();
+    Map<String, Double> factors = new HashMap<>();
+    if (decay == 1) {
+      return factors;
+    }
+    int blocks = backbone.blocks().size();
+    for (int block = 0; block < blocks; block++) {
+      double factor = Math.pow(decay, blocks - block);
+      graph.parameters().stream()
+          .map(Parameter::name)
+          .filter(in(block))
+          .forEach(name -> factors.put(name, factor));
+    }
+    return factors;
+  }
+
+  private TrainProgram build(List<String> classNames) {
     TrainConfig train = spec.trainConfig();
     GraphBuilder b = GraphBuilder.of(graph);
     Value logits = graph.output(ClassificationGraph.LOGITS).value();
@@ -50,8 +125,9 @@ final class ClassificationProgram {
         train.classWeights().isEmpty()
             ? null
             : classNames.stream().map(n -> train.classWeights().getOrDefault(n, 1.0)).toList();
-    b.trainingOutput(
-        LOSS, Losses.meanSoftmaxCrossEntropy(b.scope("loss"), logits, targets, weights));
+    GraphBuilder scope = b.scope("loss");
+    Value loss = Losses.meanSoftmaxCrossEntropy(scope, logits, targets, weights);
+    b.trainingOutput(LOSS, teacher == null ? loss : teacher.join(b, logits, loss));
     TrainProgram.Clip clip =
         train.gradientClipNorm() > 0
             ? new TrainProgram.Clip.GlobalNorm(train.gradientClipNorm())
@@ -63,10 +139,11 @@ final class ClassificationProgram {
         new ClassificationSettings(spec).optimizer(),
         clip,
         regularizers(train.regConfig()),
-        frozen(spec.modelConfig(), backbone),
+        frozen(spec.modelConfig()),
         spec.modelConfig().freezeBn() ? batchNorms() : Set.of(),
         EnumSet.of(Parameter.Role.WEIGHT),
-        train.emaDecay() > 0 ? train.emaDecay() : null);
+        train.emaDecay() > 0 ? train.emaDecay() : null,
+        rateFactors());
   }
 
   private List<Regularizer> regularizers(RegConfig reg) {
@@ -91,17 +168,14 @@ final class ClassificationProgram {
   }
 
   /** Convolutions of the frozen blocks; TAO does not freeze their batch norms. */
-  private Set<String> frozen(ModelConfig model, Backbone backbone) {
+  private Set<String> frozen(ModelConfig model) {
     Set<String> frozen = new HashSet<>();
     for (int block : model.freezeBlocks()) {
-      for (String prefix : backbone.blocks().get(block)) {
-        String scope = "backbone." + prefix + ".";
-        graph.parameters().stream()
-            .filter(p -> p.role() == Parameter.Role.WEIGHT || p.role() == Parameter.Role.BIAS)
-            .map(Parameter::name)
-            .filter(name -> name.startsWith(scope))
-            .forEach(frozen::add);
-      }
+      graph.parameters().stream()
+          .filter(p -> p.role() == Parameter.Role.WEIGHT || p.role() == Parameter.Role.BIAS)
+          .map(Parameter::name)
+          .filter(in(block))
+          .forEach(frozen::add);
     }
     return frozen;
   }

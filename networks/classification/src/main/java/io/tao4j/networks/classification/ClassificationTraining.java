@@ -15,6 +15,7 @@ import io.tao4j.network.Batch;
 import io.tao4j.network.BatchStream;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.MappedBatches;
+import io.tao4j.network.Teacher;
 import io.tao4j.network.TrainingSettings;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
@@ -32,7 +33,8 @@ final class ClassificationTraining implements TrainingTask {
   private final @Nullable EvaluationTask validation;
   private final Mixup targets;
   private final Model start;
-  private final TrainProgram program;
+  private final @Nullable ClassificationTeacher teacher;
+  private final ClassificationProgram program;
   private final List<String> notices = new ArrayList<>();
 
   ClassificationTraining(ClassificationSpec spec, @Nullable Model given) {
@@ -57,9 +59,15 @@ final class ClassificationTraining implements TrainingTask {
     }
     notices.add(set.report());
     start = ClassificationStart.model(spec, classNames, given, notices);
+    teacher =
+        train.distillation().map(config -> ClassificationTeacher.read(config, start)).orElse(null);
     program =
-        new ClassificationProgram(spec, start.graph())
-            .build(classNames, ClassificationStart.backbone(start, settings));
+        new ClassificationProgram(
+            spec,
+            start.graph(),
+            ClassificationStart.backbone(start, settings),
+            classNames,
+            teacher);
     targets = new Mixup(train.mixupAlpha(), train.randomSeed(), train.labelSmoothing());
     long cacheBytes = (long) train.cacheMegabytes() << 20;
     LoaderOptions options =
@@ -90,7 +98,17 @@ final class ClassificationTraining implements TrainingTask {
 
   @Override
   public TrainProgram program() {
-    return program;
+    return program.whole();
+  }
+
+  @Override
+  public TrainProgram program(int epoch) {
+    return program.of(epoch);
+  }
+
+  @Override
+  public @Nullable Teacher teacher() {
+    return teacher == null ? null : teacher.teacher();
   }
 
   @Override

@@ -1,0 +1,210 @@
+package io.tao4j.networks.classification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tao4j.Tao;
+import io.tao4j.TaoJob;
+import io.tao4j.TrainedModel;
+import io.tao4j.TrainingHandle;
+import io.tao4j.engine.TrainProgram;
+import io.tao4j.error.TaoException;
+import io.tao4j.fixtures.ShapesImageDataset;
+import io.tao4j.model.ModelFile;
+import io.tao4j.model.Weights;
+import io.tao4j.network.TrainingTask;
+import io.tao4j.spec.SpecReader;
+import io.tao4j.spec.SpecSyntax;
+import io.tao4j.train.TrainingListener;
+import io.tao4j.train.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The head first, block after block, slower towards the images; and learning from a teacher. */
+class FineTuningTest {
+  private static final String STEM = "backbone.conv1.weight";
+  private static final String LAST = "backbone.layer4.0.conv1.weight";
+  private static final String HEAD = "head.fc.weight";
+  private static final String STATISTIC = "backbone.bn1.running_mean";
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void data() throws IOException {
+    ShapesImageDataset.builder(folder.resolve("data"))
+        .classes(3)
+        .train(48)
+        .validation(12)
+        .size(32, 32)
+        .seed(5)
+        .write();
+  }
+
+  private static String spec(int epochs, String more) {
+    return """
+        model_config: {arch: resnet, n_layers: 10, input_image_size: "3,32,32"}
+        train_config:
+          train_dataset_path: %1$s/train
+          val_dataset_path: %1$s/val
+          batch_size_per_gpu: 8
+          n_epochs: %2$d
+          lr_config: {cosine: {learning_rate: 0.003}}
+          optimizer: {adam: {lr: 0.001}}
+          mixup_alpha: 0
+          enable_random_crop: false
+          enable_center_crop: false
+          enable_color_augmentation: false
+          ema_decay: 0.5
+          %3$s
+        """
+        .formatted(folder.resolve("data"), epochs, more);
+  }
+
+  private static TaoJob job(int epochs, String more, String results) {
+    return Tao.network("classification")
+        .spec(spec(epochs, more), SpecSyntax.YAML)
+        .results(folder.resolve(results));
+  }
+
+  private static TrainingTask open(String more) {
+    ClassificationNetwork network = new ClassificationNetwork();
+    return network.openTraining(
+        network
+            .specBinder()
+            .bind(SpecReader.standard().parse(spec(9, more), SpecSyntax.YAML, "spec"))
+            .spec(),
+        null);
+  }
+
+  @Test
+  void blocksJoinFromTheHeadDown() {
+    try (TrainingTask task = open("fine_tuning: {head_only_epochs: 2, unfreeze_interval: 2}")) {
+      List<String> trained = new ArrayList<>();
+      for (int epoch = 0; epoch < 12; epoch++) {
+        TrainProgram program = task.program(epoch);
+        trained.add(
+            (program.frozen().contains(HEAD) ? "" : "head ")
+                + (program.frozen().contains(LAST) ? "" : "last ")
+                + (program.frozen().contains("backbone.layer1.0.conv1.weight") ? "" : "first ")
+                + (program.frozen().contains(STEM) ? "" : "stem ")
+                + (program.frozenBatchNorms().contains("backbone.bn1") ? "" : "norm"));
+      }
+      assertThat(trained)
+          .containsExactly(
+              "head ",
+              "head ",
+              "head last ",
+              "head last ",
+              "head last ",
+              "head last ",
+              "head last ",
+              "head last ",
+              "head last first ",
+              "head last first ",
+              "head last first stem norm",
+              "head last first stem norm");
+      assertThat(task.program(11)).isEqualTo(task.program());
+    }
+  }
+
+  @Test
+  void layerDecaySlowsTheBlocksTowardsTheImages() {
+    try (TrainingTask task = open("fine_tuning: {layer_decay: 0.5}")) {
+      TrainProgram program = task.program();
+      assertThat(program.rateFactor(HEAD)).isEqualTo(1);
+      assertThat(program.rateFactor(LAST)).isEqualTo(0.5);
+      assertThat(program.rateFactor("backbone.layer1.0.bn1.weight")).isEqualTo(0.0625);
+      assertThat(program.rateFactor(STEM)).isEqualTo(0.03125);
+    }
+  }
+
+  @Test
+  void frozenBlocksStayAndResumeAcrossAnUnfreezingGivesTheSameBits() throws Exception {
+    String tuning = "fine_tuning: {head_only_epochs: 1, unfreeze_interval: 0}";
+    TrainedModel start = job(1, tuning, "head").train();
+    try (TrainingTask task = open(tuning)) {
+      Weights before = task.start().weights();
+      Weights after = start.training().last().weights();
+      assertThat(after.get(STEM)).isEqualTo(before.get(STEM));
+      assertThat(after.get(LAST)).isEqualTo(before.get(LAST));
+      assertThat(after.get(STATISTIC)).isEqualTo(before.get(STATISTIC));
+      assertThat(after.get(HEAD)).isNotEqualTo(before.get(HEAD));
+    }
+
+    TrainedModel whole = job(3, tuning, "whole").train();
+    assertThat(whole.training().last().weights().get(STEM))
+        .isNotEqualTo(start.training().last().weights().get(STEM));
+
+    // Stopped within the first epoch of the whole network, after the head's: resumed there.
+    AtomicReference<TrainingHandle> handle = new AtomicReference<>();
+    TrainingListener stop =
+        new TrainingListener() {
+          @Override
+          public void onStep(Step step) {
+            if (step.epoch() == 1) {
+              while (handle.get() == null) {
+                Thread.onSpinWait();
+              }
+              handle.get().cancel();
+            }
+          }
+        };
+    handle.set(job(3, tuning, "stopped").listener(stop).trainAsync());
+    assertThat(handle.get().result().get().training().outcome())
+        .isEqualTo(TrainingResult.Outcome.CANCELLED);
+    TrainedModel resumed = job(3, tuning, "stopped").resume(true).train();
+    assertThat(resumed.training().last().weights()).isEqualTo(whole.training().last().weights());
+    assertThat(ModelFile.read(resumed.training().lastFile()).state())
+        .isEqualTo(ModelFile.read(whole.training().lastFile()).state());
+  }
+
+  @Test
+  void aStudentLearnsFromItsTeacherAlone() {
+    TrainedModel teacher = job(12, "random_seed: 1", "teacher").train();
+    Path file = teacher.save(folder.resolve("teacher.tao"));
+    String learn =
+        "distillation: {teacher_model_path: %s, weight: 1, temperature: 2, feature_weight: 3}"
+            .formatted(file);
+    TrainedModel student = job(12, learn, "student").train();
+    assertThat(student.training().history().get(11).loss())
+        .as("the teacher's own entropy is what remains")
+        .isLessThan(0.9 * student.training().history().get(0).loss());
+    assertThat(student.metrics().get("top_1"))
+        .as("after learning from a teacher with %s", teacher.metrics())
+        .isGreaterThanOrEqualTo(teacher.metrics().get("top_1") - 0.2);
+    // Targets of the teacher are inputs of training only.
+    assertThat(student.model().graph().inputs()).hasSize(1);
+    assertThat(Files.exists(student.training().bestFile())).isTrue();
+  }
+
+  @Test
+  void aTeacherOfOtherClassesIsRefused() {
+    TrainedModel teacher = job(1, "", "other").train();
+    Path file = folder.resolve("other.tao");
+    ModelFile.write(
+        file,
+        teacher
+            .model()
+            .withMeta(
+                new io.tao4j.model.ModelMeta(
+                    "classification",
+                    List.of("a", "b", "c"),
+                    teacher.model().meta().preprocessing(),
+                    java.util.Map.of(),
+                    java.util.Map.of())),
+        null);
+    TaoJob job = job(1, "distillation: {teacher_model_path: %s}".formatted(file), "refused");
+    assertThatThrownBy(job::train)
+        .isInstanceOfSatisfying(
+            TaoException.class, e -> assertThat(e.code()).isEqualTo("TRAIN-008"))
+        .hasMessageContaining("classes")
+        .hasMessageContaining("[a, b, c]");
+  }
+}
