@@ -22,6 +22,13 @@ final class ClassificationRules implements SpecRules<ClassificationSpec> {
           "give channels (1 or 3), height and width (16 or more): \"3,224,224\"");
     }
     checkBackbone(model, context);
+    if (spec.trainConfig().pretrainedModelPath().isPresent()
+        && spec.trainConfig().pretrainedSource().isPresent()) {
+      context.error(
+          "train_config.pretrained_source",
+          "pretrained_model_path is given as well",
+          "a training starts from one of them");
+    }
     for (String layer : spec.trainConfig().regConfig().scope().split(",")) {
       String name = layer.strip().toLowerCase(Locale.ROOT);
       if (!name.equals("conv2d") && !name.equals("dense")) {

@@ -124,6 +124,11 @@ public record ClassificationSpec(
           Optional<Path> pretrainedModelPath,
       @Field(
               description =
+                  "the same from elsewhere: classpath:NAME, https://HOST/FILE#sha256=HEX,"
+                      + " hf:OWNER/NAME@REVISION/FILE or ngc:ORG/TEAM/MODEL:VERSION")
+          Optional<String> pretrainedSource,
+      @Field(
+              description =
                   "accept weights that lack some of the backbone's, or have more; else an error")
           boolean pretrainedPartial,
       @Field(description = "update rule") OptimizerConfig optimizer,

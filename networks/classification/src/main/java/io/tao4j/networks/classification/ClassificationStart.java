@@ -17,6 +17,7 @@ import io.tao4j.weights.LoadReport;
 import io.tao4j.weights.NameMap;
 import io.tao4j.weights.WeightLoader;
 import io.tao4j.weights.format.WeightFile;
+import io.tao4j.weights.source.WeightSources;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +44,16 @@ final class ClassificationStart {
       List<String> notices) {
     ClassificationSettings settings = new ClassificationSettings(spec);
     Model fresh = fresh(spec, settings, classNames);
-    Path file = spec.trainConfig().pretrainedModelPath().orElse(null);
+    Path file =
+        spec.trainConfig()
+            .pretrainedModelPath()
+            .or(
+                () ->
+                    spec.trainConfig()
+                        .pretrainedSource()
+                        .filter(source -> given == null)
+                        .map(source -> WeightSources.ofEnvironment().locate(source)))
+            .orElse(null);
     boolean retain = spec.modelConfig().retainHead();
     if (given != null) {
       return adopt(fresh, given, "the given model", retain, notices);
