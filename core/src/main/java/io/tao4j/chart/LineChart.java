@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -36,18 +37,6 @@ public final class LineChart {
   private static final int MOST_LETTERS_BELOW = 80;
   private static final int MOST_TICKS = 12;
 
-  /** Okabe and Ito's palette, the yellow left out: it is lost on white. */
-  private static final Color[] COLOURS = {
-    new Color(0x00, 0x72, 0xb2),
-    new Color(0xd5, 0x5e, 0x00),
-    new Color(0x00, 0x9e, 0x73),
-    new Color(0xcc, 0x79, 0xa7),
-    new Color(0xe6, 0x9f, 0x00),
-    new Color(0x56, 0xb4, 0xe9),
-    new Color(0x55, 0x55, 0x55),
-    new Color(0x7a, 0x28, 0x8a),
-  };
-
   private record Line(double[] x, double[] y) {
     boolean hasPoint() {
       return Arrays.stream(y).anyMatch(Double::isFinite);
@@ -69,6 +58,7 @@ public final class LineChart {
   private final String yTitle;
   private final Map<String, Line> lines = new LinkedHashMap<>();
   private boolean logarithmic;
+  private double @Nullable [] axes;
 
   /** A chart without curves. */
   public LineChart(String title, String xTitle, String yTitle) {
@@ -100,6 +90,20 @@ public final class LineChart {
   /** Asks for a logarithmic value axis; it is used when every value is over zero. */
   public LineChart logarithmic() {
     logarithmic = true;
+    return this;
+  }
+
+  /**
+   * Fixes both axes; without it they are as long as the curves need.
+   *
+   * @throws IllegalArgumentException if an end is not above its beginning
+   */
+  public LineChart axes(double leastX, double mostX, double leastY, double mostY) {
+    if (!(mostX > leastX && mostY > leastY)) {
+      throw new IllegalArgumentException(
+          "axes from %s to %s and from %s to %s".formatted(leastX, mostX, leastY, mostY));
+    }
+    axes = new double[] {leastX, mostX, leastY, mostY};
     return this;
   }
 
@@ -157,8 +161,8 @@ public final class LineChart {
       Line line = entry.getValue();
       if (line.hasPoint()) {
         XYSeries series = chart.addSeries(entry.getKey(), line.x(), line.finite());
-        series.setLineColor(COLOURS[number % COLOURS.length]);
-        series.setMarkerColor(COLOURS[number % COLOURS.length]);
+        series.setLineColor(Picture.COLOURS[number % Picture.COLOURS.length]);
+        series.setMarkerColor(Picture.COLOURS[number % Picture.COLOURS.length]);
         series.setLineStyle(new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         series.setMarker(
             line.x().length <= MOST_MARKED_POINTS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
@@ -169,6 +173,10 @@ public final class LineChart {
     }
     if (!drawn) {
       chart.setTitle(title + " (no values)");
+    }
+    if (axes != null) {
+      chart.getStyler().setXAxisMin(axes[0]).setXAxisMax(axes[1]);
+      chart.getStyler().setYAxisMin(axes[2]).setYAxisMax(axes[3]);
     }
     chart.getStyler().setYAxisLogarithmic(logarithmic && positive && drawn);
     return chart;

@@ -3,6 +3,7 @@ package io.tao4j.chart;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import java.awt.AWTError;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,8 +12,20 @@ import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Drawing and saving with errors that say what to do. */
+/** Colours; drawing and saving with errors that say what to do. */
 final class Picture {
+  /** Okabe and Ito's palette, the yellow left out: it is lost on white. */
+  static final Color[] COLOURS = {
+    new Color(0x00, 0x72, 0xb2),
+    new Color(0xd5, 0x5e, 0x00),
+    new Color(0x00, 0x9e, 0x73),
+    new Color(0xcc, 0x79, 0xa7),
+    new Color(0xe6, 0x9f, 0x00),
+    new Color(0x56, 0xb4, 0xe9),
+    new Color(0x55, 0x55, 0x55),
+    new Color(0x7a, 0x28, 0x8a),
+  };
+
   private Picture() {}
 
   /** Turns what AWT throws on a machine without fonts or graphics libraries into one sentence. */

@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 public final class CocoEvaluation {
   private static final int RECALLS = 101;
 
-  /** An IoU that is a rounding error under the threshold still matches, as in pycocotools. */
+  /** An IoU that is 1 but for rounding reaches a threshold of 1, as in pycocotools. */
   private static final double HIGHEST_THRESHOLD = 1 - 1e-10;
 
   private enum Judgement {
@@ -27,6 +27,9 @@ public final class CocoEvaluation {
     RIGHT,
     IGNORED
   }
+
+  /** Room for the points of a curve, used again for each of a class. */
+  private record Curve(double[] precisions, int[] found) {}
 
   private final CocoSettings settings;
   private final int classes;
@@ -77,7 +80,10 @@ public final class CocoEvaluation {
   private void judge(int classIndex, DetectionTable.OfClass boxes) {
     int[] rank = ranks(boxes);
     int most = settings.maxDetections().stream().mapToInt(Integer::intValue).max().orElseThrow();
-    Matching matching = new Matching(boxes, rank, most);
+    double least =
+        settings.iouThresholds().stream().mapToDouble(CocoEvaluation::reached).min().orElseThrow();
+    Matching matching = new Matching(boxes, rank, most, least);
+    Curve curve = new Curve(new double[boxes.detections()], new int[boxes.detections()]);
     for (int area = 0; area < settings.areas().size(); area++) {
       int positives = matching.chooseArea(settings.areas().get(area));
       if (positives == 0) {
@@ -91,10 +97,15 @@ public final class CocoEvaluation {
               rank,
               settings.maxDetections().get(maximum),
               positives,
+              curve,
               cell(classIndex, area, maximum, iou));
         }
       }
     }
+  }
+
+  private static double reached(double iouThreshold) {
+    return Math.min(iouThreshold, HIGHEST_THRESHOLD);
   }
 
   /** For each detection, how many of its picture are surer. */
@@ -111,9 +122,10 @@ public final class CocoEvaluation {
     return rank;
   }
 
-  private void accumulate(Judgement[] judged, int[] rank, int most, int positives, int cell) {
-    double[] precisions = new double[judged.length];
-    int[] found = new int[judged.length];
+  private void accumulate(
+      Judgement[] judged, int[] rank, int most, int positives, Curve curve, int cell) {
+    double[] precisions = curve.precisions();
+    int[] found = curve.found();
     int points = 0;
     int right = 0;
     for (int d = 0; d < judged.length; d++) {
@@ -144,28 +156,39 @@ public final class CocoEvaluation {
   private static final class Matching {
     private final DetectionTable.OfClass boxes;
     private final boolean[] counts;
-    private final int[] firstOverlap;
-    private final double[] overlaps;
     private final boolean[] taken;
     private final boolean[] ignored;
     private final Judgement[] judged;
     private CocoSettings.Area area = CocoSettings.Area.ALL;
 
-    Matching(DetectionTable.OfClass boxes, int[] rank, int most) {
+    /** Of each detection the place of its first pair; one more at the end. */
+    private final int[] firstPair;
+
+    private int[] truthOfPair = new int[16];
+    private double[] overlapOfPair = new double[16];
+
+    /**
+     * @param least overlap below which no threshold asks
+     */
+    Matching(DetectionTable.OfClass boxes, int[] rank, int most, double least) {
       this.boxes = boxes;
       counts = new boolean[rank.length];
-      firstOverlap = new int[rank.length];
-      int size = 0;
+      firstPair = new int[rank.length + 1];
+      int pairs = 0;
       for (int d = 0; d < rank.length; d++) {
         counts[d] = rank[d] < most;
-        firstOverlap[d] = size;
-        size = counts[d] ? Math.addExact(size, boxes.endOfTruths(d) - boxes.firstTruth(d)) : size;
-      }
-      overlaps = new double[size];
-      for (int d = 0; d < rank.length; d++) {
         for (int t = boxes.firstTruth(d); counts[d] && t < boxes.endOfTruths(d); t++) {
-          overlaps[firstOverlap[d] + t - boxes.firstTruth(d)] = boxes.overlap(d, t);
+          double overlap = boxes.overlap(d, t);
+          if (overlap >= least) {
+            if (pairs == truthOfPair.length) {
+              truthOfPair = Arrays.copyOf(truthOfPair, pairs * 2);
+              overlapOfPair = Arrays.copyOf(overlapOfPair, pairs * 2);
+            }
+            truthOfPair[pairs] = t;
+            overlapOfPair[pairs++] = overlap;
+          }
         }
+        firstPair[d + 1] = pairs;
       }
       taken = new boolean[boxes.truths()];
       ignored = new boolean[boxes.truths()];
@@ -185,7 +208,7 @@ public final class CocoEvaluation {
 
     Judgement[] judge(double iouThreshold) {
       Arrays.fill(taken, false);
-      double threshold = Math.min(iouThreshold, HIGHEST_THRESHOLD);
+      double threshold = reached(iouThreshold);
       for (int d = 0; d < judged.length; d++) {
         judged[d] = counts[d] ? judge(d, threshold) : Judgement.IGNORED;
       }
@@ -211,15 +234,13 @@ public final class CocoEvaluation {
     private int best(int detection, double threshold, boolean ofIgnored) {
       int best = -1;
       double most = threshold;
-      int first = boxes.firstTruth(detection);
-      int end = boxes.endOfTruths(detection);
-      for (int t = first; t < end; t++) {
-        if (ignored[t] == ofIgnored && (!taken[t] || boxes.kind(t) == DetectionTable.CROWD)) {
-          double overlap = overlaps[firstOverlap[detection] + t - first];
-          if (overlap >= most) {
-            most = overlap;
-            best = t;
-          }
+      for (int pair = firstPair[detection]; pair < firstPair[detection + 1]; pair++) {
+        int t = truthOfPair[pair];
+        if (ignored[t] == ofIgnored
+            && (!taken[t] || boxes.kind(t) == DetectionTable.CROWD)
+            && overlapOfPair[pair] >= most) {
+          most = overlapOfPair[pair];
+          best = t;
         }
       }
       return best;

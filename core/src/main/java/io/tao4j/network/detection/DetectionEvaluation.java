@@ -1,0 +1,146 @@
+package io.tao4j.network.detection;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.tao4j.file.AtomicFile;
+import io.tao4j.metric.detection.CocoEvaluation;
+import io.tao4j.metric.detection.DetectionTable;
+import io.tao4j.metric.detection.PrecisionRecallCurve;
+import io.tao4j.metric.detection.PrecisionRecallCurve.OperatingPoint;
+import io.tao4j.metric.detection.VocAveragePrecision;
+import io.tao4j.metric.detection.VocAveragePrecision.Rule;
+import io.tao4j.network.Evaluation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Figures of a detector on a data set.
+ *
+ * @param classNames names by index
+ * @param settings IoU and mode of {@code mAP}
+ * @param metrics {@code mAP} by TAO's rules; {@code mAP_50}, the same at an IoU of 0.5; {@code
+ *     precision}, {@code recall} and {@code f1} at {@code score_threshold}, the one threshold for
+ *     all classes with the greatest F1; COCO's figures as {@code coco_AP}, {@code coco_AP_small},
+ *     {@code coco_AR_100} and so on, as far as the truth has boxes of that size; {@code images}
+ * @param perClass for each class {@code AP}, {@code AP_50}, {@code coco_AP}, the figures at the
+ *     class's own best threshold, {@code boxes} (true ones that count) and {@code detections}
+ * @param curves precision and recall of each class at {@link
+ *     DetectionEvaluator.Settings#matchingIou}
+ */
+public record DetectionEvaluation(
+    List<String> classNames,
+    DetectionEvaluator.Settings settings,
+    Map<String, Double> metrics,
+    Map<String, Map<String, Double>> perClass,
+    List<PrecisionRecallCurve> curves)
+    implements Evaluation {
+
+  static DetectionEvaluation of(
+      List<String> classNames, DetectionEvaluator.Settings settings, DetectionTable table) {
+    PrecisionRecallCurve.Mode mode = settings.mode();
+    VocAveragePrecision wanted = VocAveragePrecision.of(table, settings.matchingIou(), Rule.TAO);
+    VocAveragePrecision half =
+        settings.matchingIou() == 0.5 ? wanted : VocAveragePrecision.of(table, 0.5, Rule.TAO);
+    CocoEvaluation coco = CocoEvaluation.of(table);
+
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("mAP", wanted.mean(mode));
+    metrics.put("mAP_50", half.mean(mode));
+    putBest(metrics, PrecisionRecallCurve.pooled(wanted.curves()));
+    coco.summary().forEach((name, value) -> metrics.put("coco_" + name, value));
+    metrics.put("images", (double) table.images());
+
+    Map<String, Map<String, Double>> perClass = new LinkedHashMap<>();
+    for (int c = 0; c < classNames.size(); c++) {
+      Map<String, Double> figures = new LinkedHashMap<>();
+      figures.put("AP", wanted.curve(c).averagePrecision(mode));
+      figures.put("AP_50", half.curve(c).averagePrecision(mode));
+      coco.averagePrecisionOfClass(c).ifPresent(value -> figures.put("coco_AP", value));
+      putBest(figures, wanted.curve(c));
+      figures.put("boxes", (double) wanted.curve(c).positives());
+      figures.put("detections", (double) wanted.curve(c).size());
+      perClass.put(classNames.get(c), figures);
+    }
+    return new DetectionEvaluation(classNames, settings, metrics, perClass, wanted.curves());
+  }
+
+  private static void putBest(Map<String, Double> figures, PrecisionRecallCurve curve) {
+    OperatingPoint best = curve.best();
+    figures.put("precision", best.precision());
+    figures.put("recall", best.recall());
+    figures.put("f1", best.f1());
+    // infinite where no threshold finds anything: files of figures hold finite numbers
+    figures.put("score_threshold", Math.min(1, best.score()));
+  }
+
+  @Override
+  public String primaryMetric() {
+    return "mAP";
+  }
+
+  /**
+   * Writes {@code evaluation.json}, {@code per_class.csv} and curves of eight classes at a time as
+   * {@code precision_recall.png}, {@code precision_recall_2.png} and so on.
+   */
+  @Override
+  public List<Path> write(Path folder) throws IOException {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("classes", classNames);
+    json.put("matching_iou_threshold", settings.matchingIou());
+    json.put("average_precision_mode", settings.mode().name());
+    json.put("metrics", metrics);
+    json.put("per_class", perClass);
+    Path table = folder.resolve("evaluation.json");
+    AtomicFile.writeString(
+        table,
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json));
+    Path csv = folder.resolve("per_class.csv");
+    AtomicFile.writeString(csv, csv());
+    List<Path> files = new ArrayList<>(List.of(table, csv));
+    files.addAll(PrecisionRecallChart.write(this, folder));
+    return files;
+  }
+
+  private String csv() {
+    List<String> columns =
+        List.of(
+            "AP",
+            "AP_50",
+            "coco_AP",
+            "precision",
+            "recall",
+            "f1",
+            "score_threshold",
+            "boxes",
+            "detections");
+    StringBuilder text = new StringBuilder("class,").append(String.join(",", columns));
+    perClass.forEach(
+        (name, figures) -> {
+          text.append('\n').append(quoted(name));
+          for (String column : columns) {
+            text.append(',').append(cell(column, figures.get(column)));
+          }
+        });
+    return text.append('\n').toString();
+  }
+
+  private static String cell(String column, @Nullable Double figure) {
+    if (figure == null) {
+      return "";
+    }
+    boolean count = column.equals("boxes") || column.equals("detections");
+    return String.format(Locale.ROOT, count ? "%.0f" : "%.6f", figure);
+  }
+
+  /** RFC 4180. */
+  private static String quoted(String text) {
+    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+}
