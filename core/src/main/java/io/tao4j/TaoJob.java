@@ -2,11 +2,13 @@ package io.tao4j;
 
 import io.tao4j.engine.Device;
 import io.tao4j.engine.Engine;
+import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Precision;
 import io.tao4j.error.TaoException;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.TrainingTask;
+import io.tao4j.quantize.QuantizedTraining;
 import io.tao4j.spec.SpecReport;
 import io.tao4j.train.Cancellation;
 import io.tao4j.train.Trainer;
@@ -157,7 +159,7 @@ public final class TaoJob {
                 task,
                 new TrainerOptions(
                     session.engine().provider(),
-                    session.trainingPlan(),
+                    trainingPlan(session, spec),
                     session.results(),
                     session.resume(),
                     Map.of(Tao.SPEC_PROPERTY, resolved),
@@ -181,10 +183,36 @@ public final class TaoJob {
   private static <S extends Record, P> TrainingTask open(
       Session<S, P> session, S spec, @Nullable Model start, ResultsLog log) {
     try {
-      return session.network().openTraining(spec, start);
+      TrainingTask task = session.network().openTraining(spec, start);
+      return session.network().isQuantizationAware(spec)
+          ? reopenQuantized(session, spec, task)
+          : task;
     } catch (RuntimeException e) {
       log.onFailure(e);
       throw e;
     }
+  }
+
+  /** The same training of the start's rounded form. */
+  private static <S extends Record, P> TrainingTask reopenQuantized(
+      Session<S, P> session, S spec, TrainingTask task) {
+    Model quantized;
+    try (task) {
+      if (!task.start().meta().properties().containsKey(Trainer.EPOCHS_DONE)) {
+        throw new TaoException(
+            "TRAIN-008",
+            "training with quantisation starts from a trained model, and the spec names none",
+            "train without enable_qat first, then let pretrained_model_path name the .tao file");
+      }
+      quantized = QuantizedTraining.start(task, session.engine().provider(), session.exactPlan());
+    }
+    return session.network().openTraining(spec, quantized);
+  }
+
+  /** In a format narrower than the deployed one the grid of 8 bits would be learned wrong. */
+  private static <S extends Record, P> ExecutionPlan trainingPlan(Session<S, P> session, S spec) {
+    boolean exact =
+        session.precision() == Precision.AUTO && session.network().isQuantizationAware(spec);
+    return exact ? session.exactPlan() : session.trainingPlan();
   }
 }

@@ -5,6 +5,9 @@ import io.tao4j.evaluate.EvaluationRun;
 import io.tao4j.export.ExportResult;
 import io.tao4j.export.ExportSettings;
 import io.tao4j.export.Exporter;
+import io.tao4j.export.VariantExporter;
+import io.tao4j.export.VariantReport;
+import io.tao4j.export.VariantSettings;
 import io.tao4j.inference.InferenceResult;
 import io.tao4j.inference.InferenceRun;
 import io.tao4j.inference.Predictor;
@@ -12,6 +15,7 @@ import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.ImageInference;
 import io.tao4j.network.PredictionWriter;
 import io.tao4j.prune.PruneSettings;
 import io.tao4j.prune.Pruner;
@@ -142,6 +146,46 @@ public class TaoModel {
     try (EvaluationTask task = openEvaluation(session)) {
       return Exporter.export(
           model, session.engine().provider(), session.exactPlan(), task, settings);
+    }
+  }
+
+  /**
+   * Exports to ONNX in several number formats and measures what each is worth in ONNX Runtime on
+   * the CPU: size, accuracy on the evaluation set, latency, error. Ends with {@code report.json}
+   * and a picture where the settings name a folder for them.
+   *
+   * <pre>{@code
+   * VariantReport report =
+   *     model.export(
+   *         VariantSettings.in(folder, "model", List.of(DataType.FP32, DataType.INT8))
+   *             .withQuantize(QuantizeSettings.images(pictures)));
+   * }</pre>
+   */
+  public VariantReport export(VariantSettings settings) {
+    return export(settings, new Cancellation());
+  }
+
+  /**
+   * Exports to ONNX in several number formats and measures what each is worth.
+   *
+   * @param cancellation ends an evaluation at the next batch; the figures then cover what was seen
+   */
+  public VariantReport export(VariantSettings settings, Cancellation cancellation) {
+    return variants(session, settings, cancellation);
+  }
+
+  private <S extends Record, P> VariantReport variants(
+      Session<S, P> typed, VariantSettings settings, Cancellation cancellation) {
+    ImageInference<P> inference = typed.network().inference(model);
+    try (EvaluationTask task = typed.tree() == null ? null : openEvaluation(typed)) {
+      return VariantExporter.export(
+          model,
+          typed.engine().provider(),
+          typed.exactPlan(),
+          task,
+          inference,
+          settings,
+          cancellation::isCancelled);
     }
   }
 

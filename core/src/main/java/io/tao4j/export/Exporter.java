@@ -51,8 +51,23 @@ public final class Exporter {
       ExecutionPlan plan,
       @Nullable EvaluationTask images,
       ExportSettings settings) {
+    return export(model, model, engine, plan, images, settings);
+  }
+
+  /**
+   * Exports a model and compares it with another: with the one that it is a form of.
+   *
+   * @param reference has the model's inputs and outputs
+   */
+  static ExportResult export(
+      Model model,
+      Model reference,
+      EngineProvider engine,
+      ExecutionPlan plan,
+      @Nullable EvaluationTask images,
+      ExportSettings settings) {
     List<Sample> samples = new ArrayList<>();
-    try (Executable executable = engine.compile(model, plan)) {
+    try (Executable executable = engine.compile(reference, plan)) {
       for (Map<String, Tensor> inputs : inputs(model, images)) {
         samples.add(Sample.of(executable, inputs));
       }
@@ -139,7 +154,7 @@ public final class Exporter {
   }
 
   /** One batch of one image and one of the rest: the batch size must not matter. */
-  private static List<Map<String, Tensor>> inputs(Model model, @Nullable EvaluationTask images) {
+  static List<Map<String, Tensor>> inputs(Model model, @Nullable EvaluationTask images) {
     if (images == null) {
       return List.of(random(model.graph(), 1), random(model.graph(), 3));
     }

@@ -2,6 +2,7 @@ package io.tao4j.inference;
 
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
+import io.tao4j.data.image.ImageFiles;
 import io.tao4j.error.TaoException;
 import io.tao4j.network.PredictionWriter;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
 
 /** Inference over a file or over all pictures of a folder and its folders. */
 public final class InferenceRun {
@@ -79,19 +79,6 @@ public final class InferenceRun {
     if (!Files.isDirectory(input)) {
       throw new TaoException("INFERENCE-001", "there is no file or folder " + input);
     }
-    try (Stream<Path> walk = Files.walk(input)) {
-      List<Path> found =
-          walk.filter(Files::isRegularFile).filter(ImageCodec::hasImageExtension).sorted().toList();
-      if (found.isEmpty()) {
-        throw new TaoException(
-            "INFERENCE-002",
-            "the folder " + input + " holds no picture",
-            "names end in .jpg, .jpeg, .png, .bmp, .gif, .tif, .tiff or .webp");
-      }
-      return found;
-    } catch (IOException e) {
-      throw new TaoException(
-          "INFERENCE-001", "the folder " + input + " cannot be read", List.of(), e);
-    }
+    return ImageFiles.under(input, "INFERENCE-002");
   }
 }

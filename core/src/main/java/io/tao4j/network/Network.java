@@ -50,6 +50,14 @@ public interface Network<S extends Record, P> {
     return Optional.empty();
   }
 
+  /**
+   * Whether a spec asks for quantisation-aware training: the network then learns on the grid of its
+   * 8 bits, as {@code io.tao4j.quantize.QuantizedTraining} prepares it.
+   */
+  default boolean isQuantizationAware(S spec) {
+    return false;
+  }
+
   /** Inference with a model. */
   ImageInference<P> inference(Model model);
 

@@ -7,7 +7,9 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.tao4j.engine.Executable;
 import io.tao4j.error.TaoException;
+import io.tao4j.model.Weights;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
@@ -27,9 +29,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * An ONNX file in ONNX Runtime on the CPU. Owns native memory until closed; {@link #run} may be
  * called by several threads, {@link #close} waits for them.
  */
-public final class OnnxSession implements AutoCloseable {
-  /** A check is no benchmark, and a host has other work for its cores. */
-  private static final int THREADS = 2;
+public final class OnnxSession implements Executable {
+  /** Threads that compute: a host has other work for its cores. */
+  public static final int THREADS = 2;
 
   private final Path file;
   private final OrtEnvironment environment;
@@ -109,6 +111,7 @@ public final class OnnxSession implements AutoCloseable {
    * @throws IllegalStateException after {@link #close}
    * @throws TaoException {@code EXPORT-006} if ONNX Runtime cannot compute them
    */
+  @Override
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
     if (!inputs.keySet().equals(inputNames())) {
       throw new IllegalArgumentException(
@@ -125,6 +128,16 @@ public final class OnnxSession implements AutoCloseable {
     } finally {
       lock.readLock().unlock();
     }
+  }
+
+  /**
+   * Not possible: a file's numbers are its own.
+   *
+   * @throws UnsupportedOperationException always
+   */
+  @Override
+  public void load(Weights weights) {
+    throw new UnsupportedOperationException("the numbers of " + file + " cannot be replaced");
   }
 
   private Map<String, Tensor> runOpen(Map<String, Tensor> inputs) throws OrtException {

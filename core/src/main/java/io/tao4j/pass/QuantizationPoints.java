@@ -24,6 +24,8 @@ import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp.AveragePool2d;
 import io.tao4j.graph.WindowOp.Conv2d;
 import io.tao4j.graph.WindowOp.MaxPool2d;
+import io.tao4j.graph.WindowOp.Resize2d;
+import io.tao4j.graph.WindowOp.ResizeKind;
 import io.tao4j.tensor.DType;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -150,6 +152,7 @@ final class QuantizationPoints {
   private static boolean keepsNumbers(Op op) {
     return op instanceof MaxPool2d
         || op instanceof Slice
+        || op instanceof Resize2d resize && resize.kind() == ResizeKind.NEAREST
         || op instanceof Reshape
         || op instanceof Transpose
         || op instanceof Dropout;

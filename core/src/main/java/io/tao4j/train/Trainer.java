@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * those of {@code evaluate} and of the exported model.
  */
 public final class Trainer implements AutoCloseable {
+  /** Property of a model that a training wrote: how many epochs it had. */
+  public static final String EPOCHS_DONE = "epochs_done";
+
   private final TrainingTask task;
   private final TrainerOptions options;
   private final TrainingSettings settings;
@@ -364,8 +367,7 @@ public final class Trainer implements AutoCloseable {
     for (Map.Entry<String, String> property : new TreeMap<>(options.properties()).entrySet()) {
       meta = meta.withProperty(property.getKey(), property.getValue());
     }
-    return model.withMeta(
-        meta.withProperty("epochs_done", Integer.toString(progress.epochsDone())));
+    return model.withMeta(meta.withProperty(EPOCHS_DONE, Integer.toString(progress.epochsDone())));
   }
 
   private TaoException notFinite(

@@ -267,7 +267,8 @@ public final class JsonObjectReader {
     return numbers;
   }
 
-  private List<String> names() {
+  /** Names of all fields, in order. */
+  public List<String> names() {
     List<String> names = new ArrayList<>();
     node.fieldNames().forEachRemaining(names::add);
     return names;

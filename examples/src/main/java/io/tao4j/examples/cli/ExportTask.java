@@ -1,14 +1,28 @@
 package io.tao4j.examples.cli;
 
 import io.tao4j.TaoModel;
+import io.tao4j.export.DataType;
 import io.tao4j.export.ExportResult;
 import io.tao4j.export.ExportSettings;
+import io.tao4j.export.VariantReport;
+import io.tao4j.export.VariantSettings;
 import io.tao4j.network.Network;
+import io.tao4j.pass.QuantizationLayout;
+import io.tao4j.quantize.CalibrationMethod;
+import io.tao4j.quantize.QuantizeSettings;
+import io.tao4j.quantize.QuantizedModel;
+import io.tao4j.train.Cancellation;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,7 +33,8 @@ import picocli.CommandLine.Option;
     description = {
       "Writes the model for other programs.",
       "Compares their numbers with the engine's on images of the evaluation set; where they differ"
-          + " too much no file is left."
+          + " too much no file is left. Ends with a table, report.json and a picture: size, accuracy"
+          + " and latency in ONNX Runtime on this CPU."
     })
 final class ExportTask extends SubTask {
   @Option(
@@ -40,30 +55,183 @@ final class ExportTask extends SubTask {
       description = "${COMPLETION-CANDIDATES}; ONNX unless given.")
   ExportSettings.Format format = ExportSettings.Format.ONNX;
 
+  @Option(
+      names = "--data_type",
+      split = ",",
+      paramLabel = "TYPE",
+      description = {
+        "fp32, fp16 or int8; fp32 unless given. Several by commas: the first goes to the file, the",
+        "others beside it with their type in the name. ONNX only."
+      })
+  List<String> dataTypes = List.of("fp32");
+
+  @ArgGroup(validate = false, heading = "8 bits:%n")
+  Quantization quantization = new Quantization();
+
+  @Option(
+      names = "--no_report",
+      description = "Measure nothing: no report.json, no evaluation.")
+  boolean noReport;
+
+  /** How to come to 8 bits; TAO's flags where TAO has them. */
+  static final class Quantization {
+    @Option(
+        names = "--cal_image_dir",
+        paramLabel = "DIR",
+        description = "Pictures to calibrate on, folders within it included.")
+    @Nullable Path imageFolder;
+
+    @Option(
+        names = "--cal_cache_file",
+        paramLabel = "FILE",
+        description = "Calibration cache: read if it is there, else written.")
+    @Nullable Path cacheFile;
+
+    @Option(names = "--batches", paramLabel = "N", description = "Batches; 10 unless given.")
+    int batches = 10;
+
+    @Option(names = "--batch_size", paramLabel = "N", description = "Images each; 16 unless given.")
+    int batchSize = 16;
+
+    @Option(
+        names = "--cal_method",
+        paramLabel = "METHOD",
+        description = "${COMPLETION-CANDIDATES}; ENTROPY unless given.")
+    CalibrationMethod method = CalibrationMethod.ENTROPY;
+
+    @Option(
+        names = "--cal_percentile",
+        paramLabel = "PERCENT",
+        description = "Of magnitudes within, for PERCENTILE; 99.99 unless given.")
+    double percentile = 99.99;
+
+    @Option(
+        names = "--int8_layout",
+        paramLabel = "LAYOUT",
+        description = "${COMPLETION-CANDIDATES}: whose fusions; ONNX_RUNTIME unless given.")
+    QuantizationLayout layout = QuantizationLayout.ONNX_RUNTIME;
+
+    @Option(
+        names = "--float_layers",
+        split = ",",
+        paramLabel = "LAYER",
+        description = "Layers that stay in floats, by commas.")
+    List<String> floatLayers = new ArrayList<>();
+
+    @Option(
+        names = "--max_error",
+        paramLabel = "SHARE",
+        description =
+            "Keep the most sensitive layers in floats until the outputs' relative error is this.")
+    double maximumError;
+
+    @Option(names = "--sensitivity", description = "Measure and print each layer alone.")
+    boolean sensitivity;
+
+    @Option(
+        names = "--force_ptq",
+        description = "Calibrate a model that was trained with quantisation anew.")
+    boolean force;
+
+    QuantizeSettings settings() {
+      return new QuantizeSettings(
+          imageFolder,
+          batches,
+          batchSize,
+          cacheFile,
+          method,
+          percentile,
+          layout,
+          Set.copyOf(floatLayers),
+          maximumError,
+          sensitivity,
+          force);
+    }
+  }
+
   ExportTask(Network<?, ?> network, Console console) {
     super(network, console);
   }
 
   @Override
   void run() throws Exception {
+    List<DataType> types = types();
+    QuantizeSettings settings;
+    try {
+      settings = quantization.settings();
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
     Path folder = folder(output);
-    open(folder).run(() -> export(folder));
+    open(folder).run(() -> export(folder, types, settings));
   }
 
-  private Map<String, Number> export(Path folder) {
+  private List<DataType> types() {
+    Set<DataType> types = new LinkedHashSet<>();
+    for (String name : dataTypes) {
+      types.add(
+          Arrays.stream(DataType.values())
+              .filter(t -> t.text().equals(name.strip().toLowerCase(Locale.ROOT)))
+              .findFirst()
+              .orElseThrow(() -> usage("--data_type is fp32, fp16 or int8, got '" + name + "'")));
+    }
+    if (format != ExportSettings.Format.ONNX && !types.equals(Set.of(DataType.FP32))) {
+      throw usage("--data_type other than fp32 is for --format ONNX");
+    }
+    return List.copyOf(types);
+  }
+
+  private Map<String, Number> export(
+      Path folder, List<DataType> types, QuantizeSettings settings) {
     TaoModel model = model(modelFile, folder);
     Path file = output == null ? folder.resolve(network.name() + format.extension()) : output;
+    boolean plain = types.equals(List.of(DataType.FP32));
+    if (format == ExportSettings.Format.ONNX && !(plain && noReport)) {
+      return variants(model, VariantSettings.around(file, types).withQuantize(settings), folder);
+    }
     ExportResult result =
         model.export(
             switch (format) {
               case ONNX -> ExportSettings.onnx(file);
               case TORCHSCRIPT -> ExportSettings.torchScript(file);
             });
+    tell(result);
+    return kpi(result);
+  }
+
+  private Map<String, Number> variants(TaoModel model, VariantSettings settings, Path folder) {
+    Cancellation cancellation = new Cancellation();
+    VariantReport report;
+    try (Interrupt interrupt = Interrupt.cancels(cancellation)) {
+      report = model.export(settings.withReport(noReport ? null : folder), cancellation);
+      interrupt.throwIfInterrupted();
+    }
+    report.variants().forEach(v -> tell(v.export()));
+    QuantizedModel quantized = report.quantized();
+    if (quantized != null && quantized.sensitivity() != null) {
+      console.out().print(quantized.sensitivity());
+    }
+    if (quantized != null && !quantized.floatLayers().isEmpty()) {
+      console.out().println("in floats: " + String.join(", ", quantized.floatLayers()));
+    }
+    console.out().print(report);
+    VariantReport.Variant first = report.variants().get(0);
+    Map<String, Number> kpi = kpi(first.export());
+    kpi.put("latency_p50_ms", first.latency50());
+    kpi.putAll(first.metrics());
+    return kpi;
+  }
+
+  private static Map<String, Number> kpi(ExportResult result) {
     Map<String, Number> kpi = new LinkedHashMap<>();
     kpi.put("maximum_error", result.maximumError());
     kpi.put("size", Figures.mebibytes(result.bytes()));
     kpi.put("param_count", result.parameters());
     kpi.put("macs", result.macs());
+    return kpi;
+  }
+
+  private void tell(ExportResult result) {
     console
         .out()
         .printf(
@@ -73,6 +241,5 @@ final class ExportTask extends SubTask {
             Figures.mebibytes(result.bytes()),
             result.maximumError(),
             result.checkedOn());
-    return kpi;
   }
 }

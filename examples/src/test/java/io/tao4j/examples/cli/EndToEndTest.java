@@ -3,6 +3,7 @@ package io.tao4j.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,6 +185,94 @@ class EndToEndTest {
 
   @Test
   @Order(7)
+  void exportIn8BitsIsSmallAndAsGood() throws IOException {
+    Path onnx = folder.resolve("quantized/shapes.onnx");
+    succeed(
+        onnx.getParent(),
+        "classification",
+        "export",
+        "-m",
+        best.toString(),
+        "-o",
+        onnx.toString(),
+        "--data_type",
+        "fp32,fp16,int8",
+        "--cal_image_dir",
+        set.train().toString(),
+        "--cal_cache_file",
+        onnx.resolveSibling("cal.json").toString(),
+        "--batches",
+        "4");
+    JsonNode variants =
+        new ObjectMapper()
+            .readTree(onnx.resolveSibling("report.json").toFile())
+            .get("variants");
+    double trained = variants.at("/0/metrics/top_1").asDouble();
+    assertThat(trained).isGreaterThanOrEqualTo(LEARNED);
+    // one picture of 36 may change sides
+    assertThat(variants.at("/1/metrics/top_1").asDouble()).isGreaterThan(trained - 0.03);
+    assertThat(variants.at("/2/metrics/top_1").asDouble()).isGreaterThan(trained - 0.03);
+    assertThat(variants.at("/1/bytes").asLong())
+        .isLessThan(variants.at("/0/bytes").asLong() * 55 / 100);
+    assertThat(variants.at("/2/bytes").asLong())
+        .isLessThan(variants.at("/0/bytes").asLong() * 30 / 100);
+    assertThat(onnx.resolveSibling("shapes_int8.onnx")).isNotEmptyFile();
+    assertThat(onnx.resolveSibling("accuracy_latency.png")).isNotEmptyFile();
+    assertThat(onnx.resolveSibling("cal.json")).isNotEmptyFile();
+  }
+
+  @Test
+  @Order(8)
+  void trainingOn8BitsKeepsTheAccuracyAndBringsItsScales() throws IOException {
+    Path results = folder.resolve("qat");
+    JsonNode kpi =
+        succeed(
+            results,
+            "classification",
+            "train",
+            "-e",
+            set.spec().toString(),
+            "-r",
+            results.toString(),
+            "--set",
+            "train_config.pretrained_model_path=" + best,
+            "--set",
+            "train_config.enable_qat=true",
+            "--set",
+            "train_config.n_epochs=1",
+            "--set",
+            "train_config.lr_config.cosine.learning_rate=0.0005");
+    assertThat(kpi.get("top_1").asDouble()).isGreaterThanOrEqualTo(LEARNED);
+    Path onnx = results.resolve("export/int8.onnx");
+    JsonNode exported =
+        succeed(
+            onnx.getParent(),
+            "classification",
+            "export",
+            "-m",
+            results.resolve("weights/classification_best.tao").toString(),
+            "-o",
+            onnx.toString(),
+            "--data_type",
+            "int8");
+    assertThat(exported.get("top_1").asDouble()).isGreaterThan(kpi.get("top_1").asDouble() - 0.03);
+    assertThat(onnx.resolveSibling("report.json")).content().contains("\"scales\" : \"trained\"");
+    CommandRun untrained =
+        CommandRun.of(
+            "classification",
+            "train",
+            "-e",
+            set.spec().toString(),
+            "-r",
+            folder.resolve("qat-untrained").toString(),
+            "--set",
+            "train_config.enable_qat=true");
+    assertThat(untrained.exitCode()).isEqualTo(1);
+    assertThat(untrained.err()).contains("error: TRAIN-008");
+  }
+
+  @Test
+  @Order(9)
   void inferenceAnswersEveryPictureAndReportsWhatIsNone() throws IOException {
     Path pictures = folder.resolve("images/val");
     Path broken = Files.writeString(pictures.resolve("ring/broken.png"), "no picture");
@@ -213,7 +302,7 @@ class EndToEndTest {
   }
 
   @Test
-  @Order(8)
+  @Order(10)
   void resumeGoesOnWhereTheLastCheckpointIs() throws IOException {
     Path results = folder.resolve("train");
     CommandRun run =

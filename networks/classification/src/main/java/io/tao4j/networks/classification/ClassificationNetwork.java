@@ -72,6 +72,11 @@ public final class ClassificationNetwork implements Network<ClassificationSpec, 
   }
 
   @Override
+  public boolean isQuantizationAware(ClassificationSpec spec) {
+    return spec.trainConfig().enableQat();
+  }
+
+  @Override
   public EvaluationTask openEvaluation(ClassificationSpec spec, Model model) {
     Path path =
         spec.evalConfig()

@@ -229,7 +229,12 @@ public record ClassificationSpec(
       @Field(description = "what is trained when, and how fast (beyond TAO)")
           FineTuningConfig fineTuning,
       @Field(description = "a larger trained model to learn from (beyond TAO)")
-          Optional<DistillationConfig> distillation) {}
+          Optional<DistillationConfig> distillation,
+      @Field(
+              description =
+                  "train on the grid of 8 bits: fine-tunes a trained model, batch norms folded"
+                      + " (beyond TAO here, its detectors have it)")
+          boolean enableQat) {}
 
   /** What of a pretrained network is trained when, and how fast. */
   public record FineTuningConfig(
