@@ -12,11 +12,13 @@ import io.tao4j.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Watches the values of a folded network while it computes on images, and chooses for each the
  * largest magnitude that 8 bits shall tell apart. Two passes: ranges, then, where the method asks
- * for it, distributions.
+ * for it, distributions. The graph's inputs are never cut off, whatever the method.
  */
 public final class Calibrator {
   private Calibrator() {}
@@ -38,6 +40,10 @@ public final class Calibrator {
       double percentile,
       QuantizationLayout layout) {
     Map<Value, Boolean> values = InsertQuantization.values(folded.graph(), layout);
+    Set<Value> inputs =
+        folded.graph().inputs().stream()
+            .map(i -> Value.of(i.name()))
+            .collect(Collectors.toSet());
     Map<Value, double[]> extremes = new LinkedHashMap<>();
     Map<Value, Magnitudes> magnitudes = new LinkedHashMap<>();
     try (ObservedGraph observed = new ObservedGraph(folded, values.keySet(), engine, plan)) {
@@ -54,8 +60,10 @@ public final class Calibrator {
     values.forEach(
         (value, unsigned) -> {
           double[] range = extremes.get(value);
+          // What comes in is bounded, as pictures are; cut off at white or black it is another one.
+          CalibrationMethod own = inputs.contains(value) ? CalibrationMethod.MIN_MAX : method;
           double threshold =
-              magnitudes.get(value).threshold(method, percentile, unsigned ? 255 : 127);
+              magnitudes.get(value).threshold(own, percentile, unsigned ? 255 : 127);
           ranges.put(value.name(), new Range(range[0], range[1], threshold));
         });
     return new Calibration(ModelDigest.of(folded), method, layout, data.images(), ranges);
