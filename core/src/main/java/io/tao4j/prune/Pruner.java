@@ -66,7 +66,9 @@ public final class Pruner {
     Pruner pruner = new Pruner(model, settings);
     if (pruner.groups.stream().allMatch(g -> !g.pinned().isEmpty())) {
       throw new TaoException(
-          "PRUNE-003", "no layer of the network can be pruned", "all are outputs or excluded");
+          "PRUNE-003",
+          "no layer of the network can be pruned",
+          "all are outputs or excluded, or it was trained with quantisation: prune before that");
     }
     return settings.target() instanceof PruneSettings.Target.Threshold t
         ? pruner.planAt(t.value())

@@ -41,9 +41,7 @@ public final class Calibrator {
       QuantizationLayout layout) {
     Map<Value, Boolean> values = InsertQuantization.values(folded.graph(), layout);
     Set<Value> inputs =
-        folded.graph().inputs().stream()
-            .map(i -> Value.of(i.name()))
-            .collect(Collectors.toSet());
+        folded.graph().inputs().stream().map(i -> Value.of(i.name())).collect(Collectors.toSet());
     Map<Value, double[]> extremes = new LinkedHashMap<>();
     Map<Value, Magnitudes> magnitudes = new LinkedHashMap<>();
     try (ObservedGraph observed = new ObservedGraph(folded, values.keySet(), engine, plan)) {
@@ -62,8 +60,7 @@ public final class Calibrator {
           double[] range = extremes.get(value);
           // What comes in is bounded, as pictures are; cut off at white or black it is another one.
           CalibrationMethod own = inputs.contains(value) ? CalibrationMethod.MIN_MAX : method;
-          double threshold =
-              magnitudes.get(value).threshold(own, percentile, unsigned ? 255 : 127);
+          double threshold = magnitudes.get(value).threshold(own, percentile, unsigned ? 255 : 127);
           ranges.put(value.name(), new Range(range[0], range[1], threshold));
         });
     return new Calibration(ModelDigest.of(folded), method, layout, data.images(), ranges);

@@ -68,9 +68,7 @@ final class ExportTask extends SubTask {
   @ArgGroup(validate = false, heading = "8 bits:%n")
   Quantization quantization = new Quantization();
 
-  @Option(
-      names = "--no_report",
-      description = "Measure nothing: no report.json, no evaluation.")
+  @Option(names = "--no_report", description = "Measure nothing: no report.json, no evaluation.")
   boolean noReport;
 
   /** How to come to 8 bits; TAO's flags where TAO has them. */
@@ -181,8 +179,7 @@ final class ExportTask extends SubTask {
     return List.copyOf(types);
   }
 
-  private Map<String, Number> export(
-      Path folder, List<DataType> types, QuantizeSettings settings) {
+  private Map<String, Number> export(Path folder, List<DataType> types, QuantizeSettings settings) {
     TaoModel model = model(modelFile, folder);
     Path file = output == null ? folder.resolve(network.name() + format.extension()) : output;
     boolean plain = types.equals(List.of(DataType.FP32));

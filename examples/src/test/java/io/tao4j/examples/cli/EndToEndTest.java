@@ -204,9 +204,7 @@ class EndToEndTest {
         "--batches",
         "4");
     JsonNode variants =
-        new ObjectMapper()
-            .readTree(onnx.resolveSibling("report.json").toFile())
-            .get("variants");
+        new ObjectMapper().readTree(onnx.resolveSibling("report.json").toFile()).get("variants");
     double trained = variants.at("/0/metrics/top_1").asDouble();
     assertThat(trained).isGreaterThanOrEqualTo(LEARNED);
     // one picture of 36 may change sides
