@@ -4,6 +4,7 @@ import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -123,6 +124,23 @@ public sealed interface MovementOp extends Op {
           .equals(IntStream.range(0, permutation.size()).boxed().toList())) {
         throw new IllegalArgumentException("not a permutation: " + permutation);
       }
+    }
+
+    /** Two axes change places. */
+    public static Transpose swapping(int rank, int a, int b) {
+      List<Integer> axes = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+      Collections.swap(axes, a, b);
+      return new Transpose(axes);
+    }
+
+    /** {@code [N, C, H, W]} to {@code [N, H, W, C]}. */
+    public static Transpose channelsLast() {
+      return new Transpose(List.of(0, 2, 3, 1));
+    }
+
+    /** {@code [N, H, W, C]} to {@code [N, C, H, W]}. */
+    public static Transpose channelsFirst() {
+      return new Transpose(List.of(0, 3, 1, 2));
     }
 
     @Override

@@ -45,7 +45,17 @@ public final class Backbones {
           Darknet53.standard(),
           CspDarknetTiny.standard(),
           CspDarknet.cspdarknet19(),
-          CspDarknet.cspdarknet53());
+          CspDarknet.cspdarknet53(),
+          VisionTransformer.tiny(),
+          VisionTransformer.small(),
+          VisionTransformer.base(),
+          SwinTransformer.tiny(),
+          SwinTransformer.small(),
+          ConvNeXt.tiny(),
+          ConvNeXt.small(),
+          MixTransformer.b0(),
+          MixTransformer.b1(),
+          MixTransformer.b2());
 
   private Backbones() {}
 

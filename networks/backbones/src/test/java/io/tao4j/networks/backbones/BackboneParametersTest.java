@@ -39,7 +39,15 @@ class BackboneParametersTest {
     "efficientnet_lite0,4652008",
     "darknet19,20842376",
     "darknet53,41609928",
-    "cspdarknet53,27642184"
+    "cspdarknet53,27642184",
+    "vit_tiny_patch16_224,5717416",
+    "vit_small_patch16_224,22050664",
+    "vit_base_patch16_224,86567656",
+    "swin_tiny_patch4_window7_224,28288354",
+    "swin_small_patch4_window7_224,49606258",
+    "convnext_tiny,28589128",
+    "convnext_small,50223688",
+    "mit_b0,3576392"
   })
   void hasThePublishedNumberOfParameters(String name, long expected) {
     assertThat(

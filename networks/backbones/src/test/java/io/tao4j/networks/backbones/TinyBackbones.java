@@ -86,6 +86,17 @@ final class TinyBackbones {
                 CspDarknet.Stage.even(2, 64)),
             true));
     add(new CspDarknetTiny("cspdarknet_tiny_micro", 8, List.of(16, 32, 64)));
+    add(new VisionTransformer("vit_micro", 8, 48, 2, 3, 2));
+    add(new SwinTransformer("swin_micro", 2, 4, 16, List.of(2, 2), List.of(2, 4), 2));
+    add(new ConvNeXt("convnext_micro", List.of(1, 1, 2, 1), List.of(12, 16, 24, 32)));
+    add(
+        new MixTransformer(
+            "mit_micro",
+            List.of(1, 1, 1, 1),
+            List.of(8, 16, 24, 32),
+            List.of(1, 2, 2, 4),
+            List.of(4, 2, 2, 1),
+            2));
   }
 
   private TinyBackbones() {}
@@ -104,5 +115,13 @@ final class TinyBackbones {
       throw new AssertionError("no small network " + name + ", there are " + ALL.keySet());
     }
     return backbone;
+  }
+
+  /** Whether its norms are over features instead of the batch. */
+  static boolean hasLayerNorms(Backbone backbone) {
+    return backbone instanceof VisionTransformer
+        || backbone instanceof SwinTransformer
+        || backbone instanceof ConvNeXt
+        || backbone instanceof MixTransformer;
   }
 }

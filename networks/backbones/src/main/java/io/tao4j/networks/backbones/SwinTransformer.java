@@ -1,0 +1,151 @@
+package io.tao4j.networks.backbones;
+
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.MovementOp;
+import io.tao4j.graph.MovementOp.Extent;
+import io.tao4j.graph.Padding;
+import io.tao4j.graph.ReduceOp.ReduceKind;
+import io.tao4j.graph.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Swin Transformer: Liu et al. 2021, arXiv 2103.14030. Names and numbers are those of timm's
+ * weights. Where windows do not divide a map it is padded, so that the table of positions has one
+ * size whatever the image's. Whole blocks are not dropped at random in training.
+ *
+ * @param name name in specs
+ * @param patch height and width of a patch, the stride of the first stage
+ * @param window height and width of a window
+ * @param width channels of the first stage, doubled at each next
+ * @param depths blocks in each stage
+ * @param heads of the attention in each stage
+ * @param expansion features between the dense layers of a block, over the width
+ */
+public record SwinTransformer(
+    String name,
+    int patch,
+    int window,
+    int width,
+    List<Integer> depths,
+    List<Integer> heads,
+    int expansion)
+    implements Backbone {
+  private static final double EPSILON = 1e-5;
+
+  public SwinTransformer {
+    depths = List.copyOf(depths);
+    heads = List.copyOf(heads);
+  }
+
+  private static SwinTransformer standard(String size, int deep) {
+    return new SwinTransformer(
+        "swin_" + size + "_patch4_window7_224",
+        4,
+        7,
+        96,
+        List.of(2, 2, deep, 2),
+        List.of(3, 6, 12, 24),
+        4);
+  }
+
+  public static SwinTransformer tiny() {
+    return standard("tiny", 6);
+  }
+
+  public static SwinTransformer small() {
+    return standard("small", 18);
+  }
+
+  @Override
+  public String paper() {
+    return "Liu et al. 2021, arXiv 2103.14030";
+  }
+
+  @Override
+  public int minimumSize() {
+    return 32;
+  }
+
+  @Override
+  public boolean needsFixedSize() {
+    return true;
+  }
+
+  @Override
+  public Features build(GraphBuilder b, Value images, BackboneOptions options) {
+    Activation activation = options.activation(Activation.GELU);
+    Value x = b.conv2d("patch_embed.proj", images, width, patch, patch, Padding.NONE, 1, true);
+    x = b.add(MovementOp.Transpose.channelsLast(), x); // [N,H,W,C] from here on
+    x = Transformer.norm(b, "patch_embed.norm", x, EPSILON);
+    Map<Integer, Value> byStride = new TreeMap<>();
+    for (int stage = 0; stage < depths.size(); stage++) {
+      GraphBuilder layer = b.scope("layers." + stage);
+      if (stage > 0) {
+        x = merge(layer.scope("downsample"), x);
+      }
+      for (int i = 0; i < depths.get(stage); i++) {
+        GraphBuilder block = layer.scope("blocks." + i);
+        Value y = Transformer.norm(block, "norm1", x, EPSILON);
+        WindowAttention attention = new WindowAttention(window, heads.get(stage), i % 2 == 1);
+        x = b.sum(x, attention.add(block.scope("attn"), y));
+        y = Transformer.norm(block, "norm2", x, EPSILON);
+        int hidden = expansion * Math.toIntExact(b.shape(x).size(-1));
+        x = b.sum(x, Transformer.mlp(block.scope("mlp"), y, hidden, activation));
+      }
+      byStride.put(patch << stage, b.add(MovementOp.Transpose.channelsFirst(), x));
+    }
+    return Features.of(byStride, Transformer.norm(b, "norm", x, EPSILON));
+  }
+
+  /** Halves height and width: four neighbours become one with twice the channels. */
+  private static Value merge(GraphBuilder b, Value input) {
+    long height = b.shape(input).size(1);
+    long width = b.shape(input).size(2);
+    long channels = b.shape(input).size(3);
+    Value x = WindowAttention.padded(b, input, height + height % 2, width + width % 2);
+    List<Extent> apart =
+        List.of(
+            new Extent.SameAs(0),
+            new Extent.Sized((height + 1) / 2),
+            new Extent.Sized(2),
+            new Extent.Sized((width + 1) / 2),
+            new Extent.Sized(2),
+            new Extent.Sized(channels));
+    x = b.add(new MovementOp.Reshape(apart), x);
+    // Columns outside rows, as the weights have it.
+    x = b.add(new MovementOp.Transpose(List.of(0, 1, 3, 4, 2, 5)), x);
+    List<Extent> together =
+        List.of(
+            new Extent.SameAs(0),
+            new Extent.SameAs(1),
+            new Extent.SameAs(2),
+            new Extent.Sized(4 * channels));
+    x = b.add(new MovementOp.Reshape(together), x);
+    x = Transformer.norm(b, "norm", x, EPSILON);
+    return b.linear("reduction", x, Math.toIntExact(2 * channels), false);
+  }
+
+  /** From {@code [N, H, W, C]}. */
+  @Override
+  public Value pool(GraphBuilder b, Value last) {
+    return b.reduce(ReduceKind.MEAN, last, false, 1, 2);
+  }
+
+  @Override
+  public String classifierName() {
+    return "head.fc";
+  }
+
+  /** The embedding, then each stage, the last with the norm behind it. */
+  @Override
+  public List<List<String>> blocks() {
+    List<List<String>> blocks = new ArrayList<>(List.of(List.of("patch_embed")));
+    for (int i = 0; i < depths.size(); i++) {
+      blocks.add(i < depths.size() - 1 ? List.of("layers." + i) : List.of("layers." + i, "norm"));
+    }
+    return blocks;
+  }
+}

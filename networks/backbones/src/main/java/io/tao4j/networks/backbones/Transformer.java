@@ -1,0 +1,49 @@
+package io.tao4j.networks.backbones;
+
+import io.tao4j.graph.Blocks;
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.MovementOp;
+import io.tao4j.graph.Value;
+
+/** Parts that the transformers share, with timm's names. */
+final class Transformer {
+  private Transformer() {}
+
+  /** Layer norm over the last axis. */
+  static Value norm(GraphBuilder b, String name, Value x, double epsilon) {
+    return Blocks.layerNorm(b, name, x, b.shape(x).rank() - 1, epsilon);
+  }
+
+  /** Layer norm over the channels of {@code [N, C, H, W]}. */
+  static Value norm2d(GraphBuilder b, String name, Value x, double epsilon) {
+    GraphBuilder own = b.scope(name);
+    Value last = own.add("last", MovementOp.Transpose.channelsLast(), x);
+    return own.add("first", MovementOp.Transpose.channelsFirst(), norm(b, name, last, epsilon));
+  }
+
+  /** Two dense layers, {@code fc1} and {@code fc2}, along the last axis. */
+  static Value mlp(GraphBuilder b, Value x, int hidden, Activation activation) {
+    Value y = activation.apply(b, "act", b.linear("fc1", x, hidden, true));
+    return b.linear("fc2", y, Math.toIntExact(b.shape(x).size(-1)), true);
+  }
+
+  /**
+   * Self-attention with one dense layer {@code qkv} for queries, keys and values, and one, {@code
+   * proj}, behind.
+   *
+   * @param x {@code [..., T, D]}
+   * @param biases added to the scores {@code [..., heads, T, T]}
+   */
+  static Value selfAttention(GraphBuilder b, Value x, int heads, Value... biases) {
+    int width = Math.toIntExact(b.shape(x).size(-1));
+    int axis = b.shape(x).rank() - 1;
+    Value all = b.linear("qkv", x, 3 * width, true);
+    Value[] parts = new Value[3];
+    for (int i = 0; i < 3; i++) {
+      Value part = b.add(new MovementOp.Slice(axis, i * width, (i + 1) * width, 1), all);
+      parts[i] = Blocks.splitHeads(b, part, heads);
+    }
+    Value y = Blocks.attention(b, parts[0], parts[1], parts[2], biases);
+    return b.linear("proj", Blocks.mergeHeads(b, y), width, true);
+  }
+}
