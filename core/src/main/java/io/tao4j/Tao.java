@@ -65,6 +65,15 @@ public final class Tao {
     return new NetworkChoice(find(name));
   }
 
+  /**
+   * Chooses a backbone, to get features of pictures from it.
+   *
+   * @throws TaoException {@code TAO-005} naming the backbones that there are
+   */
+  public static TaoBackbone backbone(String name) {
+    return TaoBackbone.of(name);
+  }
+
   /** All networks on the class path, by name. */
   public static List<Network<?, ?>> networks() {
     List<Network<?, ?>> networks = new ArrayList<>();

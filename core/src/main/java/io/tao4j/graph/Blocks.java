@@ -124,15 +124,14 @@ public final class Blocks {
 
   /**
    * Layer normalisation along one axis: Ba et al. 2016, arXiv 1607.06450. Parameters {@code
-   * name.weight} and {@code name.bias}. It is no op of its own: PyTorch's kernel would save 5 % of a
-   * ViT's training step (CHANGELOG).
+   * name.weight} and {@code name.bias}. It is no op of its own: PyTorch's kernel would save 5 % of
+   * a ViT's training step (CHANGELOG).
    *
    * @param x of any rank
    * @param axis of the features, from 0; most times the last
    * @param epsilon added to the variance
    */
-  public static Value layerNorm(
-      GraphBuilder b, String name, Value x, int axis, double epsilon) {
+  public static Value layerNorm(GraphBuilder b, String name, Value x, int axis, double epsilon) {
     GraphBuilder own = b.scope(name);
     long features = b.shape(x).size(axis);
     Value gamma =
@@ -145,8 +144,7 @@ public final class Blocks {
     Value normal = own.quotient(centred, deviation);
     int behind = b.shape(x).rank() - 1 - axis;
     return own.sum(
-        own.product(normal, alongLeading(own, gamma, behind)),
-        alongLeading(own, beta, behind));
+        own.product(normal, alongLeading(own, gamma, behind)), alongLeading(own, beta, behind));
   }
 
   /** {@code [C]} to {@code [C, 1, 1 ...]}, so that it broadcasts against an axis before others. */

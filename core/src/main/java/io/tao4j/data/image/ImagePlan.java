@@ -1,8 +1,11 @@
 package io.tao4j.data.image;
 
 import io.tao4j.data.random.SeededRandom;
+import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -162,6 +165,29 @@ public final class ImagePlan {
     FloatBuffer out = FloatBuffer.allocate(elements());
     apply(image, random, out);
     return Tensor.of(out.array(), channels(), height, width);
+  }
+
+  /**
+   * The results of a plan without random steps, one after another, in native memory.
+   *
+   * @return {@code FLOAT32 [images, channels, height, width]}
+   * @throws IllegalArgumentException if {@link #isRandom()}
+   */
+  public Tensor batch(List<Image> images) {
+    if (isRandom()) {
+      throw new IllegalArgumentException("a plan with random steps needs a SeededRandom");
+    }
+    int each = 4 * elements();
+    ByteBuffer bytes =
+        ByteBuffer.allocateDirect(Math.multiplyExact(each, images.size()))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < images.size(); i++) {
+      apply(
+          images.get(i),
+          SeededRandom.of(),
+          bytes.slice(i * each, each).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
+    }
+    return Tensor.wrap(DType.FLOAT32, Shape.of(images.size(), channels(), height, width), bytes);
   }
 
   /**

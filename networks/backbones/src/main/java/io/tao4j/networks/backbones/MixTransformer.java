@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Mix Transformer, the encoder of SegFormer: Xie et al. 2021, arXiv 2105.15203. Overlapping patches,
- * attention to a smaller map, no positions but what a depthwise convolution sees. Names and numbers
- * are those of the checkpoints published by NVIDIA for the transformers library. Whole blocks are
- * not dropped at random in training.
+ * Mix Transformer, the encoder of SegFormer: Xie et al. 2021, arXiv 2105.15203. Overlapping
+ * patches, attention to a smaller map, no positions but what a depthwise convolution sees. Names
+ * and numbers are those of the checkpoints published by NVIDIA for the transformers library. Whole
+ * blocks are not dropped at random in training.
  *
  * @param name name in specs
  * @param depths blocks in each stage
@@ -89,8 +89,7 @@ public record MixTransformer(
       int kernel = stage == 0 ? 7 : 3;
       int stride = stage == 0 ? 4 : 2;
       Padding padding = Padding.half(kernel);
-      Value x =
-          embedding.conv2d("proj", map, widths.get(stage), kernel, stride, padding, 1, true);
+      Value x = embedding.conv2d("proj", map, widths.get(stage), kernel, stride, padding, 1, true);
       x = embedding.add(MovementOp.Transpose.channelsLast(), x); // [N,H,W,C]
       x = Transformer.norm(embedding, "layer_norm", x, EPSILON);
       for (int i = 0; i < depths.get(stage); i++) {

@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * Vision Transformer: Dosovitskiy et al. 2020, arXiv 2010.11929; the smaller ones are those of
- * Touvron et al. 2020, arXiv 2012.12877. Names and numbers are those of timm's weights. The table of
- * positions is one of the image's size. Whole blocks are not dropped at random in training.
+ * Touvron et al. 2020, arXiv 2012.12877. Names and numbers are those of timm's weights. The table
+ * of positions is one of the image's size. Whole blocks are not dropped at random in training.
  *
  * @param name name in specs
  * @param patch height and width of a patch, which is the stride of the only map

@@ -122,8 +122,7 @@ record WindowAttention(int window, int heads, boolean shifted) {
       }
     }
     Value index =
-        b.add(
-            new SourceOp.Constant(DType.INT64, Shape.of((long) positions * positions), indices));
+        b.add(new SourceOp.Constant(DType.INT64, Shape.of((long) positions * positions), indices));
     Value gathered = b.add(new IndexOp.Gather(0), table, index); // [T*T,heads]
     return reshaped(
         b, b.add(MovementOp.Transpose.swapping(2, 0, 1), gathered), positions, positions);

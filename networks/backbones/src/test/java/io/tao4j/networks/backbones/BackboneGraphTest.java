@@ -265,7 +265,8 @@ class BackboneGraphTest {
                 .withGranularity(1)
                 .withMinimumFilters(1)
                 .withExcludedLayers(Set.of(backbone.classifierName())));
-    assertThat(pruned.graph().parameterCount()).isLessThanOrEqualTo((long) (graph.parameterCount() * (1 - share)));
+    assertThat(pruned.graph().parameterCount())
+        .isLessThanOrEqualTo((long) (graph.parameterCount() * (1 - share)));
     assertThat(pruned.graph().parameters().stream().map(Parameter::name))
         .containsExactlyElementsOf(graph.parameters().stream().map(Parameter::name).toList());
     Map<String, Tensor> batch =

@@ -1,0 +1,90 @@
+package io.tao4j.networks.backbones;
+
+import io.tao4j.error.TaoException;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.Value;
+import io.tao4j.model.Model;
+import io.tao4j.model.ModelMeta;
+import io.tao4j.model.Weights;
+import io.tao4j.network.BackboneCatalog;
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Dim;
+import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
+import io.tao4j.weights.WeightLoader;
+import io.tao4j.weights.format.WeightFile;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The backbones of this module, for use on their own. */
+public final class StandardBackbones implements BackboneCatalog {
+  private static final long SEED = 42;
+
+  @Override
+  public List<String> names() {
+    return Backbones.all().stream().map(Backbone::name).toList();
+  }
+
+  @Override
+  public int inputSize(String name) {
+    return Backbones.get(name).inputSize();
+  }
+
+  @Override
+  public Model features(String name, int height, int width, @Nullable Path weights) {
+    Backbone backbone = Backbones.get(name);
+    if (Math.min(height, width) < backbone.minimumSize()) {
+      throw new TaoException(
+          "NETWORK-002",
+          "%s takes no images of %dx%d".formatted(name, height, width),
+          "give height and width of %d or more".formatted(backbone.minimumSize()));
+    }
+    return model(backbone, height, width, weights);
+  }
+
+  static Model model(Backbone backbone, int height, int width, @Nullable Path weights) {
+    Graph graph = graph(backbone, height, width, false);
+    ModelMeta meta = ModelMeta.of(backbone.name());
+    if (weights == null) {
+      return new Model(graph, Weights.initialize(graph, SEED), meta);
+    }
+    // Files hold the last layer too, so it is part of what is loaded, and left behind.
+    Graph whole = graph(backbone, height, width, true);
+    String head = backbone.classifierName() + ".";
+    WeightLoader.Options options =
+        new WeightLoader.Options(backbone.conventions(), own -> own.startsWith(head), false);
+    Weights loaded =
+        WeightLoader.load(
+                new Model(whole, Weights.initialize(whole, SEED), meta),
+                WeightFile.open(weights),
+                options)
+            .model()
+            .weights();
+    Map<String, Tensor> own = new LinkedHashMap<>();
+    Stream.concat(
+            graph.parameters().stream().map(p -> p.name()),
+            graph.buffers().stream().map(b -> b.name()))
+        .forEach(tensor -> own.put(tensor, loaded.get(tensor)));
+    return new Model(graph, Weights.of(own), meta);
+  }
+
+  private static Graph graph(Backbone backbone, int height, int width, boolean whole) {
+    GraphBuilder b = new GraphBuilder();
+    Shape shape = Shape.of(Dim.symbol("N"), Dim.of(3), Dim.of(height), Dim.of(width));
+    Value images = b.input(IMAGES, DType.FLOAT32, shape);
+    Features features = backbone.build(b, images, BackboneOptions.DEFAULT);
+    if (whole) {
+      Classifier classifier = new Classifier(b, backbone.classifierName(), 1000, 0);
+      b.output("logits", backbone.classify(b, features.last(), classifier));
+    } else {
+      b.output(POOLED, backbone.pool(b, features.last()));
+      features.byStride().forEach((stride, map) -> b.output(MAP + stride, map));
+    }
+    return b.build();
+  }
+}
