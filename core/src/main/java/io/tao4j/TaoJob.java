@@ -7,6 +7,8 @@ import io.tao4j.engine.Precision;
 import io.tao4j.error.TaoException;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
+import io.tao4j.network.DataCheck;
+import io.tao4j.network.DataTask;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.quantize.QuantizedTraining;
 import io.tao4j.spec.SpecReport;
@@ -78,6 +80,21 @@ public final class TaoJob {
   /** Everything that is wrong with the spec, and notices; throws nothing. */
   public SpecReport check() {
     return session.bind().report();
+  }
+
+  /**
+   * Looks through the data sets that the spec names: what they hold, what is wrong with them, and
+   * whether a training would start.
+   *
+   * @throws TaoException with everything that is wrong with the spec
+   * @throws UnsupportedOperationException if the network offers no {@link DataTask#VALIDATE}
+   */
+  public DataCheck checkData() {
+    return checkData(session);
+  }
+
+  private static <S extends Record, P> DataCheck checkData(Session<S, P> session) {
+    return session.network().checkData(session.spec());
   }
 
   /**

@@ -5,6 +5,7 @@ import io.tao4j.spec.SpecBinder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,19 @@ public interface Network<S extends Record, P> {
    */
   default boolean isQuantizationAware(S spec) {
     return false;
+  }
+
+  /** Work on data that it offers. */
+  default Set<DataTask> dataTasks() {
+    return Set.of();
+  }
+
+  /**
+   * Looks through the data sets that a spec names; for networks that offer {@link
+   * DataTask#VALIDATE}. What is wrong with the data is in the answer, not thrown.
+   */
+  default DataCheck checkData(S spec) {
+    throw new UnsupportedOperationException(name() + " offers no " + DataTask.VALIDATE);
   }
 
   /** Inference with a model. */

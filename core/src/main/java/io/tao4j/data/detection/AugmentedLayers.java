@@ -28,14 +28,20 @@ final class AugmentedLayers {
     HsvChange colours = colours();
     boolean mirrorY = random.chance(augmentation.verticalFlip());
     boolean mirrorX = random.chance(augmentation.horizontalFlip());
-    double[] x = sides(image.width());
-    double[] y = sides(image.height());
-    double windowWidth = x[1] - x[0];
-    double windowHeight = y[1] - y[0];
-    // The shorter side grows around its middle, so that nothing is stretched out of shape.
-    double wide = Math.max(windowWidth, windowHeight * width / height);
-    double high = Math.max(windowHeight, windowWidth * height / width);
-    Rectangle window = rectangle((x[0] + x[1] - wide) / 2, (y[0] + y[1] - high) / 2, wide, high);
+    // What an evaluation shows: the whole picture, in the middle of a window of the input's shape.
+    double wide = Math.max(image.width(), (double) image.height() * width / height);
+    double high = wide * height / width;
+    double[] x = sides((image.width() - wide) / 2, wide);
+    double[] y = sides((image.height() - high) / 2, high);
+    // The jittered window takes the input's shape at the size that it has: objects are not
+    // stretched, and they are as large as at evaluation on the average.
+    double size = Math.sqrt((x[1] - x[0]) * (y[1] - y[0]) / (wide * high));
+    Rectangle window =
+        rectangle(
+            (x[0] + x[1] - size * wide) / 2,
+            (y[0] + y[1] - size * high) / 2,
+            size * wide,
+            size * high);
     Rectangle target = new Rectangle(0, 0, width, height);
     return new ImageLayer(image, window, target, mirrorX, mirrorY, colours, interpolation);
   }
@@ -71,14 +77,14 @@ final class AugmentedLayers {
   }
 
   /** Start and end of a side after both have moved. */
-  private double[] sides(int length) {
+  private double[] sides(double start, double length) {
     double first = shift();
     double last = shift();
     if (first + last > LARGEST_SHIFT) {
       first = Math.min(first, LARGEST_SHIFT / 2);
       last = Math.min(last, LARGEST_SHIFT / 2);
     }
-    return new double[] {first * length, length - last * length};
+    return new double[] {start + first * length, start + length - last * length};
   }
 
   /** Inwards where positive. */

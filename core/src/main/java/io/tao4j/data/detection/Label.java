@@ -15,6 +15,11 @@ import io.tao4j.geometry.Box;
 public record Label(
     String className, Box box, double truncation, int occlusion, boolean crowd, SpatialPose pose) {
 
+  /** The same object under another name. */
+  public Label withClassName(String other) {
+    return new Label(other, box, truncation, occlusion, crowd, pose);
+  }
+
   /** The same object with another box. */
   Label withBox(Box other) {
     return new Label(className, other, truncation, occlusion, crowd, pose);

@@ -45,7 +45,7 @@ final class LabelText {
     return decode(bytes(file));
   }
 
-  private static String decode(byte[] bytes) throws EncodingException {
+  static String decode(byte[] bytes) throws EncodingException {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()

@@ -4,6 +4,9 @@ import io.tao4j.data.detection.LabelProblem.Kind;
 import io.tao4j.data.image.ImageSize;
 import io.tao4j.error.TaoException;
 import io.tao4j.geometry.Box;
+import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -28,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  *     object classes challenge (2010)</a>
  */
 public final class VocLabels {
+  private static final Pattern ENCODING =
+      Pattern.compile("^<\\?xml[^>]*encoding\\s*=\\s*[\"']([^\"']+)");
   private static final String OBJECT = "annotation/object";
 
   private VocLabels() {}
@@ -64,14 +71,13 @@ public final class VocLabels {
           LabelChecks checks = new LabelChecks(file, size, problems);
           try {
             parse(LabelText.bytes(file), checks);
+          } catch (LabelText.EncodingException e) {
+            checks.problem(Kind.ENCODING, e.line(), String.valueOf(e.getMessage()));
+            return;
           } catch (XMLStreamException e) {
             int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNumber());
             String text = String.valueOf(e.getMessage());
-            boolean encoding = text.contains("UTF-8") || text.contains("nvalid byte");
-            checks.problem(
-                encoding ? Kind.ENCODING : Kind.STRUCTURE,
-                line,
-                "no XML: " + text.replaceAll("\\s+", " "));
+            checks.problem(Kind.STRUCTURE, line, "no XML: " + text.replaceAll("\\s+", " "));
             return;
           }
           pictures.add(new LabelledPicture(id, picture, size, checks.kept()));
@@ -88,12 +94,27 @@ public final class VocLabels {
     return new LabelSet(labels.toString(), pictures, problems);
   }
 
-  private static void parse(byte[] bytes, LabelChecks checks) throws XMLStreamException {
+  /** UTF-8 is decoded here: the JDK's parser prints wrong bytes to the console, without a line. */
+  private static XMLStreamReader reader(XMLInputFactory factory, byte[] bytes)
+      throws XMLStreamException, LabelText.EncodingException {
+    String head = new String(bytes, 0, Math.min(bytes.length, 100), StandardCharsets.ISO_8859_1);
+    Matcher declared = ENCODING.matcher(head);
+    boolean other =
+        declared.find()
+            ? !declared.group(1).equalsIgnoreCase("utf-8")
+            : head.startsWith("\u00fe\u00ff") || head.startsWith("\u00ff\u00fe");
+    return other
+        ? factory.createXMLStreamReader(new ByteArrayInputStream(bytes))
+        : factory.createXMLStreamReader(new StringReader(LabelText.decode(bytes)));
+  }
+
+  private static void parse(byte[] bytes, LabelChecks checks)
+      throws XMLStreamException, LabelText.EncodingException {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-    XMLStreamReader xml = factory.createXMLStreamReader(new java.io.ByteArrayInputStream(bytes));
+    XMLStreamReader xml = reader(factory, bytes);
     List<String> path = new ArrayList<>();
     Map<String, String> values = new HashMap<>();
     StringBuilder text = new StringBuilder();

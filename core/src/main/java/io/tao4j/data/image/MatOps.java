@@ -300,12 +300,12 @@ final class MatOps {
     return out;
   }
 
-  /** 8-bit hue, saturation and value looked up in the change's table. */
-  static Mat hsv(Mat mat, HsvChange change) {
+  /** 8-bit hue, saturation and value looked up in a table of {@code [256 levels, 3 channels]}. */
+  static Mat hsv(Mat mat, byte[] levels) {
     Mat hsv = new Mat();
     opencv_imgproc.cvtColor(mat, hsv, opencv_imgproc.COLOR_RGB2HSV);
     Mat table = new Mat(1, 256, CV_8UC3);
-    table.data().put(change.table());
+    table.data().put(levels);
     Mat changed = new Mat();
     opencv_core.LUT(hsv, table, changed);
     Mat out = new Mat();

@@ -104,6 +104,29 @@ public record Normalization(ColorOrder order, double scale, List<Double> means, 
     }
   }
 
+  /**
+   * The picture that a network's input shows: the reverse of this, rounded to whole levels.
+   *
+   * @param planes {@code [channels, height, width]}
+   */
+  public Image image(float[] planes, int height, int width) {
+    int pixels = height * width;
+    int channels = order.channels();
+    if (planes.length != channels * pixels) {
+      throw new IllegalArgumentException(
+          "%d numbers for %d x %d x %d".formatted(planes.length, channels, height, width));
+    }
+    byte[] rgb = new byte[3 * pixels];
+    for (int c = 0; c < 3; c++) {
+      int plane = channels == 1 ? 0 : order == ColorOrder.BGR ? 2 - c : c;
+      for (int i = 0; i < pixels; i++) {
+        double level = (planes[plane * pixels + i] * stds.get(plane) + means.get(plane)) / scale;
+        rgb[3 * i + c] = (byte) (int) Math.max(0, Math.min(255, Math.rint(level)));
+      }
+    }
+    return Image.owning(width, height, rgb);
+  }
+
   /** The number of each level of one channel, so that pixels need no arithmetic. */
   private float[] table(int channel) {
     float[] table = new float[256];

@@ -2,6 +2,7 @@ package io.tao4j.examples.cli;
 
 import io.tao4j.Tao;
 import io.tao4j.error.TaoException;
+import io.tao4j.network.DataTask;
 import io.tao4j.network.Network;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -135,6 +136,12 @@ public final class TaoCommandLine {
               new InferenceTask(network, console))) {
         command.addSubcommand(task);
       }
+      // In the enum's order: a set of another kind would list them in any.
+      for (DataTask task : DataTask.values()) {
+        if (network.dataTasks().contains(task)) {
+          command.addSubcommand(dataTask(task, network, console));
+        }
+      }
       command.addSubcommand("spec", new SpecTask(network, console));
     }
     command.addMixin("debug", new DebugOption());
@@ -142,6 +149,14 @@ public final class TaoCommandLine {
         .distinct() // an alias is a second name of the same
         .forEach(c -> c.addMixin("debug", new DebugOption()));
     return command;
+  }
+
+  private static SubTask dataTask(DataTask task, Network<?, ?> network, Console console) {
+    return switch (task) {
+      case VALIDATE -> new ValidateTask(network, console);
+      case DATASET_CONVERT -> new DatasetConvertTask(network, console);
+      case KMEANS -> new KmeansTask(network, console);
+    };
   }
 
   /** Makes the commands that picocli names by class. */

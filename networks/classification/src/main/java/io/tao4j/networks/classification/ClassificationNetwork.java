@@ -8,6 +8,8 @@ import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.error.TaoException;
 import io.tao4j.model.Model;
+import io.tao4j.network.DataCheck;
+import io.tao4j.network.DataTask;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.ImageInference;
 import io.tao4j.network.Network;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** TAO's classification: one class for a whole picture. */
@@ -115,6 +118,16 @@ public final class ClassificationNetwork implements Network<ClassificationSpec, 
         new BatchLoader<>(new ClassificationRecipe(set, used.plan()), options),
         set.classes(),
         spec.evalConfig().topK());
+  }
+
+  @Override
+  public Set<DataTask> dataTasks() {
+    return Set.of(DataTask.VALIDATE);
+  }
+
+  @Override
+  public DataCheck checkData(ClassificationSpec spec) {
+    return new ClassificationDataCheck(spec);
   }
 
   @Override

@@ -1,0 +1,272 @@
+package io.tao4j.network.detection;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tao4j.data.detection.CocoLabels;
+import io.tao4j.data.detection.DetectionRecords;
+import io.tao4j.data.detection.KittiLabels;
+import io.tao4j.data.detection.Label;
+import io.tao4j.data.detection.LabelProblem;
+import io.tao4j.data.detection.LabelReport;
+import io.tao4j.data.detection.LabelSet;
+import io.tao4j.data.detection.LabelledPicture;
+import io.tao4j.data.random.SeededRandom;
+import io.tao4j.error.TaoException;
+import io.tao4j.network.detection.DatasetConvertSpec.CocoConfig;
+import io.tao4j.network.detection.DatasetConvertSpec.KittiConfig;
+import io.tao4j.spec.SpecBinder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Writes labels as TFRecords in TAO's form: {@code OUTPUT-fold-000-of-002-shard-00000-of-00010} and
+ * so on. The pictures stay where they are.
+ */
+public final class DatasetConversion {
+  /** TAO divides with this seed whatever the training's. */
+  private static final long SEED = 42;
+
+  private DatasetConversion() {}
+
+  /**
+   * What was written.
+   *
+   * @param files record files
+   * @param pictures of each fold
+   * @param boxes by the name that was written, in all folds
+   * @param problems of the labels that were left out or cut
+   */
+  public record Result(
+      List<Path> files,
+      List<Integer> pictures,
+      SortedMap<String, Integer> boxes,
+      List<LabelProblem> problems) {}
+
+  /** Reads a spec of {@code dataset_convert}. */
+  public static SpecBinder<DatasetConvertSpec> specBinder() {
+    return SpecBinder.of(DatasetConvertSpec.class);
+  }
+
+  private record Fold(List<LabelledPicture> pictures, int shards) {}
+
+  /**
+   * Converts.
+   *
+   * @param output start of the files' names, with their folder
+   * @throws TaoException {@code LABEL-…} as the readers; {@code LABEL-010} too many bad labels;
+   *     {@code LABEL-011} the spec does not fit the data; {@code LABEL-012} a file cannot be written
+   */
+  public static Result run(DatasetConvertSpec spec, Path output) {
+    List<LabelProblem> problems = new ArrayList<>();
+    List<Fold> folds =
+        spec.kittiConfig().isPresent()
+            ? kitti(spec, spec.kittiConfig().get(), problems)
+            : coco(spec, spec.cocoConfig().orElseThrow(), problems);
+    Path root =
+        spec.imageDirectoryPath()
+            .orElseGet(
+                () ->
+                    spec.kittiConfig()
+                        .map(KittiConfig::rootDirectoryPath)
+                        .orElseGet(() -> spec.cocoConfig().orElseThrow().rootDirectoryPath()));
+    List<Path> files = new ArrayList<>();
+    SortedMap<String, Integer> boxes = new TreeMap<>();
+    for (int f = 0; f < folds.size(); f++) {
+      List<LabelledPicture> pictures = folds.get(f).pictures();
+      int shards = Math.max(1, Math.min(folds.get(f).shards(), pictures.size()));
+      for (int s = 0; s < shards; s++) {
+        int from = (int) ((long) pictures.size() * s / shards);
+        int to = (int) ((long) pictures.size() * (s + 1) / shards);
+        String name =
+            "%s-fold-%03d-of-%03d-shard-%05d-of-%05d"
+                .formatted(output.getFileName(), f, folds.size(), s, shards);
+        Path file = output.resolveSibling(name);
+        try {
+          DetectionRecords.write(file, root, pictures.subList(from, to));
+        } catch (IOException e) {
+          throw new TaoException(
+              "LABEL-012",
+              "cannot write " + file + ": " + e,
+              List.of("check the folder and its free space"),
+              e);
+        }
+        files.add(file);
+      }
+      for (LabelledPicture picture : pictures) {
+        picture.labels().forEach(label -> boxes.merge(label.className(), 1, Integer::sum));
+      }
+    }
+    return new Result(
+        files, folds.stream().map(fold -> fold.pictures().size()).toList(), boxes, problems);
+  }
+
+  private static List<LabelledPicture> usable(
+      DatasetConvertSpec spec, LabelSet labels, List<LabelProblem> problems) {
+    List<LabelledPicture> pictures = new ArrayList<>();
+    List<LabelProblem> own = new ArrayList<>(labels.problems());
+    for (LabelledPicture picture : labels.pictures()) {
+      if (picture.size() == null) {
+        own.add(
+            new LabelProblem(
+                LabelProblem.Kind.NO_PICTURE,
+                picture.path(),
+                0,
+                "is no picture that can be read, so its size is not known"));
+      } else {
+        pictures.add(mapped(picture, spec.targetClassMapping()));
+      }
+    }
+    problems.addAll(own);
+    new LabelReport(
+            labels.name(), own, labels.labelCount(), 0, new TreeMap<>(), 0, 0, 0, 0)
+        .requireBadAtMost(spec.maxBadLabels());
+    return pictures;
+  }
+
+  private static LabelledPicture mapped(LabelledPicture picture, Map<String, String> mapping) {
+    if (mapping.isEmpty()) {
+      return picture;
+    }
+    Map<String, String> lower = new HashMap<>();
+    mapping.forEach((from, to) -> lower.put(from.toLowerCase(Locale.ROOT), to));
+    List<Label> labels =
+        picture.labels().stream()
+            .filter(label -> lower.containsKey(label.className()))
+            .map(label -> label.withClassName(lower.get(label.className())))
+            .toList();
+    return new LabelledPicture(picture.id(), picture.path(), picture.size(), labels);
+  }
+
+  private static List<Fold> kitti(
+      DatasetConvertSpec spec, KittiConfig kitti, List<LabelProblem> problems) {
+    Path root = kitti.rootDirectoryPath();
+    LabelSet labels =
+        KittiLabels.read(
+            root.resolve(kitti.labelDirName()),
+            root.resolve(kitti.imageDirName()),
+            kitti.imageExtension());
+    List<LabelledPicture> pictures = usable(spec, labels, problems);
+    List<List<LabelledPicture>> parts =
+        switch (kitti.partitionMode()) {
+          case NONE -> {
+            requirePartitions(kitti, 1, 1);
+            yield List.of(pictures);
+          }
+          case RANDOM -> {
+            requirePartitions(kitti, 2, 2);
+            yield random(pictures, kitti.valSplit());
+          }
+          case SEQUENCE -> {
+            requirePartitions(kitti, 2, Integer.MAX_VALUE);
+            yield sequences(pictures, kitti);
+          }
+        };
+    return parts.stream().map(part -> new Fold(part, kitti.numShards())).toList();
+  }
+
+  private static void requirePartitions(KittiConfig kitti, int least, int most) {
+    int got = kitti.numPartitions();
+    boolean implied = got == 0 && least == most;
+    if (!implied && (got < least || got > most)) {
+      throw new TaoException(
+          "LABEL-011",
+          "kitti_config.num_partitions must be %s%d with partition_mode %s, got %d"
+              .formatted(
+                  least == most ? "" : "at least ",
+                  least,
+                  kitti.partitionMode().name().toLowerCase(Locale.ROOT),
+                  got));
+    }
+  }
+
+  private static List<List<LabelledPicture>> random(
+      List<LabelledPicture> pictures, double valSplit) {
+    int[] order = SeededRandom.of(SEED).permutation(pictures.size());
+    int validation = (int) Math.rint(pictures.size() * valSplit / 100);
+    List<List<LabelledPicture>> folds = List.of(new ArrayList<>(), new ArrayList<>());
+    for (int i = 0; i < order.length; i++) {
+      folds.get(i < validation ? 0 : 1).add(pictures.get(order[i]));
+    }
+    return folds;
+  }
+
+  private static List<List<LabelledPicture>> sequences(
+      List<LabelledPicture> pictures, KittiConfig kitti) {
+    Path file =
+        kitti
+            .kittiSequenceToFramesFile()
+            .orElseThrow(
+                () ->
+                    new TaoException(
+                        "LABEL-011",
+                        "partition_mode sequence needs kitti_config.kitti_sequence_to_frames_file"));
+    JsonNode json;
+    try {
+      json = new ObjectMapper().readTree(file.toFile());
+    } catch (IOException e) {
+      throw new TaoException("LABEL-011", file + ": cannot be read: " + e, List.of(), e);
+    }
+    Map<String, Integer> foldOf = new HashMap<>();
+    SortedMap<String, JsonNode> byName = new TreeMap<>();
+    json.properties().forEach(field -> byName.put(field.getKey(), field.getValue()));
+    int sequence = 0;
+    for (JsonNode frames : byName.values()) {
+      int fold = sequence++ % kitti.numPartitions();
+      frames.forEach(frame -> foldOf.put(frame.asText(), fold));
+    }
+    List<List<LabelledPicture>> folds = new ArrayList<>();
+    for (int i = 0; i < kitti.numPartitions(); i++) {
+      folds.add(new ArrayList<>());
+    }
+    List<String> missing = new ArrayList<>();
+    for (LabelledPicture picture : pictures) {
+      Integer fold = foldOf.get(picture.id());
+      if (fold == null) {
+        missing.add(picture.id());
+      } else {
+        folds.get(fold).add(picture);
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new TaoException(
+          "LABEL-011",
+          "%s: %d frames are in no sequence".formatted(file, missing.size()),
+          "the first: " + missing.subList(0, Math.min(10, missing.size())));
+    }
+    return folds;
+  }
+
+  private static List<Fold> coco(
+      DatasetConvertSpec spec, CocoConfig coco, List<LabelProblem> problems) {
+    int files = coco.annotationFiles().size();
+    boolean fits =
+        files > 0
+            && coco.imgDirNames().size() == files
+            && (coco.numPartitions() == 0 || coco.numPartitions() == files);
+    if (!fits) {
+      throw new TaoException(
+          "LABEL-011",
+          "coco_config has %d annotation_files, %d img_dir_names and num_partitions %d"
+              .formatted(files, coco.imgDirNames().size(), coco.numPartitions()),
+          "give as many folders and partitions as files");
+    }
+    List<Fold> folds = new ArrayList<>();
+    Path root = coco.rootDirectoryPath();
+    for (int i = 0; i < files; i++) {
+      LabelSet labels =
+          CocoLabels.read(
+              root.resolve(coco.annotationFiles().get(i)), root.resolve(coco.imgDirNames().get(i)));
+      int given = coco.numShards().size();
+      int shards = given == 0 ? 1 : coco.numShards().get(Math.min(i, given - 1));
+      folds.add(new Fold(usable(spec, labels, problems), shards));
+    }
+    return folds;
+  }
+}
