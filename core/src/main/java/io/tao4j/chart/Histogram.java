@@ -102,8 +102,7 @@ public final class Histogram {
     chart.getStyler().setXAxisLabelRotation(45);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
     chart.getStyler().setSeriesColors(Picture.COLOURS);
-    double largest =
-        groups.values().stream().flatMapToDouble(Arrays::stream).max().orElse(1);
+    double largest = groups.values().stream().flatMapToDouble(Arrays::stream).max().orElse(1);
     double step = roundStep((largest > 0 ? largest : 1) / intervals);
     int bars = (int) Math.max(1, Math.ceil(largest / step + 1e-9));
     List<String> names = new ArrayList<>();

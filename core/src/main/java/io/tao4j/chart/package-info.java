@@ -1,7 +1,8 @@
 /**
- * Pictures of results: {@link io.tao4j.chart.ConfusionMatrixChart} and {@link
- * io.tao4j.chart.LineChart} as PNG files, {@link io.tao4j.chart.BoxOverlay} over a given picture.
- * They are drawn in memory: no display is needed and no global switch of AWT is touched.
+ * Pictures of results: {@link io.tao4j.chart.ConfusionMatrixChart}, {@link
+ * io.tao4j.chart.LineChart} and {@link io.tao4j.chart.Histogram} as PNG files, {@link
+ * io.tao4j.chart.BoxOverlay} over a given picture. They are drawn in memory: no display is needed
+ * and no global switch of AWT is touched.
  *
  * <p>Where Java cannot draw at all (no fonts, no AWT libraries) the code is {@code CHART-001},
  * where the file cannot be written {@code CHART-002}.

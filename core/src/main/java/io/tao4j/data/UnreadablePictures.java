@@ -17,7 +17,10 @@ public final class UnreadablePictures {
    * @throws TaoException {@code IMAGE-010} where nothing can be decoded, for want of OpenCV
    */
   public static List<BadImage> among(List<Path> pictures) {
-    return pictures.parallelStream().map(UnreadablePictures::check).flatMap(Optional::stream).toList();
+    return pictures.parallelStream()
+        .map(UnreadablePictures::check)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static Optional<BadImage> check(Path picture) {

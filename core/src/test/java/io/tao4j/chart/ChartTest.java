@@ -63,6 +63,35 @@ class ChartTest {
   }
 
   @Test
+  void barsOfAHistogramAreAsLargeAsTheirCounts() {
+    double[] many = java.util.stream.DoubleStream.iterate(0.5, v -> v + 1).limit(90).toArray();
+    double[] few = java.util.stream.DoubleStream.iterate(0.5, v -> v + 3).limit(30).toArray();
+    BufferedImage image =
+        new Histogram("sizes", "pixels", "boxes", 9)
+            .group("many", many)
+            .group("few", few)
+            .group("few", new double[] {Double.NaN})
+            .draw();
+    // Less the two squares of the legend.
+    double first = pixels(image, 0x0072b2);
+    double second = pixels(image, 0xd55e00);
+    assertThat(second).isPositive();
+    assertThat(first / second).isBetween(2.5, 3.2);
+  }
+
+  @Test
+  void aHistogramMayHaveNoValuesOrVeryManyGroups() {
+    assertThat(new Histogram("none", "x", "y", 5).draw().getWidth()).isPositive();
+    assertThat(new Histogram("zero", "x", "y", 5).group("a", new double[] {0, 0}).draw().getWidth())
+        .isPositive();
+    Histogram many = new Histogram("many", "x", "y", 5);
+    for (int i = 0; i < 90; i++) {
+      many.group("class " + i, new double[] {i});
+    }
+    assertThat(many.draw().getHeight()).isLessThan(700);
+  }
+
+  @Test
   void writesCurvesAsPng() throws IOException {
     Path file = folder.resolve("plots/loss.png");
     new LineChart("Loss", "epoch", "loss")

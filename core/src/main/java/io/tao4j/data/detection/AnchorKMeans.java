@@ -8,9 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds anchor shapes that fit a set's boxes: clusters of widths and heights under the distance {@code
- * 1 - IoU} of boxes with one centre. As in TAO a cluster's shape is the median of its boxes'. The
- * first shapes are drawn by k-means++; of several such starts the one with the best mean IoU wins.
+ * Finds anchor shapes that fit a set's boxes: clusters of widths and heights under the distance
+ * {@code 1 - IoU} of boxes with one centre. As in TAO a cluster's shape is the median of its
+ * boxes'. The first shapes are drawn by k-means++; of several such starts the one with the best
+ * mean IoU wins.
  *
  * @see <a href="https://arxiv.org/abs/1612.08242">Redmon, Farhadi: YOLO9000 (2016)</a>
  * @see <a href="https://dl.acm.org/doi/10.5555/1283383.1283494">Arthur, Vassilvitskii: k-means++
@@ -71,8 +72,7 @@ public final class AnchorKMeans {
         double boxWidth = label.box().width();
         double boxHeight = label.box().height();
         if (boxWidth >= minWidth && boxHeight >= minHeight) {
-          sizes.add(
-              new Size(boxWidth / size.width() * width, boxHeight / size.height() * height));
+          sizes.add(new Size(boxWidth / size.width() * width, boxHeight / size.height() * height));
         }
       }
     }
@@ -189,8 +189,6 @@ public final class AnchorKMeans {
   private static double median(double[] values) {
     Arrays.sort(values);
     int middle = values.length / 2;
-    return values.length % 2 == 1
-        ? values[middle]
-        : (values[middle - 1] + values[middle]) / 2;
+    return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
   }
 }

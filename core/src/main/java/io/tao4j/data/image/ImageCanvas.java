@@ -66,7 +66,9 @@ public final class ImageCanvas {
     if (layer.mirrorX() || layer.mirrorY()) {
       part = MatOps.flip(part, !layer.mirrorY() ? 1 : layer.mirrorX() ? -1 : 0);
     }
-    return layer.colours().equals(HsvChange.NONE) ? part : MatOps.hsv(part, layer.colours().table());
+    return layer.colours().equals(HsvChange.NONE)
+        ? part
+        : MatOps.hsv(part, layer.colours().table());
   }
 
   private static Mat window(Mat picture, Rectangle window) {

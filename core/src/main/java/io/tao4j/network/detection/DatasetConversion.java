@@ -61,7 +61,8 @@ public final class DatasetConversion {
    *
    * @param output start of the files' names, with their folder
    * @throws TaoException {@code LABEL-…} as the readers; {@code LABEL-010} too many bad labels;
-   *     {@code LABEL-011} the spec does not fit the data; {@code LABEL-012} a file cannot be written
+   *     {@code LABEL-011} the spec does not fit the data; {@code LABEL-012} a file cannot be
+   *     written
    */
   public static Result run(DatasetConvertSpec spec, Path output) {
     List<LabelProblem> problems = new ArrayList<>();
@@ -124,8 +125,7 @@ public final class DatasetConversion {
       }
     }
     problems.addAll(own);
-    new LabelReport(
-            labels.name(), own, labels.labelCount(), 0, new TreeMap<>(), 0, 0, 0, 0)
+    new LabelReport(labels.name(), own, labels.labelCount(), 0, new TreeMap<>(), 0, 0, 0, 0)
         .requireBadAtMost(spec.maxBadLabels());
     return pictures;
   }

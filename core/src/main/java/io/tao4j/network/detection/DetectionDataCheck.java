@@ -171,7 +171,8 @@ public final class DetectionDataCheck implements DataCheck {
     report.put("problems", problems);
     report.put("refusals", refusals);
     AtomicFile.writeString(
-        file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
+        file,
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
     return file;
   }
 
@@ -222,8 +223,7 @@ public final class DetectionDataCheck implements DataCheck {
       DetectionDataset set, Preprocessing preprocessing, DetectionBatch batch) {
     int height = Math.toIntExact(batch.images().shape().size(2));
     int width = Math.toIntExact(batch.images().shape().size(3));
-    Image seen =
-        preprocessing.normalization().image(batch.images().toFloatArray(), height, width);
+    Image seen = preprocessing.normalization().image(batch.images().toFloatArray(), height, width);
     List<BoxOverlay.Entry> entries = new ArrayList<>();
     for (LabelledBox box : batch.boxes().get(0)) {
       String label = set.classes().get(box.classIndex()) + (box.difficult() ? " (difficult)" : "");

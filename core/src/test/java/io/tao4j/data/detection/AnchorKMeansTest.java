@@ -36,7 +36,8 @@ class AnchorKMeansTest {
     for (int i = 0; i < 4; i++) {
       Size anchor = result.anchors().get(i);
       assertThat(anchor.width()).isCloseTo(expected[2 * i], within(0.05 * expected[2 * i]));
-      assertThat(anchor.height()).isCloseTo(expected[2 * i + 1], within(0.05 * expected[2 * i + 1]));
+      assertThat(anchor.height())
+          .isCloseTo(expected[2 * i + 1], within(0.05 * expected[2 * i + 1]));
     }
     assertThat(result.meanIou()).isGreaterThan(0.85);
     assertThat(result.recall()).isEqualTo(1);

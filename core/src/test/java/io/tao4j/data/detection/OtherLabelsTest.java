@@ -9,12 +9,28 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** COCO, PASCAL VOC and record files. */
 class OtherLabelsTest {
+  /** One record that TensorFlow 2.21 wrote, in TAO's form. */
+  private static final String TENSORFLOW_RECORD =
+      "kwIAAAAAAAATWcmJCpAFChYKDGZyYW1lL2hlaWdodBIGGgQKAvcCCh4KCGZyYW1lL2lkEhIKEAoOaW1h"
+          + "Z2VfMi8wMDAwMDcKFQoLZnJhbWUvd2lkdGgSBhoECgLaCQolChV0YXJnZXQvY29vcmRpbmF0ZXNfeDES"
+          + "DBIKCgikwBJEAAAgQQolChV0YXJnZXQvY29vcmRpbmF0ZXNfeDISDBIKCgiuhxlEAADwQQolChV0YXJn"
+          + "ZXQvY29vcmRpbmF0ZXNfeTESDBIKCgh7VC1DAACgQQolChV0YXJnZXQvY29vcmRpbmF0ZXNfeTISDBIK"
+          + "Cgi4HkhDAAAgQgoqChN0YXJnZXQvb2JqZWN0X2NsYXNzEhMKEQoDY2FyCgpwZWRlc3RyaWFuCigKGHRh"
+          + "cmdldC9vYnNlcnZhdGlvbl9hbmdsZRIMEgoKCAAAwL8AAAAACiMKEHRhcmdldC9vY2NsdXNpb24SDxoN"
+          + "CgsC////////////AQohChF0YXJnZXQvdHJ1bmNhdGlvbhIMEgoKCAAAgD4AAAAACiMKE3RhcmdldC93"
+          + "b3JsZF9iYm94X2gSDBIKCggzM9M/AAAAAAojChN0YXJnZXQvd29ybGRfYmJveF9sEgwSCgoIw/VoQAAA"
+          + "AAAKJwoXdGFyZ2V0L3dvcmxkX2Jib3hfcm90X3kSDBIKCggfhcu/AAAAAAojChN0YXJnZXQvd29ybGRf"
+          + "YmJveF93EgwSCgoIj8LVPwAAAAAKIwoTdGFyZ2V0L3dvcmxkX2Jib3hfeBIMEgoKCGZmJr8AAAAACiMK"
+          + "E3RhcmdldC93b3JsZF9iYm94X3kSDBIKCghI4do/AAAAAAojChN0YXJnZXQvd29ybGRfYmJveF96EgwS"
+          + "CgoIzcw6QgAAAAABSbyB";
+
   @TempDir Path root;
 
   private static List<String> problems(LabelSet set) {
@@ -198,8 +214,7 @@ class OtherLabelsTest {
     assertThat(read.pictures().get(0).labels().get(1).pose()).isEqualTo(SpatialPose.NONE);
     assertThat(read.pictures().get(1).labels()).isEmpty();
     // Read with the folder below: the records' ids have one part too many.
-    LabelSet below =
-        DetectionRecords.read(file, fold -> true, root.resolve("images/x"), "png");
+    LabelSet below = DetectionRecords.read(file, fold -> true, root.resolve("images/x"), "png");
     assertThat(below.pictures()).hasSize(2);
     assertThatThrownBy(
             () ->
@@ -207,6 +222,23 @@ class OtherLabelsTest {
                     root.resolve("records/*"), fold -> fold == 0, root.resolve("images"), ""))
         .hasMessageContaining("LABEL-003")
         .hasMessageContaining("of the wanted fold");
+  }
+
+  @Test
+  void readsWhatTensorFlowWroteAndWritesTheSameBytes() throws IOException {
+    byte[] bytes = Base64.getDecoder().decode(TENSORFLOW_RECORD);
+    LabelFiles.picture(root, "image_2/000007", 1242, 375);
+    Path file = LabelFiles.write(root.resolve("given/r"), bytes);
+    LabelSet set = DetectionRecords.read(file, fold -> true, root.resolve("images"), "png");
+    assertThat(set.problems()).isEmpty();
+    List<Label> labels = set.pictures().get(0).labels();
+    assertThat(labels).extracting(Label::className).containsExactly("car", "pedestrian");
+    assertThat(labels).extracting(Label::occlusion).containsExactly(2, -1);
+    assertThat((float) labels.get(0).box().right()).isEqualTo(614.12f);
+    assertThat((float) labels.get(0).pose().z()).isEqualTo(46.7f);
+    Path written = root.resolve("written");
+    DetectionRecords.write(written, root.resolve("images"), set.pictures());
+    assertThat(Files.readAllBytes(written)).isEqualTo(bytes);
   }
 
   @Test
@@ -219,8 +251,7 @@ class OtherLabelsTest {
     byte[] bytes = Files.readAllBytes(file);
     bytes[40] ^= 1;
     Files.write(file, bytes);
-    assertThatThrownBy(
-            () -> DetectionRecords.read(file, fold -> true, root.resolve("images"), ""))
+    assertThatThrownBy(() -> DetectionRecords.read(file, fold -> true, root.resolve("images"), ""))
         .hasMessageContaining("RECORD-002");
   }
 }

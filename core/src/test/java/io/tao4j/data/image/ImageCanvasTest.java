@@ -33,8 +33,7 @@ class ImageCanvasTest {
   private static Rectangle rectangle(JsonNode corners) {
     int left = corners.get(0).asInt();
     int top = corners.get(1).asInt();
-    return new Rectangle(
-        left, top, corners.get(2).asInt() - left, corners.get(3).asInt() - top);
+    return new Rectangle(left, top, corners.get(2).asInt() - left, corners.get(3).asInt() - top);
   }
 
   @Test
@@ -46,8 +45,10 @@ class ImageCanvasTest {
       }
       List<ImageLayer> layers = new ArrayList<>();
       for (JsonNode p : one.get("placements")) {
-        Image image = marked(p.get("width").asInt(), p.get("height").asInt(), p.get("image").asInt());
-        layers.add(layer(image, rectangle(p.get("src_x1y1x2y2")), rectangle(p.get("dst_x1y1x2y2"))));
+        Image image =
+            marked(p.get("width").asInt(), p.get("height").asInt(), p.get("image").asInt());
+        layers.add(
+            layer(image, rectangle(p.get("src_x1y1x2y2")), rectangle(p.get("dst_x1y1x2y2"))));
       }
       int size = one.get("canvas").asInt();
       Image canvas = ImageCanvas.compose(size, size, layers);
@@ -88,8 +89,7 @@ class ImageCanvasTest {
         table[3 * level] = (byte) (int) (level * gains.get(0).asDouble() % 180);
       }
       Image picture = Image.of(in.size(), 1, rgb);
-      Image out =
-          OpenCv.scoped(() -> MatOps.toImage(MatOps.hsv(MatOps.toMat(picture), table)));
+      Image out = OpenCv.scoped(() -> MatOps.toImage(MatOps.hsv(MatOps.toMat(picture), table)));
       for (int i = 0; i < rgb.length; i++) {
         int expected = one.get("rgb_out").get(i / 3).get(i % 3).asInt();
         assertThat(Math.abs(out.level(i / 3, 0, i % 3) - expected)).isLessThanOrEqualTo(2);
@@ -112,8 +112,7 @@ class ImageCanvasTest {
               1,
               1,
               List.of(
-                  new ImageLayer(
-                      red, whole, whole, false, false, change, Interpolation.NEAREST)));
+                  new ImageLayer(red, whole, whole, false, false, change, Interpolation.NEAREST)));
       for (int c = 0; c < 3; c++) {
         assertThat(out.level(0, 0, c)).as("turn %s", turns[i]).isEqualTo(expected[i][c]);
       }
@@ -167,8 +166,7 @@ class ImageCanvasTest {
         ImageCanvas.compose(
             2,
             4,
-            List.of(
-                layer(marked(4, 8, 0), new Rectangle(2, 0, 4, 2), new Rectangle(0, 0, 4, 2))));
+            List.of(layer(marked(4, 8, 0), new Rectangle(2, 0, 4, 2), new Rectangle(0, 0, 4, 2))));
     assertThat(out.level(1, 0, 0)).isEqualTo(4);
     assertThat(out.level(2, 0, 0)).isBetween(2, 3);
   }
@@ -202,7 +200,8 @@ class ImageCanvasTest {
                 Interpolation.AREA,
                 Normalization.unit(ColorOrder.RGB))
             .plan();
-    Image out = plan.transform(Image.filled(16, 8, 7, 8, 9), io.tao4j.data.random.SeededRandom.of());
+    Image out =
+        plan.transform(Image.filled(16, 8, 7, 8, 9), io.tao4j.data.random.SeededRandom.of());
     assertThat(out).isEqualTo(Image.filled(8, 8, 7, 8, 9));
   }
 }

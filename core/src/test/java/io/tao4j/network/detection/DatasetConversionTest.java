@@ -71,9 +71,7 @@ class DatasetConversionTest {
         .extracting(file -> file.getFileName().toString())
         .containsExactlyElementsOf(
             IntStream.range(0, 6)
-                .mapToObj(
-                    i ->
-                        "kitti-fold-%03d-of-002-shard-%05d-of-00003".formatted(i / 3, i % 3))
+                .mapToObj(i -> "kitti-fold-%03d-of-002-shard-%05d-of-00003".formatted(i / 3, i % 3))
                 .toList());
     assertThat(fold(0).pictures()).hasSize(6);
     assertThat(fold(1).pictures()).hasSize(14);
@@ -170,8 +168,7 @@ class DatasetConversionTest {
           num_shards: [2, 1]
         """);
     DatasetConvertSpec spec = DatasetConversion.specBinder().bind(file).spec();
-    DatasetConversion.Result result =
-        DatasetConversion.run(spec, root.resolve("records/coco"));
+    DatasetConversion.Result result = DatasetConversion.run(spec, root.resolve("records/coco"));
     assertThat(result.pictures()).containsExactly(1, 1);
     assertThat(fold(1).pictures().get(0).labels()).singleElement().matches(label -> label.crowd());
   }

@@ -42,8 +42,7 @@ class DetectionDataCheckTest {
         augmentation_config: {output_width: 96, output_height: 64}
         """
             .formatted(more));
-    DetectionDataTest.Spec spec =
-        SpecBinder.of(DetectionDataTest.Spec.class).bind(file).spec();
+    DetectionDataTest.Spec spec = SpecBinder.of(DetectionDataTest.Spec.class).bind(file).spec();
     return DetectionDataCheck.of(spec.datasetConfig(), spec.augmentationConfig(), 1);
   }
 
@@ -68,7 +67,8 @@ class DetectionDataCheckTest {
 
   @Test
   void everyBadLabelAndPictureIsListed() throws IOException {
-    Files.writeString(root.resolve("labels/b.txt"), "car 0 0 0 1 1 20\ncar 0 0 0 9 9 nan 3 0 0 0 0 0 0 0");
+    Files.writeString(
+        root.resolve("labels/b.txt"), "car 0 0 0 1 1 20\ncar 0 0 0 9 9 nan 3 0 0 0 0 0 0 0");
     Files.write(root.resolve("images/c.png"), new byte[] {1, 2});
     DetectionDataCheck check = check("");
     assertThat(check.problems()).hasSize(6);
@@ -78,7 +78,8 @@ class DetectionDataCheckTest {
         .hasSize(4)
         .anyMatch(line -> line.contains("LABEL-010"))
         .anyMatch(line -> line.contains("1 of 3 pictures cannot be read"));
-    assertThat(check.write(root.resolve("out"), 0)).contains(root.resolve("out/label_problems.txt"));
+    assertThat(check.write(root.resolve("out"), 0))
+        .contains(root.resolve("out/label_problems.txt"));
     assertThat(check("max_bad_labels: 0.6\n  max_bad_images: 0.5").refusals()).isEmpty();
   }
 

@@ -63,10 +63,7 @@ final class KmeansTask extends SubTask {
       description = "Number of anchors; 9 unless given.")
   int clusters = 9;
 
-  @Option(
-      names = "--max_steps",
-      paramLabel = "N",
-      description = "Most steps; 10000 unless given.")
+  @Option(names = "--max_steps", paramLabel = "N", description = "Most steps; 10000 unless given.")
   int maxSteps = 10_000;
 
   @Option(
@@ -81,10 +78,7 @@ final class KmeansTask extends SubTask {
       description = "Boxes lower in their picture are left out; 0 unless given.")
   double minHeight;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Of the first shapes; 42 unless given.")
+  @Option(names = "--seed", paramLabel = "N", description = "Of the first shapes; 42 unless given.")
   long seed = 42;
 
   KmeansTask(Network<?, ?> network, Console console) {
@@ -94,8 +88,7 @@ final class KmeansTask extends SubTask {
   @Override
   void run() throws Exception {
     if (labels.size() != images.size()) {
-      throw usage(
-          "-l and -i go together, got %d and %d".formatted(labels.size(), images.size()));
+      throw usage("-l and -i go together, got %d and %d".formatted(labels.size(), images.size()));
     }
     if (width < 1 || height < 1 || clusters < 1 || maxSteps < 1) {
       throw usage("-x, -y, -n and --max_steps are one or more");

@@ -107,13 +107,13 @@ final class ClassificationDataCheck implements DataCheck {
     Map<String, Object> report = new LinkedHashMap<>();
     sets.forEach(
         (name, set) ->
-            report.put(
-                name, Map.of("pictures", set.size(), "classes", set.countPerClass())));
+            report.put(name, Map.of("pictures", set.size(), "classes", set.countPerClass())));
     report.put("problems", problems);
     report.put("refusals", refusals);
     Path file = folder.resolve("dataset_report.json");
     AtomicFile.writeString(
-        file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
+        file,
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
     List<Path> files = new ArrayList<>(List.of(file));
     ClassificationDataset training = sets.get("training");
     if (samples > 0 && training != null) {
