@@ -261,6 +261,34 @@ class GoldenLossesTest {
         });
   }
 
+  private static BoxLosses.Sides sides(GraphBuilder b, Value boxes) {
+    Value[] side = new Value[4];
+    for (int i = 0; i < 4; i++) {
+      Value one = b.add(new MovementOp.Slice(1, i, i + 1, 1), boxes); // [N,1]
+      side[i] = b.add(new MovementOp.Reshape(List.of(new MovementOp.Extent.SameAs(0))), one); // [N]
+    }
+    return new BoxLosses.Sides(side[0], side[1], side[2], side[3]);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> boxes() {
+    return cases(
+        "iou_losses",
+        c -> {
+          BoxLosses.Sides predicted = sides(c.b, c.input("pred"));
+          BoxLosses.Sides target = sides(c.b, c.input("target"));
+          // the file's own IoU loss is one minus IoU
+          c.check(
+              c.json.get("params").get("kind").asText().equals("ciou")
+                  ? BoxLosses.completeIntersectionOverUnion(c.b, predicted, target)
+                  : c.b.difference(
+                      c.b.constant(1), BoxLosses.intersectionOverUnion(c.b, predicted, target)));
+        },
+        "giou",
+        "diou",
+        "pairwise");
+  }
+
   /** Keras' losses of probabilities clip them; ours take logits, so those cases have no place. */
   @TestFactory
   Stream<DynamicTest> keras() {

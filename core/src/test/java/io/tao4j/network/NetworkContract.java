@@ -56,8 +56,8 @@ import org.junit.jupiter.api.io.TempDir;
  * figures.
  *
  * <p>Names are a contract with weight files, freeze lists and prune exclusions: they are compared
- * with {@code names.txt} beside the test class. {@code -Dtao4j.golden=update} writes that file
- * anew.
+ * with {@code names.txt}, or {@link #golden}, beside the test class. {@code -Dtao4j.golden=update}
+ * writes that file anew.
  *
  * @param <S> record of the spec
  * @param <P> result of inference
@@ -66,7 +66,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class NetworkContract<S extends Record, P> {
   private static final int SAMPLES = 8;
-  private static final String GOLDEN = "names.txt";
 
   /**
    * What the test's network must count to, at the contract's spec.
@@ -117,6 +116,11 @@ public abstract class NetworkContract<S extends Record, P> {
    * @param data the folder that {@link #overrides} has filled
    */
   protected abstract List<BadInput> badInputs(Path data) throws IOException;
+
+  /** The file of names beside the test class. */
+  protected String golden() {
+    return "names.txt";
+  }
 
   @BeforeAll
   void open(@TempDir Path temporary) throws IOException {
@@ -182,13 +186,13 @@ public abstract class NetworkContract<S extends Record, P> {
     graph.outputs().forEach(o -> names.add("output " + o.name() + " " + graph.type(o.value())));
     if ("update".equals(System.getProperty("tao4j.golden"))) {
       Path file =
-          Path.of("src/test/resources", getClass().getPackageName().replace('.', '/'), GOLDEN);
+          Path.of("src/test/resources", getClass().getPackageName().replace('.', '/'), golden());
       Files.createDirectories(file.getParent());
       Files.writeString(file, String.join("\n", names) + "\n");
       return;
     }
-    try (InputStream golden = getClass().getResourceAsStream(GOLDEN)) {
-      assertThat(golden).as(GOLDEN).isNotNull();
+    try (InputStream golden = getClass().getResourceAsStream(golden())) {
+      assertThat(golden).as(golden()).isNotNull();
       assertThat(names)
           .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
     }

@@ -39,6 +39,7 @@ class ModuleArchitectureTest {
             "io.tao4j.engine.pytorch.internal",
             "io.tao4j.networks.backbones",
             "io.tao4j.networks.classification",
+            "io.tao4j.networks.yolo",
             "io.tao4j.examples.cli");
   }
 
@@ -79,7 +80,8 @@ class ModuleArchitectureTest {
             "io.tao4j.network..",
             "io.tao4j.spec..",
             "io.tao4j.data..",
-            "io.tao4j.networks.classification..")
+            "io.tao4j.networks.classification..",
+            "io.tao4j.networks.yolo..")
         .check(classes);
   }
 

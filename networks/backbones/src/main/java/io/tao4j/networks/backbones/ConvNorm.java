@@ -4,13 +4,17 @@ import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Value;
 
-/** The layer that most backbones repeat: convolution, and batch norm where the options want it. */
-final class ConvNorm {
+/**
+ * The layer that most backbones, and the necks behind them, repeat: convolution, and batch norm
+ * where the options want it.
+ */
+public final class ConvNorm {
   private final BackboneOptions options;
   private final double epsilon;
   private final double updateRate;
 
-  ConvNorm(BackboneOptions options) {
+  /** Layers as the options want them. */
+  public ConvNorm(BackboneOptions options) {
     this(options, 1e-5, 0.1);
   }
 
@@ -50,7 +54,7 @@ final class ConvNorm {
    * Convolution and norm under one name, {@code name.conv} and {@code name.bn}, with an activation
    * behind.
    */
-  Value activated(
+  public Value activated(
       GraphBuilder b,
       String name,
       Value x,

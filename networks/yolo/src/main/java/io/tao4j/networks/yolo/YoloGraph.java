@@ -1,0 +1,187 @@
+package io.tao4j.networks.yolo;
+
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.TensorType;
+import io.tao4j.graph.Value;
+import io.tao4j.networks.backbones.Activation;
+import io.tao4j.networks.backbones.Backbone;
+import io.tao4j.networks.backbones.BackboneOptions;
+import io.tao4j.networks.backbones.Features;
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Dim;
+import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The detector's graph: a backbone, a neck that joins its maps, a head for each of two or three.
+ */
+final class YoloGraph {
+  /** Input: {@code [N, C, H, W]}. */
+  static final String IMAGES = "images";
+
+  /** Scope of the backbone's names. */
+  static final String BACKBONE = "backbone";
+
+  /** Height and width are multiples of this. */
+  static final int STRIDE = 32;
+
+  /** Share of the cells that hold an object when nothing is known yet. */
+  private static final double PRIOR = 0.01;
+
+  private final YoloLayers layers;
+  private final List<YoloHead> heads;
+  private final int classes;
+  private final int convBlocks;
+
+  private YoloGraph(YoloLayers layers, List<YoloHead> heads, int classes, int convBlocks) {
+    this.layers = layers;
+    this.heads = heads;
+    this.classes = classes;
+    this.convBlocks = convBlocks;
+  }
+
+  /**
+   * Builds it.
+   *
+   * @param activation of neck and heads
+   * @param tiny the neck of YOLOv4-tiny, not YOLOv4's
+   * @param heads two or three, of strides 32, 16 and 8
+   * @param convBlocks pairs of convolutions in each part of YOLOv4's neck, 0 to 2
+   */
+  static Graph build(
+      Backbone backbone,
+      BackboneOptions options,
+      Activation activation,
+      boolean tiny,
+      List<YoloHead> heads,
+      int classes,
+      int convBlocks,
+      int channels,
+      int height,
+      int width) {
+    GraphBuilder b = new GraphBuilder();
+    Value images = b.input(IMAGES, DType.FLOAT32, images(channels, Dim.of(height), Dim.of(width)));
+    Features features = backbone.build(b.scope(BACKBONE), images, options);
+    YoloGraph yolo = new YoloGraph(new YoloLayers(options, activation), heads, classes, convBlocks);
+    List<Value> outputs = tiny ? yolo.tiny(b, features) : yolo.pathAggregation(b, features);
+    for (int i = 0; i < heads.size(); i++) {
+      b.output(heads.get(i).name(), outputs.get(i));
+    }
+    return b.build();
+  }
+
+  private static Shape images(int channels, Dim height, Dim width) {
+    return Shape.of(Dim.symbol("N"), Dim.of(channels), height, width);
+  }
+
+  /** Whether a backbone has the maps that the heads stand on. */
+  static boolean hasStrides(Backbone backbone) {
+    GraphBuilder b = new GraphBuilder();
+    Dim size = Dim.of(2 * STRIDE);
+    Value small = b.input(IMAGES, DType.FLOAT32, images(3, size, size));
+    return backbone
+        .build(b, small, BackboneOptions.DEFAULT)
+        .byStride()
+        .keySet()
+        .containsAll(List.of(8, 16, 32));
+  }
+
+  /** The same network for images of any height and width that are multiples of 32. */
+  static Graph withAnySize(Graph graph) {
+    return withSize(graph, Dim.symbol("H", STRIDE), Dim.symbol("W", STRIDE));
+  }
+
+  /** The same network for images of another height and width. */
+  static Graph withSize(Graph graph, Dim height, Dim width) {
+    Graph.Input images = graph.inputs().get(0);
+    Shape shape = images(Math.toIntExact(images.type().shape().size(1)), height, width);
+    return new Graph(
+        List.of(new Graph.Input(images.name(), TensorType.float32(shape))),
+        graph.parameters(),
+        graph.buffers(),
+        graph.nodes(),
+        graph.outputs());
+  }
+
+  /** First biases of the heads: few cells hold an object. */
+  static Map<String, Tensor> priorBiases(List<YoloHead> heads, int classes) {
+    Map<String, Tensor> biases = new LinkedHashMap<>();
+    int numbers = YoloHead.BOX_NUMBERS + classes;
+    for (YoloHead head : heads) {
+      float[] bias = new float[head.anchors().size() * numbers];
+      for (int a = 0; a < head.anchors().size(); a++) {
+        bias[a * numbers + 4] = (float) -Math.log((1 - PRIOR) / PRIOR);
+      }
+      biases.put(lastConvolution(head) + ".bias", Tensor.of(bias, bias.length));
+    }
+    return biases;
+  }
+
+  /** Name of a head's last convolution, whose channels follow from anchors and classes. */
+  static String lastConvolution(YoloHead head) {
+    return "head." + head.name() + ".object";
+  }
+
+  /** A head's 3x3 convolution and its predictions. */
+  private Value head(GraphBuilder b, YoloHead head, Value x, int channels) {
+    GraphBuilder own = b.scope("head." + head.name());
+    return YoloLayers.predictions(own, layers.conv(own, "conv", x, channels, 3, 1), head, classes);
+  }
+
+  /** From the last map down to finer ones: each gets what the coarser one has seen. */
+  private List<Value> tiny(GraphBuilder b, Features features) {
+    List<Value> outputs = new ArrayList<>();
+    Value x = layers.conv(b.scope("neck.big"), "conv", features.at(32), 256, 1, 1);
+    outputs.add(head(b, heads.get(0), x, 512));
+    int channels = 128;
+    for (YoloHead head : heads.subList(1, heads.size())) {
+      GraphBuilder own = b.scope("neck." + head.name());
+      Value up = layers.upsampled(own, "up", x, channels);
+      Value joined = YoloLayers.joined(own, up, features.at(head.stride()));
+      x = layers.conv(own, "conv", joined, 2 * channels, 3, 1);
+      GraphBuilder last = b.scope("head." + head.name());
+      outputs.add(YoloLayers.predictions(last, x, head, classes));
+      channels /= 2;
+    }
+    return outputs;
+  }
+
+  /**
+   * YOLOv4's neck: pyramid pooling on the last map, then down to the finest map and up again.
+   *
+   * @see <a href="https://arxiv.org/abs/1803.01534">Liu et al. 2018</a>
+   */
+  private List<Value> pathAggregation(GraphBuilder b, Features features) {
+    int[] channels = {512, 256, 128};
+    int levels = heads.size();
+    GraphBuilder neck = b.scope("neck");
+    Value[] maps = new Value[levels];
+    GraphBuilder coarse = neck.scope("pyramid");
+    Value x = layers.alternating(coarse.scope("before"), features.at(32), channels[0], 1);
+    x = YoloLayers.pyramid(coarse, x);
+    maps[0] = layers.alternating(coarse.scope("after"), x, channels[0], Math.min(1, convBlocks));
+    for (int i = 1; i < levels; i++) {
+      GraphBuilder down = neck.scope("down_" + heads.get(i).name());
+      Value up = layers.upsampled(down, "up", maps[i - 1], channels[i]);
+      Value own =
+          layers.conv(down, "lateral", features.at(heads.get(i).stride()), channels[i], 1, 1);
+      maps[i] = layers.alternating(down, YoloLayers.joined(down, own, up), channels[i], convBlocks);
+    }
+    Value[] outputs = new Value[levels];
+    for (int i = levels - 1; i >= 0; i--) {
+      if (i < levels - 1) {
+        GraphBuilder up = neck.scope("up_" + heads.get(i).name());
+        Value halved = layers.conv(up, "halved", maps[i + 1], channels[i], 3, 2);
+        maps[i] =
+            layers.alternating(up, YoloLayers.joined(up, halved, maps[i]), channels[i], convBlocks);
+      }
+      outputs[i] = head(b, heads.get(i), maps[i], 2 * channels[i]);
+    }
+    return List.of(outputs);
+  }
+}

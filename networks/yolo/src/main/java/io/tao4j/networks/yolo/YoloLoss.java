@@ -1,0 +1,301 @@
+package io.tao4j.networks.yolo;
+
+import io.tao4j.graph.BoxLosses;
+import io.tao4j.graph.BoxLosses.Sides;
+import io.tao4j.graph.ElementwiseOp;
+import io.tao4j.graph.ElementwiseOp.BinaryKind;
+import io.tao4j.graph.ElementwiseOp.CompareKind;
+import io.tao4j.graph.ElementwiseOp.UnaryKind;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.Losses;
+import io.tao4j.graph.MovementOp;
+import io.tao4j.graph.MovementOp.Extent;
+import io.tao4j.graph.ReduceOp.ReduceKind;
+import io.tao4j.graph.SourceOp;
+import io.tao4j.graph.Value;
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Dim;
+import io.tao4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * YOLOv4's loss, continued from a detector's graph: sums over all predictions of an image, the mean
+ * over the batch. Boxes are compared in cells of their head, where neither the image's size nor the
+ * cell's place matters.
+ *
+ * <p>Predictions that are nobody's target but whose box, as predicted, overlaps some object are
+ * ignored ({@code matching_neutral_box_iou}), as in Darknet: it would be wrong to call them
+ * background. For this alone the objects themselves and the cells' places are inputs.
+ *
+ * @see <a href="https://arxiv.org/abs/2004.10934">Bochkovskiy et al. 2020</a>
+ */
+final class YoloLoss {
+  /** The output that is minimised. */
+  static final String LOSS = "loss";
+
+  /** Further outputs: the terms that add up to it. */
+  static final List<String> TERMS =
+      List.of("loss_box", "loss_object", "loss_class", "loss_background");
+
+  /**
+   * Further input: all objects, {@code [N, M, 4]} by their sides in input pixels; zeros for none.
+   */
+  static final String OBJECTS = "objects";
+
+  /**
+   * Factors and switches of the loss.
+   *
+   * @param box factor of the boxes' term
+   * @param background factor of the term of predictions without an object
+   * @param classes factor of the classes' term
+   * @param neutralIou predictions without an object that overlap one by this much are ignored
+   * @param focalAlpha share of the positives in a focal loss; 0 for cross entropy
+   * @param focalGamma exponent of a focal loss; 0 for cross entropy
+   * @param classWeights a factor for each class
+   */
+  record Settings(
+      double box,
+      double background,
+      double classes,
+      double neutralIou,
+      double focalAlpha,
+      double focalGamma,
+      List<Double> classWeights) {
+    Settings {
+      classWeights = List.copyOf(classWeights);
+    }
+
+    private boolean isFocal() {
+      return focalAlpha > 0 && focalGamma > 0;
+    }
+  }
+
+  private final GraphBuilder b;
+  private final Settings settings;
+  private final int classes;
+
+  private YoloLoss(GraphBuilder b, Settings settings) {
+    this.b = b;
+    this.settings = settings;
+    this.classes = settings.classWeights().size();
+  }
+
+  /** Name of the further input that holds a head's encoded targets; see {@link YoloTargets}. */
+  static String targets(YoloHead head) {
+    return "targets." + head.name();
+  }
+
+  /** Name of the further input {@code [2, h, w]} that holds x and y of a head's cells. */
+  static String cells(YoloHead head) {
+    return "cells." + head.name();
+  }
+
+  /** The graph continued by the loss and its terms. */
+  static Graph append(Graph graph, List<YoloHead> heads, Settings settings) {
+    GraphBuilder b = GraphBuilder.of(graph);
+    Value objects =
+        b.input(
+            OBJECTS, DType.FLOAT32, Shape.of(Dim.symbol("N"), Dim.symbol("objects"), Dim.of(4)));
+    List<List<Value>> terms = new ArrayList<>();
+    for (YoloHead head : heads) {
+      YoloLoss loss = new YoloLoss(b.scope("loss." + head.name()), settings);
+      Value map = graph.output(head.name()).value();
+      Shape shape = graph.type(map).shape();
+      Value targets =
+          b.input(
+              targets(head),
+              DType.FLOAT32,
+              Shape.of(
+                  shape.dim(0),
+                  Dim.of(head.anchors().size()),
+                  Dim.of(YoloTargets.NUMBERS + loss.classes),
+                  shape.dim(2),
+                  shape.dim(3)));
+      Value cells =
+          b.input(cells(head), DType.FLOAT32, Shape.of(Dim.of(2), shape.dim(2), shape.dim(3)));
+      terms.add(loss.terms(head, map, targets, cells, objects));
+    }
+    GraphBuilder own = b.scope("loss");
+    Value total = null;
+    for (int i = 0; i < TERMS.size(); i++) {
+      Value term = terms.get(0).get(i);
+      for (List<Value> more : terms.subList(1, terms.size())) {
+        term = own.sum(term, more.get(i));
+      }
+      Value mean = own.reduceAll(ReduceKind.MEAN, term); // over the batch
+      b.trainingOutput(TERMS.get(i), mean);
+      total = total == null ? mean : own.sum(total, mean);
+    }
+    b.trainingOutput(LOSS, Objects.requireNonNull(total));
+    return b.build();
+  }
+
+  /** The four terms of a head, {@code [N]} each, with their factors. */
+  private List<Value> terms(YoloHead head, Value map, Value targets, Value cells, Value objects) {
+    int anchors = head.anchors().size();
+    int numbers = YoloHead.BOX_NUMBERS + classes;
+    // float32 before anything is derived: a bfloat16 sigmoid would move boxes by whole pixels
+    Value wide = b.add("wide", new ElementwiseOp.Cast(DType.FLOAT32), map);
+    Value logits =
+        b.add(
+            "logits",
+            new MovementOp.Reshape(
+                List.of(
+                    new Extent.SameAs(0),
+                    new Extent.Sized(anchors),
+                    new Extent.Sized(numbers),
+                    new Extent.SameAs(2),
+                    new Extent.SameAs(3))),
+            wide); // [N,A,5+C,h,w]
+    // Every part below is [N,A,1,h,w], the classes' [N,A,C,h,w].
+    Value width = size(part(logits, 2, 1), head, true);
+    Value height = size(part(logits, 3, 1), head, false);
+    Value x = centre(part(logits, 0, 1), head);
+    Value y = centre(part(logits, 1, 1), head);
+    Value objectness = part(logits, 4, 1);
+
+    Value positive = part(targets, 4, 1);
+    Value boxLoss =
+        BoxLosses.completeIntersectionOverUnion(
+            b,
+            Sides.of(b, x, y, width, height),
+            Sides.of(
+                b,
+                part(targets, 0, 1),
+                part(targets, 1, 1),
+                part(targets, 2, 1),
+                part(targets, 3, 1)));
+    // small boxes count more; 0 where there is no object
+    Value box = b.product(boxLoss, part(targets, 5, 1));
+
+    Value entropy = crossEntropy(objectness, positive);
+    Value object = b.product(entropy, positive);
+    Value free = b.difference(b.constant(1), positive);
+    Value overlap = largestOverlap(head, x, y, width, height, cells, objects);
+    Value far =
+        b.add(
+            "far",
+            new ElementwiseOp.Cast(DType.FLOAT32),
+            b.add(
+                "is_far",
+                new ElementwiseOp.Compare(CompareKind.LESS),
+                overlap,
+                b.constant(settings.neutralIou())));
+    Value background = b.product(b.product(entropy, free), far);
+
+    Value classLoss =
+        crossEntropy(
+            part(logits, YoloHead.BOX_NUMBERS, classes),
+            part(targets, YoloTargets.NUMBERS, classes));
+    classLoss = b.product(b.product(classLoss, positive), classWeights());
+    return List.of(
+        b.scale(perImage(box), settings.box()),
+        perImage(object),
+        b.scale(perImage(classLoss), settings.classes()),
+        b.scale(perImage(background), settings.background()));
+  }
+
+  /** Numbers {@code from} and on of axis 2. */
+  private Value part(Value x, int from, int count) {
+    return b.add(new MovementOp.Slice(2, from, from + count, 1), x);
+  }
+
+  /** A box's centre in its cell: 0 to 1, and as far beyond as the head lets it. */
+  private Value centre(Value logit, YoloHead head) {
+    double scale = 1 + head.gridExtend();
+    Value place = b.scale(b.unary(UnaryKind.SIGMOID, logit), scale);
+    return b.difference(place, b.constant(head.gridExtend() / 2));
+  }
+
+  /** A box's width or height in cells. */
+  private Value size(Value logit, YoloHead head, boolean width) {
+    List<Double> sizes =
+        head.anchors().stream().map(a -> (width ? a.width() : a.height()) / head.stride()).toList();
+    Value anchors =
+        b.add(
+            new SourceOp.Constant(
+                DType.FLOAT32, Shape.of(1, head.anchors().size(), 1, 1, 1), sizes));
+    Value exponent = b.binary(BinaryKind.MINIMUM, logit, b.constant(YoloHead.LARGEST_EXPONENT));
+    return b.product(b.unary(UnaryKind.EXP, exponent), anchors);
+  }
+
+  private Value crossEntropy(Value logits, Value targets) {
+    return settings.isFocal()
+        ? Losses.sigmoidFocal(b, logits, targets, settings.focalAlpha(), settings.focalGamma())
+        : Losses.sigmoidCrossEntropy(b, logits, targets, null);
+  }
+
+  private Value classWeights() {
+    return b.add(
+        new SourceOp.Constant(
+            DType.FLOAT32, Shape.of(1, 1, classes, 1, 1), settings.classWeights()));
+  }
+
+  private Value perImage(Value x) {
+    return b.reduce(ReduceKind.SUM, x, false, IntStream.range(1, 5).toArray());
+  }
+
+  /**
+   * The IoU of each predicted box with the object that it overlaps most; no gradient.
+   *
+   * @return {@code [N, A, 1, h, w]}
+   */
+  private Value largestOverlap(
+      YoloHead head, Value x, Value y, Value width, Value height, Value cells, Value objects) {
+    Value column = b.add(new MovementOp.Slice(0, 0, 1, 1), cells); // [1,h,w]
+    Value row = b.add(new MovementOp.Slice(0, 1, 2, 1), cells);
+    Sides predicted =
+        Sides.of(
+            b,
+            beforeObjects(head, b.sum(x, column)),
+            beforeObjects(head, b.sum(y, row)),
+            beforeObjects(head, width),
+            beforeObjects(head, height)); // [N,1,A,h,w]
+    Value inCells = b.scale(objects, 1.0 / head.stride());
+    Value overlap =
+        BoxLosses.intersectionOverUnion(
+            b,
+            predicted,
+            new Sides(side(inCells, 0), side(inCells, 1), side(inCells, 2), side(inCells, 3)));
+    Value largest = b.reduce(ReduceKind.MAXIMUM, overlap, false, 1); // [N,A,h,w]
+    return b.add(
+        new MovementOp.Reshape(
+            List.of(
+                new Extent.SameAs(0),
+                new Extent.SameAs(1),
+                new Extent.Sized(1),
+                new Extent.SameAs(2),
+                new Extent.SameAs(3))),
+        largest);
+  }
+
+  /** {@code [N, A, 1, h, w]} to {@code [N, 1, A, h, w]}. */
+  private Value beforeObjects(YoloHead head, Value x) {
+    return b.add(
+        new MovementOp.Reshape(
+            List.of(
+                new Extent.SameAs(0),
+                new Extent.Sized(1),
+                new Extent.Sized(head.anchors().size()),
+                new Extent.SameAs(3),
+                new Extent.SameAs(4))),
+        b.stopGradient(x));
+  }
+
+  /** One side of all objects, {@code [N, M, 1, 1, 1]}. */
+  private Value side(Value objects, int side) {
+    return b.add(
+        new MovementOp.Reshape(
+            List.of(
+                new Extent.SameAs(0),
+                new Extent.SameAs(1),
+                new Extent.Sized(1),
+                new Extent.Sized(1),
+                new Extent.Sized(1))),
+        b.add(new MovementOp.Slice(2, side, side + 1, 1), objects));
+  }
+}

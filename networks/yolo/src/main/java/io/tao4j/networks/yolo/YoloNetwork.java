@@ -1,0 +1,113 @@
+package io.tao4j.networks.yolo;
+
+import io.tao4j.data.BatchLoader;
+import io.tao4j.data.detection.DetectionRecipe;
+import io.tao4j.data.image.Preprocessing;
+import io.tao4j.error.TaoException;
+import io.tao4j.model.Model;
+import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.ImageInference;
+import io.tao4j.network.Network;
+import io.tao4j.network.PredictionWriter;
+import io.tao4j.network.TrainingTask;
+import io.tao4j.network.detection.DetectionData;
+import io.tao4j.network.detection.DetectionWriter;
+import io.tao4j.network.detection.Detections;
+import io.tao4j.spec.SpecBinder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What yolo_v4 and yolo_v4_tiny share: all but names and defaults. */
+abstract class YoloNetwork implements Network<YoloV4Spec, Detections> {
+  private final String name;
+  private final String description;
+  private final String defaultSpec;
+
+  YoloNetwork(String name, String description, String defaultSpec) {
+    this.name = name;
+    this.description = description;
+    this.defaultSpec = defaultSpec;
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final String description() {
+    return description;
+  }
+
+  @Override
+  public final String defaultSpec() {
+    try (InputStream stream = YoloNetwork.class.getResourceAsStream(defaultSpec)) {
+      if (stream == null) {
+        throw new IllegalStateException(defaultSpec + " is missing from the module");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + defaultSpec + " of the module", e);
+    }
+  }
+
+  @Override
+  public final SpecBinder<YoloV4Spec> specBinder() {
+    return SpecBinder.of(YoloV4Spec.class).withRules(new YoloRules(name));
+  }
+
+  @Override
+  public final TrainingTask openTraining(YoloV4Spec spec, @Nullable Model start) {
+    return new YoloTraining(spec, name, start);
+  }
+
+  @Override
+  public final EvaluationTask openEvaluation(YoloV4Spec spec, Model model) {
+    EvaluationTask task = validation(spec, name, model);
+    if (task == null) {
+      throw new TaoException(
+          "EVALUATE-001",
+          "the spec names no evaluation set",
+          "set dataset_config.validation_data_sources");
+    }
+    return task;
+  }
+
+  /** The validation set for a model, or null where the spec names none. */
+  static @Nullable EvaluationTask validation(YoloV4Spec spec, String network, Model model) {
+    Preprocessing preprocessing = Preprocessing.fromMap(model.meta().preprocessing());
+    return DetectionData.validation(spec.datasetConfig(), model.meta().classNames())
+        .map(
+            set ->
+                new YoloEvaluationTask(
+                    new BatchLoader<>(
+                        DetectionRecipe.evaluation(set.dataset(), preprocessing),
+                        DetectionData.evaluationOptions(
+                            spec.datasetConfig(),
+                            spec.evalConfig().batchSize(),
+                            spec.trainingConfig().nWorkers())),
+                    model.meta(),
+                    spec.evalConfig(),
+                    new YoloSettings(spec, network).thresholds()))
+        .orElse(null);
+  }
+
+  @Override
+  public final ImageInference<Detections> inference(Model model) {
+    return new YoloInference(model.meta());
+  }
+
+  @Override
+  public final Class<Detections> predictionType() {
+    return Detections.class;
+  }
+
+  @Override
+  public final PredictionWriter<Detections> predictionWriter(Model model, Path folder) {
+    return new DetectionWriter(folder, DetectionWriter.USUAL_THRESHOLD);
+  }
+}

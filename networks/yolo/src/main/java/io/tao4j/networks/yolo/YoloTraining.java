@@ -1,0 +1,144 @@
+package io.tao4j.networks.yolo;
+
+import io.tao4j.data.BatchLoader;
+import io.tao4j.data.detection.DetectionBatch;
+import io.tao4j.data.detection.DetectionRecipe;
+import io.tao4j.data.detection.DetectionSet;
+import io.tao4j.data.image.Preprocessing;
+import io.tao4j.engine.TrainProgram;
+import io.tao4j.error.TaoException;
+import io.tao4j.graph.Graph;
+import io.tao4j.model.Model;
+import io.tao4j.network.Batch;
+import io.tao4j.network.BatchStream;
+import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.MappedBatches;
+import io.tao4j.network.TrainingSettings;
+import io.tao4j.network.TrainingTask;
+import io.tao4j.network.detection.DetectionData;
+import io.tao4j.network.spec.TrainingConfig;
+import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A detector's training: two data sets, the network, its program. */
+final class YoloTraining implements TrainingTask {
+  private final YoloV4Spec spec;
+  private final BatchLoader<DetectionBatch> loader;
+  private final @Nullable EvaluationTask validation;
+  private final YoloTargets targets;
+  private final Model start;
+  private final TrainProgram program;
+  private final List<String> notices = new ArrayList<>();
+
+  YoloTraining(YoloV4Spec spec, String network, @Nullable Model given) {
+    this.spec = spec;
+    TrainingConfig train = spec.trainingConfig();
+    DetectionSet set = DetectionData.training(spec.datasetConfig());
+    List<String> classNames = set.dataset().classes();
+    if (set.dataset().size() < train.batchSizePerGpu()) {
+      throw new TaoException(
+          "TRAIN-004",
+          "the training set has %d images, a batch takes %d"
+              .formatted(set.dataset().size(), train.batchSizePerGpu()),
+          "lower training_config.batch_size_per_gpu or add images");
+    }
+    for (String name : spec.classWeightingConfig().classWeighting().keySet()) {
+      if (!classNames.contains(name)) {
+        throw new TaoException(
+            "TRAIN-005",
+            "class_weighting_config.class_weighting names '%s', which is no class".formatted(name),
+            "the classes are " + String.join(", ", classNames));
+      }
+    }
+    notices.add(set.dataset().report());
+    notices.addAll(set.report().notices());
+    YoloSettings settings = new YoloSettings(spec, network);
+    start = YoloStart.model(spec, network, classNames, given, notices);
+    List<YoloHead> heads = YoloHead.of(start.meta());
+    boolean varies = spec.augmentationConfig().randomizeInputShapePeriod() > 0;
+    Graph graph = varies ? YoloGraph.withAnySize(start.graph()) : start.graph();
+    program =
+        YoloProgram.of(
+            spec, graph, heads, settings.loss(classNames), YoloStart.backbone(start, settings));
+    targets = settings.targets(heads, classNames);
+    Preprocessing input = spec.augmentationConfig().preprocessing();
+    loader =
+        new BatchLoader<>(
+            DetectionRecipe.training(
+                set.dataset(), input, spec.augmentationConfig().augmentation(), spec.randomSeed()),
+            DetectionData.trainingOptions(
+                spec.datasetConfig(),
+                train.batchSizePerGpu(),
+                spec.randomSeed(),
+                train.nWorkers()));
+    try {
+      validation = YoloNetwork.validation(spec, network, start);
+    } catch (RuntimeException e) {
+      loader.close();
+      throw e;
+    }
+    if (validation == null) {
+      notices.add("the spec names no validation set: the last model is the best");
+    }
+  }
+
+  @Override
+  public Model start() {
+    return start;
+  }
+
+  @Override
+  public TrainProgram program() {
+    return program;
+  }
+
+  @Override
+  public TrainingSettings settings() {
+    return spec.trainingConfig()
+        .settings(spec.randomSeed(), spec.evalConfig().validationPeriodDuringTraining());
+  }
+
+  @Override
+  public int stepsPerEpoch() {
+    return loader.batchesPerEpoch();
+  }
+
+  @Override
+  public BatchStream batches(int epoch) {
+    return new MappedBatches<>(loader.epoch(epoch), this::encode);
+  }
+
+  private Batch encode(DetectionBatch batch) {
+    Shape shape = batch.images().shape();
+    Map<String, Tensor> inputs =
+        new LinkedHashMap<>(
+            targets.encode(
+                batch.boxes(), Math.toIntExact(shape.size(2)), Math.toIntExact(shape.size(3))));
+    inputs.put(YoloGraph.IMAGES, batch.images());
+    return new Batch(
+        inputs, Map.of(), batch.samples().stream().map(s -> s.path().toString()).toList());
+  }
+
+  @Override
+  public @Nullable EvaluationTask validation() {
+    return validation;
+  }
+
+  @Override
+  public List<String> notices() {
+    return List.copyOf(notices);
+  }
+
+  @Override
+  public void close() {
+    loader.close();
+    if (validation != null) {
+      validation.close();
+    }
+  }
+}

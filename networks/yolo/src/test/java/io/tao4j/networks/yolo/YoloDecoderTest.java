@@ -1,0 +1,79 @@
+package io.tao4j.networks.yolo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tao4j.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** One head of stride 16 with two anchors, two classes, a map of 3 rows and 4 columns. */
+class YoloDecoderTest {
+  private static final YoloHead HEAD =
+      new YoloHead("big", 16, List.of(new Anchor(20, 10), new Anchor(8, 8)), 0.1);
+  private static final int ROWS = 3;
+  private static final int COLUMNS = 4;
+  private static final int NUMBERS = 7;
+
+  private final float[] map = new float[2 * 2 * NUMBERS * ROWS * COLUMNS];
+
+  YoloDecoderTest() {
+    Arrays.fill(map, -20);
+  }
+
+  private void put(int image, int anchor, int row, int column, double... numbers) {
+    for (int i = 0; i < numbers.length; i++) {
+      int at = (((image * 2 + anchor) * NUMBERS + i) * ROWS + row) * COLUMNS + column;
+      map[at] = (float) numbers[i];
+    }
+  }
+
+  private YoloDecoder.Found decode(int image, double confidence, double iou, int topK) {
+    return new YoloDecoder(List.of(HEAD), 2, new YoloDecoder.Thresholds(confidence, iou, topK))
+        .decode(Map.of("big", Tensor.of(map, 2, 2 * NUMBERS, ROWS, COLUMNS)), image);
+  }
+
+  private static double logit(double p) {
+    return Math.log(p / (1 - p));
+  }
+
+  @Test
+  void aPredictionIsItsCellItsAnchorAndItsNumbers() {
+    put(1, 0, 2, 1, logit(0.25), logit(0.5), Math.log(2), 0, logit(0.8), logit(0.9), logit(0.1));
+    assertThat(decode(0, 0.01, 0.5, 10).size()).isZero();
+    YoloDecoder.Found found = decode(1, 0.1, 0.5, 10);
+    assertThat(found.scores()).hasSize(1);
+    assertThat(found.scores()[0]).isEqualTo(0.72f, within(1e-5f));
+    assertThat(found.classes()).containsExactly(0);
+    double x = (0.25 * 1.1 - 0.05 + 1) * 16;
+    double y = (0.5 * 1.1 - 0.05 + 2) * 16;
+    float[] expected = {(float) x - 20, (float) y - 5, (float) x + 20, (float) y + 5};
+    assertThat(found.sides()).containsExactly(expected, within(1e-3f));
+  }
+
+  @Test
+  void aPredictionMayBeOfSeveralClasses() {
+    put(0, 1, 0, 0, 0, 0, 0, 0, 5, 5, 4);
+    assertThat(decode(0, 0.5, 0.5, 10).classes()).containsExactly(0, 1);
+    assertThat(decode(0, 0.5, 0.5, 1).classes()).containsExactly(0);
+  }
+
+  @Test
+  void theLowerScoreOfOverlappingBoxesOfAClassGoes() {
+    put(0, 0, 1, 1, 0, 0, 0, 0, 3, 5, -20);
+    put(0, 1, 1, 1, 0, 0, Math.log(2.4), Math.log(1.25), 2, 5, -20);
+    put(0, 1, 2, 3, 0, 0, 0, 0, 1, 5, -20);
+    assertThat(decode(0, 0.3, 0.5, 10).size()).isEqualTo(2);
+    assertThat(decode(0, 0.3, 0.999, 10).size()).isEqualTo(3);
+  }
+
+  @Test
+  void hugeLogitsOverflowNothing() {
+    put(0, 0, 0, 0, 1e30, -1e30, 1e30, 1e30, 1e30, 1e30, -1e30);
+    for (float side : decode(0, 0.5, 0.5, 10).sides()) {
+      assertThat(side).isFinite();
+    }
+  }
+}

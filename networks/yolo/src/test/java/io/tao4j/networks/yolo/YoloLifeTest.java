@@ -1,0 +1,94 @@
+package io.tao4j.networks.yolo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tao4j.Tao;
+import io.tao4j.TrainedModel;
+import io.tao4j.data.image.Image;
+import io.tao4j.data.image.ImageCodec;
+import io.tao4j.fixtures.ShapesDetectionDataset;
+import io.tao4j.geometry.Box;
+import io.tao4j.inference.Predictor;
+import io.tao4j.network.Evaluation;
+import io.tao4j.network.detection.Detection;
+import io.tao4j.network.detection.Detections;
+import io.tao4j.prune.PruneSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of a detector through the public API, on eight pictures that it learns by heart. */
+@Tag("pytorch")
+class YoloLifeTest {
+  @TempDir Path folder;
+
+  @Test
+  void learnsFindsIsPrunedAndExported() throws Exception {
+    ShapesDetectionDataset set =
+        ShapesDetectionDataset.write(folder.resolve("shapes"), 2, 8, 0, 96, 64, 2, 7);
+    Path spec = folder.resolve("spec.yaml");
+    Files.writeString(
+        spec,
+        """
+        yolov4_config:
+          big_anchor_shape: "[(24, 24), (18, 18)]"
+          mid_anchor_shape: "[(14, 14), (12, 18)]"
+        training_config:
+          batch_size_per_gpu: 8
+          num_epochs: 60
+          learning_rate:
+            soft_start_cosine_annealing_schedule: {max_learning_rate: 3.0e-3, soft_start: 0.05}
+          n_workers: 1
+        eval_config: {validation_period_during_training: 60, batch_size: 8}
+        augmentation_config:
+          output_width: 96
+          output_height: 64
+          hue: 0
+          saturation: 1
+          exposure: 1
+          horizontal_flip: 0
+          jitter: 0
+          mosaic_prob: 0
+        dataset_config:
+          data_sources:
+            - {label_directory_path: shapes/train/labels, image_directory_path: shapes/train/images}
+          validation_data_sources:
+            - {label_directory_path: shapes/train/labels, image_directory_path: shapes/train/images}
+        """);
+
+    TrainedModel model =
+        Tao.network("yolo_v4_tiny").spec(spec).results(folder.resolve("out")).train();
+    Evaluation evaluation = model.evaluate();
+    assertThat(evaluation.primaryMetric()).isEqualTo("mAP");
+    assertThat(evaluation.metrics().get("mAP")).as("%s", evaluation.metrics()).isGreaterThan(0.9);
+    assertThat(evaluation.perClass().keySet()).containsExactlyElementsOf(set.classNames());
+
+    // the label file's own box, in the picture's own pixels
+    List<String> first = Files.readAllLines(set.train().resolve("labels/00000.txt"));
+    String[] columns = first.get(0).split(" ");
+    Box truth =
+        new Box(
+            Double.parseDouble(columns[4]),
+            Double.parseDouble(columns[5]),
+            Double.parseDouble(columns[6]),
+            Double.parseDouble(columns[7]));
+    Image picture = ImageCodec.read(set.train().resolve("images/00000.png"));
+    try (Predictor<Detections> predictor = model.predictor(Detections.class)) {
+      List<Detection> sure = predictor.predict(picture).atLeast(0.3).detections();
+      assertThat(sure)
+          .anySatisfy(
+              found -> {
+                assertThat(found.className()).isEqualTo(columns[0]);
+                assertThat(found.box().iou(truth)).isGreaterThan(0.5);
+              });
+    }
+
+    var pruned = model.prune(PruneSettings.share(0.5));
+    assertThat(pruned.parameterCount()).isLessThanOrEqualTo(model.parameterCount() / 2);
+    assertThat(pruned.evaluate().metrics().get("mAP")).isNotNull();
+    assertThat(pruned.export().maximumError()).isLessThan(1e-3);
+  }
+}
