@@ -60,6 +60,23 @@ final class ClassificationRules implements SpecRules<ClassificationSpec> {
   }
 
   private static void checkBackbone(ModelConfig model, RuleContext context) {
+    boolean imports = model.arch().equals(ImportedClassifier.ARCH);
+    if (imports != model.byomModel().isPresent()) {
+      context.error(
+          "model_config.byom_model",
+          imports ? "arch is byom and no model is given" : "arch is '%s'".formatted(model.arch()),
+          "byom_model and arch: byom belong together");
+      return;
+    }
+    if (imports) {
+      if (!model.freezeBlocks().isEmpty()) {
+        context.error(
+            "model_config.freeze_blocks",
+            "an imported model has no blocks",
+            "leave it out; freeze_bn works");
+      }
+      return;
+    }
     Optional<Backbone> found = ClassificationSettings.backbone(model);
     if (found.isEmpty()) {
       context.error(

@@ -34,6 +34,11 @@ public record ClassificationSpec(
               defaultValue = "resnet")
           String arch,
       @Field(
+              description =
+                  "an ONNX classifier to train instead of a backbone of ours; arch is then byom",
+              path = PathKind.FILE)
+          Optional<Path> byomModel,
+      @Field(
               description = "channels, height, width of the input",
               required = true,
               defaultValue = "3,224,224")
@@ -45,7 +50,8 @@ public record ClassificationSpec(
       @Field(
               description =
                   "where a model to start from has other classes, keep the last layer's weights of"
-                      + " those whose names are the same; with the same classes they are kept anyway")
+                      + " those whose names are the same; with the same classes they are kept"
+                      + " anyway")
           boolean retainHead,
       @Field(description = "batch norms in the backbone", defaultValue = "true")
           boolean useBatchNorm,
@@ -73,11 +79,7 @@ public record ClassificationSpec(
           double dropout,
       @Field(description = "constants of the batch norms") BatchNormConfig batchNormConfig,
       @Field(description = "activation instead of the backbone's own")
-          Optional<Activation> activation,
-      @Field(
-              description = "an imported model",
-              ignored = "bring-your-own models are not supported yet")
-          String byomModel) {}
+          Optional<Activation> activation) {}
 
   /** Constants of the batch norms. */
   public record BatchNormConfig(
@@ -89,7 +91,8 @@ public record ClassificationSpec(
           double momentum,
       @Field(
               description =
-                  "added to the variance; absent: as the backbone's public weights have it, 1e-5 for most",
+                  "added to the variance; absent: as the backbone's public weights have it, 1e-5"
+                      + " for most",
               min = 1e-10)
           Optional<Double> epsilon) {}
 
@@ -118,8 +121,9 @@ public record ClassificationSpec(
           Optional<Path> valDatasetPath,
       @Field(
               description =
-                  "what to start from: a .tao model (graph and weights), or weights of this backbone"
-                      + " as safetensors, PyTorch, TorchScript, ONNX, Keras or TensorFlow file",
+                  "what to start from: a .tao model (graph and weights), or weights of this"
+                      + " backbone as safetensors, PyTorch, TorchScript, ONNX, Keras or TensorFlow"
+                      + " file",
               path = PathKind.EXISTING)
           Optional<Path> pretrainedModelPath,
       @Field(
@@ -245,15 +249,15 @@ public record ClassificationSpec(
           int headOnlyEpochs,
       @Field(
               description =
-                  "epochs after which the next block from the head down is trained too; 0: all blocks"
-                      + " at once after head_only_epochs",
+                  "epochs after which the next block from the head down is trained too; 0: all"
+                      + " blocks at once after head_only_epochs",
               unit = "epochs",
               min = 0)
           int unfreezeInterval,
       @Field(
               description =
-                  "factor of the learning rate from each block to the one before it; the head has 1,"
-                      + " the last block this, the one before it its square",
+                  "factor of the learning rate from each block to the one before it; the head has"
+                      + " 1, the last block this, the one before it its square",
               defaultValue = "1",
               min = 0,
               exclusiveMin = true,
@@ -281,8 +285,8 @@ public record ClassificationSpec(
           double weight,
       @Field(
               description =
-                  "weight of a loss on the pooled features: the pictures of a batch shall be as alike"
-                      + " as the teacher finds them (Tung and Mori 2019, arXiv 1907.09682)",
+                  "weight of a loss on the pooled features: the pictures of a batch shall be as"
+                      + " alike as the teacher finds them (Tung and Mori 2019, arXiv 1907.09682)",
               min = 0)
           double featureWeight) {}
 

@@ -43,7 +43,10 @@ final class ClassificationStart {
       @Nullable Model given,
       List<String> notices) {
     ClassificationSettings settings = new ClassificationSettings(spec);
-    Model fresh = fresh(spec, settings, classNames);
+    Model fresh =
+        spec.modelConfig().byomModel().isPresent()
+            ? imported(spec, settings, classNames, notices)
+            : fresh(spec, settings, classNames);
     Path file =
         spec.trainConfig()
             .pretrainedModelPath()
@@ -65,13 +68,52 @@ final class ClassificationStart {
       return adopt(fresh, ModelFile.read(file).model(), file.toString(), retain, notices);
     }
     boolean partial = spec.trainConfig().pretrainedPartial();
-    return load(fresh, file, settings.backbone(), partial, notices);
+    return load(fresh, file, backbone(fresh, settings), partial, notices);
   }
 
   /** The backbone that a model was built from; its blocks are what a spec can freeze. */
   static Backbone backbone(Model model, ClassificationSettings settings) {
     String name = model.meta().properties().get(BACKBONE);
+    if (ImportedClassifier.ARCH.equals(name)) {
+      return ImportedClassifier.backbone(model);
+    }
     return name == null ? settings.backbone() : Backbones.get(name);
+  }
+
+  /** A foreign model, with a new head unless it has as many classes, or says that it has others. */
+  private static Model imported(
+      ClassificationSpec spec,
+      ClassificationSettings settings,
+      List<String> classNames,
+      List<String> notices) {
+    Path file = spec.modelConfig().byomModel().orElseThrow();
+    int[] size = settings.inputSize();
+    ModelMeta meta = meta(spec, settings, classNames, ImportedClassifier.ARCH);
+    Model model = ImportedClassifier.read(file, Shape.batch(size[0], size[1], size[2]), meta);
+    notices.add("imported %s: %d parameters".formatted(file, model.graph().parameterCount()));
+    int classes = ImportedClassifier.classes(model);
+    boolean same =
+        model.meta().classNames().isEmpty()
+            ? classes == classNames.size()
+            : model.meta().classNames().equals(classNames);
+    if (same) {
+      return model.withMeta(meta);
+    }
+    notices.add("its last layer, of %d classes, starts fresh".formatted(classes));
+    return newHead(model, meta, spec.trainConfig().randomSeed());
+  }
+
+  private static ModelMeta meta(
+      ClassificationSpec spec,
+      ClassificationSettings settings,
+      List<String> classNames,
+      String backbone) {
+    return new ModelMeta(
+        ClassificationNetwork.NAME,
+        classNames,
+        settings.preprocessing(spec.trainConfig().enableCenterCrop()).toMap(),
+        Map.of(),
+        Map.of(BACKBONE, backbone));
   }
 
   private static Model fresh(
@@ -86,13 +128,7 @@ final class ClassificationStart {
             size[2],
             spec.modelConfig().dropout(),
             classNames.size());
-    ModelMeta meta =
-        new ModelMeta(
-            ClassificationNetwork.NAME,
-            classNames,
-            settings.preprocessing(spec.trainConfig().enableCenterCrop()).toMap(),
-            Map.of(),
-            Map.of(BACKBONE, settings.backbone().name()));
+    ModelMeta meta = meta(spec, settings, classNames, settings.backbone().name());
     return new Model(graph, Weights.initialize(graph, spec.trainConfig().randomSeed()), meta);
   }
 
@@ -126,7 +162,7 @@ final class ClassificationStart {
       return other.withMeta(meta);
     }
     notices.add("starts from graph and weights of " + what + ", with a new head: classes differ");
-    Model changed = newHead(other, meta, fresh);
+    Model changed = newHead(other, meta, fresh.hashCode());
     return retainHead ? remapHead(changed, other, notices) : changed;
   }
 
@@ -147,7 +183,7 @@ final class ClassificationStart {
     return changed.withWeights(changed.weights().with(tensors));
   }
 
-  private static Model newHead(Model other, ModelMeta meta, Model fresh) {
+  private static Model newHead(Model other, ModelMeta meta, long seed) {
     Dim classes = Dim.of(meta.classNames().size());
     List<Parameter> parameters = new ArrayList<>();
     for (Parameter p : other.graph().parameters()) {
@@ -160,7 +196,7 @@ final class ClassificationStart {
     Graph graph = new Graph(g.inputs(), parameters, g.buffers(), g.nodes(), g.outputs());
     Map<String, Tensor> tensors = new LinkedHashMap<>(other.weights().asMap());
     // The seed of the fresh model's head, drawn for this head's own (perhaps pruned) width.
-    Weights drawn = Weights.initialize(graph, fresh.hashCode());
+    Weights drawn = Weights.initialize(graph, seed);
     parameters.stream()
         .map(Parameter::name)
         .filter(ClassificationStart::isHead)

@@ -1,0 +1,307 @@
+package io.tao4j.onnx;
+
+import io.tao4j.graph.Blocks;
+import io.tao4j.graph.ElementwiseOp;
+import io.tao4j.graph.ElementwiseOp.BinaryKind;
+import io.tao4j.graph.ElementwiseOp.CompareKind;
+import io.tao4j.graph.ElementwiseOp.UnaryKind;
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.QuantizeOp;
+import io.tao4j.graph.ReduceOp;
+import io.tao4j.graph.SourceOp;
+import io.tao4j.graph.Value;
+import io.tao4j.onnx.ImportOperand.Known;
+import io.tao4j.onnx.ImportOperand.Size;
+import io.tao4j.onnx.ImportOperand.Sizes;
+import io.tao4j.onnx.ImportScope.Unsupported;
+import io.tao4j.onnx.OnnxModelReader.ReadNode;
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Functions of each element, reductions, quantisation. */
+final class ImportElementwise {
+  private ImportElementwise() {}
+
+  static void unary(ImportCall call, UnaryKind kind) {
+    call.add(new ElementwiseOp.Unary(kind), call.value(0));
+  }
+
+  /** Also of more than two operands, as Max, Min and Sum take them. */
+  static void binary(ImportCall call, BinaryKind kind) {
+    if (call.inputs() == 2 && call.isKnown(0) && call.isKnown(1) && areLongs(call)) {
+      arithmetic(call, kind);
+      return;
+    }
+    Value y = call.value(0);
+    for (int i = 1; i < call.inputs(); i++) {
+      Value next = same(call, y, call.value(i));
+      y =
+          i == call.inputs() - 1
+              ? call.addNode(new ElementwiseOp.Binary(kind), y, next)
+              : call.help("part", new ElementwiseOp.Binary(kind), y, next);
+    }
+    call.define(0, y);
+  }
+
+  /** A power may have an exponent of another type. */
+  private static Value same(ImportCall call, Value x, Value other) {
+    DType type = call.builder().type(x).dtype();
+    return call.builder().type(other).dtype() == type
+        ? other
+        : call.help("cast", new ElementwiseOp.Cast(type), other);
+  }
+
+  private static boolean areLongs(ImportCall call) {
+    return call.dtype(0) == DType.INT64 && call.dtype(1) == DType.INT64;
+  }
+
+  /** Sizes are computed now. */
+  private static void arithmetic(ImportCall call, BinaryKind kind) {
+    long[] a = call.longs(0);
+    long[] b = call.longs(1);
+    int count = Math.max(a.length, b.length);
+    if (Math.min(a.length, b.length) != 1 && a.length != b.length) {
+      throw new Unsupported("it computes whole numbers of different shapes");
+    }
+    List<Size> sizes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      long x = a[a.length == 1 ? 0 : i];
+      long y = b[b.length == 1 ? 0 : i];
+      sizes.add(
+          new Size.Number(
+              switch (kind) {
+                case ADD -> x + y;
+                case SUBTRACT -> x - y;
+                case MULTIPLY -> x * y;
+                case DIVIDE -> y == 0 ? 0 : x / y;
+                case MAXIMUM -> Math.max(x, y);
+                case MINIMUM -> Math.min(x, y);
+                case POWER -> (long) Math.pow(x, y);
+              }));
+    }
+    call.define(0, new Sizes(sizes, call.shape(0).rank() == 0 && call.shape(1).rank() == 0));
+  }
+
+  static void compare(ImportCall call, CompareKind kind) {
+    call.add(new ElementwiseOp.Compare(kind), call.value(0), call.value(1));
+  }
+
+  static void not(ImportCall call) {
+    Value no = call.help("no", new SourceOp.Constant(DType.BOOL, Shape.SCALAR, List.of(0.0)));
+    call.add(new ElementwiseOp.Compare(CompareKind.EQUAL), call.value(0), no);
+  }
+
+  static void where(ImportCall call) {
+    call.add(new ElementwiseOp.Select(), call.value(0), call.value(1), call.value(2));
+  }
+
+  static void leakyRelu(ImportCall call) {
+    call.add(new ElementwiseOp.LeakyRelu(call.number("alpha", 0.01)), call.value(0));
+  }
+
+  /** {@code relu(x) - slope * relu(-x)}. */
+  static void parametricRelu(ImportCall call) {
+    GraphBuilder b = call.inside();
+    Value x = call.value(0);
+    Value below = b.relu(b.unary(UnaryKind.NEGATE, x));
+    call.define(0, b.difference(b.relu(x), b.product(below, call.value(1))));
+  }
+
+  /** {@code alpha * (exp(min(x, 0)) - 1) + relu(x)}. */
+  static void elu(ImportCall call) {
+    GraphBuilder b = call.inside();
+    Value x = call.value(0);
+    Value below = b.add(new ElementwiseOp.Clip(Double.NEGATIVE_INFINITY, 0), x);
+    Value curve = b.difference(b.unary(UnaryKind.EXP, below), b.constant(1));
+    call.define(0, b.sum(b.relu(x), b.scale(curve, call.number("alpha", 1))));
+  }
+
+  static void clip(ImportCall call) {
+    boolean operands = call.operatorSet() >= 11;
+    double least =
+        operands
+            ? call.has(1) ? call.scalar(1) : Double.NEGATIVE_INFINITY
+            : limit(call.number("min", Double.NEGATIVE_INFINITY));
+    double most =
+        operands
+            ? call.has(2) ? call.scalar(2) : Double.POSITIVE_INFINITY
+            : limit(call.number("max", Double.POSITIVE_INFINITY));
+    call.add(new ElementwiseOp.Clip(least, most), call.value(0));
+  }
+
+  /** Early exporters wrote the largest float for no limit. */
+  private static double limit(double value) {
+    return Math.abs(value) > 3.4e38 ? Math.copySign(Double.POSITIVE_INFINITY, value) : value;
+  }
+
+  static void hardSigmoid(ImportCall call) {
+    GraphBuilder b = call.inside();
+    Value line =
+        b.sum(
+            b.scale(call.value(0), call.number("alpha", 0.2)),
+            b.constant(call.number("beta", 0.5)));
+    call.define(0, b.add(new ElementwiseOp.Clip(0, 1), line));
+  }
+
+  static void hardSwish(ImportCall call) {
+    call.define(0, Blocks.hardSwish(call.inside(), call.value(0)));
+  }
+
+  static void mish(ImportCall call) {
+    call.define(0, Blocks.mish(call.inside(), call.value(0)));
+  }
+
+  static void gelu(ImportCall call) {
+    if (!call.text("approximate", "none").equals("none")) {
+      throw new Unsupported("it is approximated by " + call.text("approximate", ""));
+    }
+    call.define(0, Blocks.gelu(call.inside(), call.value(0)));
+  }
+
+  static void cast(ImportCall call) {
+    DType target = type(call.whole("to", 0));
+    if (call.operand(0) instanceof Sizes && target == DType.INT64) {
+      call.define(0, call.operand(0));
+    } else if (call.isKnown(0)) {
+      Known known = call.known(0);
+      call.define(0, new Known(known.name(), known.tensor().to(target), known.trained()));
+    } else if (call.dtype(0) == target) {
+      call.define(0, call.operand(0));
+    } else {
+      call.add(new ElementwiseOp.Cast(target), call.value(0));
+    }
+  }
+
+  /** Of {@code TensorProto.DataType}; double precision is single here. */
+  static DType type(int code) {
+    return switch (code) {
+      case 1, 11 -> DType.FLOAT32;
+      case 2 -> DType.UINT8;
+      case 6 -> DType.INT32;
+      case 7 -> DType.INT64;
+      case 9 -> DType.BOOL;
+      case 10 -> DType.FLOAT16;
+      case 16 -> DType.BFLOAT16;
+      default -> throw new Unsupported("element type %d".formatted(code));
+    };
+  }
+
+  // Reductions
+
+  static void reduce(ImportCall call, ReduceOp.ReduceKind kind) {
+    int rank = call.shape(0).rank();
+    int[] axes =
+        call.has(1)
+            ? Arrays.stream(call.longs(1)).mapToInt(Math::toIntExact).toArray()
+            : call.integers("axes");
+    if (axes.length == 0) {
+      if (call.integer("noop_with_empty_axes", 0) != 0) {
+        call.define(0, call.operand(0));
+        return;
+      }
+      axes = IntStream.range(0, rank).toArray();
+    }
+    List<Integer> sorted =
+        Arrays.stream(ImportCall.axes(axes, rank)).sorted().distinct().boxed().toList();
+    if (sorted.isEmpty()) {
+      call.define(0, call.operand(0));
+      return;
+    }
+    call.add(new ReduceOp.Reduce(kind, sorted, call.integer("keepdims", 1) != 0), call.value(0));
+  }
+
+  static void argMax(ImportCall call) {
+    call.require("select_last_index", 0);
+    int axis = ImportCall.axes(new int[] {call.whole("axis", 0)}, call.shape(0).rank())[0];
+    if (call.integer("keepdims", 1) == 0) {
+      call.add(new ReduceOp.ArgMax(axis), call.value(0));
+      return;
+    }
+    Value index = call.help("index", new ReduceOp.ArgMax(axis), call.value(0));
+    call.define(0, ImportMovement.insertAxes(call, index, axis));
+  }
+
+  /** The one largest: its value and its index. */
+  static void topK(ImportCall call) {
+    long count = call.has(1) ? (long) call.scalar(1) : call.integer("k", 0);
+    if (count != 1 || call.integer("largest", 1) != 1) {
+      throw new Unsupported(
+          "it takes %d elements; only the largest one is taken here".formatted(count));
+    }
+    int axis = ImportCall.axes(new int[] {call.whole("axis", -1)}, call.shape(0).rank())[0];
+    if (call.uses(0)) {
+      call.add(
+          new ReduceOp.Reduce(ReduceOp.ReduceKind.MAXIMUM, List.of(axis), true), call.value(0));
+    }
+    if (call.uses(1)) {
+      Value index = call.help("index", new ReduceOp.ArgMax(axis), call.value(0));
+      call.define(1, ImportMovement.insertAxes(call, index, axis));
+    }
+  }
+
+  // Quantisation
+
+  /** Together with the node that takes the integers back. */
+  static void quantize(ImportCall call) {
+    ReadNode back = call.onlyConsumer(0);
+    if (back == null || !back.type().equals("DequantizeLinear")) {
+      throw new Unsupported("its integers are used as such");
+    }
+    Tensor scale = call.known(1).tensor();
+    Tensor zero = call.has(2) ? call.known(2).tensor() : Tensor.of(new byte[] {0});
+    boolean signed = zero.dtype() == DType.INT32; // INT8 widened; UINT8 has a type of its own
+    double point = zero.get(0);
+    for (long i = 1; i < zero.elements(); i++) {
+      if (zero.get(i) != point) {
+        throw new Unsupported("its zero points differ between channels");
+      }
+    }
+    boolean perChannel = scale.elements() > 1 || scale.shape().rank() == 1;
+    int axis =
+        ImportCall.axes(new int[] {call.whole("axis", 1)}, Math.max(1, call.shape(0).rank()))[0];
+    Known scales =
+        perChannel
+            ? call.known(1)
+            : new Known(call.known(1).name(), scale.reshape(), call.known(1).trained());
+    Value y =
+        call.addNode(
+            new QuantizeOp.FakeQuantize(
+                perChannel ? axis : QuantizeOp.PER_TENSOR,
+                (int) point,
+                signed ? -128 : 0,
+                signed ? 127 : 255),
+            call.value(0),
+            call.scope().buffer(scales));
+    call.define(0, y);
+    call.alias(back.outputs().get(0), y);
+  }
+
+  /** Of integers in the file; after a QuantizeLinear the output is there already. */
+  static void dequantize(ImportCall call) {
+    if (call.named(call.output(0)) != null) {
+      return;
+    }
+    Tensor integers = call.known(0).tensor();
+    double[] scale = call.known(1).tensor().toDoubleArray();
+    double[] zero = call.has(2) ? call.known(2).tensor().toDoubleArray() : new double[scale.length];
+    int axis =
+        ImportCall.axes(new int[] {call.whole("axis", 1)}, Math.max(1, integers.shape().rank()))[0];
+    long inner = 1;
+    for (int i = axis + 1; i < integers.shape().rank(); i++) {
+      inner *= integers.shape().size(i);
+    }
+    float[] values = new float[Math.toIntExact(integers.elements())];
+    for (int i = 0; i < values.length; i++) {
+      int channel = scale.length == 1 ? 0 : (int) (i / inner % scale.length);
+      values[i] = (float) ((integers.get(i) - zero[channel]) * scale[channel]);
+    }
+    Known known = call.known(0);
+    call.define(
+        0, new Known(known.name(), Tensor.of(values, integers.shape().toArray()), known.trained()));
+  }
+}

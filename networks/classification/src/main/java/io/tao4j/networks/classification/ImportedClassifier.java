@@ -1,0 +1,192 @@
+package io.tao4j.networks.classification;
+
+import io.tao4j.error.TaoException;
+import io.tao4j.graph.Buffer;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.LinearOp;
+import io.tao4j.graph.Node;
+import io.tao4j.graph.NormalizeOp;
+import io.tao4j.graph.Parameter;
+import io.tao4j.graph.Value;
+import io.tao4j.graph.WindowOp;
+import io.tao4j.model.Model;
+import io.tao4j.model.ModelMeta;
+import io.tao4j.model.Weights;
+import io.tao4j.networks.backbones.Backbone;
+import io.tao4j.networks.backbones.BackboneOptions;
+import io.tao4j.networks.backbones.Features;
+import io.tao4j.onnx.ImportOptions;
+import io.tao4j.onnx.OnnxImporter;
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Dim;
+import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A foreign classifier (bring your own model): an ONNX file as a graph that looks like one that was
+ * built here. Its input is called {@code images}, its scores {@code logits}, its last layer {@code
+ * head.fc}, and everything else stands below {@code backbone}. A softmax at its end is taken off:
+ * the loss has its own.
+ */
+final class ImportedClassifier {
+  /** The arch of specs that bring their own model. */
+  static final String ARCH = "byom";
+
+  private static final String SCOPE = "backbone.";
+
+  private ImportedClassifier() {}
+
+  /** Stands for the backbone of such a model: one block of all that is before the last layer. */
+  static Backbone backbone(Model model) {
+    List<String> layers =
+        model.graph().parameters().stream()
+            .map(Parameter::name)
+            .filter(name -> name.startsWith(SCOPE) && name.indexOf('.', SCOPE.length()) > 0)
+            .map(name -> name.substring(SCOPE.length(), name.lastIndexOf('.')))
+            .distinct()
+            .toList();
+    return new Imported(List.of(layers));
+  }
+
+  private record Imported(List<List<String>> blocks) implements Backbone {
+    @Override
+    public String name() {
+      return ARCH;
+    }
+
+    @Override
+    public String paper() {
+      return "none: an imported model";
+    }
+
+    @Override
+    public Features build(GraphBuilder b, Value images, BackboneOptions options) {
+      throw new UnsupportedOperationException("an imported model is not built");
+    }
+
+    @Override
+    public String classifierName() {
+      return ClassificationGraph.HEAD;
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param images shape of the input, {@code [N, C, H, W]}, whatever the file says
+   * @param meta of the model that is made
+   * @throws TaoException {@code TRAIN-008} it is no classifier, and what {@link OnnxImporter}
+   *     throws
+   */
+  static Model read(Path file, Shape images, ModelMeta meta) {
+    Model foreign = OnnxImporter.read(file, ImportOptions.ofOnlyInput(images));
+    Graph graph = foreign.graph();
+    if (graph.inputs().size() != 1) {
+      throw wrong(file, "it has %d inputs".formatted(graph.inputs().size()));
+    }
+    if (graph.outputs().size() != 1) {
+      throw wrong(
+          file, "it has the outputs " + graph.outputs().stream().map(Graph.Output::name).toList());
+    }
+    Value scores = withoutSoftmax(graph, graph.outputs().get(0).value());
+    Shape shape = graph.type(scores).shape();
+    if (shape.rank() != 2
+        || !shape.dim(1).isFixed()
+        || graph.type(scores).dtype() != DType.FLOAT32) {
+      throw wrong(file, "its output is %s, not [N, classes]".formatted(graph.type(scores)));
+    }
+    return rename(foreign, scores, head(file, graph, scores), meta);
+  }
+
+  private static TaoException wrong(Path file, String problem) {
+    return new TaoException(
+        "TRAIN-008",
+        "%s is no classifier that can be trained: %s".formatted(file, problem),
+        "it must take one image and give one score a class, from a layer with weights");
+  }
+
+  private static Value withoutSoftmax(Graph graph, Value value) {
+    Node node = graph.node(value.name());
+    return node != null
+            && (node.op() instanceof NormalizeOp.Softmax
+                || node.op() instanceof NormalizeOp.LogSoftmax)
+        ? node.inputs().get(0)
+        : value;
+  }
+
+  /** The last layer with weights; only such that keep its channels may stand behind it. */
+  private static Node head(Path file, Graph graph, Value scores) {
+    Node node = graph.node(scores.name());
+    while (node != null) {
+      boolean layer = node.op() instanceof LinearOp.Linear || node.op() instanceof WindowOp.Conv2d;
+      if (layer && graph.parameter(node.inputs().get(1).name()) != null) {
+        return node;
+      }
+      node = node.inputs().size() == 1 ? graph.node(node.inputs().get(0).name()) : null;
+    }
+    throw wrong(file, "its scores come from no layer with weights");
+  }
+
+  private static Model rename(Model foreign, Value scores, Node head, ModelMeta meta) {
+    Graph graph = foreign.graph();
+    Map<String, String> names = new HashMap<>();
+    names.put(graph.inputs().get(0).name(), ClassificationGraph.IMAGES);
+    graph.parameters().forEach(p -> names.put(p.name(), SCOPE + p.name()));
+    graph.buffers().forEach(b -> names.put(b.name(), SCOPE + b.name()));
+    graph.nodes().forEach(n -> names.put(n.name(), SCOPE + n.name()));
+    names.put(head.name(), ClassificationGraph.HEAD);
+    names.put(head.inputs().get(1).name(), ClassificationGraph.HEAD + ".weight");
+    if (head.inputs().size() == 3) {
+      names.put(head.inputs().get(2).name(), ClassificationGraph.HEAD + ".bias");
+    }
+    Graph renamed =
+        new Graph(
+            List.of(new Graph.Input(ClassificationGraph.IMAGES, graph.inputs().get(0).type())),
+            graph.parameters().stream()
+                .map(p -> new Parameter(names.get(p.name()), p.shape(), p.role(), p.initializer()))
+                .toList(),
+            graph.buffers().stream()
+                .map(b -> new Buffer(names.get(b.name()), b.shape(), b.initializer()))
+                .toList(),
+            graph.nodes().stream()
+                .map(
+                    n ->
+                        new Node(
+                            names.get(n.name()),
+                            n.op(),
+                            n.inputs().stream().map(v -> moved(v, names)).toList()))
+                .toList(),
+            List.of(new Graph.Output(ClassificationGraph.LOGITS, moved(scores, names))));
+    Graph trimmed = renamed.withOutputs(List.of(ClassificationGraph.LOGITS));
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    foreign.weights().asMap().forEach((name, tensor) -> tensors.put(names.get(name), tensor));
+    tensors
+        .keySet()
+        .removeIf(name -> trimmed.parameter(name) == null && trimmed.buffer(name) == null);
+    ModelMeta own =
+        new ModelMeta(
+            meta.network(),
+            foreign.meta().classNames(),
+            meta.preprocessing(),
+            Map.of(),
+            meta.properties());
+    return new Model(trimmed, Weights.of(tensors), own);
+  }
+
+  private static Value moved(Value value, Map<String, String> names) {
+    return new Value(names.getOrDefault(value.name(), value.name()), value.output());
+  }
+
+  /** Classes that a model has scores for. */
+  static int classes(Model model) {
+    Dim dim =
+        model.graph().type(model.graph().output(ClassificationGraph.LOGITS).value()).shape().dim(1);
+    return Math.toIntExact(((Dim.Fixed) dim).size());
+  }
+}
