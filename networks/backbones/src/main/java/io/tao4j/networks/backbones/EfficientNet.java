@@ -4,6 +4,7 @@ import io.tao4j.graph.Blocks;
 import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Value;
+import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -140,6 +141,89 @@ public record EfficientNet(
         layers.add(
             b, expands ? "conv_pwl" : "conv_pw", expands ? "bn3" : "bn2", x, channels, 1, 1, 1);
     return stride == 1 && b.channels(input) == channels ? b.sum(input, x) : x;
+  }
+
+  /**
+   * torchvision's B0 to B4 are the same networks. Keras pads on two sides only where it halves: a
+   * start for training, not the same network.
+   */
+  @Override
+  public List<NameMap> conventions() {
+    NameMap own = NameMap.same("timm");
+    return lite
+        ? List.of(own)
+        : List.of(
+            own,
+            ForeignNames.torch("torchvision", EfficientNet::torchvisionLayer),
+            ForeignNames.keras(EfficientNet::kerasLayer));
+  }
+
+  /** Parts of a block in timm's words, as if it had an expansion. */
+  private static String part(int stage, String part) {
+    if (STAGES.get(stage).expansion() > 1) {
+      return part;
+    }
+    return switch (part) {
+      case "conv_pw" -> "conv_pwl";
+      case "bn1" -> "bn2";
+      case "bn2" -> "bn3";
+      default -> part;
+    };
+  }
+
+  private static String torchvisionLayer(String layer) {
+    if (!layer.startsWith("blocks.")) {
+      int last = STAGES.size() + 1;
+      return switch (layer) {
+        case "conv_stem" -> "features.0.0";
+        case "bn1" -> "features.0.1";
+        case "conv_head" -> "features." + last + ".0";
+        case "bn2" -> "features." + last + ".1";
+        default -> "classifier.1";
+      };
+    }
+    String[] parts = layer.split("\\.", 4);
+    int stage = Integer.parseInt(parts[1]);
+    int first = STAGES.get(stage).expansion() > 1 ? 1 : 0;
+    String place =
+        switch (part(stage, parts[3])) {
+          case "conv_pw" -> "0.0";
+          case "bn1" -> "0.1";
+          case "conv_dw" -> first + ".0";
+          case "bn2" -> first + ".1";
+          case "se.conv_reduce" -> first + 1 + ".fc1";
+          case "se.conv_expand" -> first + 1 + ".fc2";
+          case "conv_pwl" -> first + 2 + ".0";
+          default -> first + 2 + ".1";
+        };
+    return "features.%d.%s.block.%s".formatted(stage + 1, parts[2], place);
+  }
+
+  private static String kerasLayer(String layer) {
+    if (!layer.startsWith("blocks.")) {
+      return switch (layer) {
+        case "conv_stem" -> "stem_conv";
+        case "bn1" -> "stem_bn";
+        case "conv_head" -> "top_conv";
+        case "bn2" -> "top_bn";
+        default -> "predictions";
+      };
+    }
+    String[] parts = layer.split("\\.", 4);
+    int stage = Integer.parseInt(parts[1]);
+    String place =
+        switch (part(stage, parts[3])) {
+          case "conv_pw" -> "expand_conv";
+          case "bn1" -> "expand_bn";
+          case "conv_dw" -> "dwconv";
+          case "bn2" -> "bn";
+          case "se.conv_reduce" -> "se_reduce";
+          case "se.conv_expand" -> "se_expand";
+          case "conv_pwl" -> "project_conv";
+          default -> "project_bn";
+        };
+    char block = (char) ('a' + Integer.parseInt(parts[2]));
+    return "block%d%c_%s".formatted(stage + 1, block, place);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tao4j.networks.backbones;
 
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Value;
+import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -52,6 +53,33 @@ public record MobileNetV1(String name, double widthMultiplier) implements Backbo
     }
     byStride.remove(2);
     return Features.of(byStride, x);
+  }
+
+  /** Keras pads on two sides only where it halves: a start for training, not the same network. */
+  @Override
+  public List<NameMap> conventions() {
+    return List.of(NameMap.same("timm"), ForeignNames.keras(MobileNetV1::kerasLayer));
+  }
+
+  /** {@code blocks.1.0.conv_dw} to {@code conv_dw_2}. */
+  private static String kerasLayer(String layer) {
+    if (!layer.startsWith("blocks.")) {
+      return switch (layer) {
+        case "conv_stem" -> "conv1";
+        case "bn1" -> "conv1_bn";
+        default -> "conv_preds";
+      };
+    }
+    String[] parts = layer.split("\\.");
+    int number = Integer.parseInt(parts[2]) + 1;
+    for (int stage = 0; stage < Integer.parseInt(parts[1]); stage++) {
+      number += DEPTHS.get(stage);
+    }
+    return switch (parts[3]) {
+      case "bn1" -> "conv_dw_" + number + "_bn";
+      case "bn2" -> "conv_pw_" + number + "_bn";
+      default -> parts[3] + "_" + number;
+    };
   }
 
   @Override

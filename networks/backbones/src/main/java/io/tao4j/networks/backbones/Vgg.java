@@ -6,9 +6,11 @@ import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp;
+import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * VGG: Simonyan and Zisserman 2014, arXiv 1409.1556, with or without batch norms. Names and numbers
@@ -126,6 +128,29 @@ public record Vgg(
       x = Activation.RELU.apply(b, "" + (3 * i + 1), x);
     }
     return classifier.linear(x);
+  }
+
+  @Override
+  public List<NameMap> conventions() {
+    NameMap own = NameMap.same("torchvision");
+    return batchNorm ? List.of(own) : List.of(own, ForeignNames.keras(this::kerasLayer));
+  }
+
+  /** {@code features.5} to {@code block2_conv1}, {@code classifier.3} to {@code fc2}. */
+  private @Nullable String kerasLayer(String layer) {
+    int index = Integer.parseInt(layer.substring(layer.indexOf('.') + 1));
+    if (layer.startsWith("classifier.")) {
+      return index / 3 < hidden.size() ? "fc" + (index / 3 + 1) : "predictions";
+    }
+    int first = 0;
+    for (int stage = 0; stage < depths.size(); stage++) {
+      int next = first + 2 * depths.get(stage) + 1;
+      if (index < next) {
+        return "block%d_conv%d".formatted(stage + 1, (index - first) / 2 + 1);
+      }
+      first = next;
+    }
+    return null;
   }
 
   @Override

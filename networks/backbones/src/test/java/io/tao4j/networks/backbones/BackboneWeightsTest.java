@@ -11,9 +11,11 @@ import io.tao4j.fixtures.ArrayAssert;
 import io.tao4j.fixtures.Golden;
 import io.tao4j.fixtures.GoldenArray;
 import io.tao4j.graph.Graph;
+import io.tao4j.graph.Parameter;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
+import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import io.tao4j.weights.NameMap;
 import io.tao4j.weights.WeightLoader;
@@ -21,6 +23,7 @@ import io.tao4j.weights.format.WeightFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +95,14 @@ class BackboneWeightsTest {
 
   /** Keras' tables of names and shapes: each of ours is there, and nothing there is left over. */
   @ParameterizedTest
-  @ValueSource(strings = {"resnet50,ResNet50", "mobilenet_v2,MobileNetV2"})
+  @ValueSource(
+      strings = {
+        "resnet50,ResNet50",
+        "mobilenet_v2,MobileNetV2",
+        "vgg16,VGG16",
+        "mobilenet_v1,MobileNet",
+        "efficientnet_b0,EfficientNetB0"
+      })
   void kerasNamesEveryParameter(String names) {
     Backbone backbone = Backbones.get(names.substring(0, names.indexOf(',')));
     JsonNode table =
@@ -103,7 +113,8 @@ class BackboneWeightsTest {
             .get("weights");
     Set<String> left = new TreeSet<>();
     table.forEach(row -> left.add(row.get(0).asText() + elements(row.get(1))));
-    Graph graph = Classifiers.plain(backbone, BackboneOptions.DEFAULT, 1000);
+    left.removeIf(name -> name.startsWith("normalization/")); // of the input
+    Graph graph = Classifiers.plain(backbone, 224, 224, 1000);
     NameMap keras =
         backbone.conventions().stream()
             .filter(map -> map.convention().startsWith("Keras"))
@@ -111,13 +122,15 @@ class BackboneWeightsTest {
             .orElseThrow();
     List<String> unknown = new ArrayList<>();
     Set<String> kernels = new HashSet<>();
-    for (Map.Entry<String, Tensor> own : Weights.initialize(graph, 1).asMap().entrySet()) {
-      String name = keras.foreign(own.getKey());
-      if (!left.remove(name + own.getValue().elements())) {
-        unknown.add(own.getKey() + " as " + name + " " + own.getValue().shape());
-      }
-      kernels.add(name);
-    }
+    shapes(graph)
+        .forEach(
+            (own, shape) -> {
+              String name = keras.foreign(own);
+              if (!left.remove(name + shape.elements())) {
+                unknown.add(own + " as " + name + " " + shape);
+              }
+              kernels.add(name);
+            });
     assertThat(unknown).isEmpty();
     // Keras' ResNets have biases before their batch norms, which are absorbed
     left.removeIf(
@@ -125,6 +138,42 @@ class BackboneWeightsTest {
             name.contains("/bias")
                 && kernels.contains(name.substring(0, name.indexOf('/')) + "/kernel")
                 && backbone.name().startsWith("resnet"));
+    assertThat(left).isEmpty();
+  }
+
+  private static Map<String, Shape> shapes(Graph graph) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    graph.parameters().forEach(p -> shapes.put(p.name(), p.shape()));
+    graph.buffers().forEach(b -> shapes.put(b.name(), b.shape()));
+    return shapes;
+  }
+
+  /** The same for libraries that keep PyTorch's layout. */
+  @ParameterizedTest
+  @CsvSource({
+    "mobilenet_v2,timm,timm_mobilenetv2_100",
+    "efficientnet_b0,torchvision,efficientnet_b0",
+    "efficientnet_b1,torchvision,efficientnet_b1"
+  })
+  void otherLibrariesNameEveryParameter(String name, String convention, String table) {
+    Backbone backbone = Backbones.get(name);
+    JsonNode rows =
+        golden().json("backbones/params.json").get("models").get(table).get("parameters");
+    Set<String> left = new TreeSet<>();
+    rows.forEach(row -> left.add(row.get(0).asText() + elements(row.get(1))));
+    NameMap names =
+        backbone.conventions().stream()
+            .filter(map -> map.convention().equals(convention))
+            .findFirst()
+            .orElseThrow();
+    Graph graph = Classifiers.plain(backbone, 224, 224, 1000);
+    List<String> unknown = new ArrayList<>();
+    for (Parameter own : graph.parameters()) {
+      if (!left.remove(names.foreign(own.name()) + own.shape().elements())) {
+        unknown.add(own.name() + " as " + names.foreign(own.name()));
+      }
+    }
+    assertThat(unknown).isEmpty();
     assertThat(left).isEmpty();
   }
 
