@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
-import io.tao4j.networks.classification.ClassificationNetwork;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class DataTasksTest {
   @TempDir Path folder;
@@ -62,20 +57,6 @@ class DataTasksTest {
     assertThat(CommandRun.lastStatus(out).get("status").asText()).isEqualTo("FAILURE");
   }
 
-  /** Tasks that only networks of boxes offer, without one. */
-  private static CommandRun run(Function<Console, SubTask> task, String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console = Console.of(out, err, StandardCharsets.UTF_8);
-    CommandLine line = new CommandLine(task.apply(console));
-    line.setParameterExceptionHandler((e, a) -> ErrorBlock.usage(e, console, false));
-    line.setExecutionExceptionHandler((e, c, r) -> ErrorBlock.failure(e, console, false));
-    return new CommandRun(
-        line.execute(args),
-        out.toString(StandardCharsets.UTF_8),
-        err.toString(StandardCharsets.UTF_8));
-  }
-
   private void labels(int pictures) throws IOException {
     Files.createDirectories(folder.resolve("images"));
     Files.createDirectories(folder.resolve("labels"));
@@ -95,8 +76,9 @@ class DataTasksTest {
     labels(9);
     Path out = folder.resolve("out");
     CommandRun run =
-        run(
-            console -> new KmeansTask(new ClassificationNetwork(), console),
+        CommandRun.of(
+            "yolo_v4",
+            "kmeans",
             "-l",
             folder.resolve("labels").toString(),
             "-i",
@@ -120,8 +102,9 @@ class DataTasksTest {
             "big_anchor_shape: \"[(158.00, 80.00)]\"");
     assertThat(CommandRun.lastStatus(out).at("/kpi/mean_iou").asDouble()).isGreaterThan(0.9);
     CommandRun few =
-        run(
-            console -> new KmeansTask(new ClassificationNetwork(), console),
+        CommandRun.of(
+            "yolo_v4",
+            "kmeans",
             "-l",
             folder.resolve("labels").toString(),
             "-i",
@@ -156,24 +139,70 @@ class DataTasksTest {
         """);
     Path output = folder.resolve("records/set");
     CommandRun run =
-        run(
-            console -> new DatasetConvertTask(new ClassificationNetwork(), console),
-            "-d",
-            spec.toString(),
-            "-o",
-            output.toString());
+        CommandRun.of(
+            "yolo_v4_tiny", "dataset_convert", "-d", spec.toString(), "-o", output.toString());
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("fold 0: 2 pictures", "fold 1: 8 pictures", "bus=10");
     assertThat(folder.resolve("records/set-fold-001-of-002-shard-00000-of-00001")).exists();
     Files.writeString(folder.resolve("labels/03.txt"), "car 0 0\n");
     CommandRun bad =
-        run(
-            console -> new DatasetConvertTask(new ClassificationNetwork(), console),
-            "-d",
-            spec.toString(),
-            "-o",
-            output.toString());
+        CommandRun.of(
+            "yolo_v4_tiny", "dataset_convert", "-d", spec.toString(), "-o", output.toString());
     assertThat(bad.exitCode()).isEqualTo(1);
     assertThat(bad.err()).contains("LABEL-010", "03.txt:1: 3 columns");
+  }
+
+  @Test
+  void validateOfADetectorNamesEveryBadLabelWithFileAndLine() throws IOException {
+    labels(6);
+    Files.writeString(
+        folder.resolve("labels/01.txt"),
+        "car 0 0 0 0 0 20 10\n\ncar 0 0 0 nan 0 20 10 0 0 0 0 0 0 0\n"
+            + "car 0 0 0 30 0 20 10 0 0 0 0 0 0 0\ncar 0 0 0 300 0 320 10 0 0 0 0 0 0 0\n");
+    Files.write(folder.resolve("labels/02.txt"), new byte[] {'c', (byte) 0xe9, '\n'});
+    Files.writeString(folder.resolve("labels/gone.txt"), "");
+    Path spec = folder.resolve("spec.yaml");
+    Files.writeString(
+        spec,
+        """
+        dataset_config:
+          data_sources: [{label_directory_path: labels, image_directory_path: images}]
+        augmentation_config: {output_width: 96, output_height: 64}
+        training_config: {num_epochs: 1}
+        """);
+    Path out = folder.resolve("out");
+    CommandRun run =
+        CommandRun.of(
+            "yolo_v4_tiny",
+            "validate",
+            "-e",
+            spec.toString(),
+            "-r",
+            out.toString(),
+            "--visualize",
+            "3");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.out())
+        .contains(
+            "01.txt:1: 8 columns",
+            "01.txt:3: column 5 (left) is 'nan'",
+            "01.txt:4: the box of 'car' has no size",
+            "01.txt:5: the box of 'car' lies outside of the picture of 100x50",
+            "02.txt:1: byte 0xe9",
+            "gone.txt: no picture 'gone'");
+    assertThat(run.err()).contains("CLI-006", "LABEL-010 training set: 6 of 18 labels are bad");
+    assertThat(out.resolve("samples/002.png")).exists();
+    CommandRun lenient =
+        CommandRun.of(
+            "yolo_v4_tiny",
+            "validate",
+            "-e",
+            spec.toString(),
+            "-r",
+            out.toString(),
+            "--set",
+            "dataset_config.max_bad_labels=0.5");
+    assertThat(lenient.exitCode()).as(lenient.err()).isZero();
+    assertThat(lenient.err()).contains("6 bad labels were left out");
   }
 }

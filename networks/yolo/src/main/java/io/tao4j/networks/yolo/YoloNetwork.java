@@ -5,12 +5,15 @@ import io.tao4j.data.detection.DetectionRecipe;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.error.TaoException;
 import io.tao4j.model.Model;
+import io.tao4j.network.DataCheck;
+import io.tao4j.network.DataTask;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.ImageInference;
 import io.tao4j.network.Network;
 import io.tao4j.network.PredictionWriter;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.network.detection.DetectionData;
+import io.tao4j.network.detection.DetectionDataCheck;
 import io.tao4j.network.detection.DetectionWriter;
 import io.tao4j.network.detection.Detections;
 import io.tao4j.spec.SpecBinder;
@@ -19,6 +22,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What yolo_v4 and yolo_v4_tiny share: all but names and defaults. */
@@ -94,6 +98,17 @@ abstract class YoloNetwork implements Network<YoloV4Spec, Detections> {
                     spec.evalConfig(),
                     new YoloSettings(spec, network).thresholds()))
         .orElse(null);
+  }
+
+  @Override
+  public final Set<DataTask> dataTasks() {
+    return Set.of(DataTask.VALIDATE, DataTask.DATASET_CONVERT, DataTask.KMEANS);
+  }
+
+  @Override
+  public final DataCheck checkData(YoloV4Spec spec) {
+    return DetectionDataCheck.of(
+        spec.datasetConfig(), spec.augmentationConfig(), spec.randomSeed());
   }
 
   @Override
