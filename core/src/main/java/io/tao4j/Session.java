@@ -8,6 +8,7 @@ import io.tao4j.error.TaoException;
 import io.tao4j.network.Network;
 import io.tao4j.spec.SpecBinding;
 import io.tao4j.spec.SpecTree;
+import io.tao4j.spec.Verb;
 import io.tao4j.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,13 +53,13 @@ record Session<S extends Record, P>(
         List.of());
   }
 
-  /** Binds the spec; every problem at once. */
-  SpecBinding<S> bind() {
-    return network.specBinder().bind(requireTree());
+  /** Binds the spec for one use; every problem at once. */
+  SpecBinding<S> bind(Verb verb) {
+    return network.specBinder().forVerb(verb).bind(requireTree());
   }
 
-  S spec() {
-    return bind().spec();
+  S spec(Verb verb) {
+    return bind(verb).spec();
   }
 
   SpecTree requireTree() {

@@ -4,9 +4,11 @@ import io.tao4j.error.TaoException;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.Network;
+import io.tao4j.network.TaoNetworks;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
 import io.tao4j.spec.SpecTree;
+import io.tao4j.spec.SpecValidator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The way in. */
 @CheckReturnValue
 public final class Tao {
-  /** Property of a model that holds its resolved spec, in YAML. */
+  /** Property of a model that holds its resolved spec, in YAML with the origins in comments. */
   static final String SPEC_PROPERTY = "spec";
 
   private Tao() {}
@@ -50,6 +52,12 @@ public final class Tao {
       return new TaoJob(Session.of(network, tree));
     }
 
+    /** Checks specs and describes their fields, without training. */
+    public SpecValidator specs() {
+      return SpecValidator.of(
+          network.specBinder(), network.name(), network.description(), network.defaultSpec());
+    }
+
     /** With a spec held in memory; relative paths in it start from the working directory. */
     public TaoJob spec(String text, SpecSyntax syntax) {
       return new TaoJob(Session.of(network, SpecReader.standard().parse(text, syntax, "spec")));
@@ -59,7 +67,8 @@ public final class Tao {
   /**
    * Chooses a network.
    *
-   * @throws TaoException {@code TAO-001} naming the networks that there are
+   * @throws TaoException {@code TAO-001} naming the networks that there are, {@code TAO-005} for
+   *     one that TAO has and this library does not have yet
    */
   public static NetworkChoice network(String name) {
     return new NetworkChoice(find(name));
@@ -90,13 +99,7 @@ public final class Tao {
         .filter(n -> n.name().equals(name) || n.aliases().contains(name))
         .findFirst()
         .orElseThrow(
-            () ->
-                new TaoException(
-                    "TAO-001",
-                    "there is no network '" + name + "'",
-                    "there are "
-                        + String.join(", ", networks().stream().map(Network::name).toList()),
-                    "a network's module must be on the class path"));
+            () -> TaoNetworks.notHere(name, networks().stream().map(Network::name).toList()));
   }
 
   /**

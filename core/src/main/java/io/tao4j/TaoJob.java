@@ -5,19 +5,24 @@ import io.tao4j.engine.Engine;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Precision;
 import io.tao4j.error.TaoException;
+import io.tao4j.file.AtomicFile;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.DataCheck;
 import io.tao4j.network.DataTask;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.quantize.QuantizedTraining;
+import io.tao4j.spec.SpecBinding;
+import io.tao4j.spec.SpecCode;
 import io.tao4j.spec.SpecReport;
+import io.tao4j.spec.Verb;
 import io.tao4j.train.Cancellation;
 import io.tao4j.train.Trainer;
 import io.tao4j.train.TrainerOptions;
 import io.tao4j.train.TrainingListener;
 import io.tao4j.train.TrainingResult;
 import io.tao4j.train.log.ResultsLog;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 @CheckReturnValue
 public final class TaoJob {
+  /** Name of the file beside a result that holds the resolved spec. */
+  public static final String RESOLVED_SPEC = "resolved_spec.yaml";
+
   private final Session<?, ?> session;
 
   TaoJob(Session<?, ?> session) {
@@ -77,9 +85,47 @@ public final class TaoJob {
     return new TaoJob(session.withTree(session.requireTree().with(path, String.valueOf(value))));
   }
 
-  /** Everything that is wrong with the spec, and notices; throws nothing. */
+  /**
+   * Everything that is wrong with the spec, and notices; throws nothing. Checks for the verbs of
+   * which the spec gives a field that no other one uses, and for training when it gives none.
+   */
   public SpecReport check() {
-    return session.bind().report();
+    return session.network().specBinder().bind(session.requireTree()).report();
+  }
+
+  /** Everything that is wrong with the spec for one use, and notices; throws nothing. */
+  public SpecReport check(Verb verb) {
+    return session.bind(verb).report();
+  }
+
+  /** Whether there is a spec: a model file may have brought none. */
+  public boolean hasSpec() {
+    return session.tree() != null;
+  }
+
+  /**
+   * Writes the resolved spec: every field with its value and, in a comment, where that comes from
+   * (file, environment, override or default). Verbs do so in their results folder.
+   *
+   * @return {@value #RESOLVED_SPEC} in the folder
+   * @throws TaoException with everything that is wrong with the spec for that use
+   */
+  public Path writeSpec(Path folder, Verb verb) {
+    return writeSpec(folder, session.bind(verb).resolved());
+  }
+
+  private static Path writeSpec(Path folder, String text) {
+    Path file = folder.resolve(RESOLVED_SPEC);
+    try {
+      AtomicFile.writeString(file, text);
+    } catch (IOException e) {
+      throw new TaoException(
+          SpecCode.UNWRITABLE.code(),
+          "cannot write the spec " + file + ": " + e.getMessage(),
+          List.of("check the folder and its free space"),
+          e);
+    }
+    return file;
   }
 
   /**
@@ -94,7 +140,7 @@ public final class TaoJob {
   }
 
   private static <S extends Record, P> DataCheck checkData(Session<S, P> session) {
-    return session.network().checkData(session.spec());
+    return session.network().checkData(session.spec(Verb.TRAIN));
   }
 
   /**
@@ -139,7 +185,7 @@ public final class TaoJob {
   private static <S extends Record, P> Path modelNamedBy(Session<S, P> session) {
     return session
         .network()
-        .modelOf(session.spec())
+        .modelOf(session.spec(Verb.PRUNE))
         .orElseThrow(
             () -> new TaoException("TAO-004", "neither the call nor the spec names a model file"));
   }
@@ -165,8 +211,9 @@ public final class TaoJob {
   static <S extends Record, P> TrainedModel train(
       Session<S, P> session, @Nullable Model start, Cancellation cancellation) {
     try (ResultsLog log = new ResultsLog(session.results())) {
-      S spec = bind(session, log);
-      String resolved = session.network().specBinder().toYaml(spec);
+      SpecBinding<S> binding = bind(session, log);
+      S spec = binding.spec();
+      String resolved = binding.resolved();
       TrainingResult result;
       try (TrainingTask task = open(session, spec, start, log)) {
         List<TrainingListener> listeners = new ArrayList<>(List.of(log));
@@ -188,9 +235,11 @@ public final class TaoJob {
   }
 
   // What fails before the trainer takes over is told here; the trainer tells the rest.
-  private static <S extends Record, P> S bind(Session<S, P> session, ResultsLog log) {
+  private static <S extends Record, P> SpecBinding<S> bind(Session<S, P> session, ResultsLog log) {
     try {
-      return session.spec();
+      SpecBinding<S> binding = session.bind(Verb.TRAIN);
+      writeSpec(session.results(), binding.resolved());
+      return binding;
     } catch (RuntimeException e) {
       log.onFailure(e);
       throw e;

@@ -20,6 +20,7 @@ import io.tao4j.network.PredictionWriter;
 import io.tao4j.prune.PruneSettings;
 import io.tao4j.prune.Pruner;
 import io.tao4j.prune.PruningPlan;
+import io.tao4j.spec.Verb;
 import io.tao4j.train.Cancellation;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,7 +103,7 @@ public class TaoModel {
   }
 
   private <S extends Record, P> EvaluationTask openEvaluation(Session<S, P> typed) {
-    return typed.network().openEvaluation(typed.spec(), model);
+    return typed.network().openEvaluation(typed.spec(Verb.EVALUATE), model);
   }
 
   private Executable compile() {

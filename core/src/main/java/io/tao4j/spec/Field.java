@@ -51,8 +51,17 @@ public @interface Field {
    */
   String[] allowed() default {};
 
-  /** Whether the spec must give the field; in a {@link #oneof} group, one of its members. */
+  /**
+   * Whether the spec must give the field for the {@link #verbs} that use it; in a {@link #oneof}
+   * group, one of its members.
+   */
   boolean required() default false;
+
+  /**
+   * What the field is used for; empty for everything that its group is used for. A field that a
+   * verb does not use need not be there for that verb, and a file that it names need not exist.
+   */
+  Verb[] verbs() default {};
 
   /** What a path must name; relative paths are tried against the spec's folder first. */
   PathKind path() default PathKind.NONE;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Finds the names that a misspelt one was probably meant to be. */
-final class NearestNames {
+public final class NearestNames {
   private static final int LONGEST = 80;
   private static final int MOST = 3;
 
@@ -15,7 +15,7 @@ final class NearestNames {
   private NearestNames() {}
 
   /** {@code did you mean 'num_epochs'?}, or empty when nothing is near. */
-  static String hint(String written, Collection<String> names) {
+  public static String hint(String written, Collection<String> names) {
     List<String> near = of(written, names);
     if (near.isEmpty()) {
       return "";
@@ -24,7 +24,7 @@ final class NearestNames {
   }
 
   /** The nearest names, best first: only those that share the smallest distance. */
-  static List<String> of(String written, Collection<String> names) {
+  public static List<String> of(String written, Collection<String> names) {
     if (written.length() > LONGEST) {
       return List.of();
     }

@@ -3,33 +3,41 @@ package io.tao4j.spec;
 /**
  * Where a value comes from.
  *
- * @param kind file, override or default
+ * @param kind file, environment, override or default
  * @param source name of the file, path of the overridden field, or {@code default}
  * @param line line in the file or in the text of the override, from 1; 0 when there is none
  * @param column column in that line counted in characters, from 1; 0 when there is none
+ * @param variable the environment variable that gave the value; empty for the other kinds
  */
-public record Origin(Kind kind, String source, int line, int column) {
+public record Origin(Kind kind, String source, int line, int column, String variable) {
 
-  /** The three sources of a value. */
+  /** The sources of a value. */
   public enum Kind {
     /** Written in the spec file. */
     FILE,
+    /** An environment variable that the spec file names. */
+    ENVIRONMENT,
     /** Set by the program or on the command line. */
     OVERRIDE,
     /** The default that the field declares. */
     DEFAULT
   }
 
-  private static final Origin DEFAULT = new Origin(Kind.DEFAULT, "default", 0, 0);
+  private static final Origin DEFAULT = new Origin(Kind.DEFAULT, "default", 0, 0, "");
 
   /** A place in a file; line 0 means the file as a whole. */
   public static Origin file(String name, int line, int column) {
-    return new Origin(Kind.FILE, name, line, column);
+    return new Origin(Kind.FILE, name, line, column, "");
   }
 
   /** A place in the text of an override of {@code path}. */
   public static Origin override(String path, int line, int column) {
-    return new Origin(Kind.OVERRIDE, path, line, column);
+    return new Origin(Kind.OVERRIDE, path, line, column, "");
+  }
+
+  /** The value of an environment variable, named at a place of a file or of an override. */
+  public static Origin environment(String variable, Origin place) {
+    return new Origin(Kind.ENVIRONMENT, place.source, place.line, place.column, variable);
   }
 
   /** A declared default. */
@@ -37,13 +45,24 @@ public record Origin(Kind kind, String source, int line, int column) {
     return DEFAULT;
   }
 
+  /** Whether the line and the column are those of a file. */
+  boolean inFile() {
+    return line > 0 && (kind == Kind.FILE || kind == Kind.ENVIRONMENT);
+  }
+
+  private String place() {
+    return line == 0 ? source : source + ":" + line + ":" + column;
+  }
+
   /**
-   * {@code train.yaml:12:3}, {@code train.yaml}, {@code override train.epochs}, {@code default}.
+   * {@code train.yaml:12:3}, {@code train.yaml}, {@code override train.epochs}, {@code
+   * train.yaml:12:3 (environment EPOCHS)}, {@code default}.
    */
   @Override
   public String toString() {
     return switch (kind) {
-      case FILE -> line == 0 ? source : source + ":" + line + ":" + column;
+      case FILE -> place();
+      case ENVIRONMENT -> place() + " (environment " + variable + ")";
       case OVERRIDE -> "override " + source;
       case DEFAULT -> source;
     };

@@ -50,7 +50,7 @@ final class ProblemCollector {
   }
 
   private @Nullable String lineOf(Origin origin) {
-    return origin.kind() == Origin.Kind.FILE && origin.line() > 0 ? text.line(origin.line()) : null;
+    return origin.inFile() ? text.line(origin.line()) : null;
   }
 
   boolean full() {
@@ -67,9 +67,7 @@ final class ProblemCollector {
     sorted.sort(
         Comparator.comparingInt(
                 (Problem problem) ->
-                    problem.origin().line() == 0 || problem.origin().kind() != Origin.Kind.FILE
-                        ? Integer.MAX_VALUE
-                        : problem.origin().line())
+                    problem.origin().inFile() ? problem.origin().line() : Integer.MAX_VALUE)
             .thenComparingInt(problem -> problem.origin().column()));
     return new SpecReport(source, sorted);
   }

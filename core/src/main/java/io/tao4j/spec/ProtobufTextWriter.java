@@ -2,10 +2,11 @@ package io.tao4j.spec;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Records as protobuf text: every field that has a value. */
 final class ProtobufTextWriter {
+  private static final SpecType KEY = new SpecType.Text(false);
+
   private final StringBuilder out = new StringBuilder();
 
   private ProtobufTextWriter() {}
@@ -41,7 +42,11 @@ final class ProtobufTextWriter {
       } else if (list.item() instanceof SpecType.Group group) {
         items.forEach(item -> group(name, group, item, indent));
       } else {
-        out.append(indent).append(name).append(": ").append(inline(list, items)).append('\n');
+        out.append(indent)
+            .append(name)
+            .append(": ")
+            .append(YamlWriter.inline(list, items))
+            .append('\n');
       }
     } else if (type instanceof SpecType.MapOf map) {
       if (((Map<?, ?>) value).isEmpty()) {
@@ -70,22 +75,12 @@ final class ProtobufTextWriter {
   private void entry(String name, SpecType.MapOf map, Object key, Object item, String indent) {
     out.append(indent).append(name).append(" {\n");
     String inner = indent + "  ";
-    out.append(inner).append("key: ").append(SpecText.quoted((String) key)).append('\n');
+    out.append(inner).append("key: ").append(SpecText.single(KEY, key)).append('\n');
     if (map.item() instanceof SpecType.Group group) {
       group("value", group, item, inner);
     } else {
       out.append(inner).append("value: ").append(SpecText.single(map.item(), item)).append('\n');
     }
     out.append(indent).append("}\n");
-  }
-
-  private static String inline(SpecType type, Object value) {
-    if (type instanceof SpecType.ListOf list) {
-      return ((List<?>) value)
-          .stream()
-              .map(item -> inline(list.item(), item))
-              .collect(Collectors.joining(", ", "[", "]"));
-    }
-    return SpecText.single(type, value);
   }
 }

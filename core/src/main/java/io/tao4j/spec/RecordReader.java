@@ -21,26 +21,58 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds one tree to one record. Used once. */
 final class RecordReader {
-  private static final String STILL_MISSING = "???";
+  static final String STILL_MISSING = "???";
+
+  /**
+   * How to read.
+   *
+   * @param allowMissingPaths whether files need not exist
+   * @param wanted verbs whose required fields must be there
+   * @param everyPath whether files of fields that no wanted verb uses must exist too
+   * @param written names that messages show, by path in the record; those that are not here are
+   *     written as they are named
+   */
+  record Options(
+      boolean allowMissingPaths, Set<Verb> wanted, boolean everyPath, Map<String, String> written) {
+    /** For defaults: nothing need be there, no file need exist. */
+    static final Options LENIENT = new Options(true, Set.of(), false, Map.of());
+  }
 
   private final SpecTree tree;
   private final SpecSchema root;
   private final ProblemCollector problems;
   private final ValueReader values;
-  private final boolean allowMissingPaths;
+  private final Options options;
   private final Map<String, Origin> origins = new LinkedHashMap<>();
 
   /** Result of a read that leaves no value; the reason is in the report. */
   private static final Object NOTHING = new Object();
 
-  RecordReader(
-      SpecTree tree, SpecSchema root, ProblemCollector problems, boolean allowMissingPaths) {
+  RecordReader(SpecTree tree, SpecSchema root, ProblemCollector problems, Options options) {
     this.tree = tree;
     this.root = root;
     this.problems = problems;
-    this.allowMissingPaths = allowMissingPaths;
-    Path folder = tree.folder().orElse(null);
-    this.values = new ValueReader(problems, folder, allowMissingPaths);
+    this.options = options;
+    this.values = new ValueReader(problems, tree.folder().orElse(null));
+  }
+
+  /** The field as the user's file names it. */
+  private String shown(String path) {
+    String end = "";
+    for (String at = path; !at.isEmpty(); ) {
+      String name = options.written().get(at);
+      if (name != null) {
+        return name + end;
+      }
+      int cut = Math.max(at.lastIndexOf('.'), at.lastIndexOf('['));
+      end = cut < 0 ? end : at.substring(cut) + end;
+      at = cut < 0 ? "" : at.substring(0, cut);
+    }
+    return path;
+  }
+
+  private boolean pathMatters(Member member) {
+    return !options.allowMissingPaths() && (options.everyPath() || member.usedBy(options.wanted()));
   }
 
   Map<String, Origin> origins() {
@@ -74,7 +106,7 @@ final class RecordReader {
         if (names.contains(entry.key())) {
           byKey.computeIfAbsent(entry.key(), key -> new ArrayList<>()).add(entry);
         } else if (!problems.full()) {
-          unknown(entry, schema, path);
+          UnknownField.report(problems, entry, path, schema.names(), root.placesOf(entry.key()));
         }
       }
     }
@@ -100,7 +132,8 @@ final class RecordReader {
       return schema.create(arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException broken) {
-        problems.error(SpecCode.RULE, where, place(path) + ": " + broken.getMessage(), "");
+        problems.error(
+            SpecCode.RULE, where, UnknownField.place(shown(path)) + ": " + broken.getMessage(), "");
         return NOTHING;
       }
       if (e.getCause() instanceof RuntimeException failure) {
@@ -108,27 +141,6 @@ final class RecordReader {
       }
       throw new IllegalStateException("cannot build " + schema.type().getName(), e);
     }
-  }
-
-  private static String place(String path) {
-    return path.isEmpty() ? "the spec" : path;
-  }
-
-  private void unknown(Entry entry, SpecSchema schema, String path) {
-    String key = entry.key();
-    String shown = key.length() > 60 ? key.substring(0, 60) + "…" : key;
-    String hint = NearestNames.hint(key, schema.names());
-    List<String> elsewhere = root.placesOf(key);
-    if (!elsewhere.isEmpty() && elsewhere.size() <= 3) {
-      String places =
-          elsewhere.stream().map(RecordReader::place).reduce((a, b) -> a + " or " + b).orElse("");
-      hint += (hint.isEmpty() ? "" : " ") + "'" + shown + "' belongs in " + places;
-    }
-    problems.error(
-        SpecCode.UNKNOWN_FIELD,
-        entry.origin(),
-        "unknown field '" + shown + "' in " + place(path),
-        hint);
   }
 
   private void oneofs(
@@ -153,12 +165,20 @@ final class RecordReader {
         problems.error(
             SpecCode.ONE_OF,
             given.get(1).origin(),
-            "'" + given.get(1).key() + "' excludes '" + given.get(0).key() + "' in " + place(path),
+            "'"
+                + given.get(1).key()
+                + "' excludes '"
+                + given.get(0).key()
+                + "' in "
+                + UnknownField.place(path),
             "keep one of " + names);
       }
-      boolean required = members.stream().anyMatch(member -> member.rules().required());
+      boolean required =
+          members.stream()
+              .anyMatch(member -> member.rules().required() && member.usedBy(options.wanted()));
       if (required && given.isEmpty() && tree.complete()) {
-        problems.error(SpecCode.MISSING, where, place(path) + " needs one of " + names, "");
+        problems.error(
+            SpecCode.MISSING, where, UnknownField.place(path) + " needs one of " + names, "");
       }
     }
   }
@@ -176,18 +196,20 @@ final class RecordReader {
   /** The component's value, null for an absent optional one, NOTHING after a problem. */
   private @Nullable Object member(Member member, List<Entry> entries, Origin where, String path) {
     Field rules = member.rules();
-    List<Entry> given = entries.stream().filter(RecordReader::hasValue).toList();
+    List<Entry> given =
+        entries.stream().filter(entry -> hasValue(entry) && !emptyPath(member, entry)).toList();
     for (Entry entry : given) {
       if (entry.value() instanceof Scalar scalar
           && scalar.style() == Style.PLAIN
           && scalar.text().equals(STILL_MISSING)) {
-        if (allowMissingPaths && rules.path() != PathKind.NONE) {
+        boolean unimportantPath = rules.path() != PathKind.NONE && !pathMatters(member);
+        if (unimportantPath || !options.everyPath() && !member.usedBy(options.wanted())) {
           return absent(member, where, path, false);
         }
         problems.error(
             SpecCode.MISSING,
             scalar.origin(),
-            "'" + path + "' is still '???'",
+            "'" + shown(path) + "' is still '???'",
             "give it a value: " + rules.description());
         return NOTHING;
       }
@@ -195,23 +217,37 @@ final class RecordReader {
     if (given.isEmpty()) {
       return absent(member, where, path, true);
     }
-    if (!rules.ignored().isEmpty()) {
+    Origin origin = given.get(0).value().origin();
+    if (!rules.ignored().isEmpty() && origin.kind() != Origin.Kind.DEFAULT) {
       problems.notice(
           SpecCode.IGNORED_FIELD,
           given.get(0).origin(),
-          "'" + path + "' has no effect: " + rules.ignored(),
+          "'" + shown(path) + "' has no effect: " + rules.ignored(),
           "");
     }
     return given(member, given, path);
   }
 
+  /** TAO writes "" for a path that is not given, as protobuf has it. */
+  private boolean emptyPath(Member member, Entry entry) {
+    return member.rules().path() != PathKind.NONE
+        && !(member.rules().required() && member.usedBy(options.wanted()))
+        && entry.value() instanceof Scalar scalar
+        && scalar.text().isEmpty();
+  }
+
   private @Nullable Object absent(Member member, Origin where, String path, boolean check) {
     Field rules = member.rules();
     origins.put(path, Origin.declaredDefault());
-    if (check && rules.required() && rules.oneof().isEmpty()) {
+    boolean needed =
+        check && rules.required() && rules.oneof().isEmpty() && member.usedBy(options.wanted());
+    if (needed) {
       if (tree.complete()) {
         problems.error(
-            SpecCode.MISSING, where, "'" + path + "' is missing: " + rules.description(), "");
+            SpecCode.MISSING,
+            where,
+            "'" + shown(path) + "' is missing: " + rules.description(),
+            "");
       }
       return NOTHING;
     }
@@ -244,7 +280,9 @@ final class RecordReader {
     if (type instanceof SpecType.Text text) {
       return text.isPath() ? Path.of("") : "";
     }
-    return NOTHING; // an enum without default is required or optional
+    // An enum without default is required or optional; where no verb needs it, any constant will
+    // do.
+    return ((SpecType.Choice) type).constants().get(0);
   }
 
   private Object given(Member member, List<Entry> entries, String path) {
@@ -252,10 +290,10 @@ final class RecordReader {
     SpecType type = member.type();
     origins.put(path, last.value().origin());
     if (type instanceof SpecType.ListOf list) {
-      return list(list, entries, member.rules(), path);
+      return list(list, entries, member, path);
     }
     if (type instanceof SpecType.MapOf map) {
-      return map(map, entries, member.rules(), path);
+      return map(map, entries, member, path);
     }
     if (type instanceof SpecType.Group group) {
       return givenGroup(group, entries, path);
@@ -264,10 +302,10 @@ final class RecordReader {
       problems.notice(
           SpecCode.DUPLICATE,
           last.origin(),
-          "'" + path + "' is given " + entries.size() + " times, the last one counts",
+          "'" + shown(path) + "' is given " + entries.size() + " times, the last one counts",
           "remove the others");
     }
-    return single(type, last.value(), member.rules(), path);
+    return single(type, last.value(), member, path);
   }
 
   private Object givenGroup(SpecType.Group group, List<Entry> entries, String path) {
@@ -277,7 +315,7 @@ final class RecordReader {
       if (entry.value() instanceof Message message) {
         parts.add(message);
       } else {
-        values.wrongType(entry.value(), path, "a group of fields", "");
+        values.wrongType(entry.value(), shown(path), "a group of fields", "");
         return NOTHING;
       }
     }
@@ -286,35 +324,35 @@ final class RecordReader {
     return group(group.schema(), parts, where, path);
   }
 
-  private Object single(SpecType type, SpecNode node, Field rules, String path) {
+  private Object single(SpecType type, SpecNode node, Member member, String path) {
     if (type instanceof SpecType.Group group) {
       if (node instanceof Message message) {
         return group(group.schema(), List.of(message), message.origin(), path);
       }
-      values.wrongType(node, path, "a group of fields", "");
+      values.wrongType(node, shown(path), "a group of fields", "");
       return NOTHING;
     }
     if (type instanceof SpecType.ListOf inner) {
       if (node instanceof ListNode items) {
-        return items(inner, items.items(), rules, path);
+        return items(inner, items.items(), member, path);
       }
-      values.wrongType(node, path, "a list", "");
+      values.wrongType(node, shown(path), "a list", "");
       return NOTHING;
     }
     if (!(node instanceof Scalar scalar) || scalar.style() == Style.NULL) {
-      values.wrongType(node, path, "a single value", "");
+      values.wrongType(node, shown(path), "a single value", "");
       return NOTHING;
     }
-    Object value = values.read(type, scalar, rules, path);
+    Object value = values.read(type, scalar, member.rules(), shown(path), pathMatters(member));
     return value == null ? NOTHING : value;
   }
 
   /** Protobuf text makes lists by repetition; an override of such a field is YAML. */
   private boolean repeats(SpecNode node) {
-    return tree.syntax() == SpecSyntax.PROTOBUF_TEXT && node.origin().kind() == Origin.Kind.FILE;
+    return tree.syntax() == SpecSyntax.PROTOBUF_TEXT && node.origin().inFile();
   }
 
-  private Object list(SpecType.ListOf type, List<Entry> entries, Field rules, String path) {
+  private Object list(SpecType.ListOf type, List<Entry> entries, Member member, String path) {
     List<SpecNode> items = new ArrayList<>();
     for (Entry entry : entries) {
       if (entry.value() instanceof ListNode list) {
@@ -324,14 +362,14 @@ final class RecordReader {
       } else {
         boolean single = entry.value() instanceof Scalar;
         String hint = single ? "write [" + ((Scalar) entry.value()).text() + "]" : "";
-        values.wrongType(entry.value(), path, "a list", hint);
+        values.wrongType(entry.value(), shown(path), "a list", hint);
         return NOTHING;
       }
     }
-    return items(type, items, rules, path);
+    return items(type, items, member, path);
   }
 
-  private Object items(SpecType.ListOf type, List<SpecNode> nodes, Field rules, String path) {
+  private Object items(SpecType.ListOf type, List<SpecNode> nodes, Member member, String path) {
     List<Object> items = new ArrayList<>(nodes.size());
     boolean usable = true;
     for (int i = 0; i < nodes.size(); i++) {
@@ -340,14 +378,14 @@ final class RecordReader {
       if (type.item() instanceof SpecType.Group) {
         origins.put(at, node.origin());
       }
-      Object item = single(type.item(), node, rules, at);
+      Object item = single(type.item(), node, member, at);
       usable &= item != NOTHING;
       items.add(item);
     }
     return usable ? Collections.unmodifiableList(items) : NOTHING;
   }
 
-  private Object map(SpecType.MapOf type, List<Entry> entries, Field rules, String path) {
+  private Object map(SpecType.MapOf type, List<Entry> entries, Member member, String path) {
     Map<String, Object> map = new LinkedHashMap<>();
     boolean usable = true;
     List<SpecNode> nodes = new ArrayList<>();
@@ -361,16 +399,16 @@ final class RecordReader {
     for (SpecNode node : nodes) {
       if (!(node instanceof Message message)) {
         String expected = repeats(node) ? "written { key: … value: … }" : "a group of fields";
-        values.wrongType(node, path, expected, "");
+        values.wrongType(node, shown(path), expected, "");
         return NOTHING;
       }
       if (repeats(node)) {
-        usable &= mapEntry(message, type, rules, path, map);
+        usable &= mapEntry(message, type, member, path, map);
         continue;
       }
       for (Entry entry : message.entries()) {
         String at = path + "." + entry.key();
-        Object value = single(type.item(), entry.value(), rules, at);
+        Object value = single(type.item(), entry.value(), member, at);
         usable &= value != NOTHING;
         map.put(entry.key(), value);
       }
@@ -379,7 +417,7 @@ final class RecordReader {
   }
 
   private boolean mapEntry(
-      Message message, SpecType.MapOf type, Field rules, String path, Map<String, Object> map) {
+      Message message, SpecType.MapOf type, Member member, String path, Map<String, Object> map) {
     Optional<Entry> key = message.last("key");
     Optional<Entry> value = message.last("value");
     boolean usable = true;
@@ -407,7 +445,7 @@ final class RecordReader {
       values.wrongType(key.get().value(), path + ".key", "text in quotes", "");
       usable = false;
     }
-    Object item = single(type.item(), value.get().value(), rules, path + "." + name);
+    Object item = single(type.item(), value.get().value(), member, path + "." + name);
     if (map.put(name, item) != null) {
       problems.notice(
           SpecCode.DUPLICATE,

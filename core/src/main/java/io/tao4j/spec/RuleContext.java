@@ -1,22 +1,26 @@
 package io.tao4j.spec;
 
 import java.util.Map;
+import java.util.Set;
 
 /** Lets a rule look at origins and report problems at the place of a field. */
 public final class RuleContext {
   private final SpecTree tree;
   private final Map<String, Origin> origins;
   private final boolean allowMissingPaths;
+  private final Set<Verb> wanted;
   private final ProblemCollector problems;
 
   RuleContext(
       SpecTree tree,
       Map<String, Origin> origins,
       boolean allowMissingPaths,
+      Set<Verb> wanted,
       ProblemCollector problems) {
     this.tree = tree;
     this.origins = origins;
     this.allowMissingPaths = allowMissingPaths;
+    this.wanted = wanted;
     this.problems = problems;
   }
 
@@ -35,6 +39,27 @@ public final class RuleContext {
   /** Reports something doubtful that does not forbid the use of the spec. */
   public void notice(String path, String message, String hint) {
     problems.notice(SpecCode.RULE, place(path), message, hint);
+  }
+
+  /**
+   * Reports a value that TAO has and this library does not, as {@link SpecCode#UNSUPPORTED}.
+   *
+   * @param message what there is not, with the value
+   * @param hint what there is instead; may be empty
+   */
+  public void unsupported(String path, String message, String hint) {
+    problems.error(SpecCode.UNSUPPORTED, place(path), message, hint);
+  }
+
+  /** Reports as a notice that a given field has no effect beside another one. */
+  public void ignored(String path, String why) {
+    problems.notice(
+        SpecCode.IGNORED_FIELD, place(path), "'" + path + "' has no effect: " + why, "");
+  }
+
+  /** Whether the spec is read for this use; a rule that only it needs then applies. */
+  public boolean isFor(Verb verb) {
+    return wanted.contains(verb);
   }
 
   /** Whether the file or an override gives the field. */

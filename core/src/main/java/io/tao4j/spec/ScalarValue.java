@@ -108,6 +108,8 @@ final class ScalarValue {
       return value > 0 ? "inf" : "-inf";
     }
     boolean integral = value == Math.rint(value) && Math.abs(value) < 1e15;
-    return integral ? Long.toString((long) value) : Double.toString(value);
+    return integral
+        ? Long.toString((long) value)
+        : Double.toString(value).replace(".0E", "e").replace('E', 'e');
   }
 }

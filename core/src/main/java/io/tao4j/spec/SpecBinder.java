@@ -2,36 +2,60 @@ package io.tao4j.spec;
 
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
+import io.tao4j.spec.LayoutReader.Translation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds specs to a record and writes records as specs. Immutable and thread-safe; {@code with…} and
- * {@link #allowMissingPaths} give changed copies.
+ * Binds specs to a record and writes records as specs. Immutable and thread-safe; {@code with…},
+ * {@link #forVerb} and {@link #allowMissingPaths} give changed copies.
+ *
+ * <p>Without a verb, a spec is checked for the verbs of which it gives a field that no other one
+ * uses, and for training when it gives none: a file that holds the evaluation only is not asked for
+ * training images.
  *
  * @param <T> the spec record; its components carry {@link Field}
  */
 public final class SpecBinder<T> {
+
+  /** Everything but the record's type; changed only while a copy is made. */
+  private static final class Settings<T> {
+    private boolean allowMissingPaths;
+    private @Nullable Verb verb;
+    private List<SpecRules<? super T>> rules = List.of();
+    private List<SpecLayout> layouts = List.of();
+    private Function<String, @Nullable String> environment = System::getenv;
+    private SpecReader reader = SpecReader.standard();
+
+    private Settings<T> copy() {
+      Settings<T> copy = new Settings<>();
+      copy.allowMissingPaths = allowMissingPaths;
+      copy.verb = verb;
+      copy.rules = rules;
+      copy.layouts = layouts;
+      copy.environment = environment;
+      copy.reader = reader;
+      return copy;
+    }
+  }
+
   private final Class<T> type;
   private final SpecSchema schema;
-  private final boolean allowMissingPaths;
-  private final List<SpecRules<? super T>> rules;
-  private final SpecReader reader;
+  private final Settings<T> settings;
 
-  private SpecBinder(
-      Class<T> type,
-      SpecSchema schema,
-      boolean allowMissingPaths,
-      List<SpecRules<? super T>> rules,
-      SpecReader reader) {
+  private SpecBinder(Class<T> type, SpecSchema schema, Settings<T> settings) {
     this.type = type;
     this.schema = schema;
-    this.allowMissingPaths = allowMissingPaths;
-    this.rules = List.copyOf(rules);
-    this.reader = reader;
+    this.settings = settings;
   }
 
   /**
@@ -44,60 +68,137 @@ public final class SpecBinder<T> {
     SpecSchema schema = SpecSchema.of(type);
     SpecTree empty = SpecReader.standard().parse("", SpecSyntax.YAML, type.getSimpleName());
     ProblemCollector problems = new ProblemCollector(empty);
-    new RecordReader(empty, schema, problems, true).checkDefaults(schema);
+    new RecordReader(empty, schema, problems, RecordReader.Options.LENIENT).checkDefaults(schema);
     if (problems.hasErrors()) {
       throw new IllegalArgumentException(
           "defaults of " + type.getName() + ": " + problems.report());
     }
-    return new SpecBinder<>(type, schema, false, List.of(), SpecReader.standard());
+    return new SpecBinder<>(type, schema, new Settings<>());
+  }
+
+  private SpecBinder<T> with(Consumer<Settings<T>> change) {
+    Settings<T> copy = settings.copy();
+    change.accept(copy);
+    return new SpecBinder<>(type, schema, copy);
+  }
+
+  private static <E> List<E> joined(List<E> first, List<? extends E> more) {
+    List<E> all = new ArrayList<>(first);
+    all.addAll(more);
+    return List.copyOf(all);
   }
 
   /** A binder for which files and folders need not exist. */
   public SpecBinder<T> allowMissingPaths() {
-    return new SpecBinder<>(type, schema, true, rules, reader);
+    return with(copy -> copy.allowMissingPaths = true);
+  }
+
+  /**
+   * A binder for one use: only what it needs must be there, and only files that it reads must
+   * exist.
+   */
+  public SpecBinder<T> forVerb(Verb verb) {
+    return with(copy -> copy.verb = verb);
   }
 
   /** A binder with one more set of cross-field rules. */
   public SpecBinder<T> withRules(SpecRules<? super T> more) {
-    List<SpecRules<? super T>> all = new ArrayList<>(rules);
-    all.add(more);
-    return new SpecBinder<>(type, schema, allowMissingPaths, all, reader);
+    return with(copy -> copy.rules = joined(settings.rules, List.of(more)));
+  }
+
+  /**
+   * A binder that also takes files with the field names of these layouts.
+   *
+   * @throws IllegalArgumentException if a row of one leads to no field of the record
+   */
+  public SpecBinder<T> withLayouts(List<SpecLayout> more) {
+    more.forEach(layout -> LayoutPage.checkTargets(layout, schema));
+    return with(copy -> copy.layouts = joined(settings.layouts, more));
+  }
+
+  /**
+   * A binder that looks up the names in <code>${NAME}</code> here rather than in the environment of
+   * the process.
+   *
+   * @param variables gives null for a name that is not set
+   */
+  public SpecBinder<T> withEnvironment(Function<String, @Nullable String> variables) {
+    return with(copy -> copy.environment = variables);
   }
 
   /** A binder that reads files with other limits. */
   public SpecBinder<T> withReader(SpecReader other) {
-    return new SpecBinder<>(type, schema, allowMissingPaths, rules, other);
+    return with(copy -> copy.reader = other);
   }
 
   /** Reads and binds a file; everything wrong with it is in the report. */
   public SpecBinding<T> bind(Path file) {
-    return bind(reader.read(file));
+    return bind(settings.reader.read(file));
   }
 
   /** Binds a tree; its own problems are part of the report. */
   public SpecBinding<T> bind(SpecTree tree) {
     ProblemCollector problems = new ProblemCollector(tree);
-    RecordReader binding = new RecordReader(tree, schema, problems, allowMissingPaths);
+    SpecTree filled =
+        tree.copy(Interpolation.resolve(tree, settings.environment, problems), problems);
+    Translation translation = LayoutReader.read(filled, schema, settings.layouts, problems);
+    Set<Verb> wanted = wanted(translation);
+    RecordReader binding =
+        new RecordReader(
+            translation.tree(),
+            schema,
+            problems,
+            new RecordReader.Options(
+                settings.allowMissingPaths, wanted, settings.verb == null, translation.written()));
     @Nullable T spec = type.cast(binding.read());
     if (spec != null) {
-      RuleContext context = new RuleContext(tree, binding.origins(), allowMissingPaths, problems);
-      for (SpecRules<? super T> rule : rules) {
+      RuleContext context =
+          new RuleContext(
+              translation.tree(), binding.origins(), settings.allowMissingPaths, wanted, problems);
+      for (SpecRules<? super T> rule : settings.rules) {
         rule.check(spec, context);
       }
     }
-    return new SpecBinding<>(spec, problems.report(), tree, binding.origins());
+    return new SpecBinding<>(
+        spec, problems.report(), tree, binding.origins(), schema, translation.layout());
+  }
+
+  private Set<Verb> wanted(Translation translation) {
+    if (settings.verb != null) {
+      return Set.of(settings.verb);
+    }
+    Set<Verb> wanted = EnumSet.noneOf(Verb.class);
+    wanted.addAll(translation.asked());
+    schema.collectVerbs(translation.tree().root(), wanted);
+    return wanted.isEmpty() ? Set.of(Verb.TRAIN) : Collections.unmodifiableSet(wanted);
   }
 
   /**
    * The record with nothing but defaults.
    *
-   * @throws SpecException if a field is required
+   * @throws SpecException if a field is required whatever the use
    */
   public T defaults() {
-    SpecTree empty = reader.parse("", SpecSyntax.YAML, type.getSimpleName());
-    return new SpecBinder<>(type, schema, true, List.<SpecRules<? super T>>of(), reader)
-        .bind(empty)
+    SpecTree empty = settings.reader.parse("", SpecSyntax.YAML, type.getSimpleName());
+    RecordReader.Options options =
+        new RecordReader.Options(true, EnumSet.allOf(Verb.class), false, Map.of());
+    ProblemCollector problems = new ProblemCollector(empty);
+    RecordReader binding = new RecordReader(empty, schema, problems, options);
+    @Nullable T spec = type.cast(binding.read());
+    return new SpecBinding<>(spec, problems.report(), empty, binding.origins(), schema, null)
         .spec();
+  }
+
+  SpecSchema schema() {
+    return schema;
+  }
+
+  List<SpecLayout> layouts() {
+    return settings.layouts;
+  }
+
+  SpecReader reader() {
+    return settings.reader;
   }
 
   /** The record as YAML with every field, defaults included; binding it gives an equal record. */

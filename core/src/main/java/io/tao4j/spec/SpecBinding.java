@@ -16,8 +16,18 @@ public final class SpecBinding<T> {
   private final SpecReport report;
   private final SpecTree tree;
   private final Map<String, Origin> origins;
+  private final SpecSchema schema;
+  private final @Nullable SpecLayout layout;
 
-  SpecBinding(@Nullable T spec, SpecReport report, SpecTree tree, Map<String, Origin> origins) {
+  SpecBinding(
+      @Nullable T spec,
+      SpecReport report,
+      SpecTree tree,
+      Map<String, Origin> origins,
+      SpecSchema schema,
+      @Nullable SpecLayout layout) {
+    this.schema = schema;
+    this.layout = layout;
     this.spec = spec;
     this.report = report;
     this.tree = tree;
@@ -45,6 +55,21 @@ public final class SpecBinding<T> {
   /** Errors and notices. */
   public SpecReport report() {
     return report;
+  }
+
+  /**
+   * The resolved spec as YAML: every field, defaults included, and after each in a comment where
+   * its value comes from. Binding it gives an equal record.
+   *
+   * @throws SpecException with every problem, when there are errors
+   */
+  public String resolved() {
+    return YamlWriter.write(schema, spec(), origins);
+  }
+
+  /** The other layout that the file is written in, if it is. */
+  public Optional<SpecLayout> layout() {
+    return Optional.ofNullable(layout);
   }
 
   /** What was bound. */

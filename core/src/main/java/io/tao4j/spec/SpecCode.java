@@ -33,6 +33,8 @@ public enum SpecCode {
   OVERRIDE("SPEC-013"),
   /** A spec could not be written. */
   UNWRITABLE("SPEC-014"),
+  /** A <code>${…}</code> is not closed, or names no field and no environment variable. */
+  INTERPOLATION("SPEC-015"),
 
   /** Summary of a report that holds errors; the code of {@link SpecException}. */
   INVALID("SPEC-100"),
@@ -57,7 +59,9 @@ public enum SpecCode {
   /** A rule over several fields does not hold. */
   RULE("SPEC-110"),
   /** Notice: the field is known but nothing acts on it. */
-  IGNORED_FIELD("SPEC-111");
+  IGNORED_FIELD("SPEC-111"),
+  /** TAO knows the value, this library does not have what it names. */
+  UNSUPPORTED("SPEC-112");
 
   private final String code;
 

@@ -10,7 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +34,23 @@ final class SpecSchema {
     NULLABLE
   }
 
-  /** A component. */
+  /**
+   * A component.
+   *
+   * @param verbs what uses it, those of its group where it names none; empty for everything
+   */
   record Member(
       String name,
       SpecType type,
       Presence presence,
       Field rules,
+      Set<Verb> verbs,
       RecordComponent component,
       @Nullable SpecNode declaredDefault) {
+
+    boolean usedBy(Set<Verb> some) {
+      return verbs.isEmpty() || verbs.stream().anyMatch(some::contains);
+    }
 
     /** Whether the value is a group that is built from its defaults when absent. */
     boolean alwaysBuilt() {
@@ -77,6 +90,69 @@ final class SpecSchema {
     return members.stream().map(Member::name).toList();
   }
 
+  /** Adds the paths of all fields, without indices. */
+  void collectPaths(String path, Collection<String> paths) {
+    for (Member member : members) {
+      String at = path.isEmpty() ? member.name() : path + "." + member.name();
+      paths.add(at);
+      SpecType inner = member.type() instanceof SpecType.ListOf list ? list.item() : member.type();
+      if (inner instanceof SpecType.Group group) {
+        group.schema().collectPaths(at, paths);
+      }
+    }
+  }
+
+  /** The field at a path without indices. */
+  Optional<Member> find(String path) {
+    int dot = path.indexOf('.');
+    String first = dot < 0 ? path : path.substring(0, dot);
+    Optional<Member> member = members.stream().filter(m -> m.name().equals(first)).findFirst();
+    if (dot < 0 || member.isEmpty()) {
+      return member;
+    }
+    SpecType type = member.get().type();
+    SpecType inner = type instanceof SpecType.ListOf list ? list.item() : type;
+    return inner instanceof SpecType.Group group
+        ? group.schema().find(path.substring(dot + 1))
+        : Optional.empty();
+  }
+
+  /** How many entries of a message, at any depth, are fields of this record. */
+  int known(SpecNode.Message message) {
+    Map<String, Member> byName = new HashMap<>();
+    members.forEach(member -> byName.put(member.name(), member));
+    int count = 0;
+    for (SpecNode.Entry entry : message.entries()) {
+      Member member = byName.get(entry.key());
+      if (member != null) {
+        count++;
+        if (entry.value() instanceof SpecNode.Message inner
+            && member.type() instanceof SpecType.Group group) {
+          count += group.schema().known(inner);
+        }
+      }
+    }
+    return count;
+  }
+
+  /** Verbs of which a message, at any depth, gives a field that nothing else uses. */
+  void collectVerbs(SpecNode.Message message, Set<Verb> verbs) {
+    Map<String, Member> byName = new HashMap<>();
+    members.forEach(member -> byName.put(member.name(), member));
+    for (SpecNode.Entry entry : message.entries()) {
+      Member member = byName.get(entry.key());
+      if (member == null || entry.value().origin().kind() == Origin.Kind.DEFAULT) {
+        continue;
+      }
+      if (entry.value() instanceof SpecNode.Message inner
+          && member.type() instanceof SpecType.Group group) {
+        group.schema().collectVerbs(inner, verbs);
+      } else if (member.verbs().size() == 1) {
+        verbs.addAll(member.verbs());
+      }
+    }
+  }
+
   /** Calls the canonical constructor. */
   Object create(Object[] arguments) throws InvocationTargetException {
     try {
@@ -107,10 +183,14 @@ final class SpecSchema {
   }
 
   static SpecSchema of(Class<?> type) {
-    return of(type, new ArrayDeque<>());
+    return of(type, new Place(new ArrayDeque<>(), Set.of()));
   }
 
-  private static SpecSchema of(Class<?> type, Deque<Class<?>> within) {
+  /** Where in the tree of records a component stands: the records around it, and their verbs. */
+  private record Place(Deque<Class<?>> within, Set<Verb> verbs) {}
+
+  private static SpecSchema of(Class<?> type, Place place) {
+    Deque<Class<?>> within = place.within();
     if (!type.isRecord()) {
       throw new IllegalArgumentException(type.getName() + " is not a record");
     }
@@ -122,7 +202,7 @@ final class SpecSchema {
     List<Member> members = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (RecordComponent component : components) {
-      Member member = member(component, within);
+      Member member = member(component, place);
       if (!names.add(member.name())) {
         throw wrong(component, "two fields are named '" + member.name() + "'");
       }
@@ -140,7 +220,7 @@ final class SpecSchema {
     }
   }
 
-  private static Member member(RecordComponent component, Deque<Class<?>> within) {
+  private static Member member(RecordComponent component, Place place) {
     Field rules = component.getAnnotation(Field.class);
     if (rules == null) {
       throw wrong(component, "it has no @Field");
@@ -156,10 +236,14 @@ final class SpecSchema {
       presence = Presence.OPTIONAL;
       type = ((ParameterizedType) type).getActualTypeArguments()[0];
     }
-    SpecType specType = type(component, type, within);
+    Set<Verb> verbs =
+        rules.verbs().length == 0
+            ? place.verbs()
+            : Collections.unmodifiableSet(EnumSet.copyOf(List.of(rules.verbs())));
+    SpecType specType = type(component, type, new Place(place.within(), verbs));
     String name = rules.name().isEmpty() ? FieldNames.toSpec(component.getName()) : rules.name();
     SpecNode value = declaredDefault(component, rules, specType);
-    Member member = new Member(name, specType, presence, rules, component, value);
+    Member member = new Member(name, specType, presence, rules, verbs, component, value);
     check(member);
     return member;
   }
@@ -228,11 +312,11 @@ final class SpecSchema {
     return parsed.node();
   }
 
-  private static SpecType type(RecordComponent component, Type type, Deque<Class<?>> within) {
+  private static SpecType type(RecordComponent component, Type type, Place place) {
     if (type instanceof ParameterizedType generic) {
       Type[] arguments = generic.getActualTypeArguments();
       if (generic.getRawType() == List.class) {
-        SpecType item = type(component, arguments[0], within);
+        SpecType item = type(component, arguments[0], place);
         boolean groupsBelow =
             item instanceof SpecType.ListOf list && leaf(list) instanceof SpecType.Group;
         if (groupsBelow || item instanceof SpecType.MapOf) {
@@ -241,7 +325,7 @@ final class SpecSchema {
         return new SpecType.ListOf(item);
       }
       if (generic.getRawType() == Map.class && arguments[0] == String.class) {
-        SpecType item = type(component, arguments[1], within);
+        SpecType item = type(component, arguments[1], place);
         if (item instanceof SpecType.ListOf || item instanceof SpecType.MapOf) {
           throw wrong(component, "values of a map are single values or records");
         }
@@ -268,7 +352,7 @@ final class SpecSchema {
         return choice(plain);
       }
       if (plain.isRecord()) {
-        return new SpecType.Group(of(plain, within));
+        return new SpecType.Group(of(plain, place));
       }
     }
     throw wrong(component, "a spec has no fields of type " + type.getTypeName());

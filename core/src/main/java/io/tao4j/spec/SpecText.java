@@ -19,10 +19,10 @@ final class SpecText {
       return identifier(name) ? name : quoted(name);
     }
     if (value instanceof String text) {
-      return quoted(text);
+      return quoted(Interpolation.escape(text));
     }
     if (value instanceof Path path) {
-      return quoted(path.toString());
+      return quoted(Interpolation.escape(path.toString()));
     }
     if (value instanceof Double number) {
       if (!Double.isFinite(number)) {

@@ -133,8 +133,14 @@ public final class SpecTree {
     return copy(set(root, steps, node, origin, problems), problems);
   }
 
-  private SpecTree copy(Message changed, ProblemCollector problems) {
+  /** The same source with another root and with problems that were found meanwhile. */
+  SpecTree copy(Message changed, ProblemCollector problems) {
     return new SpecTree(changed, source, folder, syntax, complete, text, problems.report());
+  }
+
+  /** The same with fields that may be there although they are absent. */
+  SpecTree incomplete() {
+    return new SpecTree(root, source, folder, syntax, false, text, report);
   }
 
   private static List<SpecNode> items(Message message, String key) {
@@ -149,7 +155,8 @@ public final class SpecTree {
     return items;
   }
 
-  private static Message set(
+  /** A message with the value at a place; the origin is that of groups which are made for it. */
+  static Message set(
       Message message,
       List<SpecPath.Step> steps,
       SpecNode value,

@@ -18,19 +18,20 @@ final class ValueReader {
 
   private final ProblemCollector problems;
   private final @Nullable Path folder;
-  private final boolean allowMissingPaths;
 
-  ValueReader(ProblemCollector problems, @Nullable Path folder, boolean allowMissingPaths) {
+  ValueReader(ProblemCollector problems, @Nullable Path folder) {
     this.problems = problems;
     this.folder = folder;
-    this.allowMissingPaths = allowMissingPaths;
   }
 
   /**
    * A value, or null after a problem that leaves none. A path that does not exist is a problem but
    * still a value.
+   *
+   * @param pathMatters whether a file that the text names must exist
    */
-  @Nullable Object read(SpecType type, Scalar scalar, Field rules, String path) {
+  @Nullable Object read(
+      SpecType type, Scalar scalar, Field rules, String path, boolean pathMatters) {
     if (type instanceof SpecType.Whole whole) {
       return whole(whole, scalar, rules, path);
     }
@@ -48,7 +49,7 @@ final class ValueReader {
       return choice(choice, scalar, path);
     }
     if (type instanceof SpecType.Text text) {
-      return text(text, scalar, rules, path);
+      return text(text, scalar, rules, path, pathMatters);
     }
     throw new IllegalStateException("not a type of single values: " + type);
   }
@@ -168,7 +169,8 @@ final class ValueReader {
     return choice.constants().get(index);
   }
 
-  private @Nullable Object text(SpecType.Text type, Scalar scalar, Field rules, String path) {
+  private @Nullable Object text(
+      SpecType.Text type, Scalar scalar, Field rules, String path, boolean pathMatters) {
     List<String> allowed = List.of(rules.allowed());
     // Protobuf text tells enum names from strings by the quotes. A field of allowed texts stands
     // for both, because TAO has enums in one network and strings in the next.
@@ -195,13 +197,18 @@ final class ValueReader {
       return null;
     }
     if (rules.path() != PathKind.NONE || type.isPath()) {
-      return path(type, value, scalar, rules, path);
+      return path(type, value, scalar, rules, path, pathMatters);
     }
     return value;
   }
 
   private @Nullable Object path(
-      SpecType.Text type, String value, Scalar scalar, Field rules, String path) {
+      SpecType.Text type,
+      String value,
+      Scalar scalar,
+      Field rules,
+      String path,
+      boolean pathMatters) {
     Path written;
     try {
       written = Path.of(value);
@@ -226,13 +233,15 @@ final class ValueReader {
       found = written;
     }
     if (!Files.exists(found)) {
-      if (!allowMissingPaths) {
+      if (pathMatters) {
         missing(written, scalar, path);
       }
       return type.isPath() ? written : value;
     }
     boolean isFolder = Files.isDirectory(found);
-    if (isFolder && rules.path() == PathKind.FILE || !isFolder && rules.path() == PathKind.FOLDER) {
+    boolean wrong =
+        isFolder && rules.path() == PathKind.FILE || !isFolder && rules.path() == PathKind.FOLDER;
+    if (wrong && pathMatters) {
       problems.error(
           SpecCode.PATH_KIND,
           scalar.origin(),

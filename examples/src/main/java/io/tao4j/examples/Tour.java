@@ -8,11 +8,14 @@ import io.tao4j.network.Evaluation;
 import io.tao4j.networks.classification.Classification;
 import io.tao4j.prune.PruneSettings;
 import io.tao4j.spec.SpecReport;
+import io.tao4j.spec.SpecSyntax;
+import io.tao4j.spec.SpecValidator;
 import io.tao4j.train.TrainingListener;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -89,5 +92,15 @@ final class Tour {
     report.problems().forEach(System.err::println); // all at once, with line and column
     // endregion
     return !report.hasErrors();
+  }
+
+  static List<String> validate(Path spec) {
+    // region validate
+    SpecValidator specs = Tao.network("classification").specs().allowMissingPaths();
+    SpecReport report = specs.set("train_config.n_epochs", 5).check(spec);
+    String start = specs.template(SpecSyntax.YAML); // every field, explained in comments
+    String schema = specs.jsonSchema(); // draft 2020-12, for editors
+    // endregion
+    return List.of(report.toString(), start, schema);
   }
 }

@@ -5,9 +5,9 @@ import io.tao4j.Tao;
 import io.tao4j.engine.Device;
 import io.tao4j.engine.Engine;
 import io.tao4j.engine.Precision;
-import io.tao4j.error.TaoException;
 import io.tao4j.examples.Bench;
 import io.tao4j.network.Network;
+import io.tao4j.network.TaoNetworks;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -94,7 +94,9 @@ final class BenchCommand implements Callable<Integer> {
             .filter(n -> n.name().equals(network) || n.aliases().contains(network))
             .findFirst()
             .orElseThrow(
-                () -> new TaoException("TAO-001", "there is no network '" + network + "'"));
+                () ->
+                    TaoNetworks.notHere(
+                        network, Tao.networks().stream().map(Network::name).toList()));
     Bench.Settings settings;
     try {
       settings =

@@ -13,7 +13,8 @@ final class ErrorBlock {
   static final int USAGE = 2;
 
   /** Codes of faults that are in the command line, not in the world. */
-  private static final Set<String> USAGE_CODES = Set.of("TAO-001", "TAO-002", "TAO-003", "TAO-004");
+  private static final Set<String> USAGE_CODES =
+      Set.of("TAO-001", "TAO-002", "TAO-003", "TAO-004", "TAO-005");
 
   private ErrorBlock() {}
 

@@ -4,6 +4,7 @@ import io.tao4j.TaoModel;
 import io.tao4j.examples.TextTable;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.Network;
+import io.tao4j.spec.Verb;
 import io.tao4j.train.Cancellation;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,11 @@ final class EvaluateTask extends SubTask {
 
   EvaluateTask(Network<?, ?> network, Console console) {
     super(network, console);
+  }
+
+  @Override
+  Verb verb() {
+    return Verb.EVALUATE;
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.tao4j.pass.QuantizationLayout;
 import io.tao4j.quantize.CalibrationMethod;
 import io.tao4j.quantize.QuantizeSettings;
 import io.tao4j.quantize.QuantizedModel;
+import io.tao4j.spec.Verb;
 import io.tao4j.train.Cancellation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,8 +34,8 @@ import picocli.CommandLine.Option;
     description = {
       "Writes the model for other programs.",
       "Compares their numbers with the engine's on images of the evaluation set; where they differ"
-          + " too much no file is left. Ends with a table, report.json and a picture: size, accuracy"
-          + " and latency in ONNX Runtime on this CPU."
+          + " too much no file is left. Ends with a table, report.json and a picture: size,"
+          + " accuracy and latency in ONNX Runtime on this CPU."
     })
 final class ExportTask extends SubTask {
   @Option(
@@ -149,6 +150,11 @@ final class ExportTask extends SubTask {
 
   ExportTask(Network<?, ?> network, Console console) {
     super(network, console);
+  }
+
+  @Override
+  Verb verb() {
+    return Verb.EXPORT;
   }
 
   @Override

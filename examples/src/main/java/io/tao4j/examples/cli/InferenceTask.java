@@ -3,6 +3,7 @@ package io.tao4j.examples.cli;
 import io.tao4j.TaoModel;
 import io.tao4j.inference.InferenceResult;
 import io.tao4j.network.Network;
+import io.tao4j.spec.Verb;
 import io.tao4j.train.Cancellation;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -44,6 +45,11 @@ final class InferenceTask extends SubTask {
 
   InferenceTask(Network<?, ?> network, Console console) {
     super(network, console);
+  }
+
+  @Override
+  Verb verb() {
+    return Verb.INFERENCE;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.tao4j.TaoModel;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.network.Network;
 import io.tao4j.prune.PruneSettings;
+import io.tao4j.spec.Verb;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -87,6 +88,11 @@ final class PruneTask extends SubTask {
 
   PruneTask(Network<?, ?> network, Console console) {
     super(network, console);
+  }
+
+  @Override
+  Verb verb() {
+    return Verb.PRUNE;
   }
 
   @Override

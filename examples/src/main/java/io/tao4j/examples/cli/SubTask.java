@@ -6,6 +6,8 @@ import io.tao4j.TaoModel;
 import io.tao4j.engine.Device;
 import io.tao4j.engine.Engine;
 import io.tao4j.network.Network;
+import io.tao4j.spec.SpecException;
+import io.tao4j.spec.Verb;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +135,9 @@ abstract class SubTask implements Callable<Integer> {
   final TaoModel model(@Nullable Path file, Path folder) {
     if (spec != null) {
       TaoJob job = jobOfSpec().results(folder);
-      return file == null ? job.model() : job.model(file);
+      TaoModel model = file == null ? job.model() : job.model(file);
+      job.writeSpec(folder, verb());
+      return model;
     }
     if (file == null) {
       throw usage(
@@ -144,7 +148,21 @@ abstract class SubTask implements Callable<Integer> {
     if (!its.equals(network.name())) {
       throw usage("the model is of the network '%s': tao %s …".formatted(its, its));
     }
-    return configured(loaded.job()).results(folder).model(loaded.model());
+    TaoJob job = configured(loaded.job()).results(folder);
+    if (job.hasSpec()) {
+      try {
+        job.writeSpec(folder, verb());
+      } catch (SpecException e) {
+        // A model runs without its spec; one that needs it will say what is wrong.
+        console.err().println("notice: the model's own spec cannot be resolved: " + e.problem());
+      }
+    }
+    return job.model(loaded.model());
+  }
+
+  /** What the sub-task uses the spec for; those that look at data use what training does. */
+  Verb verb() {
+    return Verb.TRAIN;
   }
 
   private TaoJob configured(TaoJob job) {

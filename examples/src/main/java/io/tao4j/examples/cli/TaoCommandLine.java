@@ -4,6 +4,7 @@ import io.tao4j.Tao;
 import io.tao4j.error.TaoException;
 import io.tao4j.network.DataTask;
 import io.tao4j.network.Network;
+import io.tao4j.network.TaoNetworks;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -111,10 +112,7 @@ public final class TaoCommandLine {
           network.aliases().toArray(String[]::new));
     }
     if (chosen != null && !chosen.startsWith("-") && !root.getSubcommands().containsKey(chosen)) {
-      throw new TaoException(
-          "TAO-001",
-          "there is no network or command '" + chosen + "'",
-          "there are " + String.join(", ", root.getSubcommands().keySet()));
+      throw TaoNetworks.notHere(chosen, root.getSubcommands().keySet());
     }
     root.setOut(new PrintWriter(console.out(), true));
     root.setErr(new PrintWriter(console.err(), true));

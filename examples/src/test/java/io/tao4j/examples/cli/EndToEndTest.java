@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tao4j.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ class EndToEndTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode status = CommandRun.lastStatus(results);
     assertThat(status.get("status").asText()).isEqualTo("SUCCESS");
+    assertThat(results.resolve("resolved_spec.yaml")).isNotEmptyFile();
     return status.get("kpi");
   }
 
@@ -65,6 +67,11 @@ class EndToEndTest {
     assertThat(kpi.get("parameters").asLong()).isGreaterThan(1_000_000);
     assertThat(best).isNotEmptyFile();
     assertThat(results.resolve("weights/classification_last.tao")).isNotEmptyFile();
+    String resolved = Files.readString(results.resolve("resolved_spec.yaml"));
+    assertThat(resolved)
+        .containsPattern("  n_epochs: 8  # spec.yaml:\\d+:\\d+\n")
+        .contains("  random_seed: 42  # default\n");
+    assertThat(ModelFile.read(best).model().meta().properties()).containsEntry("spec", resolved);
   }
 
   @Test
@@ -148,6 +155,9 @@ class EndToEndTest {
             "--set",
             "train_config.n_epochs=4");
     assertThat(kpi.get("top_1").asDouble()).isGreaterThanOrEqualTo(LEARNED);
+    assertThat(results.resolve("resolved_spec.yaml"))
+        .content()
+        .contains("  n_epochs: 4  # override train_config.n_epochs\n");
     assertThat(kpi.get("parameters").asLong())
         .isEqualTo(CommandRun.lastStatus(pruned.getParent()).at("/kpi/parameters_after").asLong());
   }

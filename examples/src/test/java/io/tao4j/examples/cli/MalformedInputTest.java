@@ -135,7 +135,7 @@ class MalformedInputTest {
             "train_config.val_dataset_path=" + folder.resolve("broken"));
       }
     },
-    FOLDER_SMALLER_THAN_A_BATCH(1, "TRAIN-004") {
+    FOLDER_SMALLER_THAN_A_BATCH(2, "SPEC-100") {
       @Override
       List<String> args(TinySet set, Path folder) throws IOException {
         return changed(set, "batch_size_per_gpu: 12", "batch_size_per_gpu: 4000");

@@ -70,7 +70,7 @@ class TaoCommandLineTest {
   void unknownNetworkNamesThoseThereAre() {
     CommandRun run = CommandRun.of("clasification", "train");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).startsWith("error: TAO-001 ").contains("classification");
+    assertThat(run.err()).startsWith("error: TAO-001 ").contains("did you mean 'classification'");
   }
 
   @Test
@@ -106,6 +106,65 @@ class TaoCommandLineTest {
     CommandRun run = CommandRun.of("classification", "spec", "--check", bad.toString());
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("n_epoch", "did you mean 'n_epochs'", "batch_size_per_gpu");
+  }
+
+  @Test
+  void templateComesInBothSyntaxes() {
+    assertThat(CommandRun.of("classification", "spec", "--template").out())
+        .isEqualTo(CommandRun.of("classification", "spec", "--default").out())
+        .contains("train_config:\n", "#pretrained_model_path:");
+    assertThat(
+            CommandRun.of("classification", "spec", "--template", "--syntax", "protobuf_text")
+                .out())
+        .contains("train_config {\n");
+  }
+
+  @Test
+  void checkTakesOverridesVerbsAndLeaveForPaths() throws IOException {
+    Path spec =
+        Files.writeString(
+            folder.resolve("s.txt"),
+            "train_config { train_dataset_path: \"/none\" }\neval_config { top_k: 2 }\n"
+                + "model_config { input_image_size: \"3,64,64\" }\n");
+    String file = spec.toString();
+    CommandRun bad = CommandRun.of("classification", "spec", "--check", file);
+    assertThat(bad.exitCode()).isEqualTo(2);
+    assertThat(bad.err()).contains("SPEC-108 s.txt:1:36 'train_config.train_dataset_path'");
+    assertThat(
+            CommandRun.of("classification", "spec", "--check", file, "--allow-missing-paths")
+                .exitCode())
+        .isZero();
+    assertThat(CommandRun.of("classification", "spec", "--check", file, "--for", "evaluate"))
+        .extracting(CommandRun::exitCode)
+        .isEqualTo(0);
+    CommandRun set =
+        CommandRun.of(
+            "classification", "spec", "--check", file, "--set", "train_config.n_epochs=0");
+    assertThat(set.err()).contains("SPEC-102 override train_config.n_epochs");
+  }
+
+  @Test
+  void schemaHelpAndPageTellOfTheFields() {
+    assertThat(CommandRun.of("classification", "spec", "--schema").out())
+        .contains("https://json-schema.org/draft/2020-12/schema", "\"n_epochs\"");
+    assertThat(CommandRun.of("classification", "spec", "--explain", "train_config.n_epochs").out())
+        .contains("passes over the data", "classification_tf2: train.num_epochs");
+    assertThat(CommandRun.of("classification", "spec", "--explain").out()).contains("eval_config");
+    CommandRun wrong = CommandRun.of("classification", "spec", "--explain", "train_config.epochs");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("did you mean 'train_config.n_epochs'");
+    assertThat(CommandRun.of("classification", "spec", "--page").out())
+        .startsWith("# Spec of classification");
+    assertThat(CommandRun.of("classification", "spec").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void networksOfTaoThatAreNotHereAreKnownByName() {
+    CommandRun run = CommandRun.of("pointpillars", "train", "-e", "spec.yaml");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("error: TAO-005 'pointpillars' is a TAO network")
+        .contains("that tao4j does not have yet");
   }
 
   @Test

@@ -39,7 +39,7 @@ public final class ClassificationNetwork implements Network<ClassificationSpec, 
 
   @Override
   public List<String> aliases() {
-    return List.of("classification_tf1");
+    return List.of("classification_tf1", "classification_tf2", "classification_pyt");
   }
 
   @Override
@@ -66,7 +66,10 @@ public final class ClassificationNetwork implements Network<ClassificationSpec, 
 
   @Override
   public SpecBinder<ClassificationSpec> specBinder() {
-    return SpecBinder.of(ClassificationSpec.class).withRules(new ClassificationRules());
+    return SpecBinder.of(ClassificationSpec.class)
+        .withRules(new ClassificationRules())
+        .withRules(new ClassificationConsistency())
+        .withLayouts(ClassificationLayouts.all());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tao4j.networks.classification;
 
 import io.tao4j.spec.Field;
 import io.tao4j.spec.PathKind;
+import io.tao4j.spec.Verb;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,8 @@ import java.util.Optional;
  */
 public record ClassificationSpec(
     @Field(description = "network") ModelConfig modelConfig,
-    @Field(description = "training") TrainConfig trainConfig,
-    @Field(description = "evaluation") EvalConfig evalConfig) {
+    @Field(description = "training", verbs = Verb.TRAIN) TrainConfig trainConfig,
+    @Field(description = "evaluation", verbs = Verb.EVALUATE) EvalConfig evalConfig) {
 
   /** Filters of the resize. */
   public enum ResizeInterpolation {
@@ -117,6 +118,7 @@ public record ClassificationSpec(
           Path trainDatasetPath,
       @Field(
               description = "folder or CSV file as above; absent: nothing is validated",
+              verbs = {Verb.TRAIN, Verb.EVALUATE},
               path = PathKind.EXISTING)
           Optional<Path> valDatasetPath,
       @Field(
@@ -161,6 +163,7 @@ public record ClassificationSpec(
           double labelSmoothing,
       @Field(
               description = "caffe (BGR - mean), torch (/255, - mean, / std) or tf (to [-1, 1])",
+              verbs = {Verb.TRAIN, Verb.EVALUATE},
               defaultValue = "caffe",
               allowed = {"caffe", "torch", "tf"})
           String preprocessMode,
@@ -174,7 +177,9 @@ public record ClassificationSpec(
               description = "layers on several GPUs",
               ignored = "one device trains the whole network")
           List<Double> modelParallelism,
-      @Field(description = "means to subtract, r g b or l; caffe mode only")
+      @Field(
+              description = "means to subtract, r g b or l; caffe mode only",
+              verbs = {Verb.TRAIN, Verb.EVALUATE})
           Map<String, Double> imageMean,
       @Field(description = "no random horizontal flip") boolean disableHorizontalFlip,
       @Field(
@@ -220,6 +225,7 @@ public record ClassificationSpec(
           double emaDecay,
       @Field(
               description = "share of unreadable images above which training stops (beyond TAO)",
+              verbs = {Verb.TRAIN, Verb.EVALUATE},
               defaultValue = "0.05",
               min = 0,
               max = 1)
@@ -469,6 +475,7 @@ public record ClassificationSpec(
       @Field(
               description =
                   "model to evaluate where none is named elsewhere; need not be there yet",
+              verbs = {Verb.EVALUATE, Verb.PRUNE, Verb.EXPORT, Verb.INFERENCE},
               path = PathKind.OUTPUT)
           Optional<Path> modelPath,
       @Field(description = "k of the top-k accuracy", defaultValue = "3", min = 1) int topK,

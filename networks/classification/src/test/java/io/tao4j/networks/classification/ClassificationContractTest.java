@@ -58,7 +58,8 @@ class ClassificationContractTest extends NetworkContract<ClassificationSpec, Cla
         new BadInput("misspelt depth", "SPEC-100", "model_config.n_layer", "10"),
         new BadInput("no such depth", "SPEC-100", "model_config.n_layers", "11"),
         new BadInput(
-            "fewer images than a batch", "TRAIN-004", "train_config.batch_size_per_gpu", "9"),
+            "fewer images than a batch", "SPEC-100", "train_config.batch_size_per_gpu", "9"),
+        new BadInput("a list shorter than a batch", "TRAIN-004", TRAIN, list(data).toString()),
         new BadInput(
             "weight of no class", "TRAIN-005", "train_config.class_weights", "{zebra: 2.0}"),
         new BadInput(
@@ -66,5 +67,9 @@ class ClassificationContractTest extends NetworkContract<ClassificationSpec, Cla
             "MODEL-003",
             "train_config.pretrained_model_path",
             text.toString()));
+  }
+
+  private static Path list(Path data) throws IOException {
+    return Files.writeString(data.resolve("list.csv"), "path,label\na.png,circle\nb.png,ring\n");
   }
 }

@@ -2,14 +2,14 @@ package io.tao4j.networks.classification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tao4j.Tao;
 import io.tao4j.spec.SpecBinder;
 import io.tao4j.spec.SpecBinding;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DefaultSpecTest {
   private final SpecBinder<ClassificationSpec> binder =
@@ -26,13 +26,11 @@ class DefaultSpecTest {
     assertThat(binding.report().problems()).isEmpty();
   }
 
-  @Test
-  void saysTheSameInBothSyntaxes() throws IOException {
-    try (InputStream stream =
-        ClassificationNetwork.class.getResourceAsStream("default_spec.pbtxt")) {
-      String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(bind(text, SpecSyntax.PROTOBUF_TEXT).spec())
-          .isEqualTo(bind(new ClassificationNetwork().defaultSpec(), SpecSyntax.YAML).spec());
-    }
+  @ParameterizedTest
+  @EnumSource(SpecSyntax.class)
+  void theTemplateSaysTheSameInBothSyntaxes(SpecSyntax syntax) {
+    String template = Tao.network(ClassificationNetwork.NAME).specs().template(syntax);
+    assertThat(bind(template, syntax).spec())
+        .isEqualTo(bind(new ClassificationNetwork().defaultSpec(), SpecSyntax.YAML).spec());
   }
 }

@@ -1,0 +1,188 @@
+package io.tao4j.spec;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tao4j.spec.SpecSchema.Member;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A record's fields as a JSON Schema of draft 2020-12, for editors. It describes the YAML form with
+ * the record's own names. What JSON Schema has no word for stands in {@code x-unit}, {@code
+ * x-verbs} and {@code x-no-effect}.
+ *
+ * @see <a href="https://json-schema.org/draft/2020-12/schema">the draft</a>
+ */
+final class SpecJsonSchema {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private SpecJsonSchema() {}
+
+  static String write(SpecSchema schema, String title) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+    root.put("title", title);
+    group(root, schema);
+    try {
+      return JSON.writeValueAsString(root) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values always has a text", e);
+    }
+  }
+
+  private static void group(ObjectNode node, SpecSchema schema) {
+    node.put("type", "object");
+    node.put("additionalProperties", false);
+    ObjectNode properties = node.putObject("properties");
+    ArrayNode required = JSON.createArrayNode();
+    Map<String, List<Member>> oneofs = new LinkedHashMap<>();
+    for (Member member : schema.members()) {
+      field(properties.putObject(member.name()), member);
+      if (!member.rules().oneof().isEmpty()) {
+        oneofs.computeIfAbsent(member.rules().oneof(), key -> new ArrayList<>()).add(member);
+      } else if (member.rules().required() && member.verbs().isEmpty()) {
+        required.add(member.name());
+      }
+    }
+    if (!required.isEmpty()) {
+      node.set("required", required);
+    }
+    oneofs.values().forEach(members -> oneof(node, members));
+  }
+
+  /** At most one member of the group, or exactly one. */
+  private static void oneof(ObjectNode node, List<Member> members) {
+    ArrayNode all = node.withArray("/allOf");
+    for (int i = 0; i < members.size(); i++) {
+      for (int j = i + 1; j < members.size(); j++) {
+        ArrayNode both = all.addObject().putObject("not").putArray("required");
+        both.add(members.get(i).name()).add(members.get(j).name());
+      }
+    }
+    boolean needed = members.stream().anyMatch(m -> m.rules().required() && m.verbs().isEmpty());
+    if (needed) {
+      ArrayNode any = all.addObject().putArray("anyOf");
+      members.forEach(m -> any.addObject().putArray("required").add(m.name()));
+    }
+  }
+
+  private static void field(ObjectNode node, Member member) {
+    Field rules = member.rules();
+    node.put("description", rules.description());
+    boolean list = member.type() instanceof SpecType.ListOf;
+    boolean map = member.type() instanceof SpecType.MapOf;
+    type(node, member.type(), rules);
+    SpecNode value = member.declaredDefault();
+    if (value != null) {
+      node.set("default", json(value, member.type()));
+    } else if (list) {
+      node.putArray("default");
+    } else if (map) {
+      node.putObject("default");
+    }
+    if (!rules.unit().isEmpty()) {
+      node.put("x-unit", rules.unit());
+    }
+    if (!member.verbs().isEmpty()) {
+      ArrayNode verbs = node.putArray("x-verbs");
+      member.verbs().forEach(verb -> verbs.add(verb.word()));
+    }
+    if (!rules.ignored().isEmpty()) {
+      node.put("x-no-effect", rules.ignored());
+    }
+  }
+
+  private static void type(ObjectNode node, SpecType type, Field rules) {
+    if (type instanceof SpecType.Group group) {
+      group(node, group.schema());
+    } else if (type instanceof SpecType.ListOf list) {
+      node.put("type", "array");
+      type(node.putObject("items"), list.item(), rules);
+    } else if (type instanceof SpecType.MapOf map) {
+      node.put("type", "object");
+      type(node.putObject("additionalProperties"), map.item(), rules);
+    } else if (type instanceof SpecType.Whole) {
+      node.put("type", "integer");
+      range(node, rules);
+      numbers(node, rules);
+    } else if (type instanceof SpecType.Real) {
+      node.put("type", "number");
+      range(node, rules);
+      numbers(node, rules);
+    } else if (type instanceof SpecType.Bool) {
+      node.put("type", "boolean");
+    } else if (type instanceof SpecType.Choice choice) {
+      words(node, choice.names());
+    } else {
+      node.put("type", "string");
+      if (rules.allowed().length > 0) {
+        words(node, List.of(rules.allowed()));
+      }
+    }
+  }
+
+  private static void words(ObjectNode node, List<String> words) {
+    node.put("type", "string");
+    ArrayNode allowed = node.putArray("enum");
+    words.forEach(allowed::add);
+  }
+
+  private static void numbers(ObjectNode node, Field rules) {
+    if (rules.allowed().length > 0) {
+      ArrayNode allowed = node.putArray("enum");
+      for (String one : rules.allowed()) {
+        number(allowed, Double.parseDouble(one));
+      }
+    }
+  }
+
+  private static void number(ArrayNode array, double value) {
+    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+      array.add((long) value);
+    } else {
+      array.add(value);
+    }
+  }
+
+  private static void range(ObjectNode node, Field rules) {
+    if (rules.min() != Double.NEGATIVE_INFINITY) {
+      node.put(rules.exclusiveMin() ? "exclusiveMinimum" : "minimum", rules.min());
+    }
+    if (rules.max() != Double.POSITIVE_INFINITY) {
+      node.put(rules.exclusiveMax() ? "exclusiveMaximum" : "maximum", rules.max());
+    }
+  }
+
+  private static JsonNode json(SpecNode node, SpecType type) {
+    if (node instanceof SpecNode.ListNode list && type instanceof SpecType.ListOf of) {
+      ArrayNode array = JSON.createArrayNode();
+      list.items().forEach(item -> array.add(json(item, of.item())));
+      return array;
+    }
+    if (node instanceof SpecNode.Message message && type instanceof SpecType.MapOf of) {
+      ObjectNode object = JSON.createObjectNode();
+      message.entries().forEach(e -> object.set(e.key(), json(e.value(), of.item())));
+      return object;
+    }
+    SpecNode.Scalar scalar = (SpecNode.Scalar) node;
+    if (type instanceof SpecType.Whole) {
+      return ScalarValue.whole(scalar)
+          .<JsonNode>map(value -> JSON.getNodeFactory().numberNode(value))
+          .orElseThrow();
+    }
+    if (type instanceof SpecType.Real) {
+      return JSON.getNodeFactory().numberNode(ScalarValue.real(scalar).orElseThrow());
+    }
+    if (type instanceof SpecType.Bool) {
+      return JSON.getNodeFactory().booleanNode(ScalarValue.bool(scalar).orElseThrow());
+    }
+    return JSON.getNodeFactory().textNode(scalar.text());
+  }
+}

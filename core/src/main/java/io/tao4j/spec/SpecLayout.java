@@ -1,0 +1,223 @@
+package io.tao4j.spec;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another generation of field names for the same spec: a table from its fields to those of the spec
+ * record. TAO has renamed its groups from release to release; a layout lets such a file be used as
+ * it is. The binder chooses the layout that knows most of a file's fields.
+ *
+ * <p>Rows are read in order; a field of the record that two rows give keeps the first. Fields of
+ * the record may stand beside those of the layout and win over them. Immutable.
+ */
+public final class SpecLayout {
+
+  /** A row of the table. */
+  sealed interface Row {
+    /** Fields of the layout that the row reads. */
+    List<String> from();
+  }
+
+  /**
+   * The same value under another name.
+   *
+   * @param absent what the layout's default is, a YAML value; null where it is the record's
+   */
+  record Moved(String field, String to, @Nullable String absent) implements Row {
+    @Override
+    public List<String> from() {
+      return List.of(field);
+    }
+  }
+
+  /** A value that is worked out from several fields, or written another way. */
+  record Computed(
+      String to,
+      String what,
+      List<String> from,
+      List<String> absent,
+      Function<List<String>, String> how)
+      implements Row {}
+
+  /** A word that says which group others belong to. */
+  record Choice(String field, String absent, Map<String, String> groups, List<ChoiceField> fields)
+      implements Row {
+    @Override
+    public List<String> from() {
+      List<String> all = new ArrayList<>(List.of(field));
+      fields.forEach(option -> all.add(option.field()));
+      return all;
+    }
+  }
+
+  /** A field known to TAO on which nothing acts here; with all that may stand below it. */
+  record Ignored(String field, String why, @Nullable String harmless, Set<Verb> verbs)
+      implements Row {
+    @Override
+    public List<String> from() {
+      return List.of(field);
+    }
+  }
+
+  /** A value that files of this layout always stand for. */
+  record Constant(String to, String value) implements Row {
+    @Override
+    public List<String> from() {
+      return List.of();
+    }
+  }
+
+  /**
+   * A field of a {@link Builder#choice}.
+   *
+   * @param field path in the layout
+   * @param name of the field in the chosen group of the record
+   * @param absent the layout's default as a YAML value; null where it is the record's
+   * @param words choices that have it; empty for all
+   */
+  public record ChoiceField(
+      String field, String name, @Nullable String absent, List<String> words) {
+    /** Copies the list. */
+    public ChoiceField {
+      words = List.copyOf(words);
+    }
+
+    /** A field that all choices, or those of the words, have. */
+    public static ChoiceField of(
+        String field, String name, @Nullable String absent, String... words) {
+      return new ChoiceField(field, name, absent, List.of(words));
+    }
+  }
+
+  private final String name;
+  private final String description;
+  private final List<Row> rows;
+  private final LayoutNames names = new LayoutNames();
+
+  private SpecLayout(String name, String description, List<Row> rows) {
+    this.name = name;
+    this.description = description;
+    this.rows = List.copyOf(rows);
+    for (Row row : this.rows) {
+      row.from().forEach(field -> names.add(field, row));
+    }
+  }
+
+  /** Starts a layout. */
+  public static Builder builder(String name, String description) {
+    return new Builder(name, description);
+  }
+
+  /** What TAO calls specs of this kind, for example {@code classification_tf2}. */
+  public String name() {
+    return name;
+  }
+
+  /** One line for pages and messages. */
+  public String description() {
+    return description;
+  }
+
+  List<Row> rows() {
+    return rows;
+  }
+
+  LayoutNames names() {
+    return names;
+  }
+
+  /** Collects rows. */
+  public static final class Builder {
+    private final String name;
+    private final String description;
+    private final List<Row> rows = new ArrayList<>();
+
+    private Builder(String name, String description) {
+      this.name = name;
+      this.description = description;
+    }
+
+    /** The same value under another name; absent, the record's default counts. */
+    public Builder moved(String field, String to) {
+      rows.add(new Moved(field, to, null));
+      return this;
+    }
+
+    /** The same value under another name; absent, the layout's own default counts. */
+    public Builder moved(String field, String to, String absent) {
+      rows.add(new Moved(field, to, absent));
+      return this;
+    }
+
+    /**
+     * A value worked out from fields.
+     *
+     * @param to field of the record
+     * @param what one line for the table
+     * @param how gets the texts of the fields, lists joined by commas, and gives a YAML value, or
+     *     empty text to set nothing; what it throws as {@link IllegalArgumentException} is reported
+     *     at the first of the fields that is given
+     * @param from fields of the layout as {@code path} or {@code path=default}
+     */
+    public Builder computed(
+        String to, String what, Function<List<String>, String> how, String... from) {
+      List<String> fields = new ArrayList<>();
+      List<String> absent = new ArrayList<>();
+      for (String one : from) {
+        int equals = one.indexOf('=');
+        fields.add(equals < 0 ? one : one.substring(0, equals));
+        absent.add(equals < 0 ? "" : one.substring(equals + 1));
+      }
+      rows.add(new Computed(to, what, List.copyOf(fields), List.copyOf(absent), how));
+      return this;
+    }
+
+    /**
+     * A word that chooses a group of the record, and the fields that go into it.
+     *
+     * @param field path of the word
+     * @param absent the word when it is absent
+     * @param groups group of the record by word
+     * @param fields what goes into the chosen group
+     */
+    public Builder choice(
+        String field, String absent, Map<String, String> groups, ChoiceField... fields) {
+      rows.add(new Choice(field, absent, new LinkedHashMap<>(groups), Arrays.asList(fields)));
+      return this;
+    }
+
+    /**
+     * A field or group on which nothing acts.
+     *
+     * @param verbs what the field is for in TAO, where it is for one verb only
+     */
+    public Builder ignored(String field, String why, Verb... verbs) {
+      rows.add(new Ignored(field, why, null, Set.of(verbs)));
+      return this;
+    }
+
+    /** A field on which nothing acts, and one value of it that says what is done anyway. */
+    public Builder always(String field, String value, String why) {
+      rows.add(new Ignored(field, why, value, Set.of()));
+      return this;
+    }
+
+    /** A value of the record that all files of this layout stand for. */
+    public Builder constant(String to, String value) {
+      rows.add(new Constant(to, value));
+      return this;
+    }
+
+    /** The layout. */
+    public SpecLayout build() {
+      return new SpecLayout(name, description, rows);
+    }
+  }
+}

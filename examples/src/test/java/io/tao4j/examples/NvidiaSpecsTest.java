@@ -1,0 +1,159 @@
+package io.tao4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.tao4j.Tao;
+import io.tao4j.error.TaoException;
+import io.tao4j.fixtures.SharedData;
+import io.tao4j.network.TaoNetworks;
+import io.tao4j.network.detection.DatasetConversion;
+import io.tao4j.spec.Problem;
+import io.tao4j.spec.SpecCode;
+import io.tao4j.spec.SpecReader;
+import io.tao4j.spec.SpecReport;
+import io.tao4j.spec.SpecSyntax;
+import io.tao4j.spec.SpecTree;
+import io.tao4j.spec.SpecValidator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * NVIDIA's own spec files: each one parses, and those of networks that are here bind. What becomes
+ * of every file stands in {@code nvidia-specs.md}, which is compared; accept a change with {@code
+ * -Dtao4j.accept=true}. Skipped where the files are not at hand.
+ */
+class NvidiaSpecsTest {
+  private static final Path TABLE = Path.of("nvidia-specs.md");
+
+  /** Files beside the specs that are none, with what they are. */
+  private static final Map<String, String> NOT_SPECS =
+      Map.ofEntries(
+          Map.entry("deformable_detr/classmap.txt", "class names"),
+          Map.entry("dino/classmap.txt", "class names"),
+          Map.entry("retail_object_detection/classmap.txt", "class names"),
+          Map.entry("efficientdet_tf1/coco_labels.txt", "class names"),
+          Map.entry("mask_rcnn/coco_labels.txt", "class names"),
+          Map.entry("lprnet/us_lp_characters.txt", "characters"),
+          Map.entry("pointpillars/val.txt", "sample numbers"),
+          Map.entry("depth_net/convert.yaml", "nothing but comments"),
+          Map.entry("fpenet/inference_sample.json", "a list of pictures"),
+          Map.entry("mask2former/labelmap.json", "class names"),
+          Map.entry("mask2former/labelmap_inst.json", "class names"));
+
+  /** Folders that are named after a tutorial, with the network that it uses. */
+  private static final Map<String, String> TUTORIALS =
+      Map.of(
+          "facenet", "detectnet_v2",
+          "retail_object_detection", "dino",
+          "retail_object_recognition", "ml_recog");
+
+  /** Wrong as published: these errors are right. */
+  private static final Map<String, String> REFUSED =
+      Map.of("classification_pyt/train_imagenet_nvdino_large.yaml", "SPEC-007 24");
+
+  private static final Set<SpecCode> PATHS =
+      EnumSet.of(SpecCode.PATH_MISSING, SpecCode.PATH_KIND, SpecCode.MISSING);
+
+  /** A file's row in the table, and what must not be. */
+  private record Row(String file, String text, List<String> wrong) {}
+
+  private static Optional<SpecValidator> validator(String network) {
+    try {
+      return Optional.of(Tao.network(network).specs());
+    } catch (TaoException e) {
+      assertThat(e.code())
+          .isEqualTo(TaoNetworks.all().containsKey(network) ? "TAO-005" : "TAO-001");
+      return Optional.empty();
+    }
+  }
+
+  private static String codes(List<Problem> problems) {
+    return problems.stream()
+        .map(problem -> problem.code() + " " + problem.origin().line())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Row row(Path file, String name) {
+    String none = NOT_SPECS.get(name);
+    if (none != null) {
+      return new Row(name, "| no spec: " + none + " | | |", List.of());
+    }
+    SpecTree tree = SpecReader.standard().read(file);
+    List<String> wrong = new ArrayList<>();
+    String parse = codes(tree.report().errors());
+    if (!parse.equals(REFUSED.getOrDefault(name, ""))) {
+      wrong.add(name + ": " + tree.report());
+    }
+    String folder = name.substring(0, name.indexOf('/'));
+    String network = TUTORIALS.getOrDefault(folder, folder);
+    Optional<SpecValidator> specs = validator(network);
+    String bind = TaoNetworks.all().containsKey(network) ? "not here yet" : "no network";
+    if (specs.isPresent() && tree.find("kitti_config").isPresent()) {
+      // dataset_convert has a spec of its own.
+      SpecReport report = DatasetConversion.specBinder().allowMissingPaths().bind(tree).report();
+      report.errors().forEach(p -> wrong.add(name + ": " + p));
+      bind = "binds (dataset_convert)";
+    } else if (specs.isPresent()) {
+      SpecReport report = specs.get().allowMissingPaths().check(tree);
+      List<Problem> complaints =
+          report.errors().stream()
+              .filter(p -> p.code() != SpecCode.UNSUPPORTED)
+              .filter(p -> !REFUSED.containsKey(name) || p.code() != SpecCode.DUPLICATE)
+              .toList();
+      complaints.forEach(p -> wrong.add(name + ": " + p));
+      // Without leave for paths, nothing but paths and open places may come to it.
+      specs.get().check(tree).errors().stream()
+          .filter(p -> !PATHS.contains(p.code()) && !report.errors().contains(p))
+          .forEach(p -> wrong.add(name + ": " + p));
+      bind =
+          (report.hasErrors() ? codes(report.errors()) : "binds")
+              + (report.notices().isEmpty() ? "" : ", notices: " + report.notices().size());
+    }
+    String syntax = tree.syntax() == SpecSyntax.YAML ? "YAML" : "protobuf text";
+    String text =
+        "| %s, %s | %s | %s |".formatted(syntax, parse.isEmpty() ? "parses" : parse, network, bind);
+    return new Row(name, text, wrong);
+  }
+
+  @Test
+  void everyFileParsesAndThoseOfNetworksThatAreHereBind() throws IOException {
+    Optional<Path> folder = SharedData.folder("tao-specs");
+    assumeTrue(folder.isPresent(), "no shared data");
+    List<Row> rows = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder.get())) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
+        String name = folder.get().relativize(file).toString().replace('\\', '/');
+        if (name.contains("/")) {
+          rows.add(row(file, name));
+        }
+      }
+    }
+    assertThat(rows.stream().flatMap(row -> row.wrong().stream()).toList()).isEmpty();
+    assertThat(rows).hasSizeGreaterThan(390);
+    StringBuilder table =
+        new StringBuilder(
+            "# NVIDIA's spec files\n\nGenerated by `NvidiaSpecsTest` and compared in the build."
+                + " Files that do not exist are not counted as errors here; SPEC-112 is a backbone"
+                + " that is not here yet. After a code comes the line.\n\n"
+                + "| file | read | network | bound |\n|---|---|---|---|\n");
+    rows.forEach(
+        row -> table.append("| ").append(row.file()).append(' ').append(row.text()).append('\n'));
+    if (Boolean.getBoolean("tao4j.accept")) {
+      Files.writeString(TABLE, table);
+    }
+    assertThat(Files.readString(TABLE).replace("\r\n", "\n"))
+        .as("accept with -Dtao4j.accept=true")
+        .isEqualTo(table.toString());
+  }
+}
