@@ -1,7 +1,10 @@
 package io.tao4j;
 
+import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.Executable;
+import io.tao4j.error.TaoException;
 import io.tao4j.evaluate.EvaluationRun;
+import io.tao4j.export.DetectionExporter;
 import io.tao4j.export.ExportResult;
 import io.tao4j.export.ExportSettings;
 import io.tao4j.export.Exporter;
@@ -13,6 +16,7 @@ import io.tao4j.inference.InferenceRun;
 import io.tao4j.inference.Predictor;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
+import io.tao4j.network.DetectionForm;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.ImageInference;
@@ -26,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained network: host values only, nothing to close, safe to share. Each verb gives a new
@@ -141,13 +146,30 @@ public class TaoModel {
    */
   public ExportResult export(ExportSettings settings) {
     if (session.tree() == null) {
-      return Exporter.export(
-          model, session.engine().provider(), session.exactPlan(), null, settings);
+      return export(null, settings);
     }
     try (EvaluationTask task = openEvaluation(session)) {
-      return Exporter.export(
-          model, session.engine().provider(), session.exactPlan(), task, settings);
+      return export(task, settings);
     }
+  }
+
+  private ExportResult export(@Nullable EvaluationTask images, ExportSettings settings) {
+    EngineProvider engine = session.engine().provider();
+    if (settings.suppression() == ExportSettings.Suppression.NONE) {
+      return Exporter.export(model, engine, session.exactPlan(), images, settings);
+    }
+    DetectionForm form =
+        session
+            .network()
+            .detectionForm(model)
+            .orElseThrow(
+                () ->
+                    new TaoException(
+                        "EXPORT-013",
+                        "the network '%s' has no boxes to suppress"
+                            .formatted(session.network().name()),
+                        "export it without suppression"));
+    return DetectionExporter.export(form, engine, session.exactPlan(), images, settings);
   }
 
   /**

@@ -66,12 +66,7 @@ public final class Exporter {
       ExecutionPlan plan,
       @Nullable EvaluationTask images,
       ExportSettings settings) {
-    List<Sample> samples = new ArrayList<>();
-    try (Executable executable = engine.compile(reference, plan)) {
-      for (Map<String, Tensor> inputs : inputs(model, images)) {
-        samples.add(Sample.of(executable, inputs));
-      }
-    }
+    List<Sample> samples = samples(reference, engine, plan, images);
     double error =
         switch (settings.format()) {
           case ONNX ->
@@ -91,6 +86,28 @@ public final class Exporter {
                   samples,
                   new Tolerance(settings.tolerance(), settings.tolerance()));
         };
+    return result(model, samples, images != null, error, settings);
+  }
+
+  /** What an engine computes of the check's inputs. */
+  static List<Sample> samples(
+      Model model, EngineProvider engine, ExecutionPlan plan, @Nullable EvaluationTask images) {
+    List<Sample> samples = new ArrayList<>();
+    try (Executable executable = engine.compile(model, plan)) {
+      for (Map<String, Tensor> inputs : inputs(model, images)) {
+        samples.add(Sample.of(executable, inputs));
+      }
+    }
+    return samples;
+  }
+
+  /** Labels beside a file that was checked, and its figures. */
+  static ExportResult result(
+      Model model,
+      List<Sample> samples,
+      boolean real,
+      double error,
+      ExportSettings settings) {
     GraphSummary summary = GraphSummary.of(model.graph().forInference());
     try {
       return new ExportResult(
@@ -100,7 +117,7 @@ public final class Exporter {
           summary.parameters(),
           summary.macs(),
           error,
-          images == null
+          !real
               ? "random numbers"
               : samples.stream().mapToInt(s -> size(s.inputs())).sum()
                   + " images of the evaluation set");

@@ -72,6 +72,11 @@ public interface Network<S extends Record, P> {
     throw new UnsupportedOperationException(name() + " offers no " + DataTask.VALIDATE);
   }
 
+  /** A model whose graph ends in boxes and scores; empty where the network finds none. */
+  default Optional<DetectionForm> detectionForm(Model model) {
+    return Optional.empty();
+  }
+
   /** Inference with a model. */
   ImageInference<P> inference(Model model);
 

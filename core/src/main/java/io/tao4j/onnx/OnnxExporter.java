@@ -83,8 +83,20 @@ public final class OnnxExporter {
     return report[0];
   }
 
+  /**
+   * Exports a model and lets the caller look at the file before it gets its name. If that throws,
+   * there is no new file, and an older one stays.
+   *
+   * @throws TaoException as {@link #export}
+   */
+  public static void exportInspected(
+      Model model, Path file, OnnxOptions options, Inspection inspection) {
+    write(model, file, options, inspection);
+  }
+
   /** Looks at a file before it gets its name. */
-  private interface Inspection {
+  public interface Inspection {
+    /** Throws what is wrong with the file. */
     void inspect(Path written);
   }
 
@@ -94,9 +106,13 @@ public final class OnnxExporter {
     if (options.foldBatchNorm()) {
       inference = new FoldBatchNorm().apply(inference);
     }
+    OnnxGraph graph = OnnxTranslation.translate(inference);
+    if (options.suppression() != null) {
+      options.suppression().appendTo(graph);
+    }
     OnnxFile onnx =
         new OnnxFile(
-            OnnxTranslation.translate(inference),
+            graph,
             model.meta().network(),
             properties(inference),
             options.embeddedBytes());

@@ -1,18 +1,22 @@
 package io.tao4j.onnx;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Choices of an export.
  *
  * @param foldBatchNorm whether batch norms go into the convolution or dense layer before them
  * @param embeddedBytes most bytes of weights that the file itself holds; beyond, they go into a
  *     second file beside it. A protobuf message ends at 2 GiB.
+ * @param suppression what a detector's file ends in, or null
  */
-public record OnnxOptions(boolean foldBatchNorm, long embeddedBytes) {
+public record OnnxOptions(
+    boolean foldBatchNorm, long embeddedBytes, @Nullable NmsTail suppression) {
   /** Some room below 2 GiB for everything but the weights. */
   public static final long LARGEST_EMBEDDED = (2L << 30) - (64L << 20);
 
   /** Folded, one file wherever it can be one. */
-  public static final OnnxOptions DEFAULT = new OnnxOptions(true, LARGEST_EMBEDDED);
+  public static final OnnxOptions DEFAULT = new OnnxOptions(true, LARGEST_EMBEDDED, null);
 
   public OnnxOptions {
     if (embeddedBytes < 0 || embeddedBytes > LARGEST_EMBEDDED) {
@@ -23,11 +27,16 @@ public record OnnxOptions(boolean foldBatchNorm, long embeddedBytes) {
 
   /** A copy that folds batch norms, or does not. */
   public OnnxOptions withFoldBatchNorm(boolean fold) {
-    return new OnnxOptions(fold, embeddedBytes);
+    return new OnnxOptions(fold, embeddedBytes, suppression);
   }
 
   /** A copy with another limit of embedded weights. */
   public OnnxOptions withEmbeddedBytes(long bytes) {
-    return new OnnxOptions(foldBatchNorm, bytes);
+    return new OnnxOptions(foldBatchNorm, bytes, suppression);
+  }
+
+  /** A copy for a file that ends in detections. */
+  public OnnxOptions withSuppression(NmsTail tail) {
+    return new OnnxOptions(foldBatchNorm, embeddedBytes, tail);
   }
 }

@@ -57,6 +57,16 @@ final class ExportTask extends SubTask {
   ExportSettings.Format format = ExportSettings.Format.ONNX;
 
   @Option(
+      names = "--nms",
+      paramLabel = "TAIL",
+      description = {
+        "What a detector's ONNX file ends in: none (the network's own outputs, unless given),",
+        "onnx (detections, by ONNX's own operators), trt (detections, by TensorRT's plug-in",
+        "EfficientNMS_TRT). With the thresholds of the model's nms_config; fp32 only."
+      })
+  ExportSettings.Suppression suppression = ExportSettings.Suppression.NONE;
+
+  @Option(
       names = "--data_type",
       split = ",",
       paramLabel = "TYPE",
@@ -179,6 +189,10 @@ final class ExportTask extends SubTask {
               .findFirst()
               .orElseThrow(() -> usage("--data_type is fp32, fp16 or int8, got '" + name + "'")));
     }
+    boolean ends = suppression != ExportSettings.Suppression.NONE;
+    if (ends && !(format == ExportSettings.Format.ONNX && types.equals(Set.of(DataType.FP32)))) {
+      throw usage("--nms is for --format ONNX and --data_type fp32");
+    }
     if (format != ExportSettings.Format.ONNX && !types.equals(Set.of(DataType.FP32))) {
       throw usage("--data_type other than fp32 is for --format ONNX");
     }
@@ -189,13 +203,14 @@ final class ExportTask extends SubTask {
     TaoModel model = model(modelFile, folder);
     Path file = output == null ? folder.resolve(network.name() + format.extension()) : output;
     boolean plain = types.equals(List.of(DataType.FP32));
-    if (format == ExportSettings.Format.ONNX && !(plain && noReport)) {
+    boolean ends = suppression != ExportSettings.Suppression.NONE;
+    if (format == ExportSettings.Format.ONNX && !ends && !(plain && noReport)) {
       return variants(model, VariantSettings.around(file, types).withQuantize(settings), folder);
     }
     ExportResult result =
         model.export(
             switch (format) {
-              case ONNX -> ExportSettings.onnx(file);
+              case ONNX -> ExportSettings.onnx(file).withSuppression(suppression);
               case TORCHSCRIPT -> ExportSettings.torchScript(file);
             });
     tell(result);

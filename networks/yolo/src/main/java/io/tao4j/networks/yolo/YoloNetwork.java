@@ -7,6 +7,7 @@ import io.tao4j.error.TaoException;
 import io.tao4j.model.Model;
 import io.tao4j.network.DataCheck;
 import io.tao4j.network.DataTask;
+import io.tao4j.network.DetectionForm;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.ImageInference;
 import io.tao4j.network.Network;
@@ -22,6 +23,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +111,11 @@ abstract class YoloNetwork implements Network<YoloV4Spec, Detections> {
   public final DataCheck checkData(YoloV4Spec spec) {
     return DetectionDataCheck.of(
         spec.datasetConfig(), spec.augmentationConfig(), spec.randomSeed());
+  }
+
+  @Override
+  public final Optional<DetectionForm> detectionForm(Model model) {
+    return Optional.of(YoloDetections.of(model));
   }
 
   @Override

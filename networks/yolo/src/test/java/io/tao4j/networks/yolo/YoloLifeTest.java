@@ -13,6 +13,15 @@ import io.tao4j.network.Evaluation;
 import io.tao4j.network.detection.Detection;
 import io.tao4j.network.detection.Detections;
 import io.tao4j.prune.PruneSettings;
+import io.tao4j.TaoModel;
+import io.tao4j.data.detection.Placement;
+import io.tao4j.data.image.Preprocessing;
+import io.tao4j.export.ExportSettings;
+import io.tao4j.onnx.NmsTail;
+import io.tao4j.onnx.OnnxSession;
+import io.tao4j.tensor.Tensor;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,5 +99,54 @@ class YoloLifeTest {
     assertThat(pruned.parameterCount()).isLessThanOrEqualTo(model.parameterCount() / 2);
     assertThat(pruned.evaluate().metrics().get("mAP")).isNotNull();
     assertThat(pruned.export().maximumError()).isLessThan(1e-3);
+    detectionsInOnnxRuntimeAreThoseOfTheDecoder(pruned, set);
+    Path plugIn = folder.resolve("plug_in.onnx");
+    pruned.export(
+        ExportSettings.onnx(plugIn).withSuppression(ExportSettings.Suppression.TRT));
+    assertThat(Files.readString(plugIn, StandardCharsets.ISO_8859_1))
+        .contains("EfficientNMS_TRT", "score_threshold", "det_boxes")
+        .doesNotContain("NonMaxSuppression");
+  }
+
+  private void detectionsInOnnxRuntimeAreThoseOfTheDecoder(
+      TaoModel model, ShapesDetectionDataset set) {
+    Path file = folder.resolve("detections.onnx");
+    model.export(ExportSettings.onnx(file).withSuppression(ExportSettings.Suppression.ONNX));
+    YoloInference inference = new YoloInference(model.model().meta());
+    try (OnnxSession session = OnnxSession.open(file);
+        Predictor<Detections> predictor = model.predictor(Detections.class)) {
+      for (int i = 0; i < 8; i++) {
+        Image picture =
+            ImageCodec.read(set.train().resolve("images/%05d.png".formatted(i)));
+        Map<String, Tensor> found = session.run(inference.encode(List.of(picture)));
+        int count = (int) found.get(NmsTail.COUNT).get(0);
+        Placement placement =
+            Placement.of(
+                Preprocessing.fromMap(model.model().meta().preprocessing()),
+                picture.width(),
+                picture.height());
+        List<Detection> expected = predictor.predict(picture).atLeast(0.01).detections();
+        assertThat(count).isGreaterThanOrEqualTo(expected.size());
+        for (Detection one : expected) {
+          boolean there = false;
+          for (int k = 0; k < count; k++) {
+            Box box =
+                placement
+                    .toPicture(
+                        new Box(
+                            found.get(NmsTail.BOXES).get(4L * k),
+                            found.get(NmsTail.BOXES).get(4L * k + 1),
+                            found.get(NmsTail.BOXES).get(4L * k + 2),
+                            found.get(NmsTail.BOXES).get(4L * k + 3)))
+                    .clip(picture.width(), picture.height());
+            there |=
+                found.get(NmsTail.CLASSES).get(k) == one.classIndex()
+                    && Math.abs(found.get(NmsTail.SCORES).get(k) - one.score()) < 1e-3
+                    && box.iou(one.box()) > 0.99;
+          }
+          assertThat(there).as("picture %d: %s", i, one).isTrue();
+        }
+      }
+    }
   }
 }

@@ -1,0 +1,214 @@
+package io.tao4j.export;
+
+import io.tao4j.check.CheckReport;
+import io.tao4j.check.Sample;
+import io.tao4j.check.Tolerance;
+import io.tao4j.engine.EngineProvider;
+import io.tao4j.engine.ExecutionPlan;
+import io.tao4j.error.TaoException;
+import io.tao4j.geometry.NonMaximumSuppression;
+import io.tao4j.network.DetectionForm;
+import io.tao4j.network.EvaluationTask;
+import io.tao4j.onnx.NmsTail;
+import io.tao4j.onnx.OnnxExporter;
+import io.tao4j.onnx.OnnxOptions;
+import io.tao4j.onnx.OnnxSession;
+import io.tao4j.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a detector as a file that ends in detections. Its boxes and scores before suppression are
+ * compared with the engine's; then the file's detections with those that Java's suppression leaves
+ * of the same boxes. A file for TensorRT's plug-in cannot run here, so that of it the first only is
+ * checked.
+ */
+public final class DetectionExporter {
+  /** Scores this near the last that is kept may belong to either of two boxes. */
+  private static final float TIE = 1e-6f;
+
+  private DetectionExporter() {}
+
+  /**
+   * Exports.
+   *
+   * @param images where the check's inputs come from, or null for random numbers
+   * @throws TaoException {@code EXPORT-004} if boxes or scores differ by more than the tolerance,
+   *     {@code EXPORT-012} if detections do; then no new file is left, and an older one stays
+   */
+  public static ExportResult export(
+      DetectionForm form,
+      EngineProvider engine,
+      ExecutionPlan plan,
+      @Nullable EvaluationTask images,
+      ExportSettings settings) {
+    List<Sample> samples = Exporter.samples(form.model(), engine, plan, images);
+    OnnxOptions options = OnnxOptions.DEFAULT.withFoldBatchNorm(settings.foldBatchNorm());
+    Tolerance tolerance = new Tolerance(settings.tolerance(), settings.tolerance());
+    boolean runs = settings.suppression() == ExportSettings.Suppression.ONNX;
+    NmsTail tail =
+        new NmsTail(
+            runs ? NmsTail.Runtime.ONNX : NmsTail.Runtime.TENSORRT,
+            form.boxes(),
+            form.scores(),
+            form.scoreThreshold(),
+            form.iouThreshold(),
+            form.topK());
+    try {
+      Path folder = Files.createTempDirectory("tao4j-export");
+      Path decoded = folder.resolve("decoded.onnx");
+      try {
+        CheckReport report =
+            OnnxExporter.exportChecked(form.model(), decoded, options, samples, tolerance);
+        OnnxExporter.exportInspected(
+            form.model(),
+            settings.file(),
+            options.withSuppression(tail),
+            written -> {
+              if (runs) {
+                compare(decoded, written, form, samples, settings.file());
+              }
+            });
+        return Exporter.result(
+            form.model(), samples, images != null, report.maximumError(), settings);
+      } finally {
+        delete(folder);
+      }
+    } catch (IOException e) {
+      throw new TaoException(
+          "EXPORT-001", "cannot write " + settings.file(), List.of(String.valueOf(e)), e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+
+  private static void compare(
+      Path decoded, Path written, DetectionForm form, List<Sample> samples, Path target) {
+    try (OnnxSession before = OnnxSession.open(decoded);
+        OnnxSession after = OnnxSession.open(written)) {
+      for (Sample sample : samples) {
+        Map<String, Tensor> inputs = new LinkedHashMap<>(sample.inputs());
+        inputs.keySet().retainAll(before.inputNames());
+        Map<String, Tensor> predictions = before.run(inputs);
+        Map<String, Tensor> detections = after.run(inputs);
+        int images = Math.toIntExact(predictions.get(form.boxes()).shape().size(0));
+        for (int image = 0; image < images; image++) {
+          String difference =
+              difference(
+                  Detected.expected(predictions, form, image), Detected.of(detections, image));
+          if (!difference.isEmpty()) {
+            throw new TaoException(
+                "EXPORT-012",
+                target + ": the file's detections are not those of its own boxes",
+                difference);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * An image's detections, best first.
+   *
+   * @param sides four a detection
+   */
+  private record Detected(float[] sides, float[] scores, int[] classes) {
+    static Detected expected(Map<String, Tensor> predictions, DetectionForm form, int image) {
+      Tensor boxes = predictions.get(form.boxes());
+      Tensor scores = predictions.get(form.scores());
+      int count = Math.toIntExact(boxes.shape().size(1));
+      int classes = Math.toIntExact(scores.shape().size(2));
+      float[] sides = new float[4 * count * classes];
+      float[] found = new float[count * classes];
+      int[] kinds = new int[count * classes];
+      int size = 0;
+      for (int i = 0; i < count; i++) {
+        for (int c = 0; c < classes; c++) {
+          float score = (float) scores.get(((long) image * count + i) * classes + c);
+          if (score > (float) form.scoreThreshold()) {
+            for (int side = 0; side < 4; side++) {
+              sides[4 * size + side] =
+                  (float) boxes.get(((long) image * count + i) * 4 + side);
+            }
+            found[size] = score;
+            kinds[size++] = c;
+          }
+        }
+      }
+      int[] kept =
+          NonMaximumSuppression.apply(
+              Arrays.copyOf(sides, 4 * size),
+              Arrays.copyOf(found, size),
+              Arrays.copyOf(kinds, size),
+              (float) form.iouThreshold(),
+              form.topK());
+      float[] keptSides = new float[4 * kept.length];
+      float[] keptScores = new float[kept.length];
+      int[] keptClasses = new int[kept.length];
+      for (int i = 0; i < kept.length; i++) {
+        System.arraycopy(sides, 4 * kept[i], keptSides, 4 * i, 4);
+        keptScores[i] = found[kept[i]];
+        keptClasses[i] = kinds[kept[i]];
+      }
+      return new Detected(keptSides, keptScores, keptClasses);
+    }
+
+    static Detected of(Map<String, Tensor> outputs, int image) {
+      int count = (int) outputs.get(NmsTail.COUNT).get(image);
+      long most = outputs.get(NmsTail.SCORES).shape().size(1);
+      float[] sides = new float[4 * count];
+      float[] scores = new float[count];
+      int[] classes = new int[count];
+      for (int i = 0; i < count; i++) {
+        scores[i] = (float) outputs.get(NmsTail.SCORES).get(image * most + i);
+        classes[i] = (int) outputs.get(NmsTail.CLASSES).get(image * most + i);
+        for (int side = 0; side < 4; side++) {
+          sides[4 * i + side] =
+              (float) outputs.get(NmsTail.BOXES).get((image * most + i) * 4 + side);
+        }
+      }
+      return new Detected(sides, scores, classes);
+    }
+
+    boolean has(Detected other, int index) {
+      for (int i = 0; i < scores.length; i++) {
+        if (classes[i] == other.classes[index]
+            && Math.abs(scores[i] - other.scores[index]) <= TIE
+            && Arrays.equals(
+                sides, 4 * i, 4 * i + 4, other.sides, 4 * index, 4 * index + 4)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** What differs, in words; empty if nothing does but the order of equal scores. */
+  private static String difference(Detected expected, Detected actual) {
+    if (expected.scores().length != actual.scores().length) {
+      return "%d detections instead of %d"
+          .formatted(actual.scores().length, expected.scores().length);
+    }
+    for (int i = 0; i < expected.scores().length; i++) {
+      float last = expected.scores()[expected.scores().length - 1];
+      if (expected.scores()[i] - last > TIE && !actual.has(expected, i)) {
+        return "a detection of class %d with score %s is missing"
+            .formatted(expected.classes()[i], expected.scores()[i]);
+      }
+    }
+    return "";
+  }
+}
