@@ -140,8 +140,7 @@ public final class DetectionExporter {
           float score = (float) scores.get(((long) image * count + i) * classes + c);
           if (score > (float) form.scoreThreshold()) {
             for (int side = 0; side < 4; side++) {
-              sides[4 * size + side] =
-                  (float) boxes.get(((long) image * count + i) * 4 + side);
+              sides[4 * size + side] = (float) boxes.get(((long) image * count + i) * 4 + side);
             }
             found[size] = score;
             kinds[size++] = c;
@@ -187,8 +186,7 @@ public final class DetectionExporter {
       for (int i = 0; i < scores.length; i++) {
         if (classes[i] == other.classes[index]
             && Math.abs(scores[i] - other.scores[index]) <= TIE
-            && Arrays.equals(
-                sides, 4 * i, 4 * i + 4, other.sides, 4 * index, 4 * index + 4)) {
+            && Arrays.equals(sides, 4 * i, 4 * i + 4, other.sides, 4 * index, 4 * index + 4)) {
           return true;
         }
       }

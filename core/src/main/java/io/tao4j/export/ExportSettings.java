@@ -13,11 +13,7 @@ import java.nio.file.Path;
  * @param suppression what a detector's file ends in; other than {@code NONE} for ONNX only
  */
 public record ExportSettings(
-    Format format,
-    Path file,
-    double tolerance,
-    boolean foldBatchNorm,
-    Suppression suppression) {
+    Format format, Path file, double tolerance, boolean foldBatchNorm, Suppression suppression) {
 
   /** What a detector's file ends in. */
   public enum Suppression {

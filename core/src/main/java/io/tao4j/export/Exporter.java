@@ -103,11 +103,7 @@ public final class Exporter {
 
   /** Labels beside a file that was checked, and its figures. */
   static ExportResult result(
-      Model model,
-      List<Sample> samples,
-      boolean real,
-      double error,
-      ExportSettings settings) {
+      Model model, List<Sample> samples, boolean real, double error, ExportSettings settings) {
     GraphSummary summary = GraphSummary.of(model.graph().forInference());
     try {
       return new ExportResult(

@@ -66,8 +66,7 @@ public record NmsTail(
     onnx.outputs().remove(boxes);
     onnx.outputs().remove(scores);
     onnx.output(COUNT, new TensorType(DType.INT32, Shape.of(batch, Dim.of(1))));
-    onnx.output(
-        BOXES, new TensorType(DType.FLOAT32, Shape.of(batch, Dim.of(kept), Dim.of(4))));
+    onnx.output(BOXES, new TensorType(DType.FLOAT32, Shape.of(batch, Dim.of(kept), Dim.of(4))));
     onnx.output(SCORES, new TensorType(DType.FLOAT32, Shape.of(batch, Dim.of(kept))));
     onnx.output(CLASSES, new TensorType(DType.INT32, Shape.of(batch, Dim.of(kept))));
   }
@@ -130,8 +129,7 @@ public record NmsTail(
             SCOPE + "zeros",
             "Mul",
             List.of(byClass, onnx.constant(SCOPE + "zero", Tensor.scalar(0f))));
-    String spread =
-        onnx.addHelper(SCOPE + "spread", "ScatterND", List.of(zeros, left, leftScores));
+    String spread = onnx.addHelper(SCOPE + "spread", "ScatterND", List.of(zeros, left, leftScores));
     String flat =
         onnx.addHelper(
             SCOPE + "flat",
@@ -159,12 +157,7 @@ public record NmsTail(
     String column =
         onnx.addHelper(
             SCOPE + "column", "Unsqueeze", List.of(prediction, numbers(onnx, "last", 2)));
-    add(
-        onnx,
-        "GatherND",
-        List.of(boxes, column),
-        BOXES,
-        OnnxAttribute.of("batch_dims", 1L));
+    add(onnx, "GatherND", List.of(boxes, column), BOXES, OnnxAttribute.of("batch_dims", 1L));
     String kind = onnx.addHelper(SCOPE + "class", "Div", List.of(index, count));
     add(onnx, "Cast", List.of(kind), CLASSES, toInt32());
     String found =

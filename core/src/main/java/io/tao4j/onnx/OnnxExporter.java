@@ -111,11 +111,7 @@ public final class OnnxExporter {
       options.suppression().appendTo(graph);
     }
     OnnxFile onnx =
-        new OnnxFile(
-            graph,
-            model.meta().network(),
-            properties(inference),
-            options.embeddedBytes());
+        new OnnxFile(graph, model.meta().network(), properties(inference), options.embeddedBytes());
     Path target = file.toAbsolutePath();
     Path folder = target.getParent();
     String dataName = onnx.dataName(target.getFileName().toString());

@@ -48,11 +48,7 @@ final class YoloDetections {
       YoloDetections own = new YoloDetections(b.scope("decode." + head.name()), head, classes);
       Shape shape = graph.type(map).shape();
       own.decode(
-          map,
-          Math.toIntExact(shape.size(2)),
-          Math.toIntExact(shape.size(3)),
-          boxes,
-          scores);
+          map, Math.toIntExact(shape.size(2)), Math.toIntExact(shape.size(3)), boxes, scores);
     }
     b.output(BOXES, b.add("decode.boxes", new MovementOp.Concat(1), boxes));
     b.output(SCORES, b.add("decode.scores", new MovementOp.Concat(1), scores));
@@ -67,8 +63,7 @@ final class YoloDetections {
         thresholds.topK());
   }
 
-  private void decode(
-      Value map, int rows, int columns, List<Value> boxes, List<Value> scores) {
+  private void decode(Value map, int rows, int columns, List<Value> boxes, List<Value> scores) {
     Value logits =
         b.add(
             "logits",
@@ -82,7 +77,8 @@ final class YoloDetections {
             map); // [N,A,5+C,h,w]
     Value x = centre(part(logits, 0, 1), places(columns, Shape.of(1, 1, 1, 1, columns)));
     Value y = centre(part(logits, 1, 1), places(rows, Shape.of(1, 1, 1, rows, 1)));
-    Sides sides = Sides.of(b, x, y, size(part(logits, 2, 1), true), size(part(logits, 3, 1), false));
+    Sides sides =
+        Sides.of(b, x, y, size(part(logits, 2, 1), true), size(part(logits, 3, 1), false));
     Value box =
         b.add(new MovementOp.Concat(2), sides.left(), sides.top(), sides.right(), sides.bottom());
     boxes.add(rows(box, 4));
@@ -107,8 +103,7 @@ final class YoloDetections {
   }
 
   private Value size(Value logit, boolean width) {
-    List<Double> sizes =
-        head.anchors().stream().map(a -> width ? a.width() : a.height()).toList();
+    List<Double> sizes = head.anchors().stream().map(a -> width ? a.width() : a.height()).toList();
     Value anchors =
         b.add(
             new SourceOp.Constant(

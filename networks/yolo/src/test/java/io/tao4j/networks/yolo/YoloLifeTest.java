@@ -3,28 +3,28 @@ package io.tao4j.networks.yolo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tao4j.Tao;
+import io.tao4j.TaoModel;
 import io.tao4j.TrainedModel;
+import io.tao4j.data.detection.Placement;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
+import io.tao4j.data.image.Preprocessing;
+import io.tao4j.export.ExportSettings;
 import io.tao4j.fixtures.ShapesDetectionDataset;
 import io.tao4j.geometry.Box;
 import io.tao4j.inference.Predictor;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.detection.Detection;
 import io.tao4j.network.detection.Detections;
-import io.tao4j.prune.PruneSettings;
-import io.tao4j.TaoModel;
-import io.tao4j.data.detection.Placement;
-import io.tao4j.data.image.Preprocessing;
-import io.tao4j.export.ExportSettings;
 import io.tao4j.onnx.NmsTail;
 import io.tao4j.onnx.OnnxSession;
+import io.tao4j.prune.PruneSettings;
 import io.tao4j.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,8 +101,7 @@ class YoloLifeTest {
     assertThat(pruned.export().maximumError()).isLessThan(1e-3);
     detectionsInOnnxRuntimeAreThoseOfTheDecoder(pruned, set);
     Path plugIn = folder.resolve("plug_in.onnx");
-    pruned.export(
-        ExportSettings.onnx(plugIn).withSuppression(ExportSettings.Suppression.TRT));
+    pruned.export(ExportSettings.onnx(plugIn).withSuppression(ExportSettings.Suppression.TRT));
     assertThat(Files.readString(plugIn, StandardCharsets.ISO_8859_1))
         .contains("EfficientNMS_TRT", "score_threshold", "det_boxes")
         .doesNotContain("NonMaxSuppression");
@@ -116,8 +115,7 @@ class YoloLifeTest {
     try (OnnxSession session = OnnxSession.open(file);
         Predictor<Detections> predictor = model.predictor(Detections.class)) {
       for (int i = 0; i < 8; i++) {
-        Image picture =
-            ImageCodec.read(set.train().resolve("images/%05d.png".formatted(i)));
+        Image picture = ImageCodec.read(set.train().resolve("images/%05d.png".formatted(i)));
         Map<String, Tensor> found = session.run(inference.encode(List.of(picture)));
         int count = (int) found.get(NmsTail.COUNT).get(0);
         Placement placement =
