@@ -140,9 +140,11 @@ public final class WeightLoader {
     return new Result(fresh.withWeights(fresh.weights().with(loaded)), report);
   }
 
-  /** Counters and the like, which no network here has. */
+  /** Counters, indices and masks that follow from sizes, which no network here has. */
   private static boolean isNoWeight(String name) {
     return name.endsWith("num_batches_tracked")
+        || name.endsWith("relative_position_index")
+        || name.endsWith("attn_mask")
         || name.startsWith("normalization/")
         || name.startsWith("save_counter");
   }

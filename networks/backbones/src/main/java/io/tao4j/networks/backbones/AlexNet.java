@@ -6,6 +6,7 @@ import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp;
+import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -102,6 +103,11 @@ public record AlexNet(String name, List<Integer> widths, int hidden) implements 
   @Override
   public String classifierName() {
     return "classifier.6";
+  }
+
+  @Override
+  public List<NameMap> conventions() {
+    return List.of(NameMap.same("torchvision"));
   }
 
   /** TAO counts them from 1. */

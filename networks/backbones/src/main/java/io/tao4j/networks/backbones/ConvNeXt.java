@@ -7,6 +7,7 @@ import io.tao4j.graph.Padding;
 import io.tao4j.graph.Parameter.Role;
 import io.tao4j.graph.Value;
 import io.tao4j.tensor.Shape;
+import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,74 @@ public record ConvNeXt(String name, List<Integer> depths, List<Integer> widths)
   @Override
   public String classifierName() {
     return "head.fc";
+  }
+
+  @Override
+  public List<NameMap> conventions() {
+    return List.of(
+        NameMap.same("timm"),
+        NameMap.of("torchvision", ConvNeXt::torchvisionName),
+        NameMap.of("Keras applications", this::kerasName));
+  }
+
+  private static String torchvisionName(String name) {
+    String[] parts = name.split("\\.", 5); // stages, stage, blocks, block, variable
+    if (parts[0].equals("stem")) {
+      return "features.0" + name.substring("stem".length());
+    }
+    if (parts[0].equals("head")) {
+      return name.replace("head.norm", "classifier.0").replace("head.fc", "classifier.2");
+    }
+    int stage = Integer.parseInt(parts[1]);
+    if (parts[2].equals("downsample")) {
+      return "features.%d.%s.%s".formatted(2 * stage, parts[3], parts[4]);
+    }
+    String own =
+        parts[4]
+            .replace("gamma", "layer_scale")
+            .replace("conv_dw", "block.0")
+            .replace("norm", "block.2")
+            .replace("mlp.fc1", "block.3")
+            .replace("mlp.fc2", "block.5");
+    return "features.%d.%s.%s".formatted(2 * stage + 1, parts[3], own);
+  }
+
+  /** Keras repeats the network's name in each layer's, and numbers the scales through. */
+  private String kerasName(String name) {
+    String variable = name.substring(name.lastIndexOf('.') + 1);
+    String norm = variable.equals("weight") ? "/gamma" : "/beta";
+    String kernel = variable.equals("weight") ? "/kernel" : "/bias";
+    String[] parts = name.split("\\.", 5);
+    String prefix = this.name + "_";
+    if (parts[0].equals("stem")) {
+      String own = prefix + "stem/" + prefix + "stem_";
+      return own + (parts[1].equals("0") ? "conv" + kernel : "layernorm" + norm);
+    }
+    if (parts[0].equals("head")) {
+      return prefix + "head_" + (parts[1].equals("fc") ? "dense" + kernel : "layernorm" + norm);
+    }
+    int stage = Integer.parseInt(parts[1]);
+    if (parts[2].equals("downsample")) {
+      String own = prefix + "downsampling_%s_" + (stage - 1);
+      return own.formatted("block")
+          + "/"
+          + (parts[3].equals("0")
+              ? own.formatted("layernorm") + norm
+              : own.formatted("conv") + kernel);
+    }
+    int block = Integer.parseInt(parts[3]);
+    String own = "%sstage_%d_block_%d_".formatted(prefix, stage, block);
+    if (parts[4].equals("gamma")) {
+      int number = block + depths.subList(0, stage).stream().mapToInt(Integer::intValue).sum();
+      return own + "layer_scale/variable" + (number == 0 ? "" : "_" + number);
+    }
+    return own
+        + switch (parts[4].substring(0, parts[4].lastIndexOf('.'))) {
+          case "conv_dw" -> "depthwise_conv" + kernel;
+          case "norm" -> "layernorm" + norm;
+          case "mlp.fc1" -> "pointwise_conv_1" + kernel;
+          default -> "pointwise_conv_2" + kernel;
+        };
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp;
+import io.tao4j.weights.NameMap;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -128,6 +129,11 @@ public record CspDarknet(String name, int stem, List<Stage> stages, boolean plai
   @Override
   public String classifierName() {
     return "head.fc";
+  }
+
+  @Override
+  public List<NameMap> conventions() {
+    return List.of(NameMap.same("timm"));
   }
 
   @Override

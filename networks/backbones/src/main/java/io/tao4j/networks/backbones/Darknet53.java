@@ -2,6 +2,7 @@ package io.tao4j.networks.backbones;
 
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Value;
+import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -65,6 +66,11 @@ public record Darknet53(String name, int stem, List<Integer> depths, List<Intege
   @Override
   public String classifierName() {
     return "head.fc";
+  }
+
+  @Override
+  public List<NameMap> conventions() {
+    return List.of(NameMap.same("timm"));
   }
 
   @Override

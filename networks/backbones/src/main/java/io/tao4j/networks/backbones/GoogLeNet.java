@@ -5,6 +5,7 @@ import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp;
+import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -112,6 +113,11 @@ public record GoogLeNet(String name, List<Integer> stem, List<List<Inception>> s
   @Override
   public String classifierName() {
     return "fc";
+  }
+
+  @Override
+  public List<NameMap> conventions() {
+    return List.of(NameMap.same("torchvision"));
   }
 
   @Override

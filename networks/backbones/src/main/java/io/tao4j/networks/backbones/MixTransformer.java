@@ -2,10 +2,11 @@ package io.tao4j.networks.backbones;
 
 import io.tao4j.graph.Blocks;
 import io.tao4j.graph.GraphBuilder;
-import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.MovementOp.Extent;
+import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Value;
+import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,11 @@ public record MixTransformer(
   @Override
   public String classifierName() {
     return "classifier";
+  }
+
+  @Override
+  public List<NameMap> conventions() {
+    return List.of(NameMap.same("transformers"));
   }
 
   @Override

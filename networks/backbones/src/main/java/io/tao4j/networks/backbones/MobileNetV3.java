@@ -3,6 +3,7 @@ package io.tao4j.networks.backbones;
 import io.tao4j.graph.Blocks;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Value;
+import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -154,6 +155,86 @@ public record MobileNetV3(String name, double widthMultiplier, List<Block> stage
   @Override
   public String classifierName() {
     return "classifier.3";
+  }
+
+  /** Keras pads on two sides only where it halves: a start for training, not the same network. */
+  @Override
+  public List<NameMap> conventions() {
+    return List.of(
+        NameMap.same("torchvision"),
+        ForeignNames.torch("timm", this::timmLayer),
+        ForeignNames.keras(this::kerasLayer));
+  }
+
+  /**
+   * Which part of a block a layer is, in the order: expansion and its norm, depthwise and its norm,
+   * the gate's two convolutions, projection and its norm.
+   */
+  private int part(int block, String layer) {
+    boolean expands = expands(block);
+    boolean excited = stages.get(block).excited();
+    String[] place = layer.split("\\.");
+    int group = Integer.parseInt(place[0]) + (expands ? 0 : 1);
+    if (group >= 2 && !excited) {
+      group++;
+    }
+    return group * 2
+        + switch (place[1]) {
+          case "fc1" -> 0;
+          case "fc2" -> 1;
+          default -> Integer.parseInt(place[1]);
+        };
+  }
+
+  private boolean expands(int block) {
+    int input = block == 0 ? STEM : stages.get(block - 1).channels();
+    return width(stages.get(block).expanded()) != width(input);
+  }
+
+  /** timm groups blocks of as many channels. */
+  private String timmLayer(String layer) {
+    if (layer.startsWith("classifier")) {
+      return layer.equals(classifierName()) ? "classifier" : "conv_head";
+    }
+    String[] parts = layer.split("\\.", 4); // features, index, block, layer
+    int index = Integer.parseInt(parts[1]);
+    if (index == 0) {
+      return parts[2].equals("0") ? "conv_stem" : "bn1";
+    }
+    int group = 0;
+    int within = 0;
+    for (int i = 1; i < Math.min(index, stages.size()); i++) {
+      boolean same = stages.get(i).channels() == stages.get(i - 1).channels();
+      within = same ? within + 1 : 0;
+      group += same ? 0 : 1;
+    }
+    if (index > stages.size()) {
+      return "blocks.%d.0.%s".formatted(group + 1, parts[2].equals("0") ? "conv" : "bn1");
+    }
+    List<String> names =
+        expands(index - 1)
+            ? List.of("conv_pw", "bn1", "conv_dw", "bn2", "", "", "conv_pwl", "bn3")
+            : List.of("", "", "conv_dw", "bn1", "", "", "conv_pw", "bn2");
+    int part = part(index - 1, parts[3]);
+    String own = part == 4 ? "se.conv_reduce" : part == 5 ? "se.conv_expand" : names.get(part);
+    return "blocks.%d.%d.%s".formatted(group, within, own);
+  }
+
+  private String kerasLayer(String layer) {
+    if (layer.startsWith("classifier")) {
+      return layer.equals(classifierName()) ? "logits" : "conv_2";
+    }
+    String[] parts = layer.split("\\.", 4);
+    int index = Integer.parseInt(parts[1]);
+    if (index == 0 || index > stages.size()) {
+      return (index == 0 ? "conv" : "conv_1") + (parts[2].equals("0") ? "" : "_bn");
+    }
+    List<String> names =
+        List.of(
+            "expand", "expand_bn", "depthwise", "depthwise_bn", "squeeze_excite_conv",
+            "squeeze_excite_conv_1", "project", "project_bn");
+    return (index == 1 ? "expanded_conv_" : "expanded_conv_" + (index - 1) + "_")
+        + names.get(part(index - 1, parts[3]));
   }
 
   @Override

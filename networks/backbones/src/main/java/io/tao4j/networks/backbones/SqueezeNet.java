@@ -5,6 +5,7 @@ import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
+import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -121,6 +122,11 @@ public record SqueezeNet(String name, int stem, int stemKernel, List<List<Fire>>
   @Override
   public String classifierName() {
     return "classifier.1";
+  }
+
+  @Override
+  public List<NameMap> conventions() {
+    return List.of(NameMap.same("torchvision"));
   }
 
   @Override

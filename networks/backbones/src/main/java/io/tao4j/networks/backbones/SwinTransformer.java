@@ -1,11 +1,12 @@
 package io.tao4j.networks.backbones;
 
 import io.tao4j.graph.GraphBuilder;
-import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.MovementOp.Extent;
+import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
+import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,40 @@ public record SwinTransformer(
   @Override
   public String classifierName() {
     return "head.fc";
+  }
+
+  /** The authors' own names differ from timm's in where a stage begins. */
+  @Override
+  public List<NameMap> conventions() {
+    return List.of(
+        NameMap.same("timm"),
+        NameMap.of("torchvision", SwinTransformer::torchvisionName),
+        NameMap.of("Microsoft", SwinTransformer::authorsName));
+  }
+
+  private static String torchvisionName(String name) {
+    String[] parts = name.split("\\.", 5); // layers, stage, blocks, block, variable
+    if (parts[0].equals("patch_embed")) {
+      return name.replace("patch_embed.proj", "features.0.0")
+          .replace("patch_embed.norm", "features.0.2");
+    }
+    if (!parts[0].equals("layers")) {
+      return name.replace("head.fc", "head");
+    }
+    int stage = Integer.parseInt(parts[1]);
+    if (parts[2].equals("downsample")) {
+      return "features.%d.%s.%s".formatted(2 * stage, parts[3], parts[4]);
+    }
+    String own = parts[4].replace("mlp.fc1", "mlp.0").replace("mlp.fc2", "mlp.3");
+    return "features.%d.%s.%s".formatted(2 * stage + 1, parts[3], own);
+  }
+
+  private static String authorsName(String name) {
+    String[] parts = name.split("\\.", 3);
+    if (parts[0].equals("layers") && parts[2].startsWith("downsample.")) {
+      return "layers.%d.%s".formatted(Integer.parseInt(parts[1]) - 1, parts[2]);
+    }
+    return name.replace("head.fc", "head");
   }
 
   /** The embedding, then each stage, the last with the norm behind it. */

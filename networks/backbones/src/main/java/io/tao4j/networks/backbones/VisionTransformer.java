@@ -2,12 +2,13 @@ package io.tao4j.networks.backbones;
 
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Initializer;
-import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.MovementOp.Extent;
+import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Parameter.Role;
 import io.tao4j.graph.Value;
 import io.tao4j.tensor.Shape;
+import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,11 @@ public record VisionTransformer(
   @Override
   public String classifierName() {
     return "head";
+  }
+
+  @Override
+  public List<NameMap> conventions() {
+    return List.of(NameMap.same("timm"));
   }
 
   /** The embedding, then each block, the last with the norm behind it. */
