@@ -1,9 +1,13 @@
 package io.tao4j.networks.backbones;
 
 import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.Initializer;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Padding;
+import io.tao4j.graph.Parameter.Role;
 import io.tao4j.graph.Value;
+import io.tao4j.graph.WindowOp;
+import io.tao4j.tensor.Shape;
 
 /**
  * The last layer of a classifier: where it belongs, what it is called, how many scores it gives.
@@ -20,9 +24,21 @@ public record Classifier(GraphBuilder builder, String name, int classes, double 
     return builder.linear(name, drop(x), classes, true);
   }
 
-  /** A 1x1 convolution: {@code [N, F, H, W]} to {@code [N, classes, H, W]}. */
+  /**
+   * A 1x1 convolution: {@code [N, F, H, W]} to {@code [N, classes, H, W]}. Its first numbers are as
+   * small as a dense layer's: those of hidden convolutions would make scores that training does not
+   * recover from.
+   */
   Value convolution(Value x) {
-    return builder.conv2d(name, drop(x), classes, 1, 1, Padding.NONE, 1, true);
+    GraphBuilder own = builder.scope(name);
+    int features = builder.channels(x);
+    Initializer small = new Initializer.FanInUniform(features);
+    return builder.add(
+        name,
+        WindowOp.Conv2d.of(1, Padding.NONE, 1),
+        drop(x),
+        own.parameter("weight", Shape.of(classes, features, 1, 1), Role.WEIGHT, small),
+        own.parameter("bias", Shape.of(classes), Role.BIAS, small));
   }
 
   private Value drop(Value x) {

@@ -2,8 +2,8 @@ package io.tao4j.networks.backbones;
 
 import io.tao4j.graph.Blocks;
 import io.tao4j.graph.GraphBuilder;
-import io.tao4j.graph.MovementOp.Extent;
 import io.tao4j.graph.MovementOp;
+import io.tao4j.graph.MovementOp.Extent;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Value;
 import io.tao4j.weights.NameMap;

@@ -231,8 +231,14 @@ public record MobileNetV3(String name, double widthMultiplier, List<Block> stage
     }
     List<String> names =
         List.of(
-            "expand", "expand_bn", "depthwise", "depthwise_bn", "squeeze_excite_conv",
-            "squeeze_excite_conv_1", "project", "project_bn");
+            "expand",
+            "expand_bn",
+            "depthwise",
+            "depthwise_bn",
+            "squeeze_excite_conv",
+            "squeeze_excite_conv_1",
+            "project",
+            "project_bn");
     return (index == 1 ? "expanded_conv_" : "expanded_conv_" + (index - 1) + "_")
         + names.get(part(index - 1, parts[3]));
   }

@@ -1,8 +1,8 @@
 package io.tao4j.networks.backbones;
 
 import io.tao4j.graph.GraphBuilder;
-import io.tao4j.graph.MovementOp.Extent;
 import io.tao4j.graph.MovementOp;
+import io.tao4j.graph.MovementOp.Extent;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
