@@ -21,11 +21,11 @@ final class SpecFuzz {
   private static final List<String> PIECES =
       List.of(
           ("{ } < > [ ] : , ; - # \n"
-               + " \t \" ' \\ \\x \\u \\U0011 *a !! !< --- ... | ??? null ~ 1e 0x 0o . -inf nan 1_0"
-               + " 99999999999999999999 model_config train_config n_epochs arch input_image_size"
-               + " image_mean freeze_blocks data_sources optimizer sgd model train dataset backbone"
-               + " num_epochs optim ${ ${A} ${B} ${N:- ${train_config. :- \u0000 \u0085 \u2028"
-               + " \uFEFF \uD83D\uDE00 \uDC00 é")
+                  + " \t \" ' \\ \\x \\u \\U0011 *a !! !< --- ... | ??? null ~ 1e 0x 0o . -inf nan 1_0"
+                  + " 99999999999999999999 model_config train_config n_epochs arch input_image_size"
+                  + " image_mean freeze_blocks data_sources optimizer sgd model train dataset backbone"
+                  + " num_epochs optim ${ ${A} ${B} ${N:- ${train_config. :- \u0000 \u0085 \u2028"
+                  + " \uFEFF \uD83D\uDE00 \uDC00 é")
               .split(" "));
 
   private static final List<String> SPACED =

@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
     description = {
       "Writes the model for other programs.",
       "Compares their numbers with the engine's on images of the evaluation set; where they differ"
-          + " too much no file is left. Ends with a table, report.json and a picture: size,"
-          + " accuracy and latency in ONNX Runtime on this CPU."
+          + " too much no file is left. Ends with a table, report.json and a picture: size, accuracy"
+          + " and latency in ONNX Runtime on this CPU."
     })
 final class ExportTask extends SubTask {
   @Option(
