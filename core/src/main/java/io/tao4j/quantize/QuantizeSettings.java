@@ -48,14 +48,14 @@ public record QuantizeSettings(
     }
   }
 
-  /** TAO's 10 batches of 16, entropy calibration, for ONNX Runtime. */
+  /** TAO's 10 batches of 16, for ONNX Runtime, ranges by {@link CalibrationMethod#MSE}. */
   public static QuantizeSettings images(@Nullable Path folder) {
     return new QuantizeSettings(
         folder,
         10,
         16,
         null,
-        CalibrationMethod.ENTROPY,
+        CalibrationMethod.MSE,
         99.99,
         QuantizationLayout.ONNX_RUNTIME,
         Set.of(),

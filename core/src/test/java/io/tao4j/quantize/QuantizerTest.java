@@ -255,7 +255,7 @@ class QuantizerTest {
     assertThat(report.primaryMetric()).isNull();
     assertThat(report.toString()).contains("fp32", "fp16", "int8");
     assertThat(Files.readString(folder.resolve("report.json")))
-        .contains("\"data_type\" : \"int8\"", "\"method\" : \"entropy\"", "m_int8.onnx");
+        .contains("\"data_type\" : \"int8\"", "\"method\" : \"mse\"", "m_int8.onnx");
   }
 
   @Test

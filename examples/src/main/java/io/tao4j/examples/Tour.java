@@ -3,10 +3,14 @@ package io.tao4j.examples;
 import io.tao4j.Tao;
 import io.tao4j.TrainedModel;
 import io.tao4j.TrainingHandle;
+import io.tao4j.export.DataType;
+import io.tao4j.export.VariantReport;
+import io.tao4j.export.VariantSettings;
 import io.tao4j.inference.Predictor;
 import io.tao4j.network.Evaluation;
 import io.tao4j.networks.classification.Classification;
 import io.tao4j.prune.PruneSettings;
+import io.tao4j.quantize.QuantizeSettings;
 import io.tao4j.spec.SpecReport;
 import io.tao4j.spec.SpecSyntax;
 import io.tao4j.spec.SpecValidator;
@@ -55,6 +59,16 @@ final class Tour {
     smaller.export(); // ONNX, compared with the engine before it is kept
     // endregion
     return smaller;
+  }
+
+  static void quantize(TrainedModel smaller, Path pictures, Path results) {
+    // region quantize
+    VariantReport forms =
+        smaller.export(
+            VariantSettings.in(results, "smaller", List.of(DataType.FP32, DataType.INT8))
+                .withQuantize(QuantizeSettings.images(pictures)));
+    System.out.println(forms); // size, accuracy, latency and error of each
+    // endregion
   }
 
   static String predict(Path file, BufferedImage picture) {

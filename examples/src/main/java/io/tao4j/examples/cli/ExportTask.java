@@ -105,8 +105,8 @@ final class ExportTask extends SubTask {
     @Option(
         names = "--cal_method",
         paramLabel = "METHOD",
-        description = "${COMPLETION-CANDIDATES}; ENTROPY unless given.")
-    CalibrationMethod method = CalibrationMethod.ENTROPY;
+        description = "${COMPLETION-CANDIDATES}; MSE unless given.")
+    CalibrationMethod method = CalibrationMethod.MSE;
 
     @Option(
         names = "--cal_percentile",

@@ -74,7 +74,7 @@ class BadQuantizationTest {
     String cache =
         """
         {"format": "tao4j-calibration", "version": 1, "model": "0123456789abcdef",
-         "method": "entropy", "layout": "onnx_runtime", "images": 16,
+         "method": "mse", "layout": "onnx_runtime", "images": 16,
          "values": {"images": {"minimum": -1.0, "maximum": 1.0, "threshold": 1.0}}}
         """;
     Files.writeString(folder.resolve("other.json"), cache);
