@@ -95,7 +95,7 @@ public record LoadReport(
       text.append(", %d biases moved into batch norms".formatted(absorbed.size()));
     }
     if (!freshHead.isEmpty()) {
-      text.append("; the last layer starts fresh: ").append(freshHead.get(0));
+      text.append("; the head starts fresh: ").append(freshHead.get(0));
     }
     return text.toString();
   }

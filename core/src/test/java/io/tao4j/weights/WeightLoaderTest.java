@@ -183,7 +183,7 @@ class WeightLoaderTest {
             new WeightLoader.Options(
                 List.of(NameMap.same("own")), n -> n.startsWith("predictions."), false));
     assertThat(result.report().freshHead()).hasSize(2);
-    assertThat(result.report().summary()).contains("the last layer starts fresh");
+    assertThat(result.report().summary()).contains("the head starts fresh");
     assertThat(result.model().weights().get("predictions.weight"))
         .isEqualTo(fresh.weights().get("predictions.weight"));
     assertThat(result.model().weights().get("point.weight"))

@@ -88,7 +88,7 @@ class ClassificationStartTest {
     assertThat(other.weights().get("head.fc.weight").shape()).isEqualTo(Shape.of(3, 512));
     assertThat(other.weights().get("backbone.conv1.weight"))
         .isEqualTo(same.weights().get("backbone.conv1.weight"));
-    assertThat(notices).anyMatch(notice -> notice.contains("last layer starts fresh"));
+    assertThat(notices).anyMatch(notice -> notice.contains("head starts fresh"));
   }
 
   @Test

@@ -12,8 +12,10 @@ import io.tao4j.network.spec.NmsConfig;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.Backbones;
 import io.tao4j.tensor.Dim;
-import io.tao4j.tensor.Safetensors;
 import io.tao4j.tensor.Tensor;
+import io.tao4j.weights.NameMap;
+import io.tao4j.weights.WeightLoader;
+import io.tao4j.weights.format.WeightFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -183,19 +185,14 @@ final class YoloStart {
   }
 
   /**
-   * Takes what fits: of a detector or classifier by full names; of a weights file by the backbone's
-   * own. The rest keeps its first numbers, as in TAO.
+   * Takes what fits: of a detector or classifier by full names; of a file of another library by the
+   * names that it gives the backbone. The rest keeps its first numbers, as in TAO.
    */
   private Model pretrained(Model fresh, Path file) {
-    Map<String, Tensor> source;
-    if (file.toString().endsWith(".safetensors")) {
-      source = new LinkedHashMap<>();
-      Safetensors.read(file)
-          .tensors()
-          .forEach((name, tensor) -> source.put(YoloGraph.BACKBONE + "." + name, tensor));
-    } else {
-      source = ModelFile.read(file).model().weights().asMap();
+    if (!ModelFile.isModelFile(file)) {
+      return foreign(fresh, file);
     }
+    Map<String, Tensor> source = ModelFile.read(file).model().weights().asMap();
     // Predictions of other classes have the same shape where their number is the same.
     Set<String> predictions =
         settings.heads().stream().map(YoloGraph::lastConvolution).collect(Collectors.toSet());
@@ -222,5 +219,28 @@ final class YoloStart {
         "%d of %d tensors are from %s, the others keep their first numbers"
             .formatted(fits.size(), fresh.weights().names().size(), file));
     return fresh.withWeights(fresh.weights().with(fits));
+  }
+
+  private Model foreign(Model fresh, Path file) {
+    String scope = YoloGraph.BACKBONE + ".";
+    List<NameMap> names =
+        settings.backbone().conventions().stream()
+            .map(
+                map ->
+                    NameMap.of(
+                        map.convention(),
+                        own ->
+                            own.startsWith(scope)
+                                ? map.foreign(own.substring(scope.length()))
+                                : null))
+            .toList();
+    WeightLoader.Result result =
+        WeightLoader.load(
+            fresh,
+            WeightFile.open(file),
+            new WeightLoader.Options(names, name -> !name.startsWith(scope), true));
+    notices.add("loaded " + result.report().summary());
+    result.report().missing().forEach(name -> notices.add("not loaded: " + name));
+    return result.model();
   }
 }
