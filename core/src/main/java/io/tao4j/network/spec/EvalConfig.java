@@ -30,7 +30,10 @@ public record EvalConfig(
             exclusiveMin = true,
             max = 1)
         double matchingIouThreshold,
-    @Field(description = "draw precision over recall", defaultValue = "true")
+    @Field(
+            description = "draw precision over recall",
+            defaultValue = "true",
+            ignored = "evaluation always draws it, training never")
         boolean visualizePrCurve) {
 
   /** How the area below the curve of precision over recall is taken. */

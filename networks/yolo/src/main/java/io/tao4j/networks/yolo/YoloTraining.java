@@ -75,7 +75,8 @@ final class YoloTraining implements TrainingTask {
                 spec.datasetConfig(),
                 train.batchSizePerGpu(),
                 spec.randomSeed(),
-                train.nWorkers()));
+                    train.nWorkers())
+                .withPrefetch(train.maxQueueSize()));
     try {
       validation = YoloNetwork.validation(spec, network, start);
     } catch (RuntimeException e) {

@@ -107,6 +107,33 @@ class YoloLifeTest {
         .doesNotContain("NonMaxSuppression");
   }
 
+  /** Two sizes in one epoch: the training program is compiled over symbols of height and width. */
+  @Test
+  void trainsOnInputsOfVaryingSize() throws Exception {
+    ShapesDetectionDataset.write(folder.resolve("shapes"), 2, 8, 0, 96, 64, 2, 7);
+    Path spec = folder.resolve("spec.yaml");
+    Files.writeString(
+        spec,
+        """
+        yolov4_config:
+          big_anchor_shape: "[(24, 24)]"
+          mid_anchor_shape: "[(14, 14)]"
+        training_config: {batch_size_per_gpu: 2, num_epochs: 1, n_workers: 1}
+        augmentation_config:
+          output_width: 96
+          output_height: 64
+          randomize_input_shape_period: 1
+        dataset_config:
+          data_sources:
+            - {label_directory_path: shapes/train/labels, image_directory_path: shapes/train/images}
+        """);
+    TrainedModel model =
+        Tao.network("yolo_v4_tiny").spec(spec).results(folder.resolve("out")).train();
+    assertThat(model.training().history()).hasSize(1);
+    assertThat(model.training().history().get(0).loss()).isFinite();
+    assertThat(model.model().graph().inputs().get(0).type().shape().size(3)).isEqualTo(96);
+  }
+
   private void detectionsInOnnxRuntimeAreThoseOfTheDecoder(
       TaoModel model, ShapesDetectionDataset set) {
     Path file = folder.resolve("detections.onnx");
