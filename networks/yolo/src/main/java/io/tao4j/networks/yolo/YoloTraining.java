@@ -72,9 +72,9 @@ final class YoloTraining implements TrainingTask {
             DetectionRecipe.training(
                 set.dataset(), input, spec.augmentationConfig().augmentation(), spec.randomSeed()),
             DetectionData.trainingOptions(
-                spec.datasetConfig(),
-                train.batchSizePerGpu(),
-                spec.randomSeed(),
+                    spec.datasetConfig(),
+                    train.batchSizePerGpu(),
+                    spec.randomSeed(),
                     train.nWorkers())
                 .withPrefetch(train.maxQueueSize()));
     try {
