@@ -48,13 +48,13 @@ public interface EngineProvider {
   TrainingStep compile(TrainProgram program, Weights initial, ExecutionPlan plan);
 
   /**
-   * Writes a model in the engine's own form, for programs that run without tao4j: TorchScript for
-   * PyTorch. Inputs and outputs are those of {@link #compile(Model, ExecutionPlan)}, in graph
-   * order.
+   * Writes a model in the engine's own form, for programs that run without tao4j: a TorchScript
+   * file for PyTorch, a SavedModel folder for TensorFlow. Inputs and outputs are those of {@link
+   * #compile(Model, ExecutionPlan)}, in graph order.
    *
    * @param file is replaced as a whole; parent folders are made
-   * @throws TaoException {@code ENGINE-002} as for inference, {@code ENGINE-004} if the engine's
-   *     form cannot be written yet
+   * @throws TaoException {@code ENGINE-002} as for inference, {@code ENGINE-005} if it cannot be
+   *     written
    */
   void export(Model model, Path file);
 
@@ -66,7 +66,7 @@ public interface EngineProvider {
    * @param graph that was exported
    * @param plan where to compute; the precision is the file's own
    * @throws TaoException {@code ENGINE-012} if the file cannot be read, {@code ENGINE-003} if the
-   *     device is not there, {@code ENGINE-004} as for export
+   *     device is not there
    */
   Executable open(Path file, Graph graph, ExecutionPlan plan);
 

@@ -28,7 +28,16 @@ public record InputBinding(List<Tensor> tensors, Map<String, Long> symbols) {
    * @throws IllegalArgumentException naming the input that is missing, unknown or does not fit
    */
   public static InputBinding of(Graph graph, Map<String, Tensor> inputs) {
-    List<String> names = graph.inputs().stream().map(Graph.Input::name).toList();
+    return of(graph.inputs(), inputs);
+  }
+
+  /**
+   * As {@link #of(Graph, Map)}, for a program that is no graph of ours.
+   *
+   * @param declared its inputs
+   */
+  public static InputBinding of(List<Graph.Input> declared, Map<String, Tensor> inputs) {
+    List<String> names = declared.stream().map(Graph.Input::name).toList();
     for (String name : inputs.keySet()) {
       if (!names.contains(name)) {
         throw new IllegalArgumentException(
@@ -36,7 +45,7 @@ public record InputBinding(List<Tensor> tensors, Map<String, Long> symbols) {
       }
     }
     Map<String, Long> symbols = new LinkedHashMap<>();
-    for (Graph.Input input : graph.inputs()) {
+    for (Graph.Input input : declared) {
       Tensor tensor = inputs.get(input.name());
       if (tensor == null) {
         throw new IllegalArgumentException(
@@ -51,7 +60,7 @@ public record InputBinding(List<Tensor> tensors, Map<String, Long> symbols) {
       }
     }
     return new InputBinding(
-        graph.inputs().stream().map(input -> inputs.get(input.name())).toList(), symbols);
+        declared.stream().map(input -> inputs.get(input.name())).toList(), symbols);
   }
 
   private static void bind(Graph.Input input, Tensor tensor, int axis, Map<String, Long> symbols) {

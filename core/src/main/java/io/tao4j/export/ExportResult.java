@@ -5,9 +5,9 @@ import java.nio.file.Path;
 /**
  * A model that was exported and checked.
  *
- * @param file the model
+ * @param file the model, a file or a folder
  * @param labels its class names, one a line, or null where the task has none
- * @param bytes size of the model file
+ * @param bytes size of the model file, or of all files of a folder
  * @param parameters numbers of the exported network before folding
  * @param macs multiply-accumulates for one image
  * @param maximumError largest absolute difference from the engine's outputs

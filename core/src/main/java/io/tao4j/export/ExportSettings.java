@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * What to export.
  *
  * @param format of the file
- * @param file is replaced as a whole
+ * @param file is replaced as a whole; a folder for a SavedModel
  * @param tolerance largest difference from the engine's outputs: {@code tolerance + tolerance *
  *     |expected|}
  * @param foldBatchNorm whether batch norms go into the layers before them; ONNX only
@@ -30,17 +30,22 @@ public record ExportSettings(
     /** For ONNX Runtime, TensorRT, Triton. */
     ONNX(".onnx"),
     /** For DJL's PyTorch engine, libtorch, Triton. */
-    TORCHSCRIPT(".pt");
+    TORCHSCRIPT(".pt"),
+    /** A folder for TensorFlow Serving, Python's TensorFlow, DJL's TensorFlow engine. */
+    SAVED_MODEL("/1");
 
-    private final String extension;
+    private final String ending;
 
-    Format(String extension) {
-      this.extension = extension;
+    Format(String ending) {
+      this.ending = ending;
     }
 
-    /** Usual end of a file's name, with the dot. */
-    public String extension() {
-      return extension;
+    /**
+     * The usual name of an export: {@code NAME.onnx}, {@code NAME.pt}, and {@code NAME/1}, where
+     * TensorFlow Serving looks for the first version of a model.
+     */
+    public String fileName(String name) {
+      return name + ending;
     }
   }
 
@@ -64,6 +69,15 @@ public record ExportSettings(
   /** TorchScript. */
   public static ExportSettings torchScript(Path file) {
     return new ExportSettings(Format.TORCHSCRIPT, file, DEFAULT_TOLERANCE, false, Suppression.NONE);
+  }
+
+  /**
+   * A SavedModel.
+   *
+   * @param folder replaced as a whole if it is one; a folder with other things in it is refused
+   */
+  public static ExportSettings savedModel(Path folder) {
+    return new ExportSettings(Format.SAVED_MODEL, folder, DEFAULT_TOLERANCE, false);
   }
 
   /** A copy with another tolerance. */

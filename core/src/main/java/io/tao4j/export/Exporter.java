@@ -4,11 +4,13 @@ import io.tao4j.check.CheckReport;
 import io.tao4j.check.OutputCheck;
 import io.tao4j.check.Sample;
 import io.tao4j.check.Tolerance;
+import io.tao4j.engine.Engine;
 import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
+import io.tao4j.file.AtomicFolder;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphSummary;
 import io.tao4j.model.Model;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a model for other programs and checks the file against the engine. */
@@ -77,14 +80,8 @@ public final class Exporter {
                       samples,
                       new Tolerance(settings.tolerance(), settings.tolerance()))
                   .maximumError();
-          case TORCHSCRIPT ->
-              exportOwn(
-                  model,
-                  engine,
-                  plan,
-                  settings.file(),
-                  samples,
-                  new Tolerance(settings.tolerance(), settings.tolerance()));
+          case TORCHSCRIPT -> exportOwn(Engine.PYTORCH, model, engine, plan, settings, samples);
+          case SAVED_MODEL -> exportOwn(Engine.TENSORFLOW, model, engine, plan, settings, samples);
         };
     return result(model, samples, images != null, error, settings);
   }
@@ -109,7 +106,7 @@ public final class Exporter {
       return new ExportResult(
           settings.file(),
           writeLabels(model, settings.file()),
-          Files.size(settings.file()),
+          bytes(settings.file()),
           summary.parameters(),
           summary.macs(),
           error,
@@ -127,34 +124,70 @@ public final class Exporter {
     }
   }
 
-  /** In the engine's own form: written beside the target, opened from there, compared, renamed. */
+  /**
+   * In an engine's own form: written beside the target, opened from there, compared, renamed.
+   *
+   * @param wanted whose form
+   * @param engine what computed the samples; it writes as well if it is the wanted one
+   * @param plan of that engine; another runs on the CPU
+   */
   private static double exportOwn(
+      Engine wanted,
       Model model,
       EngineProvider engine,
       ExecutionPlan plan,
-      Path file,
-      List<Sample> samples,
-      Tolerance tolerance) {
+      ExportSettings settings,
+      List<Sample> samples) {
+    boolean same = engine.engine() == wanted;
+    EngineProvider writer = same ? engine : wanted.provider();
+    ExecutionPlan own = same ? plan : ExecutionPlan.CPU_FP32;
+    Path file = settings.file();
     double[] error = new double[1];
     try {
-      AtomicFile.writePath(
-          file,
-          unchecked -> {
-            engine.export(model, unchecked);
-            Set<String> inputs =
-                model.graph().forInference().inputs().stream()
-                    .map(Graph.Input::name)
-                    .collect(Collectors.toSet());
-            try (Executable executable = engine.open(unchecked, model.graph(), plan)) {
-              CheckReport report = OutputCheck.compare(samples, tolerance, inputs, executable::run);
-              report.requireWithin(file);
-              error[0] = report.maximumError();
-            }
-          });
+      if (settings.format() == ExportSettings.Format.SAVED_MODEL) {
+        AtomicFolder.write(
+            file,
+            "saved_model.pb",
+            unchecked -> error[0] = write(model, writer, own, unchecked, settings, samples));
+      } else {
+        AtomicFile.writePath(
+            file, unchecked -> error[0] = write(model, writer, own, unchecked, settings, samples));
+      }
     } catch (IOException e) {
       throw new TaoException("EXPORT-001", "cannot write " + file, List.of(String.valueOf(e)), e);
     }
     return error[0];
+  }
+
+  /** Returns the largest error. */
+  private static double write(
+      Model model,
+      EngineProvider engine,
+      ExecutionPlan plan,
+      Path unchecked,
+      ExportSettings settings,
+      List<Sample> samples) {
+    engine.export(model, unchecked);
+    Set<String> inputs =
+        model.graph().forInference().inputs().stream()
+            .map(Graph.Input::name)
+            .collect(Collectors.toSet());
+    Tolerance tolerance = new Tolerance(settings.tolerance(), settings.tolerance());
+    try (Executable executable = engine.open(unchecked, model.graph(), plan)) {
+      CheckReport report = OutputCheck.compare(samples, tolerance, inputs, executable::run);
+      report.requireWithin(settings.file());
+      return report.maximumError();
+    }
+  }
+
+  private static long bytes(Path file) throws IOException {
+    try (Stream<Path> all = Files.walk(file)) {
+      long sum = 0;
+      for (Path path : all.filter(Files::isRegularFile).toList()) {
+        sum += Files.size(path);
+      }
+      return sum;
+    }
   }
 
   private static @Nullable Path writeLabels(Model model, Path file) throws IOException {

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExporterTest {
   @TempDir Path folder;
 
-  private static Model model() {
+  static Model model() {
     GraphBuilder b = new GraphBuilder();
     Value x = b.input("images", DType.FLOAT32, Shape.batch(3, 8, 8));
     Value c = b.relu(b.conv2d("conv", x, 8, 3, 2, Padding.all(1), 1, false));

@@ -47,7 +47,9 @@ final class ExportTask extends SubTask {
   @Option(
       names = {"-o", "--output_file"},
       paramLabel = "FILE",
-      description = "File to write; without it NETWORK with the format's ending, in -r.")
+      description =
+          "File to write, a folder for SAVED_MODEL; without it NETWORK with the format's ending,"
+              + " in -r.")
   @Nullable Path output;
 
   @Option(
@@ -201,7 +203,7 @@ final class ExportTask extends SubTask {
 
   private Map<String, Number> export(Path folder, List<DataType> types, QuantizeSettings settings) {
     TaoModel model = model(modelFile, folder);
-    Path file = output == null ? folder.resolve(network.name() + format.extension()) : output;
+    Path file = output == null ? folder.resolve(format.fileName(network.name())) : output;
     boolean plain = types.equals(List.of(DataType.FP32));
     boolean ends = suppression != ExportSettings.Suppression.NONE;
     if (format == ExportSettings.Format.ONNX && !ends && !(plain && noReport)) {
@@ -212,6 +214,7 @@ final class ExportTask extends SubTask {
             switch (format) {
               case ONNX -> ExportSettings.onnx(file).withSuppression(suppression);
               case TORCHSCRIPT -> ExportSettings.torchScript(file);
+              case SAVED_MODEL -> ExportSettings.savedModel(file);
             });
     tell(result);
     return kpi(result);

@@ -1,9 +1,11 @@
 package io.tao4j.engine.tensorflow.internal;
 
+import io.tao4j.graph.Buffer;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Mode;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
+import io.tao4j.graph.Parameter;
 import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp;
 import io.tao4j.tensor.DType;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.tensorflow.Output;
 
 /** Writes the nodes of a graph after its inputs, parameters and buffers have been defined. */
@@ -23,6 +26,7 @@ final class GraphLowering {
   private final GraphWriter writer;
   private final Map<Value, Output<?>> values = new HashMap<>();
   private final Map<Value, Output<?>> channelsLast = new HashMap<>();
+  private final Map<Value, Output<?>> kernels = new HashMap<>();
   private final Map<String, Output<?>> masks = new HashMap<>();
   private final Map<String, Output<?>> moved = new LinkedHashMap<>();
 
@@ -39,6 +43,38 @@ final class GraphLowering {
   /** Says what an input, a parameter or a buffer is. */
   void define(String name, Output<?> output) {
     values.put(Value.of(name), output);
+  }
+
+  /** Adds a variable for each parameter and buffer. */
+  void state(Variables variables) {
+    Set<String> kernels = kernels(graph);
+    for (Parameter parameter : graph.parameters()) {
+      boolean kernel = kernels.contains(parameter.name());
+      Output<?> value = variables.add(parameter.name(), DType.FLOAT32, parameter.shape(), kernel);
+      (kernel ? this.kernels : values).put(Value.of(parameter.name()), value);
+    }
+    for (Buffer buffer : graph.buffers()) {
+      define(buffer.name(), variables.add(buffer.name(), DType.FLOAT32, buffer.shape(), false));
+    }
+  }
+
+  /** Names of the parameters that are kernels of convolutions. */
+  static Set<String> kernels(Graph graph) {
+    return graph.nodes().stream()
+        .filter(node -> node.op() instanceof WindowOp.Conv2d)
+        .map(node -> node.inputs().get(1).name())
+        .filter(name -> graph.parameter(name) != null)
+        .collect(Collectors.toSet());
+  }
+
+  /** {@code [O, I, KH, KW]} to {@code [KH, KW, I, O]}. */
+  static Output<?> toKernel(GraphWriter writer, Output<?> x) {
+    return writer.transpose(x, 2, 3, 1, 0);
+  }
+
+  /** {@code [KH, KW, I, O]} to {@code [O, I, KH, KW]}. */
+  static Output<?> fromKernel(GraphWriter writer, Output<?> x) {
+    return writer.transpose(x, 3, 2, 0, 1);
   }
 
   /** Adds a placeholder for each graph input, in order. */
@@ -76,9 +112,7 @@ final class GraphLowering {
               node,
               mode,
               writer,
-              node.inputs().stream()
-                  .<Output<?>>map(v -> last && rank(v) == 4 ? imageOf(node, v) : value(v))
-                  .toList(),
+              operands(node, last),
               last,
               graph.inputTypes(node),
               graph.type(node.output()),
@@ -101,13 +135,23 @@ final class GraphLowering {
     return node.op().accept(LayoutChoice.INSTANCE, question);
   }
 
-  /** An operand with channels innermost; a kernel stays as it is. */
-  private Output<?> imageOf(Node node, Value value) {
-    boolean kernel = node.op() instanceof WindowOp.Conv2d && value.equals(node.inputs().get(1));
-    return kernel
-        ? value(value)
-        : channelsLast.computeIfAbsent(
-            value, v -> writer.transpose(defined(values, v), 0, 2, 3, 1));
+  private List<Output<?>> operands(Node node, boolean last) {
+    List<Output<?>> operands = new ArrayList<>();
+    for (Value value : node.inputs()) {
+      boolean kernel = node.op() instanceof WindowOp.Conv2d && operands.size() == 1;
+      operands.add(kernel ? kernel(value) : last && rank(value) == 4 ? image(value) : value(value));
+    }
+    return operands;
+  }
+
+  /** An operand with channels innermost. */
+  private Output<?> image(Value value) {
+    return channelsLast.computeIfAbsent(value, v -> writer.transpose(value(v), 0, 2, 3, 1));
+  }
+
+  /** A kernel in TensorFlow's order. */
+  private Output<?> kernel(Value value) {
+    return kernels.computeIfAbsent(value, v -> toKernel(writer, value(v)));
   }
 
   /** New values of the buffers that batch norms move, by name. */
@@ -117,18 +161,19 @@ final class GraphLowering {
 
   /** A value of the graph, in the graph's order of axes. */
   Output<?> value(Value value) {
+    Output<?> known = values.get(value);
+    if (known != null) {
+      return known;
+    }
     Output<?> image = channelsLast.get(value);
-    return image == null
-        ? defined(values, value)
-        : values.computeIfAbsent(value, v -> writer.transpose(image, 0, 3, 1, 2));
-  }
-
-  private static Output<?> defined(Map<Value, Output<?>> outputs, Value value) {
-    Output<?> output = outputs.get(value);
-    if (output == null) {
+    Output<?> kernel = kernels.get(value);
+    if (image == null && kernel == null) {
       throw new IllegalStateException("the value '" + value + "' has not been lowered");
     }
-    return output;
+    Output<?> ordered =
+        image == null ? fromKernel(writer, kernel) : writer.transpose(image, 0, 3, 1, 2);
+    values.put(value, ordered);
+    return ordered;
   }
 
   /** A value as callers get it: floats are {@code FLOAT32}. */

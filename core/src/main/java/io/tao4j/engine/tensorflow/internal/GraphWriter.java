@@ -8,9 +8,11 @@ import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.GraphOperationBuilder;
+import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TString;
 
 /**
  * Writes operations into a TensorFlow graph by the names that TensorFlow's registry has for them.
@@ -67,6 +69,16 @@ final class GraphWriter implements AutoCloseable {
 
     Call after(List<Output<?>> control) {
       control.forEach(c -> builder.addControlInput(c.op()));
+      return this;
+    }
+
+    Call afterOperations(List<Operation> control) {
+      control.forEach(builder::addControlInput);
+      return this;
+    }
+
+    Call types(String name, DataType... dtypes) {
+      builder.setAttr(name, dtypes);
       return this;
     }
 
@@ -140,6 +152,20 @@ final class GraphWriter implements AutoCloseable {
   Output<?> real(double value) {
     try (org.tensorflow.Tensor copy = TFloat64.scalarOf(value)) {
       return call("Const").type("dtype", DataType.DT_DOUBLE).tensor("value", copy).output();
+    }
+  }
+
+  /** A scalar of text. */
+  Output<?> text(String value) {
+    try (TString copy = TString.scalarOf(value)) {
+      return call("Const").type("dtype", DataType.DT_STRING).tensor("value", copy).output();
+    }
+  }
+
+  /** A vector of texts. */
+  Output<?> texts(List<String> values) {
+    try (TString copy = TString.vectorOf(values.toArray(String[]::new))) {
+      return call("Const").type("dtype", DataType.DT_STRING).tensor("value", copy).output();
     }
   }
 

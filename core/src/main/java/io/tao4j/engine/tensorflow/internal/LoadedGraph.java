@@ -13,6 +13,7 @@ import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.types.TString;
 
 /**
  * A written graph in a session, which holds its variables. Runs of several threads at once are safe
@@ -27,6 +28,7 @@ final class LoadedGraph implements AutoCloseable {
   private LoadedGraph(GraphWriter writer, Variables variables) {
     this.writer = writer;
     this.variables = variables;
+    variables.open();
     this.session = new Session(writer.graph(), false);
   }
 
@@ -51,10 +53,6 @@ final class LoadedGraph implements AutoCloseable {
     return writer.graph().toGraphDef().toString();
   }
 
-  Variables variables() {
-    return variables;
-  }
-
   /**
    * One call into TensorFlow.
    *
@@ -67,6 +65,15 @@ final class LoadedGraph implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the program is closed");
     }
+    return run(session, feeds, fetches, targets);
+  }
+
+  /** As {@link #run(Map, List, List)}, in any session. */
+  static List<Tensor> run(
+      Session session,
+      Map<Output<?>, Tensor> feeds,
+      List<Output<?>> fetches,
+      List<Operation> targets) {
     List<org.tensorflow.Tensor> copies = new ArrayList<>();
     try {
       Session.Runner runner = session.runner();
@@ -87,13 +94,18 @@ final class LoadedGraph implements AutoCloseable {
         return fetches.stream().map(tensors::get).toList();
       }
     } catch (TensorFlowException e) {
-      throw new TaoException(
-          "ENGINE-023",
-          "TensorFlow could not run the program",
-          List.of(String.valueOf(e.getMessage())),
-          e);
+      throw failed(e);
     } finally {
       copies.forEach(org.tensorflow.Tensor::close);
+    }
+  }
+
+  /** Runs an operation that reads a text, such as the name of a file. */
+  void run(Output<?> placeholder, String text, Operation target) {
+    try (TString value = TString.scalarOf(text)) {
+      session.runner().feed(placeholder, value).addTarget(target).run().close();
+    } catch (TensorFlowException e) {
+      throw failed(e);
     }
   }
 
@@ -117,12 +129,20 @@ final class LoadedGraph implements AutoCloseable {
     Map<String, Tensor> values = new LinkedHashMap<>();
     if (!names.isEmpty()) {
       List<Tensor> tensors =
-          run(Map.of(), names.stream().<Output<?>>map(variables::read).toList(), List.of());
+          run(Map.of(), names.stream().<Output<?>>map(variables::host).toList(), List.of());
       for (int i = 0; i < names.size(); i++) {
         values.put(names.get(i), tensors.get(i));
       }
     }
     return values;
+  }
+
+  private static TaoException failed(TensorFlowException e) {
+    return new TaoException(
+        "ENGINE-023",
+        "TensorFlow could not run the program",
+        List.of(String.valueOf(e.getMessage())),
+        e);
   }
 
   @Override

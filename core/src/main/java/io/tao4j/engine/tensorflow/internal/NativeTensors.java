@@ -4,8 +4,10 @@ import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat16;
@@ -62,6 +64,15 @@ final class NativeTensors {
   }
 
   private static DType dtype(DataType type) {
+    DType known = dtypeOrNull(type);
+    if (known == null) {
+      throw new IllegalStateException("a TensorFlow program returned " + type);
+    }
+    return known;
+  }
+
+  /** The host's form of an element type, or null where it has none. */
+  static @Nullable DType dtypeOrNull(DataType type) {
     return switch (type) {
       case DT_FLOAT -> DType.FLOAT32;
       case DT_HALF -> DType.FLOAT16;
@@ -70,7 +81,7 @@ final class NativeTensors {
       case DT_INT64 -> DType.INT64;
       case DT_UINT8 -> DType.UINT8;
       case DT_BOOL -> DType.BOOL;
-      default -> throw new IllegalStateException("a TensorFlow program returned " + type);
+      default -> null;
     };
   }
 
@@ -90,5 +101,12 @@ final class NativeTensors {
   static org.tensorflow.ndarray.Shape shape(Shape shape) {
     return org.tensorflow.ndarray.Shape.of(
         shape.dims().stream().mapToLong(d -> d.isFixed() ? d.size() : -1).toArray());
+  }
+
+  /** A shape as graph definitions have it; symbols are unknown sizes. */
+  static TensorShapeProto proto(Shape shape) {
+    TensorShapeProto.Builder proto = TensorShapeProto.newBuilder();
+    shape.dims().forEach(d -> proto.addDimBuilder().setSize(d.isFixed() ? d.size() : -1));
+    return proto.build();
   }
 }

@@ -10,6 +10,7 @@ import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
+import io.tao4j.file.AtomicFolder;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Mode;
 import io.tao4j.graph.Node;
@@ -101,18 +102,20 @@ public final class TensorFlowEngine implements EngineProvider {
 
   @Override
   public void export(Model model, Path file) {
-    throw noSavedModel("written");
+    requireSupport(model.graph().forInference(), Mode.INFERENCE);
+    TensorFlowRuntime.start();
+    try {
+      AtomicFolder.write(
+          file, SavedModelWriter.MARK, folder -> SavedModelWriter.write(model, folder));
+    } catch (IOException e) {
+      throw new TaoException(
+          "ENGINE-005", file + " cannot be written: " + e.getMessage(), List.of(), e);
+    }
   }
 
   @Override
   public Executable open(Path file, Graph graph, ExecutionPlan plan) {
-    throw noSavedModel("opened");
-  }
-
-  private static TaoException noSavedModel(String verb) {
-    return new TaoException(
-        "ENGINE-004",
-        "a SavedModel cannot be " + verb + " yet",
-        "export to ONNX, or to TorchScript with the PyTorch engine");
+    start(plan);
+    return new SavedModelExecutable(file, graph.forInference());
   }
 }

@@ -2,17 +2,13 @@ package io.tao4j.engine.tensorflow.internal;
 
 import io.tao4j.engine.Executable;
 import io.tao4j.engine.InputBinding;
-import io.tao4j.graph.Buffer;
 import io.tao4j.graph.Graph;
-import io.tao4j.graph.Mode;
-import io.tao4j.graph.Parameter;
 import io.tao4j.model.Weights;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.tensorflow.Output;
@@ -21,8 +17,7 @@ import org.tensorflow.Output;
 final class TensorFlowExecutable implements Executable {
   private final Graph whole;
   private final Graph graph;
-  private final List<Output<?>> inputs;
-  private final List<Output<?>> outputs;
+  private final InferenceGraph written;
   private final LoadedGraph program;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
@@ -36,31 +31,12 @@ final class TensorFlowExecutable implements Executable {
     this.graph = graph;
     GraphWriter writer = new GraphWriter();
     try {
-      Variables variables = new Variables(writer);
-      GraphLowering lowering = new GraphLowering(graph, Mode.INFERENCE, heavy, writer);
-      this.inputs = lowering.inputs();
-      for (Parameter parameter : graph.parameters()) {
-        lowering.define(
-            parameter.name(), variables.add(parameter.name(), DType.FLOAT32, parameter.shape()));
-      }
-      for (Buffer buffer : graph.buffers()) {
-        lowering.define(buffer.name(), variables.add(buffer.name(), DType.FLOAT32, buffer.shape()));
-      }
-      lowering.nodes(Set.of());
-      writer.at("output");
-      this.outputs =
-          graph.outputs().stream().<Output<?>>map(o -> lowering.hostForm(o.value())).toList();
-      this.program = LoadedGraph.load(writer, variables, own(variables, weights));
+      this.written = new InferenceGraph(graph, heavy, writer);
+      this.program = LoadedGraph.load(writer, written.variables(), written.own(weights));
     } catch (RuntimeException | Error e) {
       writer.close();
       throw e;
     }
-  }
-
-  private static Map<String, Tensor> own(Variables variables, Weights weights) {
-    Map<String, Tensor> own = new LinkedHashMap<>();
-    variables.names().forEach(name -> own.put(name, weights.get(name)));
-    return own;
   }
 
   /** The program as text. */
@@ -78,13 +54,13 @@ final class TensorFlowExecutable implements Executable {
     }
     InputBinding binding = InputBinding.of(graph, used);
     Map<Output<?>, Tensor> feeds = new LinkedHashMap<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      feeds.put(inputs.get(i), binding.tensors().get(i));
+    for (int i = 0; i < written.inputs().size(); i++) {
+      feeds.put(written.inputs().get(i), binding.tensors().get(i));
     }
     List<Tensor> results;
     lock.readLock().lock();
     try {
-      results = program.run(feeds, outputs, List.of());
+      results = program.run(feeds, written.outputs(), List.of());
     } finally {
       lock.readLock().unlock();
     }
@@ -100,7 +76,7 @@ final class TensorFlowExecutable implements Executable {
     weights.checkAgainst(whole);
     lock.writeLock().lock();
     try {
-      program.set(own(program.variables(), weights));
+      program.set(written.own(weights));
     } finally {
       lock.writeLock().unlock();
     }

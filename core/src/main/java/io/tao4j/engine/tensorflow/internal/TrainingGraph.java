@@ -2,7 +2,6 @@ package io.tao4j.engine.tensorflow.internal;
 
 import io.tao4j.engine.GradientReach;
 import io.tao4j.engine.TrainProgram;
-import io.tao4j.graph.Buffer;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Mode;
 import io.tao4j.graph.Node;
@@ -65,22 +64,25 @@ final class TrainingGraph {
   }
 
   private void state(GraphLowering lowering) {
-    for (Parameter parameter : graph.parameters()) {
-      lowering.define(
-          parameter.name(), variables.add(parameter.name(), DType.FLOAT32, parameter.shape()));
-    }
-    for (Buffer buffer : graph.buffers()) {
-      lowering.define(buffer.name(), variables.add(buffer.name(), DType.FLOAT32, buffer.shape()));
-    }
+    lowering.state(variables);
+    Set<String> kernels = GraphLowering.kernels(graph);
     for (Parameter parameter : trained) {
       for (String slot : OptimizerLowering.slots(program.optimizer())) {
-        variables.add(slotName(slot, parameter), DType.FLOAT32, parameter.shape());
+        variables.add(
+            slotName(slot, parameter),
+            DType.FLOAT32,
+            parameter.shape(),
+            kernels.contains(parameter.name()));
       }
     }
-    variables.add(STEP_COUNT, DType.INT64, Shape.SCALAR);
+    variables.add(STEP_COUNT, DType.INT64, Shape.SCALAR, false);
     if (program.averageDecay() != null) {
       for (Parameter parameter : graph.parameters()) {
-        variables.add(averageName(parameter.name()), DType.FLOAT32, parameter.shape());
+        variables.add(
+            averageName(parameter.name()),
+            DType.FLOAT32,
+            parameter.shape(),
+            kernels.contains(parameter.name()));
       }
     }
   }

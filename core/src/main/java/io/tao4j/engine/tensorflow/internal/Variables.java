@@ -11,33 +11,45 @@ import org.tensorflow.Output;
 /**
  * What a program keeps between calls, as resource variables. Each is read by one operation, so that
  * a step sees one value of it however late it writes the next.
+ *
+ * <p>Kernels of convolutions are kept as TensorFlow's windows want them, {@code [KH, KW, I, O]}:
+ * changing the order in every call costs as much as a small layer. Callers see the graph's order.
  */
 final class Variables {
   private record Variable(
-      DType dtype, Shape shape, Output<?> handle, Output<?> read, Output<?> given, Operation set) {}
+      DType dtype, Shape shape, boolean kernel, Output<?> handle, Output<?> read) {}
+
+  private record Door(Output<?> given, Operation set, Output<?> host) {}
 
   private final GraphWriter writer;
   private final Map<String, Variable> variables = new LinkedHashMap<>();
+  private final Map<String, Door> doors = new LinkedHashMap<>();
 
   Variables(GraphWriter writer) {
     this.writer = writer;
   }
 
-  /** Adds a variable and returns its value. */
-  Output<?> add(String name, DType dtype, Shape shape) {
+  /**
+   * Adds a variable and returns its value, a kernel in TensorFlow's order.
+   *
+   * @param shape in the graph's order, {@code [O, I, KH, KW]} for a kernel
+   */
+  Output<?> add(String name, DType dtype, Shape shape, boolean kernel) {
     writer.at("variable/" + name);
     Output<?> handle =
         writer
             .call("VarHandleOp")
             .type("dtype", dtype)
-            .shape("shape", shape)
+            .shape("shape", kernel ? stored(shape) : shape)
             .text("shared_name", name)
             .output();
     Output<?> read = writer.call("ReadVariableOp", handle).type("dtype", dtype).output();
-    Output<?> given = writer.placeholder(dtype, shape);
-    Operation set = writer.call("AssignVariableOp", handle, given).type("dtype", dtype).operation();
-    variables.put(name, new Variable(dtype, shape, handle, read, given, set));
+    variables.put(name, new Variable(dtype, shape, kernel, handle, read));
     return read;
+  }
+
+  private static Shape stored(Shape kernel) {
+    return Shape.of(kernel.size(2), kernel.size(3), kernel.size(1), kernel.size(0));
   }
 
   Set<String> names() {
@@ -48,26 +60,52 @@ final class Variables {
     return get(name).dtype();
   }
 
+  /** In the graph's order. */
   Shape shape(String name) {
     return get(name).shape();
   }
 
-  /** The value before a step. */
+  /** What the variable is. */
+  Output<?> handle(String name) {
+    return get(name).handle();
+  }
+
+  /** The value before a step, a kernel in TensorFlow's order. */
   Output<?> read(String name) {
     return get(name).read();
   }
 
-  /** Placeholder of {@link #set}. */
+  /** Adds the operations by which host values go in and out. */
+  void open() {
+    variables.forEach(
+        (name, variable) -> {
+          writer.at("variable/" + name);
+          Output<?> given = writer.placeholder(variable.dtype(), variable.shape());
+          Output<?> stored = variable.kernel() ? GraphLowering.toKernel(writer, given) : given;
+          Output<?> host =
+              variable.kernel()
+                  ? GraphLowering.fromKernel(writer, variable.read())
+                  : variable.read();
+          doors.put(name, new Door(given, assign(name, stored), host));
+        });
+  }
+
+  /** Placeholder of {@link #set}, in the graph's order. */
   Output<?> given(String name) {
-    return get(name).given();
+    return door(name).given();
   }
 
   /** Operation that writes what {@link #given} is fed. */
   Operation set(String name) {
-    return get(name).set();
+    return door(name).set();
   }
 
-  /** Adds an operation that writes a value. */
+  /** The value in the graph's order. */
+  Output<?> host(String name) {
+    return door(name).host();
+  }
+
+  /** Adds an operation that writes a value, a kernel's in TensorFlow's order. */
   Operation assign(String name, Output<?> value) {
     writer.at("variable/" + name);
     return writer
@@ -82,5 +120,13 @@ final class Variables {
       throw new IllegalArgumentException("there is no variable '" + name + "'");
     }
     return variable;
+  }
+
+  private Door door(String name) {
+    Door door = doors.get(name);
+    if (door == null) {
+      throw new IllegalStateException("no way into the variable '" + name + "'");
+    }
+    return door;
   }
 }

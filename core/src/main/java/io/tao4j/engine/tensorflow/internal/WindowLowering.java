@@ -7,7 +7,7 @@ import io.tao4j.tensor.Tensor;
 import org.tensorflow.Output;
 
 /**
- * Windows over images {@code [N, H, W, C]}; kernels come in the graph's order.
+ * Windows over images {@code [N, H, W, C]}; kernels come as {@code [KH, KW, C/g, O]}.
  *
  * <p>Padding is always an operation of its own: {@code EXPLICIT} padding has no gradient on a CPU,
  * and {@code SAME} means something else than four numbers.
@@ -31,16 +31,12 @@ final class WindowLowering {
             && site.shape(1).size(1) == 1
             && op.strideHeight() == op.strideWidth()
             && op.dilationHeight() == op.dilationWidth();
-    // [O, C/g, KH, KW] to [KH, KW, C/g, O], for depthwise to [KH, KW, C, O/C]
+    // [KH, KW, C/g, O]; with one channel a group that is [KH, KW, C, O/C] in memory
     Output<?> kernel =
         depthwise
             ? w.reshape(
-                w.transpose(site.heavy(1), 2, 3, 0, 1),
-                kernelHeight,
-                kernelWidth,
-                op.groups(),
-                outputs / op.groups())
-            : w.transpose(site.heavy(1), 2, 3, 1, 0);
+                site.heavy(1), kernelHeight, kernelWidth, op.groups(), outputs / op.groups())
+            : site.heavy(1);
     long dilationHeight = op.dilationHeight();
     long dilationWidth = op.dilationWidth();
     // The gradient of a dilated convolution is silently wrong, and forward has no dilated groups.
