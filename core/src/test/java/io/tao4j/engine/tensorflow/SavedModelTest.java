@@ -225,7 +225,7 @@ class SavedModelTest {
     Files.delete(file.resolve("variables/variables.data-00000-of-00001"));
     assertRefused(() -> SavedModel.open(file), "variables");
     Files.writeString(file.resolve("saved_model.pb"), "no protobuf");
-    assertRefused(() -> SavedModel.open(file), "saved_model.pb");
+    assertRefused(() -> SavedModel.open(file), "no SavedModel that TensorFlow can run");
   }
 
   private static void assertRefused(

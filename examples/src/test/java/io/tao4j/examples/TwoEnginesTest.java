@@ -1,0 +1,180 @@
+package io.tao4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tao4j.Tao;
+import io.tao4j.TaoJob;
+import io.tao4j.TaoModel;
+import io.tao4j.TrainedModel;
+import io.tao4j.TrainingHandle;
+import io.tao4j.engine.Engine;
+import io.tao4j.engine.Precision;
+import io.tao4j.export.ExportResult;
+import io.tao4j.export.ExportSettings;
+import io.tao4j.fixtures.ShapesImageDataset;
+import io.tao4j.model.ModelFile;
+import io.tao4j.network.Evaluation;
+import io.tao4j.prune.PruneSettings;
+import io.tao4j.spec.SpecSyntax;
+import io.tao4j.train.TrainingListener;
+import io.tao4j.train.TrainingResult.EpochRecord;
+import io.tao4j.train.TrainingResult.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models are files of no engine: what one has trained the other goes on with. */
+@Tag("end-to-end")
+class TwoEnginesTest {
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void draw() throws IOException {
+    ShapesImageDataset.builder(folder.resolve("images"))
+        .shapes("cross", "ring", "stripes")
+        .train(80)
+        .validation(12)
+        .size(32, 32)
+        .withoutClutter()
+        .noise(0.02)
+        .grey()
+        .write();
+  }
+
+  private static TaoJob job(Engine engine, String results) {
+    String spec =
+        """
+        model_config:
+          arch: resnet
+          n_layers: 10
+          input_image_size: "3,32,32"
+          use_pooling: false
+          dropout: 0.1
+        train_config:
+          train_dataset_path: %1$s/train
+          val_dataset_path: %1$s/val
+          preprocess_mode: torch
+          batch_size_per_gpu: 12
+          n_epochs: 3
+          n_workers: 1
+          mixup_alpha: 0
+          enable_random_crop: false
+          enable_center_crop: false
+          enable_color_augmentation: false
+          optimizer: {sgd: {momentum: 0.9, nesterov: true}}
+          lr_config: {cosine: {learning_rate: 0.01, soft_start: 0.1}}
+        eval_config:
+          eval_dataset_path: %1$s/val
+          enable_center_crop: false
+          batch_size: 12
+          n_workers: 1
+        """
+            .formatted(folder.resolve("images"));
+    return Tao.network("classification")
+        .spec(spec, SpecSyntax.YAML)
+        .engine(engine)
+        .precision(Precision.FP32)
+        .results(folder.resolve(results));
+  }
+
+  /** Ends a training while its second epoch runs. */
+  private static TrainedModel cancelled(TaoJob job) {
+    AtomicReference<TrainingHandle> handle = new AtomicReference<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStep(Step step) {
+            if (step.epoch() == 1 && step.step() == 2) {
+              while (handle.get() == null) {
+                Thread.onSpinWait();
+              }
+              handle.get().cancel();
+            }
+          }
+        };
+    handle.set(job.listener(listener).trainAsync());
+    return handle.get().join();
+  }
+
+  @Test
+  void aCancelledAndResumedTrainingOnTensorFlowEndsWithTheSameBits() {
+    TrainedModel whole = job(Engine.TENSORFLOW, "whole").train();
+    TrainedModel cut = cancelled(job(Engine.TENSORFLOW, "cut"));
+    assertThat(cut.training().outcome()).isEqualTo(Outcome.CANCELLED);
+    TrainedModel resumed = job(Engine.TENSORFLOW, "cut").resume(true).train();
+    assertThat(resumed.training().history()).hasSize(2);
+    ModelFile.Content a = ModelFile.read(whole.training().lastFile());
+    ModelFile.Content b = ModelFile.read(resumed.training().lastFile());
+    assertThat(b.model().weights()).isEqualTo(a.model().weights());
+    assertThat(b.state()).isEqualTo(a.state());
+  }
+
+  @Test
+  void whatOneEngineBeganTheOtherEnds() {
+    for (Engine first : Engine.values()) {
+      Engine second = first == Engine.PYTORCH ? Engine.TENSORFLOW : Engine.PYTORCH;
+      String results = "begun-on-" + first;
+      TrainedModel begun = cancelled(job(first, results));
+      assertThat(begun.training().outcome()).isEqualTo(Outcome.CANCELLED);
+      List<String> engines = new ArrayList<>();
+      TrainedModel ended =
+          job(second, results)
+              .resume(true)
+              .listener(
+                  new TrainingListener() {
+                    @Override
+                    public void onStart(Start start) {
+                      engines.add(start.engine() + " " + start.firstEpoch());
+                    }
+                  })
+              .train();
+      assertThat(engines)
+          .singleElement()
+          .asString()
+          .endsWith(" 1")
+          .containsIgnoringCase(second.name());
+      List<EpochRecord> history = ended.training().history();
+      assertThat(history).hasSize(2);
+      assertThat(history.get(0).loss()).isLessThan(begun.training().history().get(0).loss());
+      assertThat(history.get(1).loss()).isLessThan(history.get(0).loss());
+    }
+  }
+
+  @Test
+  void aModelOfTensorFlowIsPrunedRetrainedEvaluatedAndExported() throws IOException {
+    TrainedModel trained = job(Engine.TENSORFLOW, "life").train();
+    TaoModel smaller =
+        trained.prune(PruneSettings.share(0.4).withGranularity(8).withMinimumFilters(8)).retrain();
+    assertThat(smaller.parameterCount()).isLessThan(trained.parameterCount() * 6 / 10);
+    Evaluation evaluation = smaller.evaluate();
+    assertThat(evaluation.metrics().get("top_1")).isGreaterThan(0.6);
+    Path file = smaller.save(folder.resolve("smaller.tao"));
+
+    TaoModel onPyTorch = job(Engine.PYTORCH, "other").model(file);
+    onPyTorch
+        .evaluate()
+        .metrics()
+        .forEach(
+            (name, value) ->
+                assertThat(evaluation.metrics().get(name)).as(name).isCloseTo(value, within(1e-3)));
+
+    for (TaoModel model : List.of(smaller, onPyTorch)) {
+      for (ExportSettings.Format format : ExportSettings.Format.values()) {
+        Path target = folder.resolve("exported").resolve(format.fileName("smaller"));
+        ExportResult result = model.export(new ExportSettings(format, target, 1e-3, false));
+        assertThat(result.maximumError()).as(format.name()).isLessThan(1e-3);
+        assertThat(result.checkedOn()).contains("images");
+        assertThat(result.bytes()).isGreaterThan(smaller.parameterCount() * 4);
+      }
+    }
+    assertThat(Files.exists(folder.resolve("exported/smaller/1/saved_model.pb"))).isTrue();
+  }
+}
