@@ -37,6 +37,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What every target does with every op: a test class of a target implements this interface and gets
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.TestFactory;
  * whose loss is a random projection of the outputs, and one step of plain gradient descent at
  * learning rate 1 moves them by exactly the gradient.
  */
+@ExtendWith(ConformanceReport.class)
 public interface ConformanceContract {
   /** The target under test; asked once a test. */
   ConformanceTarget target();
@@ -130,6 +132,7 @@ public interface ConformanceContract {
     try (Executable executable = target.compile(model)) {
       Map<String, Tensor> outputs = executable.run(prepared.inputs());
       assertThat(outputs.keySet()).containsExactlyElementsOf(reference.outputs().keySet());
+      double worst = 0;
       for (Graph.Output output : graph.outputs()) {
         TensorType type = graph.type(output.value());
         Tensor actual = outputs.get(output.name());
@@ -138,6 +141,7 @@ public interface ConformanceContract {
         assertThat(expected.shape()).isEqualTo(DoubleArray.of(actual).shape());
         assertThat(actual.dtype())
             .isEqualTo(type.dtype().isFloating() ? DType.FLOAT32 : type.dtype());
+        worst = Math.max(worst, Tolerances.worst(actual.toDoubleArray(), expected.data(), 0));
         double tolerance = type.dtype().isFloating() ? Tolerances.forward(c.op()) : 0;
         assertThat(
                 Tolerances.difference(
@@ -145,6 +149,7 @@ public interface ConformanceContract {
             .as(c.name() + ", " + output.name())
             .isEmpty();
       }
+      ConformanceReport.forward(target, c.op().getClass().getSimpleName(), worst);
     }
   }
 
@@ -172,6 +177,10 @@ public interface ConformanceContract {
         }
         // the difference of two float32 numbers knows no more than their last place
         double slack = 2 * Math.ulp((float) largest) + 1e-6;
+        ConformanceReport.gradient(
+            target,
+            c.op().getClass().getSimpleName(),
+            Tolerances.worst(actual, entry.getValue(), slack));
         assertThat(
                 Tolerances.difference(actual, entry.getValue(), Tolerances.gradient(c.op()), slack))
             .as(c.name() + ", gradient of " + entry.getKey())

@@ -73,4 +73,22 @@ public final class Tolerances {
     }
     return "";
   }
+
+  /**
+   * The largest error, in the measure of {@link #difference}: relative to the larger of the element
+   * and a hundredth of the array's largest, beyond {@code slack}.
+   */
+  public static double worst(double[] actual, double[] expected, double slack) {
+    double largest =
+        DoubleStream.of(expected).filter(Double::isFinite).map(Math::abs).max().orElse(0);
+    double worst = 0;
+    for (int i = 0; i < actual.length; i++) {
+      double error = Math.max(0, Math.abs(actual[i] - expected[i]) - slack);
+      double scale = Math.max(Math.abs(expected[i]), 0.01 * Math.min(largest, 1e4));
+      if (Double.isFinite(expected[i]) && error > 0) {
+        worst = Math.max(worst, error / scale);
+      }
+    }
+    return worst;
+  }
 }

@@ -7,6 +7,7 @@ import io.tao4j.engine.ExecutableContract;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Precision;
 import io.tao4j.engine.TrainingStepContract;
+import io.tao4j.graph.LossContract;
 import org.junit.jupiter.api.Nested;
 
 /** The PyTorch engine held to the reference: every op, every rule of a step. */
@@ -16,6 +17,14 @@ class PyTorchContractTest {
 
   @Nested
   class Ops implements ConformanceContract {
+    @Override
+    public ConformanceTarget target() {
+      return FP32;
+    }
+  }
+
+  @Nested
+  class LossFunctions implements LossContract {
     @Override
     public ConformanceTarget target() {
       return FP32;

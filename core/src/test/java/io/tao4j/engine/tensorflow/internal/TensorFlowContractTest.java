@@ -7,6 +7,7 @@ import io.tao4j.engine.ExecutableContract;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Precision;
 import io.tao4j.engine.TrainingStepContract;
+import io.tao4j.graph.LossContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
@@ -18,6 +19,14 @@ class TensorFlowContractTest {
 
   @Nested
   class Ops implements ConformanceContract {
+    @Override
+    public ConformanceTarget target() {
+      return FP32;
+    }
+  }
+
+  @Nested
+  class LossFunctions implements LossContract {
     @Override
     public ConformanceTarget target() {
       return FP32;
