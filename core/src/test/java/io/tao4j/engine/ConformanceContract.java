@@ -176,11 +176,12 @@ public interface ConformanceContract {
           largest = Math.max(largest, Math.abs(before.get(i)));
         }
         // the difference of two float32 numbers knows no more than their last place
-        double slack = 2 * Math.ulp((float) largest) + 1e-6;
+        double lastPlace = 2 * Math.ulp((float) largest);
+        double slack = lastPlace + 1e-6;
         ConformanceReport.gradient(
             target,
             c.op().getClass().getSimpleName(),
-            Tolerances.worst(actual, entry.getValue(), slack));
+            Tolerances.worst(actual, entry.getValue(), lastPlace));
         assertThat(
                 Tolerances.difference(actual, entry.getValue(), Tolerances.gradient(c.op()), slack))
             .as(c.name() + ", gradient of " + entry.getKey())

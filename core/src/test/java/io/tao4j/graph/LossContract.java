@@ -163,7 +163,7 @@ public interface LossContract {
     Model model = new Model(graph, Weights.of(Map.of()), ModelMeta.of("loss"));
     try (Executable executable = target.compile(model)) {
       double[] out = executable.run(inputs).get("out").toDoubleArray();
-      ConformanceReport.forward(target, "loss " + what, Tolerances.worst(out, expected, ABSOLUTE));
+      ConformanceReport.forward(target, "loss " + what, Tolerances.worst(out, expected, 0));
       same("out", out, expected, FORWARD, 0);
     }
     if (gradients.isEmpty()) {
@@ -211,7 +211,7 @@ public interface LossContract {
             // the difference of two float32 numbers knows no more than their last place
             double slack = 2 * Math.ulp((float) largest);
             ConformanceReport.gradient(
-                target, "loss " + what, Tolerances.worst(moved, wanted, slack + ABSOLUTE));
+                target, "loss " + what, Tolerances.worst(moved, wanted, slack));
             same("gradient of " + name, moved, wanted, GRADIENT, slack);
           });
     }
