@@ -77,7 +77,8 @@ public record ExportSettings(
    * @param folder replaced as a whole if it is one; a folder with other things in it is refused
    */
   public static ExportSettings savedModel(Path folder) {
-    return new ExportSettings(Format.SAVED_MODEL, folder, DEFAULT_TOLERANCE, false);
+    return new ExportSettings(
+        Format.SAVED_MODEL, folder, DEFAULT_TOLERANCE, false, Suppression.NONE);
   }
 
   /** A copy with another tolerance. */

@@ -169,7 +169,9 @@ class TwoEnginesTest {
     for (TaoModel model : List.of(smaller, onPyTorch)) {
       for (ExportSettings.Format format : ExportSettings.Format.values()) {
         Path target = folder.resolve("exported").resolve(format.fileName("smaller"));
-        ExportResult result = model.export(new ExportSettings(format, target, 1e-3, false));
+        ExportResult result =
+            model.export(
+                new ExportSettings(format, target, 1e-3, false, ExportSettings.Suppression.NONE));
         assertThat(result.maximumError()).as(format.name()).isLessThan(1e-3);
         assertThat(result.checkedOn()).contains("images");
         assertThat(result.bytes()).isGreaterThan(smaller.parameterCount() * 4);
