@@ -36,7 +36,7 @@ class ClassificationStartTest {
     String text =
         """
         model_config: {input_image_size: "3,32,32", n_layers: 10%s}
-        train_config: {train_dataset_path: "%s"%s}
+        train_config: {train_dataset_path: "%s", batch_size_per_gpu: 1%s}
         """
             .formatted(part("model_config.", fields), folder, part("train_config.", fields));
     ClassificationSpec spec =
