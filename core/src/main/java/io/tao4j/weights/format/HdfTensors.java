@@ -5,6 +5,7 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.FixedPoint;
@@ -133,6 +134,9 @@ record HdfTensors(
         throw WeightErrors.tooLarge(
             place, "'%s' %s has %d bytes in a file of %d".formatted(name, shape, size, fileSize));
       }
+      if (dataset instanceof ChunkedDataset chunked) {
+        checkChunks(name, chunked.getChunkDimensions(), dims, type);
+      }
       boolean little =
           !(dataset.getDataType() instanceof OrderedDataType ordered)
               || ordered.getByteOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -149,6 +153,25 @@ record HdfTensors(
                   place, "'%s' cannot be read: %s".formatted(name, e.getMessage()), e);
             }
           });
+    }
+
+    /** The library keeps tables as large as a chunk and as long as the list of chunks. */
+    private void checkChunks(String name, int[] chunk, int[] dims, StoredType type) {
+      double elements = 1;
+      double chunks = 1;
+      boolean usable = chunk.length == dims.length;
+      for (int i = 0; usable && i < dims.length; i++) {
+        usable = chunk[i] > 0;
+        elements *= chunk[i];
+        chunks *= Math.ceil((double) dims[i] / chunk[i]);
+      }
+      double bytes = elements * type.byteSize();
+      if (!usable || bytes > Math.max(SMALL, fileSize * LARGEST_RATIO) || chunks > fileSize) {
+        throw WeightErrors.tooLarge(
+            place,
+            "'%s' of shape %s has chunks of %s"
+                .formatted(name, Arrays.toString(dims), Arrays.toString(chunk)));
+      }
     }
 
     private static @Nullable StoredType type(DataType type) {

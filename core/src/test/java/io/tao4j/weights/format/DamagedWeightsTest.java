@@ -25,7 +25,7 @@ class DamagedWeightsTest {
     return Arbitraries.of(WeightResources.GOOD);
   }
 
-  @Property(tries = 1500)
+  @Property(tries = 1500, seed = "20261125")
   void aDamagedFileIsReadOrRefused(@ForAll("files") String name, @ForAll long seed)
       throws IOException {
     Path source = WeightResources.file(name);
@@ -80,7 +80,7 @@ class DamagedWeightsTest {
   }
 
   /** Pickles of random operations, likely ones more often. */
-  @Property(tries = 3000)
+  @Property(tries = 3000, seed = "20261125")
   void aPickleOfAnythingIsReadOrRefused(@ForAll long seed) {
     Random random = new Random(seed);
     List<String> pieces =
