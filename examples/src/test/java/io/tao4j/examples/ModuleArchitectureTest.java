@@ -67,11 +67,14 @@ class ModuleArchitectureTest {
         .check(classes);
   }
 
+  /** The catalogue is what offers them to the facade, as models with weights. */
   @Test
   void backbonesKnowTheGraphOnly() {
     noClasses()
         .that()
         .resideInAPackage("io.tao4j.networks.backbones..")
+        .and()
+        .doNotHaveSimpleName("StandardBackbones")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
