@@ -224,7 +224,8 @@ class WeightSourcesTest {
         exchange -> {
           exchange.sendResponseHeaders(200, CONTENT.length);
           exchange.getResponseBody().write(CONTENT, 0, 1000);
-          // Sent, so that it ends within the answer: before one, newer clients ask again themselves.
+          // Sent, so that it ends within the answer: before one, newer clients ask again
+          // themselves.
           exchange.getResponseBody().flush();
         });
     assertThatThrownBy(() -> sources().locate(source("/net.pth")))
