@@ -17,6 +17,7 @@ import io.tao4j.spec.SpecCode;
 import io.tao4j.spec.SpecReport;
 import io.tao4j.spec.Verb;
 import io.tao4j.train.Cancellation;
+import io.tao4j.train.ResultsClaim;
 import io.tao4j.train.Trainer;
 import io.tao4j.train.TrainerOptions;
 import io.tao4j.train.TrainingListener;
@@ -210,7 +211,8 @@ public final class TaoJob {
 
   static <S extends Record, P> TrainedModel train(
       Session<S, P> session, @Nullable Model start, Cancellation cancellation) {
-    try (ResultsLog log = new ResultsLog(session.results())) {
+    try (ResultsClaim claim = ResultsClaim.of(session.results());
+        ResultsLog log = new ResultsLog(claim.folder())) {
       SpecBinding<S> binding = bind(session, log);
       S spec = binding.spec();
       String resolved = binding.resolved();

@@ -1,9 +1,11 @@
 package io.tao4j.networks.classification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tao4j.fixtures.ShapesImageDataset;
 import io.tao4j.model.ModelFile;
+import io.tao4j.train.ResultsClaim;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +26,7 @@ class KillAndResumeTest {
     Path spec = spec();
     Path killed = folder.resolve("killed");
     Process first = start(spec, killed);
-    assertThat(killAfter(first, "step 1 3")).as("half way through the second epoch").isTrue();
+    assertThat(killAfter(first, "step 1 3", killed)).as("in the second epoch").isTrue();
     Path last = killed.resolve("weights/classification_last.tao");
     assertThat(ModelFile.read(last).state().progress()).containsEntry("epochs_done", "1");
     assertThat(leftovers(killed)).isEmpty();
@@ -82,9 +84,10 @@ class KillAndResumeTest {
         .start();
   }
 
-  private static boolean killAfter(Process process, String line) throws Exception {
+  private static boolean killAfter(Process process, String line, Path results) throws Exception {
     try (BufferedReader reader = process.inputReader()) {
       boolean seen = reader.lines().anyMatch(line::equals);
+      assertThatThrownBy(() -> ResultsClaim.of(results)).hasMessageContaining("TRAIN-009");
       process.destroyForcibly();
       assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
       return seen;
