@@ -11,6 +11,9 @@ import io.tao4j.export.Exporter;
 import io.tao4j.export.VariantExporter;
 import io.tao4j.export.VariantReport;
 import io.tao4j.export.VariantSettings;
+import io.tao4j.export.deploy.DeployResult;
+import io.tao4j.export.deploy.DeploySettings;
+import io.tao4j.export.deploy.Deployer;
 import io.tao4j.inference.InferenceResult;
 import io.tao4j.inference.InferenceRun;
 import io.tao4j.inference.Predictor;
@@ -150,6 +153,29 @@ public class TaoModel {
     }
     try (EvaluationTask task = openEvaluation(session)) {
       return export(task, settings);
+    }
+  }
+
+  /**
+   * Writes the model with what the programs that run it want beside it: a model repository for
+   * Triton, a configuration for DeepStream, an archive for DJL Serving, an example for ONNX
+   * Runtime. Model files are checked as in any export.
+   *
+   * <pre>{@code
+   * model.deploy(DeploySettings.in(folder, "flowers", List.of(DeployTarget.TRITON)));
+   * }</pre>
+   *
+   * @throws io.tao4j.error.TaoException {@code DEPLOY-…}; then no folder of that target is left
+   */
+  public DeployResult deploy(DeploySettings settings) {
+    try (EvaluationTask task = session.tree() == null ? null : openEvaluation(session)) {
+      return Deployer.deploy(
+          model,
+          session.network().detectionForm(model).orElse(null),
+          session.engine().provider(),
+          session.exactPlan(),
+          task,
+          settings);
     }
   }
 

@@ -57,7 +57,7 @@ public record NmsTail(
     Dim batch = boxType.shape().dim(0);
     long predictions = boxType.shape().size(1);
     long classes = scoreType.shape().size(2);
-    long kept = runtime == Runtime.ONNX ? Math.min(topK, predictions * classes) : topK;
+    long kept = runtime == Runtime.ONNX ? kept(topK, predictions, classes) : topK;
     List.of(COUNT, BOXES, SCORES, CLASSES).forEach(onnx::reserve);
     switch (runtime) {
       case TENSORRT -> plugIn(onnx, kept);
@@ -69,6 +69,11 @@ public record NmsTail(
     onnx.output(BOXES, new TensorType(DType.FLOAT32, Shape.of(batch, Dim.of(kept), Dim.of(4))));
     onnx.output(SCORES, new TensorType(DType.FLOAT32, Shape.of(batch, Dim.of(kept))));
     onnx.output(CLASSES, new TensorType(DType.INT32, Shape.of(batch, Dim.of(kept))));
+  }
+
+  /** Rows of the outputs of a file for {@link Runtime#ONNX}. */
+  public static long kept(int topK, long predictions, long classes) {
+    return Math.min(topK, predictions * classes);
   }
 
   private static TensorType output(OnnxGraph onnx, String name) {

@@ -6,6 +6,10 @@ import io.tao4j.export.ExportResult;
 import io.tao4j.export.ExportSettings;
 import io.tao4j.export.VariantReport;
 import io.tao4j.export.VariantSettings;
+import io.tao4j.export.deploy.DeployResult;
+import io.tao4j.export.deploy.DeploySettings;
+import io.tao4j.export.deploy.DeployTarget;
+import io.tao4j.export.deploy.TritonBackend;
 import io.tao4j.network.Network;
 import io.tao4j.pass.QuantizationLayout;
 import io.tao4j.quantize.CalibrationMethod;
@@ -160,6 +164,54 @@ final class ExportTask extends SubTask {
     }
   }
 
+  @ArgGroup(validate = false, heading = "For programs that run models:%n")
+  Deployment deployment = new Deployment();
+
+  /** What lies beside the model where it runs. */
+  static final class Deployment {
+    @Option(
+        names = "--for",
+        split = ",",
+        paramLabel = "PROGRAM",
+        description = {
+          "${COMPLETION-CANDIDATES}, by commas: a folder of that name beside the file, with the model",
+          "and its configuration."
+        })
+    List<DeployTarget> targets = new ArrayList<>();
+
+    @Option(
+        names = "--deploy_name",
+        paramLabel = "NAME",
+        description = "The model's name there; the network's unless given.")
+    @Nullable String name;
+
+    @Option(
+        names = "--triton_backends",
+        split = ",",
+        paramLabel = "BACKEND",
+        description = "${COMPLETION-CANDIDATES}, by commas; ONNX unless given.")
+    List<TritonBackend> backends = List.of(TritonBackend.ONNX);
+
+    @Option(
+        names = "--max_batch_size",
+        paramLabel = "N",
+        description = "Pictures that a server puts together; 16 unless given.")
+    int maximumBatch = DeploySettings.DEFAULT_MAXIMUM_BATCH;
+
+    @Option(
+        names = "--engine_file",
+        paramLabel = "FILE",
+        description = "TensorRT engine of this model, for Triton.")
+    @Nullable Path plan;
+
+    DeploySettings settings(Path folder, String network) {
+      return DeploySettings.in(folder, name == null ? network : name, targets)
+          .withBackends(backends)
+          .withMaximumBatch(maximumBatch)
+          .withPlan(plan);
+    }
+  }
+
   ExportTask(Network<?, ?> network, Console console) {
     super(network, console);
   }
@@ -179,7 +231,19 @@ final class ExportTask extends SubTask {
       throw usage(String.valueOf(e.getMessage()));
     }
     Path folder = folder(output);
-    open(folder).run(() -> export(folder, types, settings));
+    DeploySettings deploy = deploySettings(folder);
+    open(folder).run(() -> export(folder, types, settings, deploy));
+  }
+
+  private @Nullable DeploySettings deploySettings(Path folder) {
+    if (deployment.targets.isEmpty()) {
+      return null;
+    }
+    try {
+      return deployment.settings(folder, network.name());
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
   }
 
   private List<DataType> types() {
@@ -201,9 +265,27 @@ final class ExportTask extends SubTask {
     return List.copyOf(types);
   }
 
-  private Map<String, Number> export(Path folder, List<DataType> types, QuantizeSettings settings) {
+  private Map<String, Number> export(
+      Path folder,
+      List<DataType> types,
+      QuantizeSettings settings,
+      @Nullable DeploySettings deploy) {
     TaoModel model = model(modelFile, folder);
     Path file = output == null ? folder.resolve(format.fileName(network.name())) : output;
+    Map<String, Number> kpi = export(model, file, folder, types, settings);
+    if (deploy != null) {
+      // a form that is not the trained network's own is not made again
+      boolean own = types.get(0) == DataType.FP32;
+      DeployResult result = model.deploy(own ? deploy : deploy.withOnnx(file));
+      result
+          .folders()
+          .forEach((target, at) -> console.out().printf("for %s: %s%n", target.text(), at));
+    }
+    return kpi;
+  }
+
+  private Map<String, Number> export(
+      TaoModel model, Path file, Path folder, List<DataType> types, QuantizeSettings settings) {
     boolean plain = types.equals(List.of(DataType.FP32));
     boolean ends = suppression != ExportSettings.Suppression.NONE;
     if (format == ExportSettings.Format.ONNX && !ends && !(plain && noReport)) {

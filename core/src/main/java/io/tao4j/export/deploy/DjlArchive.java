@@ -1,0 +1,144 @@
+package io.tao4j.export.deploy;
+
+import io.tao4j.data.image.ColorOrder;
+import io.tao4j.data.image.CropMode;
+import io.tao4j.data.image.Preprocessing;
+import io.tao4j.export.ExportSettings;
+import io.tao4j.file.AtomicFile;
+import io.tao4j.model.Model;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * An archive for DJL and DJL Serving: a TorchScript file, {@code serving.properties} and class
+ * names. A classifier takes pictures, by DJL's own translator: normalisation and softmax are part
+ * of the file, for the translator has one order of channels. A detector takes and gives tensors.
+ */
+final class DjlArchive {
+  private DjlArchive() {}
+
+  static void write(ServedNetwork network, DeploySettings settings, Path folder)
+      throws IOException {
+    String name = settings.name();
+    Path file = folder.resolve(name + ".pt");
+    if (network.form() == null) {
+      Model probable =
+          PreparedGraphs.givingProbabilities(
+              network.model(),
+              network.model().graph().outputs().get(0),
+              ServedNetwork.PROBABILITIES);
+      network
+          .with(PreparedGraphs.takingUnits(probable, network.normalization()))
+          .write(ExportSettings.torchScript(file));
+    } else {
+      network.write(ExportSettings.torchScript(file));
+    }
+    String properties =
+        properties(network, settings).entrySet().stream()
+            .map(e -> e.getKey() + "=" + e.getValue() + "\n")
+            .collect(Collectors.joining());
+    Files.writeString(folder.resolve("serving.properties"), properties);
+    Files.writeString(folder.resolve("synset.txt"), String.join("\n", network.classes()) + "\n");
+    zip(
+        folder.resolve(name + ".zip"),
+        List.of(file, folder.resolve("serving.properties"), folder.resolve("synset.txt")));
+    for (String part : List.of(name + ".pt", "serving.properties", "synset.txt")) {
+      Files.delete(folder.resolve(part));
+    }
+    Files.writeString(folder.resolve("README.md"), readme(network, name));
+  }
+
+  private static Map<String, Object> properties(ServedNetwork network, DeploySettings settings) {
+    Preprocessing preprocessing = network.preprocessing();
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("engine", "PyTorch");
+    properties.put("option.modelName", settings.name());
+    properties.put("option.mapLocation", true);
+    properties.put("batch_size", settings.maximumBatch());
+    properties.put("max_batch_delay", Math.max(1, settings.queueMicroseconds() / 1000));
+    if (network.form() == null) {
+      boolean crops = preprocessing.crop() == CropMode.CENTER_CROP;
+      properties.put("application", "cv/image_classification");
+      properties.put(
+          "translatorFactory",
+          "ai.djl.modality.cv.translator.ImageClassificationTranslatorFactory");
+      properties.put("width", preprocessing.width());
+      properties.put("height", preprocessing.height());
+      properties.put(
+          "flag", network.normalization().order() == ColorOrder.GRAY ? "GRAYSCALE" : "COLOR");
+      if (crops) {
+        properties.put("resizeShort", preprocessing.shortSide());
+        properties.put("centerCrop", true);
+      } else {
+        properties.put("resize", true);
+      }
+      properties.put("toTensor", true);
+      properties.put("applySoftmax", false);
+      properties.put("synsetFileName", "synset.txt");
+      properties.put("topK", Math.min(5, network.classes().size()));
+    }
+    return properties;
+  }
+
+  private static void zip(Path archive, List<Path> files) throws IOException {
+    AtomicFile.writeStream(
+        archive,
+        stream -> {
+          ZipOutputStream zip = new ZipOutputStream(stream, StandardCharsets.UTF_8);
+          for (Path file : files) {
+            ZipEntry entry = new ZipEntry(file.getFileName().toString());
+            entry.setTime(0); // equal models give equal archives
+            zip.putNextEntry(entry);
+            Files.copy(file, zip);
+            zip.closeEntry();
+          }
+          zip.finish();
+        });
+  }
+
+  private static String readme(ServedNetwork network, String name) {
+    String use =
+        network.form() == null
+            ? """
+              It takes a picture and gives the names and probabilities of the likeliest classes:
+
+                  curl http://localhost:8080/predictions/%1$s -T picture.jpg
+
+              Training made pictures %2$s; DJL's translator resizes with a filter of its own, and
+              does no letterboxes.
+              """
+                .formatted(name, network.pictureText())
+            : """
+              It takes a tensor (NDList or .npz) `[N, %1$d, %2$d, %3$d]` of pictures %4$s;
+              %5$s.
+              It gives boxes (left, top, right, bottom in pixels of that input) and scores of all
+              predictions, before suppression: keep scores above %6$s, overlap %7$s, the best %8$d.
+              """
+                .formatted(
+                    network.preprocessing().channels(),
+                    network.preprocessing().height(),
+                    network.preprocessing().width(),
+                    network.pictureText(),
+                    network.numberText(),
+                    network.form().scoreThreshold(),
+                    network.form().iouThreshold(),
+                    network.form().topK());
+    return """
+        # %1$s for DJL Serving
+
+            djl-serving -m %1$s::PyTorch=file:%1$s.zip
+
+        `%1$s.zip` is also a model for DJL itself: `Criteria.builder().optModelPath(…)`.
+
+        %2$s"""
+        .formatted(name, use);
+  }
+}

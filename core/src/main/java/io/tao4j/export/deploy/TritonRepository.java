@@ -1,0 +1,387 @@
+package io.tao4j.export.deploy;
+
+import io.tao4j.error.TaoException;
+import io.tao4j.export.ExportSettings;
+import io.tao4j.export.deploy.TritonConfig.DataType;
+import io.tao4j.export.deploy.TritonConfig.DynamicBatching;
+import io.tao4j.export.deploy.TritonConfig.Ensemble;
+import io.tao4j.export.deploy.TritonConfig.Format;
+import io.tao4j.export.deploy.TritonConfig.InstanceGroup;
+import io.tao4j.export.deploy.TritonConfig.Kind;
+import io.tao4j.export.deploy.TritonConfig.Step;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.TensorType;
+import io.tao4j.model.Model;
+import io.tao4j.network.DetectionForm;
+import io.tao4j.onnx.NmsTail;
+import io.tao4j.onnx.OnnxExporter;
+import io.tao4j.onnx.OnnxOptions;
+import io.tao4j.onnx.OnnxSignature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model repository for Triton. Each back end has a model of the network, {@code NAME_BACKEND},
+ * and an ensemble, {@code NAME} for the first one, from pictures of the network's size in bytes to
+ * its outputs: levels become numbers in a small ONNX model of their own, {@code NAME_prepare}, and
+ * where a back end's file ends in boxes and scores, {@code NAME_suppress} follows.
+ */
+final class TritonRepository {
+  static final String REPOSITORY = "model_repository";
+
+  /** Where an engine's model waits for its engine: Triton would refuse to start without. */
+  static final String ASIDE = "without_engine";
+
+  private static final String ENDING = "_all";
+
+  private final ServedNetwork network;
+  private final DeploySettings settings;
+  private final Path folder;
+  private final String prepare;
+  private final String suppress;
+
+  private TritonRepository(ServedNetwork network, DeploySettings settings, Path folder) {
+    this.network = network;
+    this.settings = settings;
+    this.folder = folder;
+    this.prepare = settings.name() + "_prepare";
+    this.suppress = settings.name() + "_suppress";
+  }
+
+  static void write(ServedNetwork network, DeploySettings settings, Path folder)
+      throws IOException {
+    new TritonRepository(network, settings, folder).write();
+  }
+
+  private void write() throws IOException {
+    Path repository = folder.resolve(REPOSITORY);
+    Model pictures = PreparedGraphs.pictures(network.normalization(), network.input());
+    OnnxExporter.export(pictures, version(repository, prepare).resolve("model.onnx"));
+    config(repository, onnxModel(prepare, version(repository, prepare), Kind.KIND_AUTO));
+    boolean suppression = false;
+    boolean first = true;
+    for (TritonBackend backend : settings.backends()) {
+      String name = settings.name() + "_" + backend.text();
+      boolean waits = backend == TritonBackend.TENSORRT && settings.plan() == null;
+      Path place = waits ? folder.resolve(ASIDE) : repository;
+      TritonConfig own = model(backend, name, place);
+      config(place, own);
+      boolean raw = network.form() != null && names(own).contains(ports(backend, boxes(), 0));
+      suppression |= raw;
+      String ensemble = first ? settings.name() : name + "_ensemble";
+      config(place, ensemble(ensemble, own, raw));
+      Files.createDirectories(version(place, ensemble));
+      first = false;
+    }
+    if (suppression) {
+      suppression(repository);
+    }
+    Files.writeString(folder.resolve("README.md"), readme());
+  }
+
+  private String boxes() {
+    return network.form() == null ? "" : network.form().boxes();
+  }
+
+  private static List<String> names(TritonConfig config) {
+    return config.output().stream().map(TritonConfig.Output::name).toList();
+  }
+
+  private static Path version(Path place, String model) {
+    return place.resolve(model).resolve("1");
+  }
+
+  private void config(Path place, TritonConfig config) throws IOException {
+    Path model = Files.createDirectories(place.resolve(config.name()));
+    Files.writeString(model.resolve("config.pbtxt"), config.text());
+    if (config.output().stream().anyMatch(o -> o.labelFilename().isPresent())) {
+      Files.writeString(model.resolve("labels.txt"), String.join("\n", network.classes()) + "\n");
+    }
+  }
+
+  // The network in a back end
+
+  private TritonConfig model(TritonBackend backend, String name, Path place) throws IOException {
+    Path version = Files.createDirectories(version(place, name));
+    Path file = version.resolve(backend.file());
+    return switch (backend) {
+      case ONNX -> {
+        onnx(file, ExportSettings.Suppression.ONNX);
+        yield onnxModel(name, version, Kind.KIND_AUTO);
+      }
+      case TENSORRT -> {
+        Path source = place.resolve(name).resolve("model.onnx");
+        onnx(source, ExportSettings.Suppression.TRT);
+        if (settings.plan() != null) {
+          Files.copy(settings.plan(), file);
+        }
+        yield config(name, backend, OnnxSignature.read(source), Kind.KIND_GPU);
+      }
+      case TORCHSCRIPT -> {
+        network.write(ExportSettings.torchScript(file));
+        yield config(name, backend, network.decoded());
+      }
+      case SAVEDMODEL -> {
+        network.write(ExportSettings.savedModel(file));
+        yield config(name, backend, network.decoded());
+      }
+    };
+  }
+
+  private void onnx(Path file, ExportSettings.Suppression suppression) throws IOException {
+    if (settings.onnx() == null) {
+      network.writeOnnx(file, suppression);
+    } else {
+      Files.createDirectories(file.getParent());
+      Files.copy(settings.onnx(), file);
+    }
+  }
+
+  private TritonConfig onnxModel(String name, Path version, Kind kind) {
+    return config(
+        name, TritonBackend.ONNX, OnnxSignature.read(version.resolve("model.onnx")), kind);
+  }
+
+  private TritonConfig config(String name, TritonBackend backend, OnnxSignature file, Kind kind) {
+    return config(
+        name,
+        backend,
+        file.inputs().stream().map(p -> input(p.name(), type(p), rest(p))).toList(),
+        file.outputs().stream().map(p -> output(p.name(), type(p), rest(p))).toList(),
+        kind);
+  }
+
+  private TritonConfig config(String name, TritonBackend backend, Model model) {
+    Graph graph = model.graph().forInference();
+    List<TritonConfig.Input> inputs = new ArrayList<>();
+    for (Graph.Input input : graph.inputs()) {
+      inputs.add(
+          input(
+              ports(backend, input.name(), inputs.size()),
+              type(input.type()),
+              PreparedGraphs.sizes(input.type().shape())));
+    }
+    List<TritonConfig.Output> outputs = new ArrayList<>();
+    for (Graph.Output output : graph.outputs()) {
+      TensorType type = graph.type(output.value());
+      outputs.add(
+          output(
+              ports(backend, output.name(), outputs.size()),
+              type(type),
+              PreparedGraphs.sizes(type.shape())));
+    }
+    return config(name, backend, inputs, outputs, Kind.KIND_AUTO);
+  }
+
+  /** libtorch knows places, not names. */
+  private String ports(TritonBackend backend, String name, int place) {
+    return backend == TritonBackend.TORCHSCRIPT ? name + "__" + place : name;
+  }
+
+  private TritonConfig config(
+      String name,
+      TritonBackend backend,
+      List<TritonConfig.Input> inputs,
+      List<TritonConfig.Output> outputs,
+      Kind kind) {
+    return new TritonConfig(
+        name,
+        backend.platform(),
+        settings.maximumBatch(),
+        inputs,
+        outputs,
+        List.of(new InstanceGroup(1, kind)),
+        Optional.of(new DynamicBatching(settings.queueMicroseconds())),
+        Optional.empty());
+  }
+
+  private static TritonConfig.Input input(String name, DataType type, List<Long> dims) {
+    Format format = Format.FORMAT_NONE;
+    if (dims.size() == 3) {
+      boolean rows = name.equals(PreparedGraphs.PICTURES);
+      format = rows ? Format.FORMAT_NHWC : Format.FORMAT_NCHW;
+    }
+    return new TritonConfig.Input(name, type, format, dims);
+  }
+
+  private TritonConfig.Output output(String name, DataType type, List<Long> dims) {
+    boolean scores =
+        network.form() == null && dims.equals(List.of((long) network.classes().size()));
+    return new TritonConfig.Output(
+        name, type, dims, scores ? Optional.of("labels.txt") : Optional.empty());
+  }
+
+  private static List<Long> rest(OnnxSignature.Port port) {
+    return port.dims().subList(1, port.dims().size());
+  }
+
+  private static DataType type(OnnxSignature.Port port) {
+    return switch (port.type()) {
+      case "FLOAT" -> DataType.TYPE_FP32;
+      case "FLOAT16" -> DataType.TYPE_FP16;
+      case "UINT8" -> DataType.TYPE_UINT8;
+      case "INT32" -> DataType.TYPE_INT32;
+      case "INT64" -> DataType.TYPE_INT64;
+      default ->
+          throw new TaoException(
+              "DEPLOY-002", "Triton is not given tensors like '%s' here".formatted(port));
+    };
+  }
+
+  private static DataType type(TensorType type) {
+    return switch (type.dtype()) {
+      case FLOAT32, BFLOAT16 -> DataType.TYPE_FP32;
+      case FLOAT16 -> DataType.TYPE_FP16;
+      case UINT8, BOOL -> DataType.TYPE_UINT8;
+      case INT32 -> DataType.TYPE_INT32;
+      case INT64 -> DataType.TYPE_INT64;
+    };
+  }
+
+  // What surrounds it
+
+  private void suppression(Path repository) throws IOException {
+    DetectionForm form = java.util.Objects.requireNonNull(network.form());
+    Model boxes =
+        PreparedGraphs.passingOn(
+            form.model().graph(), List.of(form.boxes(), form.scores()), ENDING);
+    NmsTail tail =
+        new NmsTail(
+            NmsTail.Runtime.ONNX,
+            form.boxes() + ENDING,
+            form.scores() + ENDING,
+            form.scoreThreshold(),
+            form.iouThreshold(),
+            form.topK());
+    Path version = version(repository, suppress);
+    OnnxExporter.export(
+        boxes, version.resolve("model.onnx"), OnnxOptions.DEFAULT.withSuppression(tail));
+    config(repository, onnxModel(suppress, version, Kind.KIND_CPU));
+  }
+
+  private TritonConfig ensemble(String name, TritonConfig own, boolean raw) {
+    TritonConfig.Input input = own.input().get(0);
+    List<Long> dims = input.dims();
+    List<Step> steps = new ArrayList<>();
+    steps.add(
+        new Step(
+            prepare,
+            -1,
+            Map.of(PreparedGraphs.PICTURES, PreparedGraphs.PICTURES),
+            Map.of(network.input().name(), "prepared")));
+    Map<String, String> outputs = new LinkedHashMap<>();
+    own.output().forEach(o -> outputs.put(o.name(), plain(o.name())));
+    steps.add(new Step(own.name(), -1, Map.of(input.name(), "prepared"), outputs));
+    List<TritonConfig.Output> results = new ArrayList<>();
+    if (raw) {
+      DetectionForm form = java.util.Objects.requireNonNull(network.form());
+      List<String> names = List.of(NmsTail.COUNT, NmsTail.BOXES, NmsTail.SCORES, NmsTail.CLASSES);
+      Map<String, String> same = new LinkedHashMap<>();
+      names.forEach(n -> same.put(n, n));
+      Map<String, String> given = new LinkedHashMap<>();
+      given.put(form.boxes(), form.boxes());
+      given.put(form.scores(), form.scores());
+      steps.add(new Step(suppress, -1, given, same));
+      Graph graph = form.model().graph();
+      var scores = graph.type(graph.output(form.scores()).value()).shape();
+      long kept = NmsTail.kept(form.topK(), scores.size(1), scores.size(2));
+      results.add(output(NmsTail.COUNT, DataType.TYPE_INT32, List.of(1L)));
+      results.add(output(NmsTail.BOXES, DataType.TYPE_FP32, List.of(kept, 4L)));
+      results.add(output(NmsTail.SCORES, DataType.TYPE_FP32, List.of(kept)));
+      results.add(output(NmsTail.CLASSES, DataType.TYPE_INT32, List.of(kept)));
+    } else {
+      own.output().forEach(o -> results.add(output(plain(o.name()), o.dataType(), o.dims())));
+    }
+    return new TritonConfig(
+        name,
+        "ensemble",
+        settings.maximumBatch(),
+        List.of(
+            input(
+                PreparedGraphs.PICTURES,
+                DataType.TYPE_UINT8,
+                List.of(dims.get(1), dims.get(2), dims.get(0)))),
+        results,
+        List.of(),
+        Optional.empty(),
+        Optional.of(new Ensemble(steps)));
+  }
+
+  private static String plain(String name) {
+    return name.replaceAll("__\\d+$", "");
+  }
+
+  private String readme() {
+    String outputs =
+        network.form() == null
+            ? "logits, one a class; softmax makes them probabilities. With Triton's classification\n"
+                + "extension the answer has the names of labels.txt."
+            : "num_dets, det_boxes (left, top, right, bottom in pixels of the network's input),\n"
+                + "det_scores and det_classes, the surest first; classes:\n"
+                + String.join(", ", network.classes())
+                + ".";
+    String engine =
+        settings.backends().contains(TritonBackend.TENSORRT) && settings.plan() == null
+            ? """
+
+              ## Engine
+
+              An engine is built on the machine that runs it, with Triton's release of TensorRT:
+
+                  tao converter -e %1$s/%2$s_tensorrt/1/model.plan -p %3$s,%4$s \\
+                    %1$s/%2$s_tensorrt/model.onnx
+                  mv %1$s/* %5$s/
+
+              or by `trtexec --onnx=… --saveEngine=… --minShapes=… --optShapes=… --maxShapes=…`.
+              Until then its models stay out of the repository: Triton does not start with them.
+              """
+                .formatted(ASIDE, settings.name(), network.input().name(), profile(), REPOSITORY)
+            : "";
+    return """
+        # %s for Triton
+
+            tritonserver --model-repository=%s
+
+        `%s` takes `%s`, `UINT8 [N, %d, %d, %d]`: rows of pixels, %s, each picture
+        %s.
+        Triton decodes and resizes no files: the caller does, or a model before it. The step from
+        levels to numbers (%s)
+        is the model `%s`; a caller that does it calls `%s_BACKEND` alone.
+
+        It gives %s
+        %s"""
+        .formatted(
+            settings.name(),
+            REPOSITORY,
+            settings.name(),
+            PreparedGraphs.PICTURES,
+            network.preprocessing().height(),
+            network.preprocessing().width(),
+            network.preprocessing().channels(),
+            network.preprocessing().channels() == 1 ? "grey" : "red first",
+            network.pictureText(),
+            network.numberText(),
+            prepare,
+            settings.name(),
+            outputs,
+            engine);
+  }
+
+  private String profile() {
+    String rest =
+        "x%d"
+            .repeat(3)
+            .formatted(
+                network.preprocessing().channels(),
+                network.preprocessing().height(),
+                network.preprocessing().width());
+    return "1%s,%d%s,%d%s"
+        .formatted(rest, settings.maximumBatch(), rest, settings.maximumBatch(), rest);
+  }
+}
