@@ -140,7 +140,7 @@ class ContractsCanFailTest {
                         program.frozen(),
                         program.frozenBatchNorms(),
                         program.weightDecayRoles(),
-                        program.averageDecay());
+                        program.average());
                 return good.compile(bent, initial);
               }
             });

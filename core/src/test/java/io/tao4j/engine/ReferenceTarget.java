@@ -153,7 +153,7 @@ public final class ReferenceTarget implements ConformanceTarget {
         double[] data = weights.get(p.name()).data();
         slots.put(p.name(), ReferenceOptimizer.fresh(program.optimizer(), data.length));
       }
-      if (program.averageDecay() != null) {
+      if (program.average() != null) {
         graph
             .parameters()
             .forEach(p -> averages.put(p.name(), weights.get(p.name()).data().clone()));
@@ -257,7 +257,9 @@ public final class ReferenceTarget implements ConformanceTarget {
         weights.put(p.name(), moved);
         double[] average = averages.get(p.name());
         if (average != null) {
-          double keep = program.averageDecay();
+          TrainProgram.Average rule = program.average();
+          double keep =
+              rule.decay() * (rule.ramp() == 0 ? 1 : 1 - Math.exp(-applied / rule.ramp()));
           Arrays.setAll(average, i -> keep * average[i] + (1 - keep) * moved.data()[i]);
         }
       }

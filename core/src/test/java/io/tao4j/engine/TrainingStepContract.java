@@ -62,7 +62,7 @@ public interface TrainingStepContract {
     private Set<String> frozen = Set.of();
     private Set<String> frozenBatchNorms = Set.of();
     private Set<Role> roles = EnumSet.of(Role.WEIGHT);
-    private @Nullable Double average;
+    private TrainProgram.@Nullable Average average;
     private Map<String, Double> rateFactors = Map.of();
 
     Variant(Graph graph) {
@@ -100,7 +100,11 @@ public interface TrainingStepContract {
     }
 
     Variant average(double decay) {
-      average = decay;
+      return average(decay, 0);
+    }
+
+    Variant average(double decay, double ramp) {
+      average = new TrainProgram.Average(decay, ramp);
       return this;
     }
 
@@ -282,6 +286,7 @@ public interface TrainingStepContract {
             g ->
                 Stream.of(
                     follows("0.9", new Variant(g).average(0.9)),
+                    follows("0.99 with a ramp", new Variant(g).average(0.99, 3)),
                     follows("0.5 with Adam", new Variant(g).average(0.5).optimizer(adam()))));
   }
 

@@ -89,7 +89,8 @@ public record TrainingConfig(
     @Field(description = "evaluate and keep an average of the weights") boolean modelEma,
     @Field(
             description =
-                "decay of that average; TAO has 0.999 * (1 - exp(-step / 2000)) (beyond TAO)",
+                "decay d of that average, at a step d * (1 - exp(-step * (1 - d) / 2)), which for"
+                    + " 0.999 is TAO's (beyond TAO)",
             defaultValue = "0.999",
             min = 0,
             max = 1,

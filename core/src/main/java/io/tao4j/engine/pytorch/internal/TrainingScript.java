@@ -94,7 +94,7 @@ final class TrainingScript {
       }
     }
     state.put(STEP_COUNT, Tensor.of(new long[] {0}));
-    if (program.averageDecay() != null) {
+    if (program.average() != null) {
       for (Parameter parameter : graph.parameters()) {
         state.put(averageName(parameter), initial.get(parameter.name()));
       }
@@ -399,14 +399,25 @@ final class TrainingScript {
           decays,
           own);
     }
-    Double decay = program.averageDecay();
-    if (decay != null) {
-      for (Parameter parameter : trained) {
-        text.line(
-            "torch.lerp_(%s, %s, %s)"
-                .formatted(
-                    self(averageName(parameter)), self(parameter.name()), literal(1 - decay)));
-      }
+    average(text);
+  }
+
+  private void average(ScriptText text) {
+    TrainProgram.Average average = program.average();
+    if (average == null) {
+      return;
+    }
+    String share = literal(1 - average.decay());
+    if (average.ramp() > 0) {
+      text.line(
+          "share = 1. - %s * (1. - torch.exp(float(steps) * %s))"
+              .formatted(literal(average.decay()), literal(-1 / average.ramp())));
+      share = "share";
+    }
+    for (Parameter parameter : trained) {
+      text.line(
+          "torch.lerp_(%s, %s, %s)"
+              .formatted(self(averageName(parameter)), self(parameter.name()), share));
     }
   }
 }

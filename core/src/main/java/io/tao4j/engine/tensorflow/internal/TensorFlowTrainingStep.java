@@ -100,7 +100,7 @@ final class TensorFlowTrainingStep implements TrainingStep {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     for (Parameter parameter : program.graph().parameters()) {
       String average = TrainingGraph.averageName(parameter.name());
-      boolean other = averaged && program.averageDecay() != null;
+      boolean other = averaged && program.average() != null;
       weights.put(parameter.name(), state.get(other ? average : parameter.name()));
     }
     for (Buffer buffer : program.graph().buffers()) {

@@ -76,7 +76,7 @@ final class TrainingGraph {
       }
     }
     variables.add(STEP_COUNT, DType.INT64, Shape.SCALAR, false);
-    if (program.averageDecay() != null) {
+    if (program.average() != null) {
       for (Parameter parameter : graph.parameters()) {
         variables.add(
             averageName(parameter.name()),
@@ -213,16 +213,22 @@ final class TrainingGraph {
           optimizer.update(variables.read(parameter.name()), gradients.get(i), decays, slots);
       write(parameter.name(), apply, update.parameter());
       update.slots().forEach((slot, value) -> write(slotName(slot, parameter), apply, value));
-      average(parameter, apply, update.parameter());
+      average(parameter, apply, update.parameter(), step);
     }
   }
 
-  private void average(Parameter parameter, Output<?> apply, Output<?> value) {
-    Double decay = program.averageDecay();
-    if (decay != null) {
+  private void average(Parameter parameter, Output<?> apply, Output<?> value, Output<?> step) {
+    TrainProgram.Average average = program.average();
+    if (average != null) {
       String name = averageName(parameter.name());
       Output<?> old = variables.read(name);
-      Output<?> move = scaled(writer.of("Sub", value, old), 1 - decay);
+      Output<?> share = writer.scalar(1 - average.decay());
+      if (average.ramp() > 0) {
+        Output<?> passed = writer.of("Mul", step, writer.real(-1 / average.ramp()));
+        Output<?> left = writer.cast(writer.of("Exp", passed), DType.FLOAT32);
+        share = writer.of("AddV2", share, scaled(left, average.decay()));
+      }
+      Output<?> move = writer.of("Mul", writer.of("Sub", value, old), share);
       write(name, apply, writer.of("AddV2", old, move));
     }
   }

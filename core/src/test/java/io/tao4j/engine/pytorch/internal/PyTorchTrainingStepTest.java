@@ -222,7 +222,7 @@ class PyTorchTrainingStepTest {
               Set.of(),
               Set.of(),
               EnumSet.of(Parameter.Role.WEIGHT),
-              0.99);
+              new TrainProgram.Average(0.99, 0));
       Map<String, Tensor> whole;
       Map<String, Tensor> half;
       try (TrainingStep step = compile(program)) {
@@ -269,7 +269,7 @@ class PyTorchTrainingStepTest {
             Set.of(),
             Set.of(),
             Set.of(),
-            0.9);
+            new TrainProgram.Average(0.9, 0));
     Map<String, Tensor> batch = new HashMap<>(batch("images", 4, new Random(5), 8, 3, 16, 16));
     try (TrainingStep step = compile(program)) {
       assertThat(step.run(batch, 0.01f, 0).applied()).isTrue();
@@ -449,7 +449,16 @@ class PyTorchTrainingStepTest {
     Graph graph = twoLayers();
     TrainProgram program =
         new TrainProgram(
-            graph, "loss", List.of(), MOMENTUM, null, List.of(), Set.of(), Set.of(), Set.of(), 0.9);
+            graph,
+            "loss",
+            List.of(),
+            MOMENTUM,
+            null,
+            List.of(),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            new TrainProgram.Average(0.9, 0));
     Weights start = Weights.initialize(graph, 7);
     try (TrainingStep step = compile(program)) {
       step.run(batch("x", 3, new Random(3), 4, 5), 0.1f, 0);

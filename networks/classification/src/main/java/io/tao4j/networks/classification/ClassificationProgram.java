@@ -142,7 +142,7 @@ final class ClassificationProgram {
         frozen(spec.modelConfig()),
         spec.modelConfig().freezeBn() ? batchNorms() : Set.of(),
         EnumSet.of(Parameter.Role.WEIGHT),
-        train.emaDecay() > 0 ? train.emaDecay() : null,
+        train.emaDecay() > 0 ? TrainProgram.Average.of(train.emaDecay()) : null,
         rateFactors());
   }
 

@@ -218,7 +218,9 @@ public record ClassificationSpec(
       @Field(description = "largest L2 norm of the gradient; 0 for no limit (beyond TAO)", min = 0)
           double gradientClipNorm,
       @Field(
-              description = "decay of an average of the weights; 0 for none (beyond TAO)",
+              description =
+                  "decay d of an average of the weights, at a step d * (1 - exp(-step * (1 - d) /"
+                      + " 2)); 0 for none (beyond TAO)",
               min = 0,
               max = 1,
               exclusiveMax = true)

@@ -57,15 +57,14 @@ final class ClassificationStart {
                         .filter(source -> given == null)
                         .map(source -> WeightSources.ofEnvironment().locate(source)))
             .orElse(null);
-    boolean retain = spec.modelConfig().retainHead();
     if (given != null) {
-      return adopt(fresh, given, "the given model", retain, notices);
+      return adopt(fresh, given, "the given model", spec, notices);
     }
     if (file == null) {
       return fresh;
     }
     if (ModelFile.isModelFile(file)) {
-      return adopt(fresh, ModelFile.read(file).model(), file.toString(), retain, notices);
+      return adopt(fresh, ModelFile.read(file).model(), file.toString(), spec, notices);
     }
     boolean partial = spec.trainConfig().pretrainedPartial();
     return load(fresh, file, backbone(fresh, settings), partial, notices);
@@ -134,7 +133,7 @@ final class ClassificationStart {
 
   /** Takes graph and weights of another model, with this spec's classes and preprocessing. */
   private static Model adopt(
-      Model fresh, Model other, String what, boolean retainHead, List<String> notices) {
+      Model fresh, Model other, String what, ClassificationSpec spec, List<String> notices) {
     if (!other.meta().network().equals(ClassificationNetwork.NAME)) {
       throw new TaoException(
           "TRAIN-006",
@@ -162,8 +161,8 @@ final class ClassificationStart {
       return other.withMeta(meta);
     }
     notices.add("starts from graph and weights of " + what + ", with a new head: classes differ");
-    Model changed = newHead(other, meta, fresh.hashCode());
-    return retainHead ? remapHead(changed, other, notices) : changed;
+    Model changed = newHead(other, meta, spec.trainConfig().randomSeed());
+    return spec.modelConfig().retainHead() ? remapHead(changed, other, notices) : changed;
   }
 
   /** The rows of classes that both know, by name. */

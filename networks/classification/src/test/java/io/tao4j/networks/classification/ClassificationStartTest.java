@@ -126,6 +126,21 @@ class ClassificationStartTest {
     assertThat(fresh.weights().get("head.fc.bias").get(1)).isNotEqualTo((double) before[2]);
   }
 
+  @Test
+  void aNewHeadIsDrawnFromTheSpecsSeed() {
+    Model old = start(List.of("a", "b"), new ArrayList<>());
+    Path file = folder.resolve("two.tao");
+    old.save(file);
+    Model changed =
+        start(
+            List.of("a", "b", "c"),
+            new ArrayList<>(),
+            "train_config.pretrained_model_path: \"" + file + "\"",
+            "train_config.random_seed: 7");
+    assertThat(changed.weights().get("head.fc.weight"))
+        .isEqualTo(Weights.initialize(changed.graph(), 7).get("head.fc.weight"));
+  }
+
   private Path foreign(boolean softmax) {
     GraphBuilder b = new GraphBuilder();
     Value x = b.input("pixels", DType.FLOAT32, Shape.batch(3, 32, 32));

@@ -41,7 +41,7 @@ final class YoloProgram {
         frozen(spec, graph, backbone),
         spec.yolov4Config().freezeBn() ? batchNorms(graph) : Set.of(),
         EnumSet.of(Parameter.Role.WEIGHT),
-        train.modelEma() ? train.emaDecay() : null);
+        train.modelEma() ? TrainProgram.Average.of(train.emaDecay()) : null);
   }
 
   /** Convolutions of the frozen blocks; TAO does not freeze their batch norms. */
