@@ -17,6 +17,7 @@ import io.tao4j.export.deploy.Deployer;
 import io.tao4j.inference.InferenceResult;
 import io.tao4j.inference.InferenceRun;
 import io.tao4j.inference.Predictor;
+import io.tao4j.inference.SuppressedInference;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.DetectionForm;
@@ -107,6 +108,17 @@ public class TaoModel {
     try (EvaluationTask task = openEvaluation(session);
         Executable executable = compile()) {
       return EvaluationRun.evaluate(task, executable, cancellation::isCancelled, progress);
+    }
+  }
+
+  /**
+   * Evaluates what was made of this model, an engine for example, on the spec's evaluation set.
+   *
+   * @param executable has the model's inputs and outputs; the caller closes it
+   */
+  public Evaluation evaluate(Executable executable) {
+    try (EvaluationTask task = openEvaluation(session)) {
+      return EvaluationRun.evaluate(task, executable, () -> false, done -> {});
     }
   }
 
@@ -254,6 +266,21 @@ public class TaoModel {
    * @param maximumBatch pictures that go through the network together
    */
   public <T> Predictor<T> predictor(Class<T> type, int maximumBatch) {
+    return open(typed(type), null, maximumBatch);
+  }
+
+  /**
+   * A predictor that computes with what was made of this model: an ONNX file, a TensorRT engine. A
+   * detector's may end in detections.
+   *
+   * @param executable takes the model's inputs; the predictor closes it
+   * @param maximumBatch pictures that go through it together
+   */
+  public <T> Predictor<T> predictor(Class<T> type, Executable executable, int maximumBatch) {
+    return open(typed(type), executable, maximumBatch);
+  }
+
+  private <T> Session<?, T> typed(Class<T> type) {
     if (session.network().predictionType() != type) {
       throw new IllegalArgumentException(
           "network '%s' gives %s, not %s"
@@ -265,11 +292,18 @@ public class TaoModel {
     // Safe: the class was just compared.
     @SuppressWarnings("unchecked")
     Session<?, T> typed = (Session<?, T>) session;
-    return open(typed, maximumBatch);
+    return typed;
   }
 
-  private <S extends Record, P> Predictor<P> open(Session<S, P> typed, int maximumBatch) {
-    return new Predictor<>(compile(), typed.network().inference(model), maximumBatch);
+  private <P> Predictor<P> open(
+      Session<?, P> typed, @Nullable Executable executable, int maximumBatch) {
+    ImageInference<P> inference = typed.network().inference(model);
+    return executable == null
+        ? new Predictor<>(compile(), inference, maximumBatch)
+        : new Predictor<>(
+            executable,
+            SuppressedInference.of(inference, typed.network().predictionType(), model.meta()),
+            maximumBatch);
   }
 
   /**
@@ -301,7 +335,7 @@ public class TaoModel {
       int batchSize,
       Cancellation cancellation,
       IntConsumer progress) {
-    try (Predictor<P> predictor = open(typed, batchSize);
+    try (Predictor<P> predictor = open(typed, null, batchSize);
         PredictionWriter<P> writer = typed.network().predictionWriter(model, folder)) {
       return InferenceRun.run(
           input, predictor, batchSize, writer, cancellation::isCancelled, progress);

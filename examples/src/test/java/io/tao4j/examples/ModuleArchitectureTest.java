@@ -40,6 +40,8 @@ class ModuleArchitectureTest {
             "io.tao4j.networks.backbones",
             "io.tao4j.networks.classification",
             "io.tao4j.networks.yolo",
+            "io.tao4j.tensorrt",
+            "io.tao4j.tensorrt.internal",
             "io.tao4j.examples.cli");
   }
 
@@ -107,6 +109,25 @@ class ModuleArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.tao4j..internal..")
+        .check(classes);
+  }
+
+  /** The presets of the natives are known to one package, and to no signature beyond it. */
+  @Test
+  void tensorRtsPresetsStayInside() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.tao4j.tensorrt.internal..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.bytedeco.tensorrt..", "org.bytedeco.cuda..")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage("io.tao4j.tensorrt..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.tao4j.networks..", "io.tao4j.examples..", "picocli..")
         .check(classes);
   }
 

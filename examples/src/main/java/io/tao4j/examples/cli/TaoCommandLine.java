@@ -30,6 +30,7 @@ public final class TaoCommandLine {
       subcommands = {
         NetworksCommand.class,
         BackbonesCommand.class,
+        ConverterCommand.class,
         QuickStartCommand.class,
         BenchCommand.class
       },
@@ -83,9 +84,9 @@ public final class TaoCommandLine {
    */
   public static int run(Console console, String... args) {
     boolean debug = Arrays.asList(args).contains("--debug");
-    // TAO 5 says "tao model classification train".
+    // TAO 5 says "tao model classification train" and "tao deploy classification gen_trt_engine".
     String[] own =
-        args.length > 0 && args[0].equals("model")
+        args.length > 0 && (args[0].equals("model") || args[0].equals("deploy"))
             ? Arrays.copyOfRange(args, 1, args.length)
             : args;
     try {
@@ -131,6 +132,7 @@ public final class TaoCommandLine {
               new EvaluateTask(network, console),
               new PruneTask(network, console),
               new ExportTask(network, console),
+              new GenTrtEngineTask(network, console),
               new InferenceTask(network, console))) {
         command.addSubcommand(task);
       }
@@ -168,6 +170,8 @@ public final class TaoCommandLine {
         made = new BackbonesCommand(console);
       } else if (type == QuickStartCommand.class) {
         made = new QuickStartCommand(console);
+      } else if (type == ConverterCommand.class) {
+        made = new ConverterCommand(console);
       } else if (type == BenchCommand.class) {
         made = new BenchCommand(console);
       } else {
