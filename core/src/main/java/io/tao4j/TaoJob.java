@@ -270,7 +270,8 @@ public final class TaoJob {
         throw new TaoException(
             "TRAIN-008",
             "training with quantisation starts from a trained model, and the spec names none",
-            "train without enable_qat first, then let pretrained_model_path name the .tao file");
+            "train without enable_qat first, then let pretrained_model_path (of a detector:"
+                + " pretrain_model_path or pruned_model_path) name the .tao file");
       }
       quantized = QuantizedTraining.start(task, session.engine().provider(), session.exactPlan());
     }

@@ -24,7 +24,10 @@ public record CheckReport(Tolerance tolerance, List<Comparison> outputs) {
    * @param elements how many numbers were compared
    * @param maximumError largest absolute difference; infinite where one is not a number, or
    *     infinite, and the other is something else
-   * @param worstShare largest difference as a share of what was allowed there; at most 1 if within
+   * @param noise root mean square of the differences as a share of the spread (standard deviation)
+   *     of the engine's numbers; 0 where all are equal
+   * @param worstShare largest difference, or the noise, as a share of what was allowed; at most 1
+   *     if within
    * @param expected the engine's number at the place of the worst share
    * @param actual the exported model's number there
    */
@@ -32,6 +35,7 @@ public record CheckReport(Tolerance tolerance, List<Comparison> outputs) {
       String output,
       long elements,
       double maximumError,
+      double noise,
       double worstShare,
       double expected,
       double actual) {
@@ -44,11 +48,12 @@ public record CheckReport(Tolerance tolerance, List<Comparison> outputs) {
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "output '%s': max abs error %.3g over %d numbers, %.3g of the allowed"
-              + " (expected %.7g, got %.7g)",
+          "output '%s': max abs error %.3g over %d numbers, noise %.3g of the spread, %.3g of the"
+              + " allowed (expected %.7g, got %.7g)",
           output,
           maximumError,
           elements,
+          noise,
           worstShare,
           expected,
           actual);
@@ -72,9 +77,7 @@ public record CheckReport(Tolerance tolerance, List<Comparison> outputs) {
     }
     List<String> lines = new ArrayList<>();
     outputs.stream().filter(c -> !c.isWithin()).forEach(c -> lines.add(c.toString()));
-    lines.add(
-        "allowed is %s + %s * |expected|; no file was written"
-            .formatted(tolerance.absolute(), tolerance.relative()));
+    lines.add("allowed is " + tolerance + "; no file was written");
     throw new TaoException(
         "EXPORT-004", "%s would not compute what the model computes".formatted(file), lines, null);
   }
@@ -82,5 +85,10 @@ public record CheckReport(Tolerance tolerance, List<Comparison> outputs) {
   /** Largest absolute difference of all outputs. */
   public double maximumError() {
     return outputs.stream().mapToDouble(Comparison::maximumError).max().orElse(0);
+  }
+
+  /** Largest noise of all outputs. */
+  public double noise() {
+    return outputs.stream().mapToDouble(Comparison::noise).max().orElse(0);
   }
 }

@@ -50,7 +50,7 @@ public final class OutputCheck {
               });
     }
     List<CheckReport.Comparison> comparisons = new ArrayList<>();
-    worst.forEach((name, w) -> comparisons.add(w.toComparison(name)));
+    worst.forEach((name, w) -> comparisons.add(w.toComparison(name, tolerance)));
     return new CheckReport(tolerance, comparisons);
   }
 
@@ -61,6 +61,11 @@ public final class OutputCheck {
     private double share = -1;
     private double expectedThere;
     private double actualThere;
+    private double squaredDifferences;
+    // Welford's way: numbers far from 0 with a small spread lose nothing
+    private long counted;
+    private double mean;
+    private double squaredDeviations;
 
     void add(String name, Tensor expected, Tensor actual, Tolerance tolerance) {
       if (!expected.shape().equals(actual.shape())
@@ -78,6 +83,12 @@ public final class OutputCheck {
         double allowed = expected.dtype().isFloating() ? tolerance.allowed(wanted) : 0;
         double part = share(difference, allowed);
         error = Math.max(error, difference);
+        squaredDifferences += difference * difference;
+        if (Double.isFinite(wanted)) {
+          double before = wanted - mean;
+          mean += before / ++counted;
+          squaredDeviations += before * (wanted - mean);
+        }
         if (part > share) {
           share = part;
           expectedThere = wanted;
@@ -101,9 +112,18 @@ public final class OutputCheck {
       return Double.compare(wanted, got) == 0 ? 0 : Double.POSITIVE_INFINITY;
     }
 
-    CheckReport.Comparison toComparison(String name) {
+    CheckReport.Comparison toComparison(String name, Tolerance tolerance) {
+      double noise =
+          squaredDifferences == 0 ? 0 : Math.sqrt(squaredDifferences / squaredDeviations);
+      double ofNoise = Double.isInfinite(tolerance.noise()) ? 0 : noise / tolerance.noise();
       return new CheckReport.Comparison(
-          name, elements, error, Math.max(0, share), expectedThere, actualThere);
+          name,
+          elements,
+          error,
+          noise,
+          Math.max(Math.max(0, share), ofNoise),
+          expectedThere,
+          actualThere);
     }
   }
 }

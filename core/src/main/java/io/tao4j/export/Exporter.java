@@ -54,22 +54,7 @@ public final class Exporter {
       ExecutionPlan plan,
       @Nullable EvaluationTask images,
       ExportSettings settings) {
-    return export(model, model, engine, plan, images, settings);
-  }
-
-  /**
-   * Exports a model and compares it with another: with the one that it is a form of.
-   *
-   * @param reference has the model's inputs and outputs
-   */
-  static ExportResult export(
-      Model model,
-      Model reference,
-      EngineProvider engine,
-      ExecutionPlan plan,
-      @Nullable EvaluationTask images,
-      ExportSettings settings) {
-    List<Sample> samples = samples(reference, engine, plan, images);
+    List<Sample> samples = samples(model, engine, plan, images);
     double error =
         switch (settings.format()) {
           case ONNX ->

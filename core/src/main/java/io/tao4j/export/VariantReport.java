@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param variants in the order of the export
  * @param primaryMetric name of the figure that counts, or null without an evaluation set
+ * @param trained that figure of the trained model, or NaN
  * @param samples images of the evaluation set that the figures are from
  * @param threads that ONNX Runtime computed with
  * @param quantized how 8 bits were reached, or null
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record VariantReport(
     List<Variant> variants,
     @Nullable String primaryMetric,
+    double trained,
     int samples,
     int threads,
     @Nullable QuantizedModel quantized) {
@@ -45,6 +47,8 @@ public record VariantReport(
    * @param latency99 99th percentile, in milliseconds
    * @param metrics the task's figures, empty without an evaluation set
    * @param maximumError largest absolute difference of an output from the trained model's
+   * @param noise root mean square of the outputs' change from the trained model's, as a share of
+   *     their spread; of the worst output
    * @param floatNodes nodes that compute in {@code FLOAT32} all the same: kept ones
    */
   public record Variant(
@@ -54,11 +58,17 @@ public record VariantReport(
       double latency99,
       Map<String, Double> metrics,
       double maximumError,
+      double noise,
       Set<String> floatNodes) {}
 
   /** The form with these numbers, or null. */
   public @Nullable Variant variant(DataType type) {
     return variants.stream().filter(v -> v.type() == type).findFirst().orElse(null);
+  }
+
+  /** What a form loses of the task's figure against the trained model; NaN if not known. */
+  public double loss(Variant variant) {
+    return primaryMetric == null ? Double.NaN : trained - variant.metrics().get(primaryMetric);
   }
 
   /** A table for people. */
@@ -68,7 +78,7 @@ public record VariantReport(
     text.append(
         String.format(
             Locale.ROOT,
-            "%-5s %10s %11s %9s %9s %9s %10s %10s%n",
+            "%-5s %10s %11s %9s %9s %9s %10s %8s %10s %8s%n",
             "type",
             "MiB",
             "parameters",
@@ -76,12 +86,14 @@ public record VariantReport(
             "p50 ms",
             "p99 ms",
             primaryMetric == null ? "metric" : primaryMetric,
-            "max error"));
+            "loss",
+            "max error",
+            "noise"));
     for (Variant v : variants) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%-5s %10.2f %11d %9.1f %9.2f %9.2f %10s %10.3g%n",
+              "%-5s %10.2f %11d %9.1f %9.2f %9.2f %10s %8s %10.3g %8.2g%n",
               v.type().text(),
               v.export().bytes() / (double) (1 << 20),
               v.export().parameters(),
@@ -91,7 +103,9 @@ public record VariantReport(
               primaryMetric == null
                   ? "-"
                   : String.format(Locale.ROOT, "%.4f", v.metrics().get(primaryMetric)),
-              v.maximumError()));
+              primaryMetric == null ? "-" : String.format(Locale.ROOT, "%.4f", loss(v)),
+              v.maximumError(),
+              v.noise()));
     }
     return text.toString();
   }
@@ -133,6 +147,9 @@ public record VariantReport(
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("runtime", "ONNX Runtime, CPU").put("threads", threads);
     root.put("primary_metric", primaryMetric).put("samples", samples);
+    if (primaryMetric != null) {
+      root.set("trained", JsonObjectReader.number(trained));
+    }
     ArrayNode list = root.putArray("variants");
     for (Variant v : variants) {
       ObjectNode node = list.addObject();
@@ -143,6 +160,10 @@ public record VariantReport(
       node.set("latency_p50_ms", JsonObjectReader.number(v.latency50()));
       node.set("latency_p99_ms", JsonObjectReader.number(v.latency99()));
       node.set("maximum_error", JsonObjectReader.number(v.maximumError()));
+      node.set("noise", JsonObjectReader.number(v.noise()));
+      if (primaryMetric != null) {
+        node.set("loss", JsonObjectReader.number(loss(v)));
+      }
       ObjectNode metrics = node.putObject("metrics");
       v.metrics().forEach((name, value) -> metrics.set(name, JsonObjectReader.number(value)));
       ArrayNode floats = node.putArray("float_nodes");

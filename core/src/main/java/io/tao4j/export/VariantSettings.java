@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param quantize how to come to 8 bits; not null where a file is {@code INT8}
  * @param report folder for {@code report.json} and the picture, or null for none
  * @param latencyRuns calls that the latency is taken from, for each form
+ * @param maximumLoss what a form may lose of the task's figure, {@code 0.02} for two points;
+ *     infinite for no limit
  */
 public record VariantSettings(
     Map<DataType, Path> files,
     @Nullable QuantizeSettings quantize,
     @Nullable Path report,
-    int latencyRuns) {
+    int latencyRuns,
+    double maximumLoss) {
   /** Enough for a 99th percentile that two calls do not decide. */
   public static final int DEFAULT_LATENCY_RUNS = 200;
 
@@ -29,6 +32,9 @@ public record VariantSettings(
     if (files.isEmpty() || latencyRuns < 1) {
       throw new IllegalArgumentException(
           "one or more files and latencyRuns, got %s and %d".formatted(files, latencyRuns));
+    }
+    if (!(maximumLoss >= 0)) {
+      throw new IllegalArgumentException("maximumLoss is 0 or more, got " + maximumLoss);
     }
   }
 
@@ -51,21 +57,30 @@ public record VariantSettings(
       files.put(type, files.isEmpty() ? file : file.resolveSibling(stem + "_" + type.text() + end));
     }
     Path folder = file.toAbsolutePath().getParent();
-    return new VariantSettings(files, null, folder, DEFAULT_LATENCY_RUNS);
+    return new VariantSettings(files, null, folder, DEFAULT_LATENCY_RUNS, Double.POSITIVE_INFINITY);
   }
 
   /** A copy that says how to come to 8 bits. */
   public VariantSettings withQuantize(@Nullable QuantizeSettings settings) {
-    return new VariantSettings(files, settings, report, latencyRuns);
+    return new VariantSettings(files, settings, report, latencyRuns, maximumLoss);
   }
 
   /** A copy that reports into another folder, or not at all. */
   public VariantSettings withReport(@Nullable Path folder) {
-    return new VariantSettings(files, quantize, folder, latencyRuns);
+    return new VariantSettings(files, quantize, folder, latencyRuns, maximumLoss);
   }
 
   /** A copy that measures with another number of calls. */
   public VariantSettings withLatencyRuns(int runs) {
-    return new VariantSettings(files, quantize, report, runs);
+    return new VariantSettings(files, quantize, report, runs, maximumLoss);
+  }
+
+  /**
+   * A copy that refuses a form which loses more of the task's figure; needs an evaluation set.
+   *
+   * @param loss {@code 0.02} for two points
+   */
+  public VariantSettings withMaximumLoss(double loss) {
+    return new VariantSettings(files, quantize, report, latencyRuns, loss);
   }
 }

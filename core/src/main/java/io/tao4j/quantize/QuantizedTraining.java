@@ -8,6 +8,7 @@ import io.tao4j.network.TrainingTask;
 import io.tao4j.pass.FoldBatchNorm;
 import io.tao4j.pass.InsertQuantization;
 import io.tao4j.pass.QuantizationLayout;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -39,12 +40,15 @@ public final class QuantizedTraining {
       return model;
     }
     Model folded = new FoldBatchNorm().apply(model);
+    // The training's network is the same for images of any size, where batches vary in theirs.
+    Graph trained = task.program().graph().withOutputs(names(model.graph().forInference()));
+    Model observed = new FoldBatchNorm().apply(new Model(trained, model.weights(), model.meta()));
     Set<String> inputs =
-        folded.graph().inputs().stream().map(Graph.Input::name).collect(Collectors.toSet());
+        observed.graph().inputs().stream().map(Graph.Input::name).collect(Collectors.toSet());
     QuantizationLayout layout = QuantizationLayout.ONNX_RUNTIME;
     Calibration calibration =
         Calibrator.calibrate(
-            folded,
+            observed,
             engine,
             plan,
             CalibrationData.of(() -> task.batches(0), BATCHES, inputs),
@@ -52,5 +56,9 @@ public final class QuantizedTraining {
             100,
             layout);
     return new InsertQuantization(calibration.thresholds(), layout, Set.of()).apply(folded);
+  }
+
+  private static List<String> names(Graph graph) {
+    return graph.outputs().stream().map(Graph.Output::name).toList();
   }
 }

@@ -102,6 +102,35 @@ class OnnxSessionTest {
   }
 
   @Test
+  void noiseIsWhatAllNumbersAreOffTogetherAsAShareOfTheirSpread() {
+    Path file = exported();
+    Model model = SampleModels.classifier();
+    Sample good = SampleModels.sample(model, Map.of("images", SampleModels.noise(1, 1, 3, 17, 15)));
+    float[] numbers = good.outputs().get("logits").toFloatArray();
+    double mean = 0;
+    for (float number : numbers) {
+      mean += number / (double) numbers.length;
+    }
+    double squares = 0;
+    for (float number : numbers) {
+      squares += (number - mean) * (number - mean);
+    }
+    double step = 0.1 * Math.sqrt(squares);
+    numbers[3] += (float) step;
+    Sample off = new Sample(good.inputs(), Map.of("logits", Tensor.of(numbers, 1, 5)));
+    CheckReport report = OnnxCheck.compare(file, List.of(off), Tolerance.ofNoise(0.2));
+    // the number that moved is a part of the spread
+    assertThat(report.noise()).isBetween(0.05, 0.2);
+    assertThat(report.isWithin()).isTrue();
+    CheckReport strict =
+        OnnxCheck.compare(file, List.of(off), Tolerance.ofNoise(report.noise() / 2));
+    assertThat(strict.outputs().get(0).worstShare()).isBetween(1.99, 2.01);
+    assertThatThrownBy(() -> strict.requireWithin(file))
+        .hasMessageContaining("EXPORT-004")
+        .hasMessageContaining("noise");
+  }
+
+  @Test
   void numbersThatAreNoneOrInfiniteMustBeTheSame() {
     GraphBuilder b = new GraphBuilder();
     Value x = b.input("x", DType.FLOAT32, Shape.batch());

@@ -9,6 +9,7 @@ import io.tao4j.schedule.LearningRateSchedule;
 import io.tao4j.schedule.TaoSchedule;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.PathKind;
+import io.tao4j.spec.Verb;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
  * @param optimizer update rule
  * @param costScaling known, not acted on
  * @param checkpointInterval epochs between kept checkpoints
- * @param enableQat known, not acted on
+ * @param enableQat whether it learns on the grid of 8 bits
  * @param resumeModelPath known, not acted on
  * @param pretrainModelPath weights to start from
  * @param prunedModelPath model to go on with
@@ -55,8 +56,10 @@ public record TrainingConfig(
             min = 0)
         int checkpointInterval,
     @Field(
-            description = "train with fake quantisation",
-            ignored = "there is no quantisation-aware training of this network yet")
+            description =
+                "train on the grid of 8 bits: fine-tunes a trained model, batch norms folded; then"
+                    + " pretrain_model_path takes a model of this network whole",
+            verbs = Verb.TRAIN)
         boolean enableQat,
     @Field(
             description = "checkpoint to go on from with its optimiser state",

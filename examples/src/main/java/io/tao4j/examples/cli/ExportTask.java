@@ -85,7 +85,18 @@ final class ExportTask extends SubTask {
   @ArgGroup(validate = false, heading = "8 bits:%n")
   Quantization quantization = new Quantization();
 
-  @Option(names = "--no_report", description = "Measure nothing: no report.json, no evaluation.")
+  @Option(
+      names = "--max_loss",
+      paramLabel = "SHARE",
+      description = {
+        "Write no file of a type that loses more of the task's figure on the evaluation set than",
+        "this, 0.02 for two points; no limit unless given."
+      })
+  double maximumLoss = Double.POSITIVE_INFINITY;
+
+  @Option(
+      names = "--no_report",
+      description = "Write no report.json and no picture; measure nothing if it is fp32 alone.")
   boolean noReport;
 
   /** How to come to 8 bits; TAO's flags where TAO has them. */
@@ -255,6 +266,9 @@ final class ExportTask extends SubTask {
               .findFirst()
               .orElseThrow(() -> usage("--data_type is fp32, fp16 or int8, got '" + name + "'")));
     }
+    if (!(maximumLoss >= 0)) {
+      throw usage("--max_loss is 0 or more, got " + maximumLoss);
+    }
     boolean ends = suppression != ExportSettings.Suppression.NONE;
     if (ends && !(format == ExportSettings.Format.ONNX && types.equals(Set.of(DataType.FP32)))) {
       throw usage("--nms is for --format ONNX and --data_type fp32");
@@ -289,7 +303,10 @@ final class ExportTask extends SubTask {
     boolean plain = types.equals(List.of(DataType.FP32));
     boolean ends = suppression != ExportSettings.Suppression.NONE;
     if (format == ExportSettings.Format.ONNX && !ends && !(plain && noReport)) {
-      return variants(model, VariantSettings.around(file, types).withQuantize(settings), folder);
+      return variants(
+          model,
+          VariantSettings.around(file, types).withQuantize(settings).withMaximumLoss(maximumLoss),
+          folder);
     }
     ExportResult result =
         model.export(

@@ -72,6 +72,11 @@ abstract class YoloNetwork implements Network<YoloV4Spec, Detections> {
   }
 
   @Override
+  public final boolean isQuantizationAware(YoloV4Spec spec) {
+    return spec.trainingConfig().enableQat();
+  }
+
+  @Override
   public final EvaluationTask openEvaluation(YoloV4Spec spec, Model model) {
     EvaluationTask task = validation(spec, name, model);
     if (task == null) {

@@ -9,8 +9,10 @@ import io.tao4j.model.ModelFile;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
 import io.tao4j.network.spec.NmsConfig;
+import io.tao4j.network.spec.TrainingConfig;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.Backbones;
+import io.tao4j.pass.RemoveQuantization;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Tensor;
 import io.tao4j.weights.NameMap;
@@ -64,9 +66,9 @@ final class YoloStart {
     if (given != null) {
       return start.adopted(given, "the given model");
     }
-    Path pruned = spec.trainingConfig().prunedModelPath().orElse(null);
-    if (pruned != null) {
-      return start.adopted(ModelFile.read(pruned).model(), pruned.toString());
+    Path whole = start.wholeModel();
+    if (whole != null) {
+      return start.adopted(ModelFile.read(whole).model(), whole.toString());
     }
     Model fresh = start.fresh();
     return spec.trainingConfig()
@@ -79,6 +81,17 @@ final class YoloStart {
   static Backbone backbone(Model model, YoloSettings settings) {
     String name = model.meta().properties().get(BACKBONE);
     return name == null ? settings.backbone() : Backbones.get(name);
+  }
+
+  /** A file whose graph is taken: training with quantisation needs the predictions as well. */
+  private @Nullable Path wholeModel() {
+    TrainingConfig train = spec.trainingConfig();
+    Path trained =
+        train
+            .pretrainModelPath()
+            .filter(file -> train.enableQat() && ModelFile.isModelFile(file))
+            .orElse(null);
+    return train.prunedModelPath().orElse(trained);
   }
 
   private Preprocessing preprocessing() {
@@ -103,11 +116,16 @@ final class YoloStart {
     Weights weights =
         Weights.initialize(graph, spec.randomSeed())
             .with(YoloGraph.priorBiases(heads, classNames.size()));
-    return new Model(graph, weights, meta(heads, settings.backbone().name()));
+    return new Model(graph, weights, meta(heads, settings.backbone().name(), Map.of()));
   }
 
-  private ModelMeta meta(List<YoloHead> heads, String backbone) {
-    Map<String, String> properties = new LinkedHashMap<>();
+  /**
+   * What the model says of itself.
+   *
+   * @param origin properties of the model that it goes on with
+   */
+  private ModelMeta meta(List<YoloHead> heads, String backbone, Map<String, String> origin) {
+    Map<String, String> properties = new LinkedHashMap<>(origin);
     properties.put(BACKBONE, backbone);
     properties.putAll(YoloHead.properties(heads));
     NmsConfig nms = spec.nmsConfig();
@@ -150,8 +168,10 @@ final class YoloStart {
         "starts from graph and weights of "
             + what
             + (same ? "" : ", with new predictions: classes differ"));
-    Model adopted = new Model(graph, other.weights(), meta(own, backbone));
-    return same ? adopted : withNewPredictions(adopted);
+    Map<String, String> origin = same ? other.meta().properties() : Map.of();
+    Model adopted = new Model(graph, other.weights(), meta(own, backbone, origin));
+    // scales of other predictions are no scales of new ones
+    return same ? adopted : withNewPredictions(new RemoveQuantization().apply(adopted));
   }
 
   private static List<Integer> shape(List<YoloHead> heads) {
