@@ -204,7 +204,8 @@ final class GenTrtEngineTask extends SubTask {
     }
     VariantReport report =
         model.export(
-            new VariantSettings(Map.of(type, onnx), quantize, null, 1), new Cancellation());
+            new VariantSettings(Map.of(type, onnx), quantize, null, 1, Double.POSITIVE_INFINITY),
+            new Cancellation());
     console.out().print(report);
     return report.primaryMetric() == null
         ? null
