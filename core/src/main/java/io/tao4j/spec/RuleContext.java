@@ -1,5 +1,7 @@
 package io.tao4j.spec;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
@@ -49,6 +51,23 @@ public final class RuleContext {
    */
   public void unsupported(String path, String message, String hint) {
     problems.error(SpecCode.UNSUPPORTED, place(path), message, hint);
+  }
+
+  /**
+   * Reports a file or folder that is not there as {@link SpecCode#PATH_MISSING}, unless missing
+   * ones were asked not to count. For paths that several fields make up; single ones are checked
+   * anyway.
+   *
+   * @param path field at which it is reported
+   */
+  public void requireExists(String path, Path file) {
+    if (!allowMissingPaths && !Files.exists(file)) {
+      problems.error(
+          SpecCode.PATH_MISSING,
+          place(path),
+          "'" + path + "': '" + file + "' does not exist",
+          file.isAbsolute() ? "" : "looked in '" + Path.of("").toAbsolutePath() + "'");
+    }
   }
 
   /** Reports as a notice that a given field has no effect beside another one. */

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #forVerb} and {@link #allowMissingPaths} give changed copies.
  *
  * <p>Without a verb, a spec is checked for the verbs of which it gives a field that no other one
- * uses, and for training when it gives none: a file that holds the evaluation only is not asked for
- * training images.
+ * uses. When it gives none such, it is checked for those that share its fields with training, and
+ * for training when there are none: a file that holds the evaluation only is not asked for training
+ * images.
  *
  * @param <T> the spec record; its components carry {@link Field}
  */
@@ -169,7 +170,12 @@ public final class SpecBinder<T> {
     }
     Set<Verb> wanted = EnumSet.noneOf(Verb.class);
     wanted.addAll(translation.asked());
-    schema.collectVerbs(translation.tree().root(), wanted);
+    Set<Verb> shared = EnumSet.noneOf(Verb.class);
+    schema.collectVerbs(translation.tree().root(), wanted, shared);
+    if (wanted.isEmpty()) {
+      shared.remove(Verb.TRAIN);
+      wanted.addAll(shared);
+    }
     return wanted.isEmpty() ? Set.of(Verb.TRAIN) : Collections.unmodifiableSet(wanted);
   }
 

@@ -135,8 +135,13 @@ final class SpecSchema {
     return count;
   }
 
-  /** Verbs of which a message, at any depth, gives a field that nothing else uses. */
-  void collectVerbs(SpecNode.Message message, Set<Verb> verbs) {
+  /**
+   * Verbs of which a message, at any depth, gives a field.
+   *
+   * @param own takes those of which it gives a field that nothing else uses
+   * @param shared takes those of the fields that some verbs use, and not one only
+   */
+  void collectVerbs(SpecNode.Message message, Set<Verb> own, Set<Verb> shared) {
     Map<String, Member> byName = new HashMap<>();
     members.forEach(member -> byName.put(member.name(), member));
     for (SpecNode.Entry entry : message.entries()) {
@@ -146,9 +151,9 @@ final class SpecSchema {
       }
       if (entry.value() instanceof SpecNode.Message inner
           && member.type() instanceof SpecType.Group group) {
-        group.schema().collectVerbs(inner, verbs);
-      } else if (member.verbs().size() == 1) {
-        verbs.addAll(member.verbs());
+        group.schema().collectVerbs(inner, own, shared);
+      } else {
+        (member.verbs().size() == 1 ? own : shared).addAll(member.verbs());
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.tao4j.network.detection;
 
 import io.tao4j.spec.Field;
+import io.tao4j.spec.Verb;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,11 @@ import java.util.Optional;
  * @param cacheMegabytes room for decoded pictures
  */
 public record DatasetConfig(
-    @Field(description = "training sets", required = true) List<DataSource> dataSources,
+    @Field(
+            description = "training sets; evaluation reads their validation_fold",
+            verbs = Verb.TRAIN,
+            required = true)
+        List<DataSource> dataSources,
     @Field(
             description =
                 "label name, lower case, to class name; names that are not in it are left out."
@@ -35,7 +40,7 @@ public record DatasetConfig(
             min = 0)
         Optional<Integer> validationFold,
     @Field(description = "validation sets") List<DataSource> validationDataSources,
-    @Field(description = "learn objects whose occlusion is not 0 too")
+    @Field(description = "learn objects whose occlusion is not 0 too", verbs = Verb.TRAIN)
         boolean includeDifficultInTraining,
     @Field(description = "form of the labels; voc is beyond TAO", defaultValue = "kitti")
         LabelFormat type,
@@ -44,7 +49,9 @@ public record DatasetConfig(
                 "extension of the pictures, without dot. Pictures with another one that can be read"
                     + " are taken where this one is missing")
         String imageExtension,
-    @Field(description = "pictures are read as one channel; output_channel must be 1")
+    @Field(
+            description = "pictures are read as one channel; output_channel must be 1",
+            verbs = Verb.TRAIN)
         boolean isMonochrome,
     @Field(
             description =

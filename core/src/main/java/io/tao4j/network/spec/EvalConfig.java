@@ -1,6 +1,7 @@
 package io.tao4j.network.spec;
 
 import io.tao4j.spec.Field;
+import io.tao4j.spec.Verb;
 
 /**
  * TAO's {@code eval_config} of detectors.
@@ -14,6 +15,7 @@ import io.tao4j.spec.Field;
 public record EvalConfig(
     @Field(
             description = "validate after every so many epochs",
+            verbs = Verb.TRAIN,
             unit = "epochs",
             defaultValue = "1",
             min = 1)

@@ -77,7 +77,11 @@ public record TrainingConfig(
             path = PathKind.FILE)
         Optional<Path> prunedModelPath,
     @Field(description = "batches made ahead", defaultValue = "3", min = 1) int maxQueueSize,
-    @Field(description = "threads that read and augment images", defaultValue = "2", min = 1)
+    @Field(
+            description = "threads that read and augment images",
+            verbs = {Verb.TRAIN, Verb.EVALUATE},
+            defaultValue = "2",
+            min = 1)
         int nWorkers,
     @Field(
             description = "processes instead of threads",
@@ -136,11 +140,10 @@ public record TrainingConfig(
               max = 1)
           double annealing) {
     public Annealing {
-      if (minLearningRate > maxLearningRate || softStart >= annealing) {
+      requireOrder(minLearningRate, maxLearningRate);
+      if (softStart >= annealing) {
         throw new IllegalArgumentException(
-            "min_learning_rate is not above max_learning_rate and soft_start below annealing, got"
-                + " %s, %s, %s, %s"
-                    .formatted(minLearningRate, maxLearningRate, softStart, annealing));
+            "soft_start must be below annealing, got %s and %s".formatted(softStart, annealing));
       }
     }
   }
@@ -159,11 +162,15 @@ public record TrainingConfig(
       @Field(description = "first rate and floor of the cosine", defaultValue = "1e-6", min = 0)
           double minLearningRate) {
     public Cosine {
-      if (minLearningRate > maxLearningRate) {
-        throw new IllegalArgumentException(
-            "min_learning_rate is not above max_learning_rate, got %s and %s"
-                .formatted(minLearningRate, maxLearningRate));
-      }
+      requireOrder(minLearningRate, maxLearningRate);
+    }
+  }
+
+  private static void requireOrder(double lowest, double highest) {
+    if (lowest > highest) {
+      throw new IllegalArgumentException(
+          "min_learning_rate must not be above max_learning_rate, got %s and %s"
+              .formatted(lowest, highest));
     }
   }
 

@@ -1,29 +1,17 @@
 package io.tao4j.networks.classification;
 
 import io.tao4j.networks.backbones.Backbone;
-import io.tao4j.networks.backbones.Backbones;
+import io.tao4j.networks.backbones.BackboneRules;
 import io.tao4j.networks.classification.ClassificationSpec.ModelConfig;
-import io.tao4j.spec.NearestNames;
 import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;
 import io.tao4j.spec.Verb;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What must hold between fields. */
 final class ClassificationRules implements SpecRules<ClassificationSpec> {
-  /** Names of TAO's backbones; reported apart, because the spec is right and the library is not. */
-  private static final Pattern TAO_ONLY =
-      Pattern.compile(
-          "byom|squeezenet|googlenet|alexnet|mobilenet_v[12]|cspdarknet_tiny|efficientnet_b[0-7]"
-              + "|open_clip|(fan|faster_vit|gc_vit|swin|vit|convnext|hiera|c_radio|mit|efficientvit"
-              + "|nvdinov2|nvclip|edgenext)_.*");
-
-  private static final List<String> FAMILIES = List.of("resnet", "vgg", "darknet", "cspdarknet");
-
   @Override
   public void check(ClassificationSpec spec, RuleContext context) {
     ModelConfig model = spec.modelConfig();
@@ -74,39 +62,6 @@ final class ClassificationRules implements SpecRules<ClassificationSpec> {
     }
   }
 
-  private static void noBackbone(ModelConfig model, RuleContext context) {
-    List<String> names = Backbones.all().stream().map(Backbone::name).toList();
-    String arch = model.arch().toLowerCase(Locale.ROOT);
-    List<String> depths =
-        names.stream()
-            .filter(name -> name.matches(Pattern.quote(arch) + "\\d+"))
-            .map(name -> name.substring(arch.length()))
-            .toList();
-    if (!depths.isEmpty()) {
-      String field = "model_config.n_layers";
-      context.error(
-          context.given(field) ? field : "model_config.arch",
-          "there is no %s with n_layers %d".formatted(model.arch(), model.nLayers()),
-          "there are " + String.join(", ", depths));
-    } else if (TAO_ONLY.matcher(arch).matches()) {
-      context.unsupported(
-          "model_config.arch",
-          "the backbone '%s' of TAO is not here yet".formatted(model.arch()),
-          "");
-    } else {
-      List<String> all = new ArrayList<>(FAMILIES);
-      all.addAll(names);
-      String near = NearestNames.hint(model.arch(), all);
-      context.error(
-          "model_config.arch",
-          "there is no backbone '%s'".formatted(model.arch()),
-          near.isEmpty()
-              ? "give resnet, vgg, darknet or cspdarknet and n_layers, or one of "
-                  + String.join(", ", names)
-              : near);
-    }
-  }
-
   private static void checkBackbone(ModelConfig model, RuleContext context) {
     boolean imports = model.arch().equals(ImportedClassifier.ARCH);
     if (imports != model.byomModel().isPresent()) {
@@ -127,7 +82,13 @@ final class ClassificationRules implements SpecRules<ClassificationSpec> {
     }
     Optional<Backbone> found = ClassificationSettings.backbone(model);
     if (found.isEmpty()) {
-      noBackbone(model, context);
+      BackboneRules.report(
+          context,
+          "model_config.arch",
+          "model_config.n_layers",
+          model.arch(),
+          model.nLayers(),
+          backbone -> true);
       return;
     }
     Backbone backbone = found.get();

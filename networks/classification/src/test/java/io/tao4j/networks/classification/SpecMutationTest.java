@@ -1,25 +1,10 @@
 package io.tao4j.networks.classification;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.tao4j.Tao;
-import io.tao4j.spec.NearestNames;
-import io.tao4j.spec.Problem;
-import io.tao4j.spec.SpecReport;
-import io.tao4j.spec.SpecSyntax;
-import io.tao4j.spec.SpecValidator;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import io.tao4j.spec.SpecMutationContract;
 
-/** What a person gets wrong in a valid spec is found, under its code and at its line. */
-class SpecMutationTest {
-  private static final SpecValidator SPECS =
-      Tao.network("classification").specs().allowMissingPaths();
-
+/** What a person gets wrong in a valid spec of classification. */
+class SpecMutationTest extends SpecMutationContract {
   private static final String YAML =
       """
       model_config:
@@ -125,47 +110,8 @@ class SpecMutationTest {
         batch_size: 256
       """;
 
-  /**
-   * A change of a valid text.
-   *
-   * @param old what is replaced, once
-   * @param changed what it becomes
-   * @param code that must be reported
-   * @param at text of the line where it must be
-   * @param meant name that the hint must offer; empty for none
-   */
-  record Mutation(String base, String old, String changed, String code, String at, String meant) {
-    @Override
-    public String toString() {
-      return old.strip() + " -> " + changed.strip();
-    }
-
-    String text() {
-      int at = base.indexOf(old);
-      assertThat(at).as(old).isNotNegative();
-      return base.substring(0, at) + changed + base.substring(at + old.length());
-    }
-  }
-
-  private static final List<Mutation> MUTATIONS = new ArrayList<>();
-
-  private static void typo(String base, String name, String misspelt) {
-    MUTATIONS.add(new Mutation(base, name, misspelt, "SPEC-104", misspelt, name));
-  }
-
-  private static void wrong(String base, String old, String changed, String code) {
-    MUTATIONS.add(new Mutation(base, old, changed, code, changed.strip(), ""));
-  }
-
-  private static void word(String base, String old, String changed, String code, String meant) {
-    MUTATIONS.add(new Mutation(base, old, changed, code, changed.strip(), meant));
-  }
-
-  private static void wrong(String base, String old, String changed, String code, String at) {
-    MUTATIONS.add(new Mutation(base, old, changed, code, at, ""));
-  }
-
-  static {
+  SpecMutationTest() {
+    super(Tao.network("classification").specs(), YAML, PROTO, TF2);
     typo(YAML, "n_epochs", "n_epoch");
     typo(YAML, "n_epochs", "nepochs");
     typo(YAML, "batch_size_per_gpu", "batch_size_pergpu");
@@ -235,101 +181,5 @@ class SpecMutationTest {
     wrong(PROTO, "    sgd {\n", "    sgd {\n      n_epochs: 3\n", "SPEC-104", "      n_epochs: 3");
     wrong(TF2, "  lr_config:", "lr_config:", "SPEC-104", "lr_config:");
     word(YAML, "    patience: 5", "    n_epochs: 5", "SPEC-104", "train_config");
-  }
-
-  static List<Mutation> mutations() {
-    return List.copyOf(MUTATIONS);
-  }
-
-  private static SpecReport check(String text) {
-    boolean proto = text.contains("_config {") || text.contains("confg {");
-    return SPECS.check(text, proto ? SpecSyntax.PROTOBUF_TEXT : SpecSyntax.YAML, "spec");
-  }
-
-  @Test
-  void theTextsAreValidAndTheChangesMany() {
-    for (String text : List.of(YAML, PROTO, TF2)) {
-      assertThat(check(text).errors()).isEmpty();
-    }
-    assertThat(MUTATIONS).hasSizeGreaterThanOrEqualTo(60);
-    assertThat(MUTATIONS.stream().filter(m -> !m.meant().isEmpty()).count()).isGreaterThan(30);
-  }
-
-  @ParameterizedTest
-  @MethodSource("mutations")
-  void isFoundAtItsLine(Mutation mutation) {
-    String text = mutation.text();
-    SpecReport report = check(text);
-    String[] lines = text.split("\n", -1);
-    List<String> expected = new ArrayList<>();
-    for (int i = 0; i < lines.length; i++) {
-      if (lines[i].contains(mutation.at().strip())) {
-        expected.add(mutation.code() + " " + (i + 1));
-      }
-    }
-    assertThat(expected).as("lines of '%s'", mutation.at()).isNotEmpty();
-    List<String> found =
-        report.errors().stream().map(p -> p.code() + " " + p.origin().line()).toList();
-    assertThat(found).as(report.toString()).containsAnyElementsOf(expected);
-  }
-
-  @Test
-  void nineOfTenTyposGetTheRightName() {
-    List<String> missed = new ArrayList<>();
-    List<Mutation> typos = MUTATIONS.stream().filter(m -> !m.meant().isEmpty()).toList();
-    for (Mutation typo : typos) {
-      boolean offered =
-          check(typo.text()).errors().stream()
-              .map(Problem::hint)
-              .anyMatch(hint -> hint.contains(typo.meant()));
-      if (!offered) {
-        missed.add(typo.toString());
-      }
-    }
-    assertThat(missed).hasSizeLessThanOrEqualTo(typos.size() / 10);
-  }
-
-  /** Every field of the spec, misspelt in four ways, among all names of its group. */
-  @Test
-  void nineOfTenRandomTyposOfAnyFieldGetTheRightName() {
-    List<String> fields = SPECS.fields();
-    SplittableRandom random = new SplittableRandom(11);
-    int tried = 0;
-    int right = 0;
-    for (String field : fields) {
-      int dot = field.lastIndexOf('.') + 1;
-      String group = field.substring(0, dot);
-      String name = field.substring(dot);
-      List<String> names =
-          fields.stream()
-              .filter(f -> f.startsWith(group) && f.indexOf('.', group.length()) < 0)
-              .map(f -> f.substring(group.length()))
-              .toList();
-      for (int i = 0; i < 20 && name.length() > 3; i++) {
-        String misspelt = misspelt(name, i % 4, random);
-        if (!names.contains(misspelt)) {
-          tried++;
-          List<String> offered = NearestNames.of(misspelt, names);
-          right += !offered.isEmpty() && offered.get(0).equals(name) ? 1 : 0;
-        }
-      }
-    }
-    assertThat(tried).isGreaterThan(1_000);
-    assertThat((double) right / tried).isGreaterThan(0.9);
-  }
-
-  private static String misspelt(String name, int how, SplittableRandom random) {
-    StringBuilder text = new StringBuilder(name);
-    int at = random.nextInt(name.length() - 1);
-    switch (how) {
-      case 0 -> text.deleteCharAt(at);
-      case 1 -> text.insert(at, (char) ('a' + random.nextInt(26)));
-      case 2 -> text.setCharAt(at, (char) ('a' + random.nextInt(26)));
-      default -> {
-        text.setCharAt(at, name.charAt(at + 1));
-        text.setCharAt(at + 1, name.charAt(at));
-      }
-    }
-    return text.toString();
   }
 }

@@ -1,15 +1,24 @@
 package io.tao4j.networks.yolo;
 
 import io.tao4j.network.detection.DetectionRules;
+import io.tao4j.network.spec.TrainingConfig;
 import io.tao4j.networks.backbones.Backbone;
-import io.tao4j.networks.backbones.Backbones;
+import io.tao4j.networks.backbones.BackboneRules;
+import io.tao4j.networks.yolo.YoloV4Spec.YoloV4Config;
 import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;
+import io.tao4j.spec.Verb;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What must hold between fields. */
 final class YoloRules implements SpecRules<YoloV4Spec> {
+  private static final String CONFIG = "yolov4_config.";
+
   private final String network;
 
   YoloRules(String network) {
@@ -19,49 +28,129 @@ final class YoloRules implements SpecRules<YoloV4Spec> {
   @Override
   public void check(YoloV4Spec spec, RuleContext context) {
     DetectionRules.check(spec.datasetConfig(), spec.augmentationConfig(), context);
-    YoloSettings settings = new YoloSettings(spec, network);
-    List<String> anchors = settings.anchorTexts();
-    for (int i = 0; i < anchors.size(); i++) {
-      if (Anchor.parse(anchors.get(i)).isEmpty()) {
+    if (context.isFor(Verb.TRAIN)) {
+      YoloSettings settings = new YoloSettings(spec, network);
+      anchors(spec, settings, context);
+      backbone(spec, settings, context);
+      loss(spec, context);
+      periods(spec, context);
+    }
+  }
+
+  private static void anchors(YoloV4Spec spec, YoloSettings settings, RuleContext context) {
+    List<String> texts = settings.anchorTexts();
+    List<Double> areas = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      String field = CONFIG + YoloHead.NAMES.get(i) + "_anchor_shape";
+      Optional<List<Anchor>> anchors = Anchor.parse(texts.get(i));
+      if (anchors.isPresent()) {
+        areas.add(
+            anchors.get().stream()
+                .mapToDouble(anchor -> anchor.width() * anchor.height())
+                .average()
+                .orElseThrow());
+      } else if (texts.get(i).isEmpty()) {
         context.error(
-            "yolov4_config." + YoloHead.NAMES.get(i) + "_anchor_shape",
-            "'%s' is no list of anchors".formatted(anchors.get(i)),
+            field,
+            "the head for small objects of cspdarknet_tiny_3l has no anchors of its own",
+            "give width and height in pixels of each; kmeans -n 9 finds them");
+      } else {
+        context.error(
+            field,
+            "'%s' is no list of anchors".formatted(texts.get(i)),
             "give width and height in pixels of each: \"[(30.8, 71.4), (38.97, 26.86)]\"");
       }
     }
-    if (anchors.size() == 2 && spec.yolov4Config().smallAnchorShape().isPresent()) {
+    boolean ordered = areas.equals(areas.stream().sorted(Comparator.reverseOrder()).toList());
+    if (areas.size() == texts.size() && !ordered) {
+      context.notice(
+          CONFIG + "big_anchor_shape",
+          "anchors of a coarse head are smaller than those of a finer one",
+          "big is for the largest objects, then mid, then small");
+    }
+    if (texts.size() == 2 && spec.yolov4Config().smallAnchorShape().isPresent()) {
       context.error(
-          "yolov4_config.small_anchor_shape",
+          CONFIG + "small_anchor_shape",
           "cspdarknet_tiny has no head for small objects",
           "leave it out, or take arch cspdarknet_tiny_3l");
     }
-    checkBackbone(spec, settings, context);
   }
 
-  private static void checkBackbone(YoloV4Spec spec, YoloSettings settings, RuleContext context) {
+  private static void backbone(YoloV4Spec spec, YoloSettings settings, RuleContext context) {
+    YoloV4Config config = spec.yolov4Config();
+    if (settings.isTiny() && context.given(CONFIG + "arch_conv_blocks")) {
+      context.ignored(CONFIG + "arch_conv_blocks", "the tiny neck has no such blocks");
+    }
     Optional<Backbone> backbone = settings.findBackbone();
     if (backbone.isEmpty()) {
-      context.error(
-          "yolov4_config.arch",
-          "there is no backbone '%s' here".formatted(settings.backboneText()),
-          "there are " + String.join(", ", Backbones.all().stream().map(Backbone::name).toList()));
+      BackboneRules.report(
+          context,
+          CONFIG + "arch",
+          CONFIG + "nlayers",
+          settings.arch(),
+          config.nlayers(),
+          YoloGraph::hasStrides);
       return;
     }
     String name = backbone.get().name();
     if (!YoloGraph.hasStrides(backbone.get())) {
       context.error(
-          "yolov4_config.arch",
+          CONFIG + "arch",
           "%s has no maps of the strides 8, 16 and 32".formatted(name),
           "take a resnet, darknet, cspdarknet or mobilenet");
     }
     int blocks = backbone.get().blocks().size();
-    for (int block : spec.yolov4Config().freezeBlocks()) {
+    for (int block : config.freezeBlocks()) {
       if (block >= blocks) {
         context.error(
-            "yolov4_config.freeze_blocks",
+            CONFIG + "freeze_blocks",
             "%s has no block %d".formatted(name, block),
             "its blocks are 0 to " + (blocks - 1));
       }
+    }
+  }
+
+  private static void loss(YoloV4Spec spec, RuleContext context) {
+    YoloV4Config config = spec.yolov4Config();
+    if (config.forceRelu() && config.activation().filter(a -> !a.equals("relu")).isPresent()) {
+      context.ignored(CONFIG + "activation", "force_relu is on");
+    }
+    if (config.focalLossAlpha() > 0 != config.focalLossGamma() > 0) {
+      boolean alpha = config.focalLossAlpha() > 0;
+      context.ignored(
+          CONFIG + (alpha ? "focal_loss_alpha" : "focal_loss_gamma"),
+          "a focal loss needs alpha and gamma above 0, without both it is cross entropy");
+    }
+    Set<String> classes = new TreeSet<>(spec.datasetConfig().targetClassMapping().values());
+    for (String name : spec.classWeightingConfig().classWeighting().keySet()) {
+      if (!classes.isEmpty() && !classes.contains(name)) {
+        context.error(
+            "class_weighting_config.class_weighting",
+            "'%s' is no class of dataset_config.target_class_mapping".formatted(name),
+            "the classes are " + String.join(", ", classes));
+      }
+    }
+  }
+
+  private static void periods(YoloV4Spec spec, RuleContext context) {
+    TrainingConfig train = spec.trainingConfig();
+    int period = spec.evalConfig().validationPeriodDuringTraining();
+    boolean validates = DetectionRules.hasValidation(spec.datasetConfig());
+    if (train.earlyStopping().isEmpty()) {
+      return;
+    }
+    int patience = train.earlyStopping().get().patience();
+    if (!validates) {
+      context.error(
+          "training_config.early_stopping",
+          "early stopping needs a validation set, and there is none",
+          "set dataset_config.validation_data_sources");
+    } else if ((long) patience * period > train.numEpochs()) {
+      context.notice(
+          "training_config.early_stopping",
+          "%d validations, one every %d epochs, are more than the %d epochs of the training"
+              .formatted(patience, period, train.numEpochs()),
+          "it never stops early");
     }
   }
 }

@@ -42,7 +42,8 @@ final class YoloSettings {
     this.network = network;
   }
 
-  private String arch() {
+  /** The backbone family, or a backbone's own name. */
+  String arch() {
     return config.arch().orElse(network.equals(YoloV4TinyNetwork.NAME) ? TINY : "resnet");
   }
 
@@ -56,11 +57,6 @@ final class YoloSettings {
     return isTiny()
         ? Optional.of(Backbones.get(TINY))
         : Backbones.find(arch(), config.nlayers(), true);
-  }
-
-  /** What the spec calls its backbone. */
-  String backboneText() {
-    return "%s with nlayers %d".formatted(arch(), config.nlayers());
   }
 
   Backbone backbone() {

@@ -7,6 +7,7 @@ import io.tao4j.network.spec.EvalConfig;
 import io.tao4j.network.spec.NmsConfig;
 import io.tao4j.network.spec.TrainingConfig;
 import io.tao4j.spec.Field;
+import io.tao4j.spec.Verb;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,14 +25,35 @@ import java.util.Optional;
  * @param classWeightingConfig weights of the classes
  */
 public record YoloV4Spec(
-    @Field(description = "seed of everything random", defaultValue = "42", min = 0) long randomSeed,
-    @Field(description = "network") YoloV4Config yolov4Config,
-    @Field(description = "training") TrainingConfig trainingConfig,
-    @Field(description = "evaluation") EvalConfig evalConfig,
-    @Field(description = "what of the predictions is kept") NmsConfig nmsConfig,
-    @Field(description = "input size and augmentation") AugmentationConfig augmentationConfig,
-    @Field(description = "data") DatasetConfig datasetConfig,
-    @Field(description = "weights of the classes") ClassWeightingConfig classWeightingConfig) {
+    @Field(
+            description = "seed of everything random",
+            verbs = Verb.TRAIN,
+            defaultValue = "42",
+            min = 0)
+        long randomSeed,
+    @Field(description = "network; other verbs take it from the model file", verbs = Verb.TRAIN)
+        YoloV4Config yolov4Config,
+    @Field(description = "training", verbs = Verb.TRAIN) TrainingConfig trainingConfig,
+    @Field(
+            description = "evaluation",
+            verbs = {Verb.TRAIN, Verb.EVALUATE})
+        EvalConfig evalConfig,
+    @Field(
+            description =
+                "what of the predictions is kept; a model keeps those of its training for inference and export",
+            verbs = {Verb.TRAIN, Verb.EVALUATE})
+        NmsConfig nmsConfig,
+    @Field(
+            description =
+                "input size and augmentation; other verbs take the size from the model file",
+            verbs = Verb.TRAIN)
+        AugmentationConfig augmentationConfig,
+    @Field(
+            description = "data",
+            verbs = {Verb.TRAIN, Verb.EVALUATE})
+        DatasetConfig datasetConfig,
+    @Field(description = "weights of the classes", verbs = Verb.TRAIN)
+        ClassWeightingConfig classWeightingConfig) {
 
   /** The network. */
   public record YoloV4Config(

@@ -63,7 +63,7 @@ class YoloV4TinyContractTest extends NetworkContract<YoloV4Spec, Detections> {
     return List.of(
         new BadInput(
             "no such folder",
-            "LABEL-001",
+            "SPEC-100",
             "dataset_config.data_sources",
             "[{label_directory_path: /none, image_directory_path: /none}]"),
         new BadInput("misspelt depth", "SPEC-100", "yolov4_config.nlayer", "10"),
