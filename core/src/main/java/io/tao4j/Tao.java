@@ -3,8 +3,10 @@ package io.tao4j;
 import io.tao4j.error.TaoException;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
+import io.tao4j.network.DataTask;
 import io.tao4j.network.Network;
 import io.tao4j.network.TaoNetworks;
+import io.tao4j.network.detection.DatasetConversion;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
 import io.tao4j.spec.SpecTree;
@@ -54,8 +56,12 @@ public final class Tao {
 
     /** Checks specs and describes their fields, without training. */
     public SpecValidator specs() {
-      return SpecValidator.of(
-          network.specBinder(), network.name(), network.description(), network.defaultSpec());
+      SpecValidator specs =
+          SpecValidator.of(
+              network.specBinder(), network.name(), network.description(), network.defaultSpec());
+      return network.dataTasks().contains(DataTask.DATASET_CONVERT)
+          ? specs.withTask("dataset_convert", DatasetConversion.specs(network.name()))
+          : specs;
     }
 
     /** With a spec held in memory; relative paths in it start from the working directory. */
@@ -110,15 +116,12 @@ public final class Tao {
   public static TaoModel load(Path file) {
     Model model = ModelFile.read(file).model();
     Path folder = file.toAbsolutePath().getParent();
-    return of(model, folder == null ? Path.of("") : folder);
+    return of(model, String.valueOf(file.getFileName()), folder == null ? Path.of("") : folder);
   }
 
-  private static TaoModel of(Model model, Path results) {
+  private static TaoModel of(Model model, String name, Path results) {
     String spec = model.meta().properties().get(SPEC_PROPERTY);
-    SpecTree tree =
-        spec == null
-            ? null
-            : SpecReader.standard().parse(spec, SpecSyntax.YAML, "the model's own spec");
+    SpecTree tree = spec == null ? null : SpecReader.standard().parseResolved(spec, name);
     return model(Session.of(find(model.meta().network()), tree).withResults(results), model);
   }
 

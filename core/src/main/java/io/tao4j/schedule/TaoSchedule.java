@@ -123,6 +123,27 @@ public sealed interface TaoSchedule extends LearningRateSchedule {
     }
   }
 
+  /**
+   * A fall by the same amount each epoch, to what is one step above zero: {@code linear} of TAO's
+   * PyTorch networks.
+   *
+   * @param base rate of the first epoch, zero or more
+   * @param epochs of the whole training, one or more
+   */
+  record Linear(double base, int epochs) implements TaoSchedule {
+    public Linear {
+      require(base >= 0, "base is zero or more, got " + base);
+      require(epochs >= 1, "epochs is one or more, got " + epochs);
+    }
+
+    @Override
+    public double rate(long step, long totalSteps) {
+      ScheduleArguments.step(step, totalSteps);
+      long epoch = Math.min(step, totalSteps) * epochs / totalSteps;
+      return base * (1 - epoch / (epochs + 1.0));
+    }
+  }
+
   private static double progress(long step, long totalSteps) {
     if (step < 0 || totalSteps < 1) {
       throw new IllegalArgumentException(

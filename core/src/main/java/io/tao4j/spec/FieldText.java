@@ -104,6 +104,11 @@ final class FieldText {
 
   /** Everything but the description in one line: {@code epochs; in [1, inf); default 80}. */
   static String facts(Member member) {
+    return facts(member, defaultValue(member));
+  }
+
+  /** The same with another default; empty for none. */
+  static String facts(Member member, String defaultValue) {
     List<String> facts = new ArrayList<>();
     Field rules = member.rules();
     if (member.type() instanceof SpecType.Choice) {
@@ -121,8 +126,8 @@ final class FieldText {
     if (rules.required()) {
       facts.add("required" + (member.verbs().isEmpty() ? "" : " for " + verbs(member)));
     }
-    if (!defaultValue(member).isEmpty()) {
-      facts.add("default " + defaultValue(member));
+    if (!defaultValue.isEmpty()) {
+      facts.add("default " + defaultValue);
     }
     if (!rules.ignored().isEmpty()) {
       facts.add("no effect: " + rules.ignored());

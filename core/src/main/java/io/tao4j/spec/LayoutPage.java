@@ -6,6 +6,7 @@ import io.tao4j.spec.SpecLayout.Computed;
 import io.tao4j.spec.SpecLayout.Constant;
 import io.tao4j.spec.SpecLayout.Ignored;
 import io.tao4j.spec.SpecLayout.Moved;
+import io.tao4j.spec.SpecLayout.Written;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +77,8 @@ final class LayoutPage {
     }
   }
 
-  private static List<String> targets(SpecLayout.Row row) {
+  /** Fields of the record that a row leads to. */
+  static List<String> targets(SpecLayout.Row row) {
     if (row instanceof Moved moved) {
       return List.of(moved.to());
     }
@@ -85,6 +87,9 @@ final class LayoutPage {
     }
     if (row instanceof Constant constant) {
       return List.of(constant.to());
+    }
+    if (row instanceof Written written) {
+      return written.source();
     }
     if (!(row instanceof Choice choice)) {
       return List.of();

@@ -3,6 +3,8 @@ package io.tao4j.spec;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.spec.LayoutReader.Translation;
+import io.tao4j.spec.SpecNode.Entry;
+import io.tao4j.spec.SpecNode.Message;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -210,6 +212,58 @@ public final class SpecBinder<T> {
   /** The record as YAML with every field, defaults included; binding it gives an equal record. */
   public String toYaml(T spec) {
     return YamlWriter.write(schema, spec);
+  }
+
+  /**
+   * The record as YAML with the names of another layout, as far as it has them; the rest stands
+   * beside under the record's own names. Binding it gives an equal record.
+   *
+   * @throws IllegalArgumentException if the layout is none of this binder's
+   */
+  public String toYaml(T spec, SpecLayout layout) {
+    SpecTree own = tree(toYaml(spec));
+    String text = layoutYaml(own, LayoutWriter.write(own, layout), layout);
+    T read = lenient(tree(text));
+    if (!spec.equals(read)) {
+      throw new IllegalStateException(
+          "written in layout " + layout.name() + " the spec reads as another: " + text);
+    }
+    return text;
+  }
+
+  /** Fields of a layout with what they do not say of the record beside them. */
+  String layoutYaml(SpecTree own, Message written, SpecLayout layout) {
+    if (settings.layouts.stream().noneMatch(one -> one.name().equals(layout.name()))) {
+      throw new IllegalArgumentException("there is no layout " + layout.name() + " here");
+    }
+    Message beside = beside(own, YamlNodes.write(written));
+    List<Entry> all = new ArrayList<>(written.entries());
+    all.addAll(beside.entries());
+    return YamlNodes.write(new Message(written.origin(), all));
+  }
+
+  /** What a text in a layout does not say of a record, under the record's own names. */
+  Message beside(SpecTree own, String text) {
+    @Nullable T read = lenient(tree(text));
+    Message all =
+        read == null ? new Message(own.root().origin(), List.of()) : tree(toYaml(read)).root();
+    return LayoutWriter.differences(own.root(), all, schema);
+  }
+
+  SpecTree tree(String yaml) {
+    return settings.reader.parse(yaml, SpecSyntax.YAML, type.getSimpleName());
+  }
+
+  /** What a tree says, whatever it lacks; null if it is no such record. */
+  private @Nullable T lenient(SpecTree tree) {
+    ProblemCollector problems = new ProblemCollector(tree);
+    Translation translation = LayoutReader.read(tree, schema, settings.layouts, problems);
+    SpecTree filled =
+        translation
+            .tree()
+            .copy(Interpolation.resolve(translation.tree(), name -> null, problems), problems);
+    return type.cast(
+        new RecordReader(filled, schema, problems, RecordReader.Options.LENIENT).read());
   }
 
   /** The record as protobuf text with every field that has a value. */

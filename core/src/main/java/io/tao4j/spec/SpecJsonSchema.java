@@ -37,6 +37,87 @@ final class SpecJsonSchema {
     }
   }
 
+  /**
+   * The fields of a layout; those of the record may stand beside them.
+   *
+   * @param schema of the record
+   */
+  static String write(SpecSchema schema, SpecLayout layout, String title) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+    root.put("title", title);
+    names(root, layout.names(), "", schema);
+    ObjectNode properties = (ObjectNode) root.get("properties");
+    for (Member member : schema.members()) {
+      if (!properties.has(member.name())) {
+        properties.putObject(member.name()).put("type", "object");
+      }
+    }
+    try {
+      return JSON.writeValueAsString(root) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values always has a text", e);
+    }
+  }
+
+  private static void names(ObjectNode node, LayoutNames names, String path, SpecSchema schema) {
+    node.put("type", "object");
+    node.put("additionalProperties", false);
+    ObjectNode properties = node.putObject("properties");
+    for (String name : names.names()) {
+      LayoutNames at = names.get(name);
+      String here = path.isEmpty() ? name : path + "." + name;
+      if (at == null) {
+        continue;
+      }
+      ObjectNode property = properties.putObject(name);
+      if (at.row() == null) {
+        names(property, at, here, schema);
+      } else {
+        row(property, at.row(), here, schema);
+      }
+    }
+  }
+
+  private static void row(ObjectNode node, SpecLayout.Row row, String path, SpecSchema schema) {
+    if (row instanceof SpecLayout.Moved moved) {
+      field(node, schema.find(moved.to()).orElseThrow());
+      node.remove("default"); // the layout's own where it has one
+      if (moved.absent() != null) {
+        ProblemCollector problems = new ProblemCollector("default", new SourceText(""));
+        ParsedSpec parsed =
+            YamlSpecParser.parse(
+                moved.absent(),
+                SpecLimits.STANDARD,
+                (line, column) -> Origin.declaredDefault(),
+                problems);
+        if (parsed.node() != null) {
+          node.set("default", json(parsed.node(), schema.find(moved.to()).orElseThrow().type()));
+        }
+      }
+    } else if (row instanceof SpecLayout.Computed computed) {
+      node.put("description", "%s: %s".formatted(computed.to(), computed.what()));
+    } else if (row instanceof SpecLayout.Ignored ignored) {
+      node.put("x-no-effect", ignored.why());
+    } else if (row instanceof SpecLayout.Choice choice) {
+      if (choice.field().equals(path)) {
+        node.put("default", choice.absent());
+        return; // words count without regard to case, which an enum cannot say
+      }
+      for (SpecLayout.ChoiceField field : choice.fields()) {
+        String group = choice.groups().values().iterator().next();
+        for (String word : field.words()) {
+          group = choice.groups().getOrDefault(word, group);
+        }
+        if (field.field().equals(path)) {
+          field(node, schema.find(group + "." + field.name()).orElseThrow());
+          node.remove("default");
+          return;
+        }
+      }
+    }
+  }
+
   private static void group(ObjectNode node, SpecSchema schema) {
     node.put("type", "object");
     node.put("additionalProperties", false);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * it is. The binder chooses the layout that knows most of a file's fields.
  *
  * <p>Rows are read in order; a field of the record that two rows give keeps the first. Fields of
- * the record may stand beside those of the layout and win over them. Immutable.
+ * the record may stand beside those of the layout and win over them. The same table serves to write
+ * a spec with the layout's names. Immutable.
  */
 public final class SpecLayout {
 
@@ -45,6 +46,15 @@ public final class SpecLayout {
       List<String> absent,
       Function<List<String>, String> how)
       implements Row {}
+
+  /** How a field of a computed row is written; nothing to read. */
+  record Written(String field, List<String> source, Function<List<String>, String> how)
+      implements Row {
+    @Override
+    public List<String> from() {
+      return List.of();
+    }
+  }
 
   /** A word that says which group others belong to. */
   record Choice(String field, String absent, Map<String, String> groups, List<ChoiceField> fields)
@@ -176,6 +186,20 @@ public final class SpecLayout {
         absent.add(equals < 0 ? "" : one.substring(equals + 1));
       }
       rows.add(new Computed(to, what, List.copyOf(fields), List.copyOf(absent), how));
+      return this;
+    }
+
+    /**
+     * How a field is written that {@link #computed} rows read; without it the record's own names
+     * are written.
+     *
+     * @param field path in the layout
+     * @param how gets the texts of the record's fields, lists joined by commas, maps as {@code
+     *     a=1,b=2}, and gives a YAML value, or empty text where the layout cannot say it
+     * @param source fields of the record; where one is absent nothing is written
+     */
+    public Builder written(String field, Function<List<String>, String> how, String... source) {
+      rows.add(new Written(field, List.of(source), how));
       return this;
     }
 

@@ -76,6 +76,23 @@ public final class SpecReader {
     return parsed(text, syntax, source, null);
   }
 
+  /**
+   * Parses the resolved spec that a model file keeps: {@link SpecBinding#resolved()}, with the
+   * origin of each value in a comment. Values are then of {@link Origin.Kind#MODEL}, or defaults if
+   * they were.
+   *
+   * @param model name of the file
+   */
+  public SpecTree parseResolved(String text, String model) {
+    SourceText lines = new SourceText(text);
+    String source = "model " + model;
+    ParsedSpec.Places places =
+        (line, column) -> Origin.model(model, line, column, YamlWriter.origin(lines.line(line)));
+    ProblemCollector problems = new ProblemCollector(source, lines);
+    ParsedSpec parsed = YamlSpecParser.parse(text, limits, places, problems);
+    return tree(parsed.node(), parsed.complete(), source, null, SpecSyntax.YAML, text, problems);
+  }
+
   private SpecTree decoded(String name, @Nullable Path folder, byte[] bytes) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8

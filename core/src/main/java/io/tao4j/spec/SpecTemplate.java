@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * directly before the name. Fields on which nothing acts are left out.
  */
 final class SpecTemplate {
+  static final String SWITCHED_OFF =
+      "A '#' directly before a name switches a field off: it has the value that it shows, or none.";
+
   private static final int WIDTH = 92;
 
   private final boolean yaml;
@@ -38,10 +41,7 @@ final class SpecTemplate {
       Map<String, Origin> origins) {
     SpecTemplate template = new SpecTemplate(syntax, origins);
     template.comment(title, "");
-    template.comment(
-        "A '#' directly before a name switches a field off: it has the value that it shows, or"
-            + " none.",
-        "");
+    template.comment(SWITCHED_OFF, "");
     template.members(schema, spec, "", "", false);
     return template.out.toString();
   }
@@ -171,6 +171,11 @@ final class SpecTemplate {
   }
 
   private void comment(String text, String indent) {
+    comment(out, text, indent);
+  }
+
+  /** A comment in lines of bounded length. */
+  static void comment(StringBuilder out, String text, String indent) {
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" ")) {
       if (!line.isEmpty() && indent.length() + line.length() + word.length() > WIDTH) {

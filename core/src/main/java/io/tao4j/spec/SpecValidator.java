@@ -2,8 +2,14 @@ package io.tao4j.spec;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * Checks specs of one network, and tells what its fields are, for applications that edit or store
@@ -20,18 +26,21 @@ public final class SpecValidator {
   private final String description;
   private final String defaultSpec;
   private final List<Setting> overrides;
+  private final Map<String, SpecValidator> tasks;
 
   private SpecValidator(
       SpecBinder<?> binder,
       String network,
       String description,
       String defaultSpec,
-      List<Setting> overrides) {
+      List<Setting> overrides,
+      Map<String, SpecValidator> tasks) {
     this.binder = binder;
     this.network = network;
     this.description = description;
     this.defaultSpec = defaultSpec;
     this.overrides = List.copyOf(overrides);
+    this.tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
   }
 
   /**
@@ -44,21 +53,69 @@ public final class SpecValidator {
    */
   public static SpecValidator of(
       SpecBinder<?> binder, String network, String description, String defaultSpec) {
-    return new SpecValidator(binder, network, description, defaultSpec, List.of());
+    return new SpecValidator(binder, network, description, defaultSpec, List.of(), Map.of());
   }
 
-  private SpecValidator with(SpecBinder<?> other) {
-    return new SpecValidator(other, network, description, defaultSpec, overrides);
+  private SpecValidator with(SpecBinder<?> other, Map<String, SpecValidator> itsTasks) {
+    return new SpecValidator(other, network, description, defaultSpec, overrides, itsTasks);
+  }
+
+  private Map<String, SpecValidator> tasks(UnaryOperator<SpecValidator> change) {
+    Map<String, SpecValidator> changed = new LinkedHashMap<>();
+    tasks.forEach((name, specs) -> changed.put(name, change.apply(specs)));
+    return changed;
+  }
+
+  /**
+   * One that also knows the specs of a sub-task, which have fields of their own: it checks a spec
+   * as that of the sub-task when that knows more of its fields.
+   *
+   * @param name of the sub-task, such as {@code dataset_convert}
+   */
+  public SpecValidator withTask(String name, SpecValidator specs) {
+    Map<String, SpecValidator> all = new LinkedHashMap<>(tasks);
+    all.put(name, specs);
+    return with(binder, all);
+  }
+
+  /** Sub-tasks with specs of their own, by name. */
+  public Map<String, SpecValidator> tasks() {
+    return tasks;
+  }
+
+  /** Name of the sub-task whose spec this is; empty for one of the network itself. */
+  public Optional<String> taskOf(SpecTree tree) {
+    String best = null;
+    int most = known(tree);
+    for (Map.Entry<String, SpecValidator> task : tasks.entrySet()) {
+      int known = task.getValue().known(tree);
+      if (known > most) {
+        best = task.getKey();
+        most = known;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private int known(SpecTree tree) {
+    int most = binder.schema().known(tree.root());
+    for (SpecLayout layout : binder.layouts()) {
+      most = Math.max(most, layout.names().known(tree.root()));
+    }
+    return most;
   }
 
   /** One for which files and folders need not exist. */
   public SpecValidator allowMissingPaths() {
-    return with(binder.allowMissingPaths());
+    return with(binder.allowMissingPaths(), tasks(SpecValidator::allowMissingPaths));
   }
 
-  /** One that checks for this use only; see {@link SpecBinder} for what is checked without. */
+  /**
+   * One that checks for this use of the network only, not for sub-tasks; see {@link SpecBinder} for
+   * what is checked without.
+   */
   public SpecValidator forVerb(Verb verb) {
-    return with(binder.forVerb(verb));
+    return with(binder.forVerb(verb), Map.of());
   }
 
   /**
@@ -70,7 +127,8 @@ public final class SpecValidator {
   public SpecValidator set(String path, Object value) {
     List<Setting> all = new ArrayList<>(overrides);
     all.add(new Setting(path, String.valueOf(value)));
-    return new SpecValidator(binder, network, description, defaultSpec, all);
+    return new SpecValidator(
+        binder, network, description, defaultSpec, all, tasks(specs -> specs.set(path, value)));
   }
 
   /** Checks a file, YAML or protobuf text. */
@@ -89,6 +147,10 @@ public final class SpecValidator {
 
   /** Checks a tree that has been read. */
   public SpecReport check(SpecTree tree) {
+    Optional<String> task = taskOf(tree);
+    if (task.isPresent()) {
+      return Objects.requireNonNull(tasks.get(task.get())).check(tree);
+    }
     SpecTree changed = tree;
     for (Setting setting : overrides) {
       changed = changed.with(setting.path(), setting.value());
@@ -110,6 +172,80 @@ public final class SpecValidator {
     String title = "Spec of " + network + ": " + description + ".";
     return SpecTemplate.write(
         typed.schema(), syntax, title, (Object) binding.spec(), binding.origins());
+  }
+
+  /** Names of the other layouts of this network's specs; see {@link SpecLayout}. */
+  public List<String> layouts() {
+    return binder.layouts().stream().map(SpecLayout::name).toList();
+  }
+
+  /**
+   * A layout by its name, or by what comes after the network's: {@code classification_tf2} or
+   * {@code tf2}.
+   *
+   * @throws IllegalArgumentException naming those that there are
+   */
+  private SpecLayout layout(String name) {
+    return binder.layouts().stream()
+        .filter(one -> one.name().equals(name) || one.name().equals(network + "_" + name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no layout '%s' of %s specs; %s"
+                        .formatted(
+                            name,
+                            network,
+                            layouts().isEmpty()
+                                ? "there is one only"
+                                : "there is " + String.join(", ", layouts()))));
+  }
+
+  /**
+   * A spec to start from with the names of another layout, YAML; it means the same as {@link
+   * #template(SpecSyntax)}.
+   *
+   * @param layout its name, or what comes after the network's in it
+   * @throws IllegalArgumentException if there is no such layout
+   */
+  public String template(String layout) {
+    return template(binder.allowMissingPaths(), layout(layout));
+  }
+
+  private <T> String template(SpecBinder<T> typed, SpecLayout layout) {
+    return LayoutTemplate.write(
+        typed,
+        layout,
+        "Spec of %s: %s, with the names of %s.".formatted(network, description, layout.name()),
+        typed.bind(typed.reader().parse(defaultSpec, SpecSyntax.YAML, "default spec")));
+  }
+
+  /**
+   * The fields of another layout as a JSON Schema.
+   *
+   * @param layout its name, or what comes after the network's in it
+   * @throws IllegalArgumentException if there is no such layout
+   */
+  public String jsonSchema(String layout) {
+    SpecLayout chosen = layout(layout);
+    return SpecJsonSchema.write(
+        binder.schema(), chosen, "tao4j %s spec, layout %s".formatted(network, chosen.name()));
+  }
+
+  /**
+   * A spec in YAML with the names of another layout: every field, those that the layout cannot say
+   * beside under the record's own names. It means the same.
+   *
+   * @param layout its name, or what comes after the network's in it
+   * @throws SpecException with every problem of the spec
+   * @throws IllegalArgumentException if there is no such layout
+   */
+  public String rewrite(SpecTree tree, String layout) {
+    return rewrite(binder, tree, layout(layout));
+  }
+
+  private static <T> String rewrite(SpecBinder<T> typed, SpecTree tree, SpecLayout layout) {
+    return typed.toYaml(typed.bind(tree).spec(), layout);
   }
 
   /** The fields as a JSON Schema of draft 2020-12, for editors; it describes the YAML form. */

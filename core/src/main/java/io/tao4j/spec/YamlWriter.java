@@ -3,6 +3,7 @@ package io.tao4j.spec;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records as YAML: every field, text always quoted, lists of single values in one line; with the
@@ -51,6 +52,22 @@ final class YamlWriter {
     Origin origin = origins.get(path);
     // A file name may hold anything; a line break would end the comment.
     return origin == null ? "" : "  # " + origin.toString().replaceAll("[\\p{C}\\p{Z}&&[^ ]]", "?");
+  }
+
+  /** What {@link #comment} wrote at the end of a line; empty for none. */
+  static String origin(@Nullable String line) {
+    boolean quoted = false;
+    for (int i = 0; line != null && i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == '\\') {
+        i++; // within quotes: what follows does not end them
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (c == '#' && !quoted) {
+        return line.substring(i + 1).strip();
+      }
+    }
+    return "";
   }
 
   /** After "key:"; ends the line. */

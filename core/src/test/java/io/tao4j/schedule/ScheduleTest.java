@@ -203,6 +203,11 @@ class ScheduleTest {
   }
 
   @Test
+  void taosLinearFallsOnceAnEpoch() {
+    check(new TaoSchedule.Linear(1, 4), 8, at(0, 1, 2, 3, 4, 6, 7), 1, 1, .8, .8, .6, .4, .4);
+  }
+
+  @Test
   void constantRateMayDecay() {
     check(new ConstantRate(0.5, 0), 10, at(0, 9), .5, .5);
     check(new ConstantRate(0.5, 0.25), 10, at(0, 4), .5, .25);

@@ -7,7 +7,6 @@ import io.tao4j.Tao;
 import io.tao4j.error.TaoException;
 import io.tao4j.fixtures.SharedData;
 import io.tao4j.network.TaoNetworks;
-import io.tao4j.network.detection.DatasetConversion;
 import io.tao4j.spec.Problem;
 import io.tao4j.spec.SpecCode;
 import io.tao4j.spec.SpecReader;
@@ -99,12 +98,7 @@ class NvidiaSpecsTest {
     String network = TUTORIALS.getOrDefault(folder, folder);
     Optional<SpecValidator> specs = validator(network);
     String bind = TaoNetworks.all().containsKey(network) ? "not here yet" : "no network";
-    if (specs.isPresent() && tree.find("kitti_config").isPresent()) {
-      // dataset_convert has a spec of its own.
-      SpecReport report = DatasetConversion.specBinder().allowMissingPaths().bind(tree).report();
-      report.errors().forEach(p -> wrong.add(name + ": " + p));
-      bind = "binds (dataset_convert)";
-    } else if (specs.isPresent()) {
+    if (specs.isPresent()) {
       SpecReport report = specs.get().allowMissingPaths().check(tree);
       List<Problem> complaints =
           report.errors().stream()
@@ -118,6 +112,7 @@ class NvidiaSpecsTest {
           .forEach(p -> wrong.add(name + ": " + p));
       bind =
           (report.hasErrors() ? codes(report.errors()) : "binds")
+              + specs.get().taskOf(tree).map(task -> " (" + task + ")").orElse("")
               + (report.notices().isEmpty() ? "" : ", notices: " + report.notices().size());
     }
     String syntax = tree.syntax() == SpecSyntax.YAML ? "YAML" : "protobuf text";

@@ -15,6 +15,7 @@ import io.tao4j.error.TaoException;
 import io.tao4j.network.detection.DatasetConvertSpec.CocoConfig;
 import io.tao4j.network.detection.DatasetConvertSpec.KittiConfig;
 import io.tao4j.spec.SpecBinder;
+import io.tao4j.spec.SpecValidator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,6 +53,26 @@ public final class DatasetConversion {
   /** Reads a spec of {@code dataset_convert}. */
   public static SpecBinder<DatasetConvertSpec> specBinder() {
     return SpecBinder.of(DatasetConvertSpec.class);
+  }
+
+  private static final String DEFAULT_SPEC =
+      """
+      kitti_config:
+        root_directory_path: data/train
+        image_dir_name: images
+        label_dir_name: labels
+        image_extension: .png
+        partition_mode: RANDOM
+        num_partitions: 2
+        val_split: 14
+        num_shards: 10
+      image_directory_path: data/train
+      """;
+
+  /** Checks specs of {@code dataset_convert} for a network, and describes their fields. */
+  public static SpecValidator specs(String network) {
+    return SpecValidator.of(
+        specBinder(), network + " dataset_convert", "labels to TFRecords", DEFAULT_SPEC);
   }
 
   private record Fold(List<LabelledPicture> pictures, int shards) {}

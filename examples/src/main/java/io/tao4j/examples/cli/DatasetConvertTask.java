@@ -1,10 +1,13 @@
 package io.tao4j.examples.cli;
 
+import io.tao4j.TaoJob;
+import io.tao4j.file.AtomicFile;
 import io.tao4j.network.Network;
 import io.tao4j.network.detection.DatasetConversion;
 import io.tao4j.network.detection.DatasetConvertSpec;
 import io.tao4j.spec.SpecBinding;
 import io.tao4j.spec.SpecReport;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,11 +54,12 @@ final class DatasetConvertTask extends SubTask {
     open(folder(output)).run(() -> convert(file));
   }
 
-  private Map<String, Integer> convert(Path file) {
+  private Map<String, Integer> convert(Path file) throws IOException {
     SpecBinding<DatasetConvertSpec> binding = DatasetConversion.specBinder().bind(file);
     SpecReport report = binding.report();
     report.throwIfErrors();
     report.notices().forEach(notice -> console.err().println(notice));
+    AtomicFile.writeString(folder(output).resolve(TaoJob.RESOLVED_SPEC), binding.resolved());
     DatasetConversion.Result result = DatasetConversion.run(binding.spec(), output);
     result.problems().forEach(problem -> console.err().println("notice: " + problem));
     Map<String, Integer> kpi = new LinkedHashMap<>();

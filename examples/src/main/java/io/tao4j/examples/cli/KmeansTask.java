@@ -1,20 +1,27 @@
 package io.tao4j.examples.cli;
 
+import io.tao4j.TaoJob;
 import io.tao4j.data.detection.AnchorKMeans;
 import io.tao4j.data.detection.CocoLabels;
 import io.tao4j.data.detection.KittiLabels;
 import io.tao4j.data.detection.LabelProblem;
 import io.tao4j.data.detection.LabelSet;
 import io.tao4j.error.TaoException;
+import io.tao4j.file.AtomicFile;
 import io.tao4j.network.Network;
+import io.tao4j.spec.FieldNames;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** {@code kmeans}: anchor shapes that fit a set's boxes. */
@@ -27,6 +34,11 @@ import picocli.CommandLine.Option;
       "Bad labels are left out with a notice."
     })
 final class KmeansTask extends SubTask {
+  private static final Set<String> SETTINGS =
+      Arrays.stream(KmeansSettings.class.getRecordComponents())
+          .map(component -> FieldNames.toSpec(component.getName()))
+          .collect(Collectors.toSet());
+
   @Option(
       names = {"-l", "--label_folders"},
       required = true,
@@ -93,10 +105,34 @@ final class KmeansTask extends SubTask {
     if (width < 1 || height < 1 || clusters < 1 || maxSteps < 1) {
       throw usage("-x, -y, -n and --max_steps are one or more");
     }
-    open(folder(null)).run(this::cluster);
+    if (spec != null) {
+      console.err().println("notice: -e is ignored: kmeans takes everything from its options");
+    }
+    Path folder = folder(null);
+    open(folder).run(() -> cluster(folder));
   }
 
-  private Map<String, Double> cluster() {
+  private Map<String, String> given() {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
+      String name = option.longestName().substring(2);
+      if (SETTINGS.contains(name)) {
+        given.put(name, yaml(option.getValue()));
+      }
+    }
+    return given;
+  }
+
+  private static String yaml(Object value) {
+    return value instanceof List<?> list
+        ? list.stream()
+            .map(item -> "'" + item.toString().replace("'", "''") + "'")
+            .collect(Collectors.joining(", ", "[", "]"))
+        : String.valueOf(value);
+  }
+
+  private Map<String, Double> cluster(Path folder) throws IOException {
+    AtomicFile.writeString(folder.resolve(TaoJob.RESOLVED_SPEC), KmeansSettings.resolved(given()));
     List<AnchorKMeans.Size> boxes = new ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {
       boolean json = labels.get(i).toString().toLowerCase(Locale.ROOT).endsWith(".json");

@@ -4,8 +4,10 @@ import io.tao4j.Tao;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.network.Network;
+import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecReport;
 import io.tao4j.spec.SpecSyntax;
+import io.tao4j.spec.SpecTree;
 import io.tao4j.spec.SpecValidator;
 import io.tao4j.spec.Verb;
 import java.io.IOException;
@@ -63,6 +65,12 @@ final class SpecTask implements Callable<Integer> {
         description = "Tell about a field, such as train_config; without one, about all groups.")
     @Nullable String explain;
 
+    @Option(
+        names = "--rewrite",
+        paramLabel = "FILE",
+        description = "Give a spec with all its values under the names of --layout.")
+    @Nullable Path rewrite;
+
     @Option(names = "--page", description = "Give the fields as a Markdown page.")
     boolean page;
   }
@@ -84,6 +92,14 @@ final class SpecTask implements Callable<Integer> {
   @Nullable Verb verb;
 
   @Option(
+      names = "--task",
+      paramLabel = "NAME",
+      description =
+          "Specs of a sub-task that has its own, such as dataset_convert. --check finds out"
+              + " without it.")
+  @Nullable String task;
+
+  @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
       description = "With --check: override a field first; may be repeated.")
@@ -94,6 +110,14 @@ final class SpecTask implements Callable<Integer> {
       paramLabel = "SYNTAX",
       description = "With --template: ${COMPLETION-CANDIDATES}; YAML unless given.")
   SpecSyntax syntax = SpecSyntax.YAML;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "LAYOUT",
+      description =
+          "With --template, --schema and --rewrite: names of another generation of TAO's specs, such"
+              + " as tf2 or pyt of classification. --page lists them.")
+  @Nullable String layout;
 
   @Option(
       names = {"-o", "--output"},
@@ -114,17 +138,59 @@ final class SpecTask implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SpecValidator specs = Tao.network(network.name()).specs();
+    SpecValidator specs = specs();
     if (wanted.check != null) {
       return check(specs, wanted.check);
     }
     if (wanted.explain != null) {
       return give(explained(specs, wanted.explain));
     }
+    if (layout != null) {
+      return give(inLayout(specs, layout));
+    }
+    if (wanted.rewrite != null) {
+      throw new ParameterException(
+          command.commandLine(), "--rewrite needs --layout: one of " + specs.layouts());
+    }
     if (wanted.schema) {
       return give(specs.jsonSchema());
     }
     return give(wanted.page ? specs.markdown() : specs.template(syntax));
+  }
+
+  private SpecValidator specs() {
+    SpecValidator specs = Tao.network(network.name()).specs();
+    if (task == null) {
+      return specs;
+    }
+    SpecValidator its = specs.tasks().get(task);
+    if (its == null) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--task: '%s' has no specs of its own; %s"
+              .formatted(
+                  task,
+                  specs.tasks().isEmpty()
+                      ? "no sub-task of %s has".formatted(network.name())
+                      : "there is " + String.join(", ", specs.tasks().keySet())));
+    }
+    return its;
+  }
+
+  private String inLayout(SpecValidator specs, String name) {
+    if (wanted.page || syntax != SpecSyntax.YAML) {
+      throw new ParameterException(
+          command.commandLine(),
+          wanted.page ? "--page has all layouts" : "--layout: the newer names are YAML's");
+    }
+    try {
+      if (wanted.rewrite != null) {
+        return specs.allowMissingPaths().rewrite(SpecReader.standard().read(wanted.rewrite), name);
+      }
+      return wanted.schema ? specs.jsonSchema(name) : specs.template(name);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), "--layout: " + e.getMessage(), e);
+    }
   }
 
   private int check(SpecValidator specs, Path file) {
@@ -140,10 +206,16 @@ final class SpecTask implements Callable<Integer> {
       }
       validator = validator.set(override.substring(0, equals), override.substring(equals + 1));
     }
-    SpecReport report = validator.check(file);
+    SpecTree tree = SpecReader.standard().read(file);
+    SpecReport report = validator.check(tree);
     report.throwIfErrors();
     report.notices().forEach(notice -> console.err().println(notice));
-    console.out().println(file + " can be used, " + report.notices().size() + " notices");
+    String use = validator.taskOf(tree).map(name -> " by " + name).orElse("");
+    int notices = report.notices().size();
+    console
+        .out()
+        .println(
+            "%s can be used%s, %d notice%s".formatted(file, use, notices, notices == 1 ? "" : "s"));
     return 0;
   }
 

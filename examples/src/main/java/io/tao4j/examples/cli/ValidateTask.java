@@ -1,5 +1,6 @@
 package io.tao4j.examples.cli;
 
+import io.tao4j.TaoJob;
 import io.tao4j.error.TaoException;
 import io.tao4j.network.DataCheck;
 import io.tao4j.network.Network;
@@ -41,7 +42,9 @@ final class ValidateTask extends SubTask {
   }
 
   private Map<String, Integer> validate(Path folder) throws Exception {
-    DataCheck check = jobOfSpec().results(folder).checkData();
+    TaoJob job = jobOfSpec().results(folder);
+    job.writeSpec(folder, verb());
+    DataCheck check = job.checkData();
     console.out().println(check.summary());
     check.notices().forEach(line -> console.err().println("notice: " + line));
     check.problems().forEach(line -> console.out().println(line));

@@ -30,6 +30,9 @@ class DataTasksTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("ring: 80", "ring: 12", "a training can start");
     assertThat(out.resolve("dataset_report.json")).exists();
+    assertThat(out.resolve("resolved_spec.yaml"))
+        .content()
+        .containsPattern("train_dataset_path: .*  # spec.yaml:\\d+:\\d+\n");
     try (var files = Files.list(out.resolve("samples"))) {
       assertThat(files.count()).isEqualTo(2);
     }
@@ -101,6 +104,9 @@ class DataTasksTest {
             "mid_anchor_shape: \"[(40.00, 20.00)]\"",
             "big_anchor_shape: \"[(158.00, 80.00)]\"");
     assertThat(CommandRun.lastStatus(out).at("/kpi/mean_iou").asDouble()).isGreaterThan(0.9);
+    assertThat(out.resolve("resolved_spec.yaml"))
+        .content()
+        .contains("size_x: 200  # override size_x\n", "seed: 42  # default\n");
     CommandRun few =
         CommandRun.of(
             "yolo_v4",
@@ -144,6 +150,17 @@ class DataTasksTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("fold 0: 2 pictures", "fold 1: 8 pictures", "bus=10");
     assertThat(folder.resolve("records/set-fold-001-of-002-shard-00000-of-00001")).exists();
+    assertThat(folder.resolve("records/resolved_spec.yaml"))
+        .content()
+        .contains("  num_shards: 1  # default\n", "# convert.txt:");
+    CommandRun checked = CommandRun.of("yolo_v4_tiny", "spec", "--check", spec.toString());
+    assertThat(checked.exitCode()).as(checked.err()).isZero();
+    assertThat(checked.out()).contains("can be used by dataset_convert");
+    CommandRun template =
+        CommandRun.of("yolo_v4", "spec", "--template", "--task", "dataset_convert");
+    assertThat(template.out()).contains("kitti_config:");
+    CommandRun none = CommandRun.of("classification", "spec", "--page", "--task", "kmeans");
+    assertThat(none.exitCode()).isEqualTo(2);
     Files.writeString(folder.resolve("labels/03.txt"), "car 0 0\n");
     CommandRun bad =
         CommandRun.of(

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tao4j.Tao;
 import io.tao4j.model.ModelFile;
+import io.tao4j.spec.Verb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +74,22 @@ class EndToEndTest {
         .containsPattern("  n_epochs: 8  # spec.yaml:\\d+:\\d+\n")
         .contains("  random_seed: 42  # default\n");
     assertThat(ModelFile.read(best).model().meta().properties()).containsEntry("spec", resolved);
+  }
+
+  @Test
+  @Order(2)
+  void aModelsOwnSpecSaysWhereItsValuesCameFrom() throws IOException {
+    Path written =
+        Tao.load(best)
+            .job()
+            .set("train_config.n_workers", 1)
+            .writeSpec(folder.resolve("origins"), Verb.EVALUATE);
+    assertThat(written)
+        .content()
+        .containsPattern(
+            "  n_epochs: 8  # model classification_best.tao, there spec.yaml:\\d+:\\d+\n")
+        .contains("  random_seed: 42  # model classification_best.tao, there default\n")
+        .contains("  n_workers: 1  # override train_config.n_workers\n");
   }
 
   @Test

@@ -72,7 +72,8 @@ final class ClassificationConsistency implements SpecRules<ClassificationSpec> {
     boolean scheduled =
         train.lrConfig().step().isPresent()
             || train.lrConfig().softAnneal().isPresent()
-            || train.lrConfig().cosine().isPresent();
+            || train.lrConfig().cosine().isPresent()
+            || train.lrConfig().linear().isPresent();
     if (!scheduled) {
       return;
     }

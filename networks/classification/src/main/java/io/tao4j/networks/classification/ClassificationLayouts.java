@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,7 +28,9 @@ final class ClassificationLayouts {
 
   private static final Pattern DEPTH = Pattern.compile("(resnet|vgg|darknet|cspdarknet)_?(\\d+)");
 
+  private static final String SIZE = "model_config.input_image_size";
   private static final String COSINE = "train_config.lr_config.cosine";
+  private static final String LINEAR = "train_config.lr_config.linear";
   private static final String STEP = "train_config.lr_config.step";
   private static final String SOFT_ANNEAL = "train_config.lr_config.soft_anneal";
 
@@ -55,6 +58,11 @@ final class ClassificationLayouts {
     table
         .computed("model_config.arch", "family of the name", v -> family(v.get(0)), BACKBONE_TF2)
         .computed("model_config.n_layers", "depth in the name", v -> depth(v.get(0)), BACKBONE_TF2)
+        .written(
+            "model.backbone",
+            ClassificationLayouts::backbone,
+            "model_config.arch",
+            "model_config.n_layers")
         .computed(
             "model_config.input_image_size",
             "joined to \"C,H,W\"; default 3,256,256",
@@ -62,6 +70,9 @@ final class ClassificationLayouts {
             "model.input_channels=3",
             "model.input_height=256",
             "model.input_width=256")
+        .written("model.input_channels", v -> size(v.get(0), 0), SIZE)
+        .written("model.input_height", v -> size(v.get(0), 1), SIZE)
+        .written("model.input_width", v -> size(v.get(0), 2), SIZE)
         .always("model.input_image_depth", "8", "pictures are read with 8 bits a channel")
         .moved("model.resize_interpolation_method", "model_config.resize_interpolation_method")
         .moved("model.use_batch_norm", "model_config.use_batch_norm")
@@ -84,6 +95,7 @@ final class ClassificationLayouts {
             v -> mean(v.get(0), v.get(1)),
             "dataset.image_mean",
             "model.input_channels=3")
+        .written("dataset.image_mean", v -> means(v.get(0)), "train_config.image_mean")
         .ignored("dataset.num_classes", FOLDERS)
         .moved("dataset.augmentation.enable_random_crop", "train_config.enable_random_crop")
         .moved("dataset.augmentation.enable_center_crop", "train_config.enable_center_crop")
@@ -113,6 +125,8 @@ final class ClassificationLayouts {
             "joined by commas",
             v -> v.get(0),
             "train.reg_config.scope")
+        .written(
+            "train.reg_config.scope", v -> "[" + v.get(0) + "]", "train_config.reg_config.scope")
         .moved("train.reg_config.weight_decay", "train_config.reg_config.weight_decay", "1.5e-5")
         .moved("train.bn_config.momentum", "model_config.batch_norm_config.momentum")
         .moved("train.bn_config.epsilon", "model_config.batch_norm_config.epsilon")
@@ -157,6 +171,7 @@ final class ClassificationLayouts {
             "0, the thread of the caller, is one thread too",
             v -> v.get(0).equals("0") ? "1" : v.get(0),
             "evaluate.n_workers")
+        .written("evaluate.n_workers", v -> v.get(0), "eval_config.n_workers")
         .ignored("evaluate.classmap", "a model file brings its class names")
         .ignored("evaluate.trt_engine", TENSORRT)
         .ignored("evaluate.results_dir", RESULTS)
@@ -180,6 +195,7 @@ final class ClassificationLayouts {
             "\"3,S,S\"; default 3,224,224",
             v -> "3," + v.get(0) + "," + v.get(0),
             "dataset.img_size=224")
+        .written("dataset.img_size", v -> size(v.get(0), 1), SIZE)
         .moved("model.backbone.pretrained_backbone_path", "train_config.pretrained_model_path")
         .always("model.backbone.freeze_backbone", "false", "model_config.freeze_blocks freezes")
         .moved("model.head.loss.label_smooth_val", "train_config.label_smoothing")
@@ -200,6 +216,7 @@ final class ClassificationLayouts {
             v -> v.get(0).equals("-1") ? v.get(1) : v.get(0),
             "evaluate.batch_size=-1",
             "dataset.batch_size=8")
+        .written("evaluate.batch_size", v -> v.get(0), "eval_config.batch_size")
         .moved("dataset.workers", "train_config.n_workers", "8")
         .moved("evaluate.checkpoint", "eval_config.model_path")
         .ignored("evaluate.trt_engine", TENSORRT, Verb.EVALUATE)
@@ -216,6 +233,10 @@ final class ClassificationLayouts {
             v -> String.valueOf(!isTrue(v.get(0)) || Double.parseDouble(v.get(1)) == 0),
             "dataset.augmentation.random_flip.enable=true",
             "dataset.augmentation.random_flip.hflip_probability=0.5")
+        .written(
+            "dataset.augmentation.random_flip.enable",
+            v -> String.valueOf(!isTrue(v.get(0))),
+            "train_config.disable_horizontal_flip")
         .always("dataset.augmentation.random_flip.vflip_probability", "0", "pictures stay upright")
         .always("dataset.augmentation.random_rotate.enable", "false", "pictures stay upright")
         .ignored("dataset.augmentation.random_rotate.rotate_probability", STRENGTH)
@@ -240,7 +261,12 @@ final class ClassificationLayouts {
             "0 where mixup_cutmix is off",
             v -> isTrue(v.get(0)) ? v.get(1) : "0.0",
             "dataset.augmentation.mixup_cutmix=false",
-            "dataset.augmentation.mixup_alpha=0.4");
+            "dataset.augmentation.mixup_alpha=0.4")
+        .written(
+            "dataset.augmentation.mixup_cutmix",
+            v -> String.valueOf(Double.parseDouble(v.get(0)) > 0),
+            "train_config.mixup_alpha")
+        .written("dataset.augmentation.mixup_alpha", v -> v.get(0), "train_config.mixup_alpha");
     table
         .moved("train.seed", "train_config.random_seed", "1234")
         .moved("train.num_epochs", "train_config.n_epochs", "10")
@@ -257,6 +283,11 @@ final class ClassificationLayouts {
             v -> isTrue(v.get(0)) ? v.get(1) : "0.0",
             "train.enable_ema=false",
             "train.ema_decay=0.998")
+        .written(
+            "train.enable_ema",
+            v -> String.valueOf(Double.parseDouble(v.get(0)) > 0),
+            "train_config.ema_decay")
+        .written("train.ema_decay", v -> v.get(0), "train_config.ema_decay")
         .ignored("train.num_gpus", ONE_DEVICE)
         .ignored("train.gpu_ids", ONE_DEVICE)
         .ignored("train.num_nodes", ONE_DEVICE)
@@ -270,8 +301,8 @@ final class ClassificationLayouts {
     table
         .choice(
             "train.optim.policy",
-            "cosine",
-            words("cosine", COSINE, "step", STEP),
+            "linear",
+            words("linear", LINEAR, "cosine", COSINE, "step", STEP),
             ChoiceField.of("train.optim.lr", "learning_rate", "6e-5"))
         .computed(
             COSINE + ".soft_start",
@@ -282,7 +313,14 @@ final class ClassificationLayouts {
                     : "",
             "train.optim.warmup_epochs=0",
             "train.num_epochs=10",
-            "train.optim.policy=cosine")
+            "train.optim.policy=linear")
+        .written(
+            "train.optim.warmup_epochs",
+            v ->
+                String.valueOf(
+                    Math.round(Double.parseDouble(v.get(0)) * Double.parseDouble(v.get(1)))),
+            COSINE + ".soft_start",
+            "train_config.n_epochs")
         .ignored("distill", "there is no distillation")
         .ignored("quantize", "quantize takes its settings from the call");
     return table.build();
@@ -351,7 +389,12 @@ final class ClassificationLayouts {
                     : String.valueOf(Double.parseDouble(v.get(0)) / Double.parseDouble(v.get(1))),
             config + "lr_config.min_lr=0",
             config + "optimizer.lr=0.01",
-            config + "lr_config.policy=CosineAnnealing");
+            config + "lr_config.policy=CosineAnnealing")
+        .written(
+            config + "lr_config.min_lr",
+            v -> String.valueOf(Double.parseDouble(v.get(0)) * Double.parseDouble(v.get(1))),
+            COSINE + ".min_lr_ratio",
+            COSINE + ".learning_rate");
     for (String warmUp : List.of("warmup", "warmup_iters", "warmup_by_epoch", "warmup_ratio")) {
       table.ignored(
           config + "lr_config." + warmUp,
@@ -375,12 +418,18 @@ final class ClassificationLayouts {
             "depth in the name",
             v -> depth(v.get(0)),
             "model.backbone.type")
+        .written(
+            "model.backbone.type",
+            ClassificationLayouts::backbone,
+            "model_config.arch",
+            "model_config.n_layers")
         .ignored("model.head.type", "the head is one dense layer")
         .always("model.head.binary", "false", "two classes are two outputs")
         .ignored("model.head.in_channels", "the backbone says it")
         .ignored("model.head.custom_args", "the head is one dense layer")
         .always("model.head.loss.type", "CrossEntropyLoss", "the loss is cross entropy")
         .computed("eval_config.top_k", "the largest", v -> largest(v.get(0)), "model.head.topk=1")
+        .written("model.head.topk", v -> "[" + v.get(0) + "]", "eval_config.top_k")
         .ignored("inference", INFERENCE, Verb.INFERENCE)
         .ignored("export", EXPORT, Verb.EXPORT)
         .ignored("gen_trt_engine", TENSORRT);
@@ -407,7 +456,13 @@ final class ClassificationLayouts {
             v ->
                 v.get(0).equals("adamw") ? "0.0" : String.valueOf(Double.parseDouble(v.get(1)) / 2),
             choice,
-            group + "weight_decay=0.01");
+            group + "weight_decay=0.01")
+        .written(
+            group + "weight_decay",
+            v -> String.valueOf(2 * Double.parseDouble(v.get(0))),
+            "train_config.reg_config.weight_decay")
+        .written(
+            group + "weight_decay", v -> v.get(0), "train_config.optimizer.adamw.weight_decay");
     for (String name : List.of("adam", "adamw")) {
       for (int i = 0; i < 2; i++) {
         int index = i;
@@ -418,6 +473,11 @@ final class ClassificationLayouts {
             choice,
             group + "betas=0.9,0.999");
       }
+      table.written(
+          group + "betas",
+          v -> "[" + String.join(", ", v) + "]",
+          "train_config.optimizer." + name + ".beta_1",
+          "train_config.optimizer." + name + ".beta_2");
     }
   }
 
@@ -441,6 +501,37 @@ final class ClassificationLayouts {
   private static String family(String backbone) {
     Matcher matcher = DEPTH.matcher(plain(backbone));
     return matcher.matches() ? matcher.group(1) : "'" + plain(backbone).replace("'", "''") + "'";
+  }
+
+  /** The reverse of {@link #family} and {@link #depth}. */
+  private static String backbone(List<String> archAndLayers) {
+    String arch = archAndLayers.get(0);
+    boolean family = DEPTH.matcher(arch + "_" + archAndLayers.get(1)).matches();
+    return "'" + (family ? arch + "_" + archAndLayers.get(1) : arch).replace("'", "''") + "'";
+  }
+
+  /** One number of {@code 3,224,224}; empty text where it is no size. */
+  private static String size(String text, int index) {
+    return ClassificationSettings.inputSize(text)
+        .map(size -> String.valueOf(size[index]))
+        .orElse("");
+  }
+
+  /** The reverse of {@link #mean}: {@code b=1,g=2,r=3} to {@code [1, 2, 3]}. */
+  private static String means(String values) {
+    Map<String, String> byChannel = new LinkedHashMap<>();
+    for (String one : values.split(",")) {
+      int equals = one.indexOf('=');
+      if (equals > 0) {
+        byChannel.put(one.substring(0, equals), one.substring(equals + 1));
+      }
+    }
+    if (byChannel.keySet().equals(Set.of("l"))) {
+      return "[" + byChannel.get("l") + "]";
+    }
+    return byChannel.keySet().equals(Set.of("b", "g", "r"))
+        ? "[%s, %s, %s]".formatted(byChannel.get("b"), byChannel.get("g"), byChannel.get("r"))
+        : "";
   }
 
   private static String depth(String backbone) {

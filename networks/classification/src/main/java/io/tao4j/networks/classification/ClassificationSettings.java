@@ -187,6 +187,9 @@ final class ClassificationSettings {
       return new TaoSchedule.SoftStartCosineAnnealing(
           cosine.learningRate() * cosine.minLrRatio(), cosine.learningRate(), cosine.softStart());
     }
+    if (lr.linear().isPresent()) {
+      return new TaoSchedule.Linear(lr.linear().get().learningRate(), spec.trainConfig().nEpochs());
+    }
     ClassificationSpec.OptimizerConfig o = spec.trainConfig().optimizer();
     return o.adam()
         .map(a -> new ConstantRate(a.lr(), a.decay()))

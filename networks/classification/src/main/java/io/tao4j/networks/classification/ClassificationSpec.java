@@ -435,7 +435,11 @@ public record ClassificationSpec(
       @Field(description = "decay by steps", oneof = "lr") Optional<Step> step,
       @Field(description = "warm-up, then divided at points", oneof = "lr")
           Optional<SoftAnneal> softAnneal,
-      @Field(description = "warm-up, then cosine", oneof = "lr") Optional<Cosine> cosine) {}
+      @Field(description = "warm-up, then cosine", oneof = "lr") Optional<Cosine> cosine,
+      @Field(
+              description = "the same fall each epoch, as TAO's PyTorch has it (beyond TAO here)",
+              oneof = "lr")
+          Optional<Linear> linear) {}
 
   /** Decay by steps, continuous as in TAO. */
   public record Step(
@@ -467,6 +471,14 @@ public record ClassificationSpec(
               max = 1,
               exclusiveMax = true)
           double softStart) {}
+
+  /** The same fall each epoch. */
+  public record Linear(
+      @Field(
+              description = "first rate; epoch e of n has it times 1 - e / (n + 1)",
+              required = true,
+              min = 0)
+          double learningRate) {}
 
   /** The evaluation. */
   public record EvalConfig(

@@ -172,6 +172,19 @@ class ClassificationLayoutsTest {
   }
 
   @Test
+  void theRateOfPytorchFallsInALineUnlessSaidOtherwise() {
+    String text =
+        "train: {num_epochs: 4, optim: {lr: 0.5}}\ndataset: {train_dataset: {images_dir: /data}}\n";
+    for (String changed : List.of(text, text.replace("lr: 0.5", "lr: 0.5, policy: linear"))) {
+      ClassificationSpec spec = bind(changed).spec();
+      assertThat(spec.trainConfig().lrConfig().linear().orElseThrow().learningRate())
+          .isEqualTo(0.5);
+      assertThat(new ClassificationSettings(spec).training().schedule().rate(30, 40))
+          .isEqualTo(0.2);
+    }
+  }
+
+  @Test
   void everyLayoutIsNamedOnce() {
     List<String> names = ClassificationLayouts.all().stream().map(SpecLayout::name).toList();
     assertThat(names).doesNotHaveDuplicates().hasSize(3);
