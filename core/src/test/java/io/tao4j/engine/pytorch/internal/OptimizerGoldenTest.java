@@ -32,7 +32,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Optimisers on gradients that the engine works out itself; clipping; averages. */
@@ -245,8 +244,7 @@ class OptimizerGoldenTest {
   private static void averages(JsonNode entry) {
     double[] weights = GoldenArray.numbers(entry.get("weights"));
     boolean ramped = entry.has("tau");
-    double[] expected =
-        GoldenArray.numbers(entry.get(ramped ? "ema_after_update_1_on" : "ema"));
+    double[] expected = GoldenArray.numbers(entry.get(ramped ? "ema_after_update_1_on" : "ema"));
     int first = ramped ? 1 : 0; // the update to which the first number belongs
     TrainProgram.Average average =
         new TrainProgram.Average(
