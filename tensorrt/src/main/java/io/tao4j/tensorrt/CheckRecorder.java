@@ -40,7 +40,9 @@ final class CheckRecorder {
   static final String DETECTIONS = "detections.onnx";
   static final String TRUTH = "labels";
 
-  private static final int PICTURES = 32;
+  private static final int PICTURES = 128;
+  private static final int RECORDED = 32;
+  private static final int CALIBRATION_BATCH = 16;
 
   private CheckRecorder() {}
 
@@ -64,13 +66,11 @@ final class CheckRecorder {
     for (DataType type : DataType.values()) {
       files.put(type, folder.resolve(fileOf(type)));
     }
-    VariantReport report =
-        model.export(
-            new VariantSettings(
-                files,
-                QuantizeSettings.images(pictures).withLayout(QuantizationLayout.TENSORRT),
-                folder,
-                1));
+    QuantizeSettings quantize =
+        QuantizeSettings.images(pictures)
+            .withBatches(PICTURES / CALIBRATION_BATCH, CALIBRATION_BATCH)
+            .withLayout(QuantizationLayout.TENSORRT);
+    VariantReport report = model.export(new VariantSettings(files, quantize, folder, 1));
     if (report.variants().isEmpty()) {
       throw new IllegalStateException("an export without a file");
     }
@@ -116,8 +116,8 @@ final class CheckRecorder {
             "TRT-030", "%s has %d pictures, %d are wanted".formatted(folder, all.size(), PICTURES));
       }
       List<Path> chosen = new ArrayList<>();
-      for (int i = 0; i < PICTURES; i++) {
-        chosen.add(all.get((int) ((long) i * all.size() / PICTURES)));
+      for (int i = 0; i < RECORDED; i++) {
+        chosen.add(all.get((int) ((long) i * all.size() / RECORDED)));
       }
       return chosen;
     }
