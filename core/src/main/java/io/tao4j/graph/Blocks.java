@@ -15,16 +15,6 @@ import java.util.function.UnaryOperator;
 public final class Blocks {
   private Blocks() {}
 
-  /** {@code x * sigmoid(x)}: Ramachandran et al. 2017, arXiv 1710.05941; also called SiLU. */
-  public static Value swish(GraphBuilder b, Value x) {
-    return b.product(x, b.unary(UnaryKind.SIGMOID, x));
-  }
-
-  /** {@code x * tanh(softplus(x))}: Misra 2019, arXiv 1908.08681. */
-  public static Value mish(GraphBuilder b, Value x) {
-    return b.product(x, b.unary(UnaryKind.TANH, b.unary(UnaryKind.SOFTPLUS, x)));
-  }
-
   /** {@code min(max(x, 0), 6)}. */
   public static Value relu6(GraphBuilder b, String name, Value x) {
     return b.add(name, new ElementwiseOp.Clip(0, 6), x);
@@ -38,23 +28,6 @@ public final class Blocks {
   /** The larger of x and a number. */
   public static Value atLeast(GraphBuilder b, Value x, double least) {
     return b.binary(BinaryKind.MAXIMUM, x, b.constant(least));
-  }
-
-  /** {@code min(max(x / 6 + 1 / 2, 0), 1)}: Howard et al. 2019, arXiv 1905.02244. */
-  public static Value hardSigmoid(GraphBuilder b, Value x) {
-    Value shifted = b.sum(b.scale(x, 1.0 / 6), b.constant(0.5));
-    return b.add(new ElementwiseOp.Clip(0, 1), shifted);
-  }
-
-  /** {@code x * hardSigmoid(x)}: Howard et al. 2019, arXiv 1905.02244. */
-  public static Value hardSwish(GraphBuilder b, Value x) {
-    return b.product(x, hardSigmoid(b, x));
-  }
-
-  /** {@code x * (1 + erf(x / sqrt(2))) / 2}: Hendrycks and Gimpel 2016, arXiv 1606.08415. */
-  public static Value gelu(GraphBuilder b, Value x) {
-    Value erf = b.unary(UnaryKind.ERF, b.scale(x, Math.sqrt(0.5)));
-    return b.product(b.scale(x, 0.5), b.sum(erf, b.constant(1)));
   }
 
   /**

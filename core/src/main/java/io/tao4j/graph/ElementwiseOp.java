@@ -31,7 +31,22 @@ public sealed interface ElementwiseOp extends Op {
     SIGMOID,
     TANH,
     /** {@code log(1 + exp(x))}, without overflow. */
-    SOFTPLUS
+    SOFTPLUS,
+    // The following are primitives, though others could say them: one kernel instead of up to six
+    // passes over the numbers, in which nothing is kept for the way back but x.
+    /** {@code x * sigmoid(x)}, also called SiLU: Ramachandran et al. 2017, arXiv 1710.05941. */
+    SWISH,
+    /** {@code x * tanh(softplus(x))}: Misra 2019, arXiv 1908.08681. */
+    MISH,
+    /**
+     * {@code min(max(x / 6 + 1 / 2, 0), 1)}: Howard et al. 2019, arXiv 1905.02244. At -3 and 3 the
+     * gradient is that of either side.
+     */
+    HARD_SIGMOID,
+    /** {@code x * hardSigmoid(x)}, of the same paper; at -3 and 3 as there. */
+    HARD_SWISH,
+    /** {@code x * (1 + erf(x / sqrt(2))) / 2}: Hendrycks and Gimpel 2016, arXiv 1606.08415. */
+    GELU
   }
 
   /** Functions of two numbers. */

@@ -34,12 +34,25 @@ public final class Weights {
    * and its name only, not on what else the graph has.
    */
   public static Weights initialize(Graph graph, long seed) {
+    return initialize(graph, seed, Map.of());
+  }
+
+  /**
+   * As {@link #initialize(Graph, long)}, for what is not there yet.
+   *
+   * @param known tensors by name that are taken as they are
+   */
+  public static Weights initialize(Graph graph, long seed, Map<String, Tensor> known) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Parameter p : graph.parameters()) {
-      tensors.put(p.name(), draw(p.initializer(), p.shape(), p.name(), seed));
+      Tensor given = known.get(p.name());
+      tensors.put(
+          p.name(), given != null ? given : draw(p.initializer(), p.shape(), p.name(), seed));
     }
     for (Buffer b : graph.buffers()) {
-      tensors.put(b.name(), draw(b.initializer(), b.shape(), b.name(), seed));
+      Tensor given = known.get(b.name());
+      tensors.put(
+          b.name(), given != null ? given : draw(b.initializer(), b.shape(), b.name(), seed));
     }
     return new Weights(tensors);
   }

@@ -1,6 +1,5 @@
 package io.tao4j.onnx;
 
-import io.tao4j.graph.Blocks;
 import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.ElementwiseOp.BinaryKind;
 import io.tao4j.graph.ElementwiseOp.CompareKind;
@@ -140,27 +139,32 @@ final class ImportElementwise {
   }
 
   static void hardSigmoid(ImportCall call) {
+    double alpha = call.number("alpha", 0.2);
+    double beta = call.number("beta", 0.5);
+    if (beta == 0.5 && Math.abs(alpha - 1.0 / 6) < 1e-7) {
+      unary(call, UnaryKind.HARD_SIGMOID);
+      return;
+    }
     GraphBuilder b = call.inside();
-    Value line =
-        b.sum(
-            b.scale(call.value(0), call.number("alpha", 0.2)),
-            b.constant(call.number("beta", 0.5)));
+    Value line = b.sum(b.scale(call.value(0), alpha), b.constant(beta));
     call.define(0, b.add(new ElementwiseOp.Clip(0, 1), line));
   }
 
-  static void hardSwish(ImportCall call) {
-    call.define(0, Blocks.hardSwish(call.inside(), call.value(0)));
-  }
-
-  static void mish(ImportCall call) {
-    call.define(0, Blocks.mish(call.inside(), call.value(0)));
-  }
-
   static void gelu(ImportCall call) {
-    if (!call.text("approximate", "none").equals("none")) {
-      throw new Unsupported("it is approximated by " + call.text("approximate", ""));
+    switch (call.text("approximate", "none")) {
+      case "none" -> unary(call, UnaryKind.GELU);
+      case "tanh" -> approximateGelu(call);
+      default -> throw new Unsupported("it is approximated by " + call.text("approximate", ""));
     }
-    call.define(0, Blocks.gelu(call.inside(), call.value(0)));
+  }
+
+  /** {@code x / 2 * (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))}. */
+  private static void approximateGelu(ImportCall call) {
+    GraphBuilder b = call.inside();
+    Value x = call.value(0);
+    Value cube = b.product(b.product(x, x), b.scale(x, 0.044715));
+    Value share = b.unary(UnaryKind.TANH, b.scale(b.sum(x, cube), Math.sqrt(2 / Math.PI)));
+    call.define(0, b.product(b.scale(x, 0.5), b.sum(share, b.constant(1))));
   }
 
   static void cast(ImportCall call) {

@@ -69,7 +69,9 @@ public final class OnnxImporter {
             Map.entry("Relu", UnaryKind.RELU),
             Map.entry("Sigmoid", UnaryKind.SIGMOID),
             Map.entry("Tanh", UnaryKind.TANH),
-            Map.entry("Softplus", UnaryKind.SOFTPLUS))
+            Map.entry("Softplus", UnaryKind.SOFTPLUS),
+            Map.entry("HardSwish", UnaryKind.HARD_SWISH),
+            Map.entry("Mish", UnaryKind.MISH))
         .forEach((type, kind) -> table.put(type, call -> ImportElementwise.unary(call, kind)));
     Map.of(
             "Add", BinaryKind.ADD,
@@ -101,8 +103,6 @@ public final class OnnxImporter {
     table.put("Elu", ImportElementwise::elu);
     table.put("Clip", ImportElementwise::clip);
     table.put("HardSigmoid", ImportElementwise::hardSigmoid);
-    table.put("HardSwish", ImportElementwise::hardSwish);
-    table.put("Mish", ImportElementwise::mish);
     table.put("Gelu", ImportElementwise::gelu);
     table.put("Cast", ImportElementwise::cast);
     table.put("ArgMax", ImportElementwise::argMax);

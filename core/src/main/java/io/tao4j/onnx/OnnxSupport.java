@@ -97,7 +97,12 @@ public final class OnnxSupport {
 
     @Override
     public Support visit(ElementwiseOp.Unary op, Types types) {
-      return floating(types);
+      return switch (op.kind()) {
+        case NEGATE, ABSOLUTE, EXP, LOG, SQRT, RECIPROCAL, SIN, COS, ARCTANGENT -> floating(types);
+        case ERF, SIGN, FLOOR, ROUND, RELU, SIGMOID, TANH, SOFTPLUS -> floating(types);
+        case HARD_SIGMOID, HARD_SWISH -> floating(types);
+        case SWISH, MISH, GELU -> Support.lowered("SWISH, MISH, GELU by their formulas");
+      };
     }
 
     @Override

@@ -233,28 +233,71 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
 
   @Override
   public String visit(ElementwiseOp.Unary op, Call call) {
+    return switch (op.kind()) {
+      case NEGATE -> unary(call, "Neg");
+      case ABSOLUTE -> unary(call, "Abs");
+      case EXP -> unary(call, "Exp");
+      case LOG -> unary(call, "Log");
+      case SQRT -> unary(call, "Sqrt");
+      case RECIPROCAL -> unary(call, "Reciprocal");
+      case SIN -> unary(call, "Sin");
+      case COS -> unary(call, "Cos");
+      case ARCTANGENT -> unary(call, "Atan");
+      case ERF -> unary(call, "Erf");
+      case SIGN -> unary(call, "Sign");
+      case FLOOR -> unary(call, "Floor");
+      case ROUND -> unary(call, "Round");
+      case RELU -> unary(call, "Relu");
+      case SIGMOID -> unary(call, "Sigmoid");
+      case TANH -> unary(call, "Tanh");
+      case SOFTPLUS -> unary(call, "Softplus");
+      case HARD_SIGMOID ->
+          unary(
+              call,
+              "HardSigmoid",
+              OnnxAttribute.of("alpha", 1.0 / 6),
+              OnnxAttribute.of("beta", 0.5));
+      case HARD_SWISH -> unary(call, "HardSwish");
+      case SWISH -> gated(call, "sigmoid", "Sigmoid");
+      case MISH -> mish(call);
+      case GELU -> gelu(call);
+    };
+  }
+
+  private String unary(Call call, String type, OnnxAttribute... attributes) {
     DType computed = WideTypes.floating(call.dtype(0));
-    String type =
-        switch (op.kind()) {
-          case NEGATE -> "Neg";
-          case ABSOLUTE -> "Abs";
-          case EXP -> "Exp";
-          case LOG -> "Log";
-          case SQRT -> "Sqrt";
-          case RECIPROCAL -> "Reciprocal";
-          case SIN -> "Sin";
-          case COS -> "Cos";
-          case ARCTANGENT -> "Atan";
-          case ERF -> "Erf";
-          case SIGN -> "Sign";
-          case FLOOR -> "Floor";
-          case ROUND -> "Round";
-          case RELU -> "Relu";
-          case SIGMOID -> "Sigmoid";
-          case TANH -> "Tanh";
-          case SOFTPLUS -> "Softplus";
-        };
-    return emitIn(computed, call, type, operands(call, computed));
+    return emitIn(computed, call, type, operands(call, computed), attributes);
+  }
+
+  private String gated(Call call, String what, String type) {
+    DType computed = WideTypes.floating(call.dtype(0));
+    String x = operand(call, 0, computed);
+    return emitIn(computed, call, "Mul", List.of(x, helper(call, what, type, List.of(x))));
+  }
+
+  private String mish(Call call) {
+    DType computed = WideTypes.floating(call.dtype(0));
+    String x = operand(call, 0, computed);
+    String curve = helper(call, "softplus", "Softplus", List.of(x));
+    String gate = helper(call, "tanh", "Tanh", List.of(curve));
+    return emitIn(computed, call, "Mul", List.of(x, gate));
+  }
+
+  /** {@code x / 2 * (1 + erf(x / sqrt(2)))}: ONNX has it from operator set 20 on. */
+  private String gelu(Call call) {
+    DType computed = WideTypes.floating(call.dtype(0));
+    String x = operand(call, 0, computed);
+    String scaled = times(call, "scaled", x, computed, Math.sqrt(0.5));
+    String share = helper(call, "erf", "Erf", List.of(scaled));
+    String one = constant(call, "one", Tensor.scalar(1).to(computed));
+    String sum = helper(call, "sum", "Add", List.of(share, one));
+    String half = times(call, "half", x, computed, 0.5);
+    return emitIn(computed, call, "Mul", List.of(half, sum));
+  }
+
+  private String times(Call call, String what, String x, DType computed, double factor) {
+    String number = constant(call, what + "_factor", Tensor.scalar((float) factor).to(computed));
+    return helper(call, what, "Mul", List.of(x, number));
   }
 
   @Override

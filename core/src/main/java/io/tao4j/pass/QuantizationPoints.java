@@ -199,8 +199,9 @@ final class QuantizationPoints {
     Op op = node.op();
     if (op instanceof Unary unary) {
       return switch (unary.kind()) {
-        case RELU, SIGMOID, SOFTPLUS, ABSOLUTE, EXP, SQRT -> true;
+        case RELU, SIGMOID, HARD_SIGMOID, SOFTPLUS, ABSOLUTE, EXP, SQRT -> true;
         case NEGATE, LOG, RECIPROCAL, SIN, COS, ARCTANGENT, ERF, SIGN, FLOOR, ROUND, TANH -> false;
+        case SWISH, MISH, HARD_SWISH, GELU -> false;
       };
     }
     boolean passes =

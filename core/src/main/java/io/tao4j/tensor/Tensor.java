@@ -15,6 +15,11 @@ import java.util.Arrays;
  * <p>Limit: a tensor holds less than 2 GiB, the size of a Java buffer.
  */
 public final class Tensor {
+  private static final int FINITE_BLOCK = 4096;
+
+  /** Infinity's bits; those of NaN, without the sign, are above. */
+  private static final int INFINITY_BITS = 0x7F800000;
+
   private final DType dtype;
   private final Shape shape;
   private final ByteBuffer bytes;
@@ -220,13 +225,7 @@ public final class Tensor {
       return true;
     }
     if (dtype == DType.FLOAT32) {
-      FloatBuffer values = floats();
-      while (values.hasRemaining()) {
-        if (!Float.isFinite(values.get())) {
-          return false;
-        }
-      }
-      return true;
+      return areFinite(bytes().asIntBuffer());
     }
     for (long i = 0; i < elements(); i++) {
       if (!Double.isFinite(get(i))) {
@@ -234,6 +233,30 @@ public final class Tensor {
       }
     }
     return true;
+  }
+
+  /**
+   * By the bits, a block at a time: a maximum of whole numbers is what the compiler makes vectors
+   * of, and a file of a hundred megabytes is looked through in hundredths of a second.
+   */
+  private static boolean areFinite(IntBuffer bits) {
+    int[] block = new int[Math.min(bits.remaining(), FINITE_BLOCK)];
+    while (bits.hasRemaining()) {
+      int count = Math.min(bits.remaining(), block.length);
+      bits.get(block, 0, count);
+      if (largestMagnitude(block, count) >= INFINITY_BITS) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int largestMagnitude(int[] bits, int count) {
+    int largest = 0;
+    for (int i = 0; i < count; i++) {
+      largest = Math.max(largest, bits[i] & Integer.MAX_VALUE);
+    }
+    return largest;
   }
 
   private void require(DType expected) {

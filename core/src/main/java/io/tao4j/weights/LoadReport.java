@@ -18,6 +18,7 @@ import java.util.List;
  * @param freshHead parameters of the last layer that keep their first numbers, each with the reason
  * @param absorbed biases of the file that went into the running mean of the batch norm behind them,
  *     which computes the same
+ * @param resized tables of positions that were resampled for another image size, with both shapes
  */
 public record LoadReport(
     String source,
@@ -28,7 +29,8 @@ public record LoadReport(
     List<String> missing,
     List<String> unexpected,
     List<String> freshHead,
-    List<String> absorbed) {
+    List<String> absorbed,
+    List<String> resized) {
   private static final int SHOWN = 12;
 
   public LoadReport {
@@ -37,6 +39,7 @@ public record LoadReport(
     unexpected = List.copyOf(unexpected);
     freshHead = List.copyOf(freshHead);
     absorbed = List.copyOf(absorbed);
+    resized = List.copyOf(resized);
   }
 
   /** Whether everything but the last layer was found, and nothing was left over. */
@@ -93,6 +96,9 @@ public record LoadReport(
     }
     if (!absorbed.isEmpty()) {
       text.append(", %d biases moved into batch norms".formatted(absorbed.size()));
+    }
+    if (!resized.isEmpty()) {
+      text.append("; resized: ").append(String.join(", ", resized));
     }
     if (!freshHead.isEmpty()) {
       text.append("; the head starts fresh: ").append(freshHead.get(0));

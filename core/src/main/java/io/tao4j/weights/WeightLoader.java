@@ -7,6 +7,8 @@ import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp;
 import io.tao4j.model.Model;
+import io.tao4j.model.ModelMeta;
+import io.tao4j.model.Weights;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.StoredType;
 import io.tao4j.tensor.Tensor;
@@ -37,10 +39,21 @@ public final class WeightLoader {
    * @param head which parameters belong to the last layer: these may have another shape in the file
    *     or be missing there, and then keep their first numbers
    * @param partial whether a file is accepted that lacks parameters or has more
+   * @param tables parameters that are resampled where the file's are for another image size
    */
-  public record Options(List<NameMap> names, Predicate<String> head, boolean partial) {
+  public record Options(
+      List<NameMap> names,
+      Predicate<String> head,
+      boolean partial,
+      Map<String, PositionTable> tables) {
     public Options {
       names = List.copyOf(names);
+      tables = Map.copyOf(tables);
+    }
+
+    /** Of a network without tables of positions. */
+    public Options(List<NameMap> names, Predicate<String> head, boolean partial) {
+      this(names, head, partial, Map.of());
     }
 
     /** All must fit, the last layer included. */
@@ -56,18 +69,19 @@ public final class WeightLoader {
    */
   public record Result(Model model, LoadReport report) {}
 
-  private final Model fresh;
+  private final Graph graph;
   private final WeightFile file;
   private final Options options;
   private final KernelLayout layout;
   private final Map<String, Shape> wanted = new LinkedHashMap<>();
 
-  private WeightLoader(Model fresh, WeightFile file, Options options) {
-    this.fresh = fresh;
+  private WeightLoader(Graph graph, WeightFile file, Options options) {
+    this.graph = graph;
     this.file = file;
     this.options = options;
-    this.layout = new KernelLayout(fresh.graph());
-    fresh.weights().asMap().forEach((name, tensor) -> wanted.put(name, tensor.shape()));
+    this.layout = new KernelLayout(graph);
+    graph.parameters().forEach(p -> wanted.put(p.name(), p.shape()));
+    graph.buffers().forEach(b -> wanted.put(b.name(), b.shape()));
   }
 
   /**
@@ -78,18 +92,37 @@ public final class WeightLoader {
    *     the file does not hold this network's weights, or more
    */
   public static Result load(Model fresh, WeightFile file, Options options) {
-    return new WeightLoader(fresh, file, options).load();
+    WeightLoader loader = new WeightLoader(fresh.graph(), file, options);
+    Map<String, Tensor> loaded = new LinkedHashMap<>();
+    LoadReport report = loader.load(loaded);
+    return new Result(fresh.withWeights(fresh.weights().with(loaded)), report);
+  }
+
+  /**
+   * Loads a file. Only what is not loaded is drawn, which for a large network takes longer than
+   * loading.
+   *
+   * @param graph the network
+   * @param meta of the model that is made
+   * @param seed of what is drawn
+   * @throws TaoException as {@link #load(Model, WeightFile, Options)} does
+   */
+  public static Result load(
+      Graph graph, ModelMeta meta, long seed, WeightFile file, Options options) {
+    Map<String, Tensor> loaded = new LinkedHashMap<>();
+    LoadReport report = new WeightLoader(graph, file, options).load(loaded);
+    return new Result(new Model(graph, Weights.initialize(graph, seed, loaded), meta), report);
   }
 
   /** A convention and what stands before its names. */
   private record Match(NameMap names, String prefix) {}
 
-  private Result load() {
+  private LoadReport load(Map<String, Tensor> loaded) {
     Match match = bestMatch();
-    Map<String, Tensor> loaded = new LinkedHashMap<>();
     Set<String> used = new HashSet<>();
     List<String> missing = new ArrayList<>();
     List<String> freshHead = new ArrayList<>();
+    List<String> resized = new ArrayList<>();
     wanted.forEach(
         (name, shape) -> {
           String foreign = foreign(match, name);
@@ -97,6 +130,13 @@ public final class WeightLoader {
           if (stored != null && fits(name, stored, shape)) {
             used.add(foreign);
             loaded.put(name, read(name, foreign, stored, shape));
+            return;
+          }
+          PositionTable table = options.tables().get(name);
+          if (stored != null && table != null && table.canResample(stored.shape(), shape)) {
+            used.add(foreign);
+            loaded.put(name, table.resample(finite(foreign, stored)));
+            resized.add("%s: %s to %s".formatted(foreign, stored.shape(), shape));
             return;
           }
           String reason =
@@ -133,11 +173,12 @@ public final class WeightLoader {
             missing,
             unexpected,
             freshHead,
-            absorbed);
+            absorbed,
+            resized);
     if (!options.partial() || loaded.isEmpty()) {
       report.requireComplete();
     }
-    return new Result(fresh.withWeights(fresh.weights().with(loaded)), report);
+    return report;
   }
 
   /** Counters, indices and masks that follow from sizes, which no network here has. */
@@ -160,6 +201,10 @@ public final class WeightLoader {
   }
 
   private Tensor read(String name, String foreign, StoredTensor stored, Shape shape) {
+    return layout.convert(name, finite(foreign, stored), shape, file.format().channelsLast());
+  }
+
+  private Tensor finite(String foreign, StoredTensor stored) {
     Tensor tensor = stored.readFloat32();
     if (!tensor.isFinite()) {
       throw new TaoException(
@@ -167,7 +212,7 @@ public final class WeightLoader {
           "%s: tensor '%s' holds NaN or infinity".formatted(file.path(), foreign),
           "the file is damaged, or the training that made it diverged");
     }
-    return layout.convert(name, tensor, shape, file.format().channelsLast());
+    return tensor;
   }
 
   // Names
@@ -225,7 +270,6 @@ public final class WeightLoader {
    * subtracted from that batch norm's running mean, in training and inference the same network.
    */
   private List<String> absorb(Match match, Map<String, Tensor> loaded, Set<String> used) {
-    Graph graph = fresh.graph();
     Map<Value, List<Node>> consumers = graph.consumers();
     Map<String, Tensor> changed = new HashMap<>();
     List<String> absorbed = new ArrayList<>();

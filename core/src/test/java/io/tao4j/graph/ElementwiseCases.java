@@ -92,6 +92,13 @@ final class ElementwiseCases {
                   name + "_extreme",
                   op,
                   Operand.of(vector(-100, -30, -16, -1e-3f, 1e-3f, 16, 30, 88, 100))));
+      case SWISH, MISH, GELU, HARD_SIGMOID, HARD_SWISH ->
+          cases.add(
+              OpCase.of(
+                  name + "_extreme",
+                  op,
+                  Operand.of(
+                      vector(-60, -9, -4, -3.2f, -2.9f, -1.2f, -1e-3f, 0, 1e-3f, 2.9f, 3.1f, 30))));
       case ERF ->
           cases.add(
               OpCase.of(name + "_extreme", op, Operand.of(vector(-9, -3.5f, -2.6f, 0, 2.4f, 5))));

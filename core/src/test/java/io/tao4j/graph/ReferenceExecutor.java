@@ -554,8 +554,17 @@ public final class ReferenceExecutor {
       case RELU -> Math.max(x, 0);
       case SIGMOID -> 1 / (1 + Math.exp(-x));
       case TANH -> Math.tanh(x);
-      case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+      case SOFTPLUS -> softplus(x);
+      case SWISH -> x / (1 + Math.exp(-x));
+      case MISH -> x * Math.tanh(softplus(x));
+      case HARD_SIGMOID -> Math.min(Math.max(x / 6 + 0.5, 0), 1);
+      case HARD_SWISH -> x * Math.min(Math.max(x / 6 + 0.5, 0), 1);
+      case GELU -> x / 2 * (1 + erf(x * Math.sqrt(0.5)));
     };
+  }
+
+  private static double softplus(double x) {
+    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
   }
 
   private static double binary(ElementwiseOp.Binary op, double a, double b) {

@@ -76,4 +76,21 @@ class TensorTest {
     assertThat(Tensor.full(0, 2)).isNotEqualTo(Tensor.of(new int[2], 2));
     assertThat(tensor).isNotEqualTo(Tensor.of(new float[] {1, 3}, 2));
   }
+
+  @Test
+  void findsWhatIsNotFiniteWhereverItIs() {
+    float[] wrong = {Float.NaN, -Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+    for (int place : new int[] {0, 4095, 4096, 9000, 9999}) {
+      for (float value : wrong) {
+        float[] values = new float[10_000];
+        values[0] = -Float.MAX_VALUE;
+        values[1] = Float.MAX_VALUE;
+        assertThat(Tensor.of(values, values.length).isFinite()).isTrue();
+        values[place] = value;
+        assertThat(Tensor.of(values, values.length).isFinite())
+            .as("%s at %d", value, place)
+            .isFalse();
+      }
+    }
+  }
 }

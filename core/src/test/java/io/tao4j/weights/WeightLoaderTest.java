@@ -145,6 +145,22 @@ class WeightLoaderTest {
   }
 
   @Test
+  void drawsOnlyWhatTheFileDoesNotHold() {
+    Graph graph = graph(5);
+    Map<String, Tensor> tensors = weights(graph, "");
+    tensors.remove("point.bias");
+    WeightFile file = WeightFile.open(own(tensors));
+    WeightLoader.Options options =
+        new WeightLoader.Options(List.of(NameMap.same("own")), n -> false, true);
+    WeightLoader.Result drawn = WeightLoader.load(graph, ModelMeta.of("tiny"), 4, file, options);
+    Weights expected =
+        Weights.initialize(graph, 9)
+            .with(Map.of("point.bias", Weights.initialize(graph, 4).get("point.bias")));
+    assertThat(drawn.model().weights()).isEqualTo(expected);
+    assertThat(drawn.report().missing()).hasSize(1);
+  }
+
+  @Test
   void whatIsMissingAndWhatIsLeftOverIsAnErrorUnlessAskedFor() {
     Map<String, Tensor> tensors = weights(graph(5), "");
     tensors.remove("point.bias");

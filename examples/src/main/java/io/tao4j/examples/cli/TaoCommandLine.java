@@ -32,7 +32,8 @@ public final class TaoCommandLine {
         BackbonesCommand.class,
         ConverterCommand.class,
         QuickStartCommand.class,
-        BenchCommand.class
+        BenchCommand.class,
+        TransferCommand.class
       },
       footer = {
         "",
@@ -174,6 +175,8 @@ public final class TaoCommandLine {
         made = new ConverterCommand(console);
       } else if (type == BenchCommand.class) {
         made = new BenchCommand(console);
+      } else if (type == TransferCommand.class) {
+        made = new TransferCommand(console);
       } else {
         return CommandLine.defaultFactory().create(type);
       }

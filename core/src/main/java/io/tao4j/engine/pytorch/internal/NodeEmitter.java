@@ -137,6 +137,11 @@ final class NodeEmitter implements OpVisitor<Site, Typed> {
       case FLOOR -> wide(site, "floor");
       case ROUND -> wide(site, "round");
       case SOFTPLUS -> wide(site, "softplus");
+      case SWISH -> narrow(site, "silu");
+      case MISH -> narrow(site, "mish");
+      case HARD_SIGMOID -> narrow(site, "hardsigmoid");
+      case HARD_SWISH -> narrow(site, "hardswish");
+      case GELU -> narrow(site, "gelu");
     };
   }
 

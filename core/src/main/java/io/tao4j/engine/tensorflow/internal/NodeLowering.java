@@ -73,8 +73,24 @@ final class NodeLowering implements OpVisitor<Site, Output<?>> {
           case SIGMOID -> w.of("Sigmoid", x);
           case TANH -> w.of("Tanh", x);
           case SOFTPLUS -> w.of("Softplus", x);
+          case SWISH -> w.of("Mul", x, w.of("Sigmoid", x));
+          case MISH -> w.of("Mul", x, w.of("Tanh", w.of("Softplus", x)));
+          case HARD_SIGMOID -> hardSigmoid(w, x);
+          case HARD_SWISH -> w.of("Mul", x, hardSigmoid(w, x));
+          case GELU -> {
+            Output<?> share = w.of("Erf", times(w, x, Math.sqrt(0.5)));
+            yield w.of("Mul", times(w, x, 0.5), w.of("AddV2", share, w.scalar(1)));
+          }
         };
     return site.declared(y);
+  }
+
+  private static Output<?> times(GraphWriter w, Output<?> x, double factor) {
+    return w.of("Mul", x, w.scalar(factor));
+  }
+
+  private static Output<?> hardSigmoid(GraphWriter w, Output<?> x) {
+    return times(w, w.of("Relu6", w.of("AddV2", x, w.scalar(3))), 1.0 / 6);
   }
 
   @Override

@@ -74,7 +74,12 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
 
   @Override
   public Support visit(ElementwiseOp.Unary op, Question question) {
-    return Support.exact();
+    return switch (op.kind()) {
+      case NEGATE, ABSOLUTE, EXP, LOG, SQRT, RECIPROCAL, SIN, COS, ARCTANGENT -> Support.exact();
+      case ERF, SIGN, FLOOR, ROUND, RELU, SIGMOID, TANH, SOFTPLUS -> Support.exact();
+      case SWISH, MISH, HARD_SIGMOID, HARD_SWISH, GELU ->
+          Support.lowered("SWISH, MISH, HARD_SIGMOID, HARD_SWISH, GELU by their formulas");
+    };
   }
 
   @Override

@@ -26,10 +26,11 @@ public enum Activation {
       case RELU6 -> Blocks.relu6(b, name, x);
       case LEAKY_RELU -> b.add(name, new ElementwiseOp.LeakyRelu(0.1), x);
       case SLIGHTLY_LEAKY_RELU -> b.add(name, new ElementwiseOp.LeakyRelu(0.01), x);
-      case SWISH -> Blocks.swish(b.scope(name), x);
-      case HARD_SWISH -> Blocks.hardSwish(b.scope(name), x);
-      case GELU -> Blocks.gelu(b.scope(name), x);
-      case MISH -> Blocks.mish(b.scope(name), x);
+      case SWISH -> b.add(name, new ElementwiseOp.Unary(ElementwiseOp.UnaryKind.SWISH), x);
+      case HARD_SWISH ->
+          b.add(name, new ElementwiseOp.Unary(ElementwiseOp.UnaryKind.HARD_SWISH), x);
+      case GELU -> b.add(name, new ElementwiseOp.Unary(ElementwiseOp.UnaryKind.GELU), x);
+      case MISH -> b.add(name, new ElementwiseOp.Unary(ElementwiseOp.UnaryKind.MISH), x);
     };
   }
 

@@ -4,7 +4,9 @@ import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
 import io.tao4j.weights.NameMap;
+import io.tao4j.weights.PositionTable;
 import java.util.List;
+import java.util.Map;
 
 /** A feature extractor: a recipe for a part of a graph. Stateless. */
 public interface Backbone {
@@ -82,6 +84,16 @@ public interface Backbone {
    */
   default List<NameMap> conventions() {
     return List.of(NameMap.same("PyTorch"));
+  }
+
+  /**
+   * Parameters that weights of another image size fit once they are resampled.
+   *
+   * @param height of the images that the network takes
+   * @param width of those images
+   */
+  default Map<String, PositionTable> positionTables(int height, int width) {
+    return Map.of();
   }
 
   /**

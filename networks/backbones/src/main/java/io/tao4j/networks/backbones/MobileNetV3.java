@@ -1,6 +1,7 @@
 package io.tao4j.networks.backbones;
 
 import io.tao4j.graph.Blocks;
+import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Value;
 import io.tao4j.weights.NameMap;
@@ -140,7 +141,7 @@ public record MobileNetV3(String name, double widthMultiplier, List<Block> stage
               x,
               MobileNetV2.divisible(expanded / 4),
               gate::relu,
-              y -> Blocks.hardSigmoid(gate, y));
+              y -> gate.unary(UnaryKind.HARD_SIGMOID, y));
     }
     x = layers.add(b, part + ".0", part + ".1", x, channels, 1, 1, 1);
     return block.stride() == 1 && b.channels(input) == channels ? b.sum(input, x) : x;

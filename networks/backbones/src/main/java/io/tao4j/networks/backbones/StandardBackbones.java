@@ -57,14 +57,13 @@ public final class StandardBackbones implements BackboneCatalog {
     Graph whole = graph(backbone, height, width, true);
     String head = backbone.classifierName() + ".";
     WeightLoader.Options options =
-        new WeightLoader.Options(backbone.conventions(), own -> own.startsWith(head), false);
+        new WeightLoader.Options(
+            backbone.conventions(),
+            own -> own.startsWith(head),
+            false,
+            backbone.positionTables(height, width));
     Weights loaded =
-        WeightLoader.load(
-                new Model(whole, Weights.initialize(whole, SEED), meta),
-                WeightFile.open(weights),
-                options)
-            .model()
-            .weights();
+        WeightLoader.load(whole, meta, SEED, WeightFile.open(weights), options).model().weights();
     Map<String, Tensor> own = new LinkedHashMap<>();
     Stream.concat(
             graph.parameters().stream().map(p -> p.name()),

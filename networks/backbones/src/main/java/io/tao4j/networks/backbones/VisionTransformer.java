@@ -9,6 +9,7 @@ import io.tao4j.graph.Parameter.Role;
 import io.tao4j.graph.Value;
 import io.tao4j.tensor.Shape;
 import io.tao4j.weights.NameMap;
+import io.tao4j.weights.PositionTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,11 @@ public record VisionTransformer(
   @Override
   public List<NameMap> conventions() {
     return List.of(NameMap.same("timm"));
+  }
+
+  @Override
+  public Map<String, PositionTable> positionTables(int height, int width) {
+    return Map.of("pos_embed", new PositionTable(1, height / patch, width / patch));
   }
 
   /** The embedding, then each block, the last with the norm behind it. */

@@ -15,6 +15,7 @@ import io.tao4j.tensor.Tensor;
 import io.tao4j.weights.HeadRows;
 import io.tao4j.weights.LoadReport;
 import io.tao4j.weights.NameMap;
+import io.tao4j.weights.PositionTable;
 import io.tao4j.weights.WeightLoader;
 import io.tao4j.weights.format.WeightFile;
 import io.tao4j.weights.source.WeightSources;
@@ -214,11 +215,16 @@ final class ClassificationStart {
         backbone.conventions().stream()
             .map(map -> map.after(own -> publicName(own, backbone)))
             .toList();
+    Shape images = fresh.graph().inputs().get(0).type().shape();
+    Map<String, PositionTable> tables = new LinkedHashMap<>();
+    backbone
+        .positionTables(Math.toIntExact(images.size(2)), Math.toIntExact(images.size(3)))
+        .forEach((name, table) -> tables.put(SCOPE + name, table));
     WeightLoader.Result result =
         WeightLoader.load(
             fresh,
             WeightFile.open(file),
-            new WeightLoader.Options(names, ClassificationStart::isHead, partial));
+            new WeightLoader.Options(names, ClassificationStart::isHead, partial, tables));
     LoadReport report = result.report();
     notices.add("loaded " + report.summary());
     report.missing().forEach(name -> notices.add("not loaded: " + name));
