@@ -4,10 +4,10 @@ import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 
 /**
- * A transformer's table of learnt positions, {@code [1, prefix + rows * columns, D]}, which grows or
- * shrinks with the image. A file's table, whose grid is square, is resampled as timm does: a bicubic
- * filter (Catmull-Rom, which is wider where the table shrinks, and is cut off and weighed anew at
- * the borders) along columns and rows; what stands before the grid stays.
+ * A transformer's table of learnt positions, {@code [1, prefix + rows * columns, D]}, which grows
+ * or shrinks with the image. A file's table, whose grid is square, is resampled as timm does: a
+ * bicubic filter (Catmull-Rom, which is wider where the table shrinks, and is cut off and weighed
+ * anew at the borders) along columns and rows; what stands before the grid stays.
  *
  * @param prefix positions before the grid, such as the class token's
  * @param rows of the grid
