@@ -32,6 +32,7 @@ public final class Tolerances {
           Resize2d.class,
           2e-5);
 
+  /** A gradient through a 16-bit value is one of 16 bits: half a last place, with some room. */
   private static final Map<DType, Double> GRADIENT_THROUGH =
       Map.of(DType.FLOAT16, 2e-3, DType.BFLOAT16, 1e-2);
 

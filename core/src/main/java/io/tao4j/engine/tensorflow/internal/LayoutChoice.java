@@ -100,14 +100,15 @@ final class LayoutChoice implements OpVisitor<LayoutChoice.Question, Boolean> {
 
   @Override
   public Boolean visit(ReduceOp.Reduce op, Question question) {
-    // What is left must be in the graph's order: an image, or no more than [N, C].
-    boolean ordered = op.keepDimensions() || op.axes().containsAll(List.of(2, 3));
+    // What is left must be in the graph's order: an image, without channels, or [N, C].
+    boolean ordered =
+        op.keepDimensions() || op.axes().contains(1) || op.axes().containsAll(List.of(2, 3));
     return question.comesThatWay() && ordered;
   }
 
   @Override
   public Boolean visit(ReduceOp.ArgMax op, Question question) {
-    return false;
+    return question.comesThatWay() && op.axis() == 1;
   }
 
   @Override
@@ -127,12 +128,12 @@ final class LayoutChoice implements OpVisitor<LayoutChoice.Question, Boolean> {
 
   @Override
   public Boolean visit(MovementOp.Slice op, Question question) {
-    return false;
+    return question.comesThatWay();
   }
 
   @Override
   public Boolean visit(MovementOp.Pad op, Question question) {
-    return false;
+    return question.comesThatWay();
   }
 
   @Override
@@ -142,17 +143,18 @@ final class LayoutChoice implements OpVisitor<LayoutChoice.Question, Boolean> {
 
   @Override
   public Boolean visit(NormalizeOp.Softmax op, Question question) {
-    return false;
+    return question.comesThatWay();
   }
 
   @Override
   public Boolean visit(NormalizeOp.LogSoftmax op, Question question) {
-    return false;
+    return question.comesThatWay();
   }
 
   @Override
   public Boolean visit(NormalizeOp.Dropout op, Question question) {
-    return false; // the mask is drawn in the graph's order
+    // Moving the mask is cheaper than moving what it is for, which has a gradient.
+    return question.comesThatWay();
   }
 
   @Override

@@ -205,7 +205,7 @@ final class NodeLowering implements OpVisitor<Site, Output<?>> {
   @Override
   public Output<?> visit(ReduceOp.ArgMax op, Site site) {
     GraphWriter w = site.writer();
-    return w.call("ArgMax", comparable(site, 0), w.integer(op.axis()))
+    return w.call("ArgMax", comparable(site, 0), w.integer(site.axis(op.axis())))
         .type("output_type", DType.INT64)
         .output();
   }
@@ -244,10 +244,11 @@ final class NodeLowering implements OpVisitor<Site, Output<?>> {
     int[] end = new int[rank];
     int[] step = new int[rank];
     Arrays.fill(step, 1);
-    begin[op.axis()] = op.start();
-    end[op.axis()] = op.end();
-    step[op.axis()] = op.step();
-    long others = ((1L << rank) - 1) & ~(1L << op.axis());
+    int axis = site.axis(op.axis());
+    begin[axis] = op.start();
+    end[axis] = op.end();
+    step[axis] = op.step();
+    long others = ((1L << rank) - 1) & ~(1L << axis);
     return w.call(
             "StridedSlice", site.operand(0), w.integers(begin), w.integers(end), w.integers(step))
         .number("begin_mask", others)
@@ -261,8 +262,8 @@ final class NodeLowering implements OpVisitor<Site, Output<?>> {
     int rank = op.before().size();
     int[] pairs = new int[2 * rank];
     for (int axis = 0; axis < rank; axis++) {
-      pairs[2 * axis] = op.before().get(axis);
-      pairs[2 * axis + 1] = op.after().get(axis);
+      pairs[2 * site.axis(axis)] = op.before().get(axis);
+      pairs[2 * site.axis(axis) + 1] = op.after().get(axis);
     }
     Output<?> value = w.constant(Tensor.scalar((float) op.value()).to(site.types().get(0).dtype()));
     return w.of("PadV2", site.operand(0), w.constant(Tensor.of(pairs, rank, 2)), value);
@@ -289,8 +290,8 @@ final class NodeLowering implements OpVisitor<Site, Output<?>> {
     if (site.mask() == null) {
       return site.operand(0);
     }
-    Output<?> factor =
-        w.of("Mul", w.cast(site.mask(), DType.FLOAT32), w.scalar(1 / (1 - op.rate())));
+    Output<?> mask = site.channelsLast() ? w.transpose(site.mask(), 0, 2, 3, 1) : site.mask();
+    Output<?> factor = w.of("Mul", w.cast(mask, DType.FLOAT32), w.scalar(1 / (1 - op.rate())));
     return site.declared(w.of("Mul", site.wide(0), factor));
   }
 

@@ -111,9 +111,10 @@ final class NormalizeLowering {
     if (rank == 2 && axis == 1) {
       return site.declared(w.of(type, x));
     }
+    int place = site.axis(axis);
     int[] swap = Site.axes(rank);
-    swap[axis] = last;
-    swap[last] = axis;
+    swap[place] = last;
+    swap[last] = place;
     Output<?> swapped = w.transpose(x, swap);
     Output<?> sizes = w.of("Shape", swapped);
     Output<?> rows =

@@ -7,6 +7,7 @@ import io.tao4j.engine.ExecutableContract;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Precision;
 import io.tao4j.engine.TrainingStepContract;
+import io.tao4j.engine.WideConvolutionContract;
 import io.tao4j.graph.LossContract;
 import org.junit.jupiter.api.Nested;
 
@@ -42,6 +43,14 @@ class PyTorchContractTest {
     public ConformanceTarget bfloat16() {
       return ConformanceTarget.of(
           "PyTorch", new PyTorchEngine(), ExecutionPlan.of(Device.CPU, Precision.BF16));
+    }
+  }
+
+  @Nested
+  class WideConvolutions implements WideConvolutionContract {
+    @Override
+    public ConformanceTarget target() {
+      return FP32;
     }
   }
 

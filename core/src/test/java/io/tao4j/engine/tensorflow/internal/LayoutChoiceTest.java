@@ -10,6 +10,7 @@ import io.tao4j.engine.TrainingStep;
 import io.tao4j.graph.CaseNumbers;
 import io.tao4j.graph.DoubleArray;
 import io.tao4j.graph.ElementwiseOp.BinaryKind;
+import io.tao4j.graph.ElementwiseOp.Cast;
 import io.tao4j.graph.ElementwiseOp.Compare;
 import io.tao4j.graph.ElementwiseOp.CompareKind;
 import io.tao4j.graph.ElementwiseOp.LeakyRelu;
@@ -18,10 +19,13 @@ import io.tao4j.graph.FiniteDifferences;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.MovementOp.Concat;
+import io.tao4j.graph.MovementOp.Pad;
 import io.tao4j.graph.MovementOp.Slice;
+import io.tao4j.graph.NormalizeOp.LogSoftmax;
 import io.tao4j.graph.NormalizeOp.Softmax;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Parameter;
+import io.tao4j.graph.ReduceOp.ArgMax;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.ReferenceExecutor;
 import io.tao4j.graph.ReferenceExecutor.Setting;
@@ -69,6 +73,14 @@ class LayoutChoiceTest {
     b.output("map", b.reduce(ReduceKind.SUM, gated, false, 1));
     b.output("row", b.reduce(ReduceKind.SUM, gated, false, 1, 3));
     b.output("slice", b.add("slice", new Slice(1, 1, 5, 2), gated));
+    b.output("rows", b.add("rows", new Slice(2, 0, 3, 2), gated));
+    Pad pad = new Pad(List.of(0, 1, 0, 2), List.of(1, 0, 3, 0), 0.5);
+    b.output("padded", b.add("padded", pad, gated));
+    b.output("logarithms", b.add("logarithms", new LogSoftmax(1), gated));
+    b.output("shares", b.add("shares", new Softmax(2), gated));
+    b.output("column", b.reduce(ReduceKind.MAXIMUM, gated, false, 1, 2));
+    Value largest = b.add("largest", new ArgMax(1), gated);
+    b.output("largest", b.add("number", new Cast(DType.FLOAT32), largest));
     return withLoss(b);
   }
 
