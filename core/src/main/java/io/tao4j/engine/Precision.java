@@ -5,6 +5,9 @@ public enum Precision {
   /** {@link #BF16} where the device computes it fast, else {@link #FP32}. */
   AUTO,
   FP32,
-  /** Convolutions and matrix products in bfloat16; norms, losses and reductions in float32. */
+  /**
+   * Convolutions and matrix products in bfloat16; norms, losses and reductions in float32. Where a
+   * machine has it held back ({@link OneDnn}) a warning says so, and it is {@link #FP32}.
+   */
   BF16
 }

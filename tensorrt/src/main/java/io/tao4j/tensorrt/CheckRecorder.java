@@ -70,7 +70,8 @@ final class CheckRecorder {
         QuantizeSettings.images(pictures)
             .withBatches(PICTURES / CALIBRATION_BATCH, CALIBRATION_BATCH)
             .withLayout(QuantizationLayout.TENSORRT);
-    VariantReport report = model.export(new VariantSettings(files, quantize, folder, 1, Double.POSITIVE_INFINITY));
+    VariantReport report =
+        model.export(new VariantSettings(files, quantize, folder, 1, Double.POSITIVE_INFINITY));
     if (report.variants().isEmpty()) {
       throw new IllegalStateException("an export without a file");
     }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
+import io.tao4j.engine.OneDnn;
 import io.tao4j.error.TaoException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code ai.djl.offline=true} (system property), only while the engine starts and then
  *       removed: natives come from the class path; without them DJL would download some. Left alone
  *       if the host has set {@code ai.djl.offline}, {@code offline} or {@code DJL_OFFLINE}.
+ *   <li>{@code ONEDNN_MAX_CPU_ISA} (environment), on some virtual machines: see {@link OneDnn}.
  * </ul>
  *
  * <p>TorchScript's graph executor is no global switch: PyTorch keeps it per thread. {@link
@@ -94,6 +96,7 @@ final class PyTorchRuntime {
     if (offlineIsOurs) {
       System.setProperty(OFFLINE, "true");
     }
+    OneDnn.limit();
     try {
       Engine engine = Engine.getEngine("PyTorch");
       LOG.debug("PyTorch {} started", engine.getVersion());

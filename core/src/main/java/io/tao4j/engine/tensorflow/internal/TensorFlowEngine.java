@@ -5,6 +5,7 @@ import io.tao4j.engine.Engine;
 import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
+import io.tao4j.engine.OneDnn;
 import io.tao4j.engine.Support;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
@@ -86,7 +87,7 @@ public final class TensorFlowEngine implements EngineProvider {
     return switch (plan.precision()) {
       // Where a CPU gains by bfloat16 has not been measured for this engine.
       case AUTO, FP32 -> DType.FLOAT32;
-      case BF16 -> DType.BFLOAT16;
+      case BF16 -> OneDnn.halfOrSingle();
     };
   }
 

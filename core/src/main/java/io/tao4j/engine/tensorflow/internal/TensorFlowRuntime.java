@@ -1,5 +1,6 @@
 package io.tao4j.engine.tensorflow.internal;
 
+import io.tao4j.engine.OneDnn;
 import io.tao4j.error.TaoException;
 import java.io.File;
 import java.io.IOException;
@@ -32,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * engine looks before it downloads natives. If the host has set it and there is no jar, it is where
  * ours come from too; if it has not, the property is set to the folder above, so that both share
  * one copy. Numbers of threads and TensorFlow's log level are the host's: it has environment
- * variables for them.
+ * variables for them. {@code ONEDNN_MAX_CPU_ISA} is set on some virtual machines: see {@link
+ * OneDnn}.
  *
  * <p>Unlike PyTorch, TensorFlow bears the end of the JVM during a call: of 18 JVMs terminated
  * during training steps, none crashed. So there is no shutdown hook here; a test watches over it.
@@ -80,6 +82,7 @@ final class TensorFlowRuntime {
       } else {
         requireSpace(library, folder);
       }
+      OneDnn.limit();
       String path = Loader.load(binding);
       if (given == null) {
         System.setProperty(LIBRARY_PATH, String.valueOf(new File(path).getParent()));
