@@ -69,7 +69,10 @@ class ModuleArchitectureTest {
         .check(classes);
   }
 
-  /** The catalogue is what offers them to the facade, as models with weights. */
+  /**
+   * The catalogue is what offers them to the facade, as models with weights; the rules are what a
+   * spec of any network is told of their names.
+   */
   @Test
   void backbonesKnowTheGraphOnly() {
     noClasses()
@@ -77,6 +80,8 @@ class ModuleArchitectureTest {
         .resideInAPackage("io.tao4j.networks.backbones..")
         .and()
         .doNotHaveSimpleName("StandardBackbones")
+        .and()
+        .doNotHaveSimpleName("BackboneRules")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
