@@ -150,7 +150,7 @@ class TwoEnginesTest {
 
   @Test
   void aModelOfTensorFlowIsPrunedRetrainedEvaluatedAndExported() throws IOException {
-    TrainedModel trained = job(Engine.TENSORFLOW, "life").train();
+    TrainedModel trained = job(Engine.TENSORFLOW, "life").set("train_config.n_epochs", 6).train();
     TaoModel smaller =
         trained.prune(PruneSettings.share(0.4).withGranularity(8).withMinimumFilters(8)).retrain();
     assertThat(smaller.parameterCount()).isLessThan(trained.parameterCount() * 6 / 10);
