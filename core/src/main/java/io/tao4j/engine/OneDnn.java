@@ -14,13 +14,15 @@ import org.slf4j.LoggerFactory;
  * Keeps oneDNN, which computes convolutions for both engines on x86, from code paths that are wrong
  * on the machine at hand.
  *
- * <p>oneDNN cuts its work to the sizes of the CPU's caches. Some virtual machines hide these, and
- * the versions inside PyTorch 2.7.1 and TensorFlow 2.16.1 then compute some convolutions wrongly
- * with AVX-512, AVX2 and AVX (3 x 3 over 24 channels: off by as much as the values themselves) and
- * now and then end the process. Held to SSE4.1 they are right. So where Linux lists no caches,
- * {@code ONEDNN_MAX_CPU_ISA=SSE41} is set in the environment of the process before an engine's
- * natives are loaded. A host that has set this variable, or {@code DNNL_MAX_CPU_ISA}, keeps what it
- * has set; {@code ALL} stands for no limit.
+ * <p>On a virtual machine that hides the sizes of its caches, the versions inside PyTorch 2.7.1 and
+ * TensorFlow 2.16.1 computed some convolutions wrongly with AVX-512, AVX2 and AVX (3 x 3 over 24
+ * channels: off by as much as the values themselves) and now and then ended the process; held to
+ * SSE4.1 all tests passed. That the hidden sizes are the cause is likely, for oneDNN cuts its work
+ * to them, but not proven. So where Linux lists no caches, {@code ONEDNN_MAX_CPU_ISA=SSE41} is set
+ * in the environment of the process before an engine's natives are loaded. A host that has set this
+ * variable, or {@code DNNL_MAX_CPU_ISA}, keeps what it has set; {@code ALL} stands for no limit. A
+ * host that has computed with PyTorch or TensorFlow before must set it by itself: oneDNN reads it
+ * once.
  */
 public final class OneDnn {
   private static final Logger LOG = LoggerFactory.getLogger(OneDnn.class);
@@ -47,7 +49,9 @@ public final class OneDnn {
       return;
     }
     try {
-      Native.load("c", CLibrary.class).setenv(VARIABLE, SAFE, 0);
+      if (Native.load("c", CLibrary.class).setenv(VARIABLE, SAFE, 0) != 0) {
+        throw new LinkageError("setenv has failed");
+      }
       LOG.info(
           "this machine hides the sizes of its caches, so that oneDNN is held to {}: slower, but"
               + " right ({} in the environment decides otherwise)",
