@@ -6,8 +6,9 @@ public enum Precision {
   AUTO,
   FP32,
   /**
-   * Convolutions and matrix products in bfloat16; norms, losses and reductions in float32. Where a
-   * machine has it held back ({@link OneDnn}) a warning says so, and it is {@link #FP32}.
+   * Convolutions and matrix products in bfloat16; norms, losses and reductions in float32. On a
+   * virtual machine that hides the sizes of its caches, and where the host holds oneDNN to less
+   * than AVX-512 ({@code ONEDNN_MAX_CPU_ISA}), a warning says so and it is {@link #FP32}.
    */
   BF16
 }

@@ -4,8 +4,8 @@
  * io.tao4j.engine.TrainProgram} to a {@link io.tao4j.engine.TrainingStep}.
  *
  * <p>May import {@code model} and what lies below. Engines live in {@code
- * io.tao4j.engine.NAME.internal}, are found by {@link java.util.ServiceLoader}, and never know each
- * other.
+ * io.tao4j.engine.NAME.internal}, share {@code io.tao4j.engine.internal}, are found by {@link
+ * java.util.ServiceLoader}, and never know each other.
  */
 @NullMarked
 package io.tao4j.engine;

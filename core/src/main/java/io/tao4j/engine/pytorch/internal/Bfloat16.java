@@ -3,7 +3,7 @@ package io.tao4j.engine.pytorch.internal;
 import ai.djl.util.cuda.CudaUtils;
 import io.tao4j.engine.Device;
 import io.tao4j.engine.ExecutionPlan;
-import io.tao4j.engine.OneDnn;
+import io.tao4j.engine.internal.OneDnn;
 import io.tao4j.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;

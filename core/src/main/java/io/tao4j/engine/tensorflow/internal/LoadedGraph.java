@@ -30,6 +30,7 @@ final class LoadedGraph implements AutoCloseable {
     this.variables = variables;
     variables.open();
     this.session = new Session(writer.graph(), false);
+    TensorFlowRuntime.gate().opened();
   }
 
   /**
@@ -74,6 +75,14 @@ final class LoadedGraph implements AutoCloseable {
       Map<Output<?>, Tensor> feeds,
       List<Output<?>> fetches,
       List<Operation> targets) {
+    return TensorFlowRuntime.call(() -> runInside(session, feeds, fetches, targets));
+  }
+
+  private static List<Tensor> runInside(
+      Session session,
+      Map<Output<?>, Tensor> feeds,
+      List<Output<?>> fetches,
+      List<Operation> targets) {
     List<org.tensorflow.Tensor> copies = new ArrayList<>();
     try {
       Session.Runner runner = session.runner();
@@ -102,6 +111,14 @@ final class LoadedGraph implements AutoCloseable {
 
   /** Runs an operation that reads a text, such as the name of a file. */
   void run(Output<?> placeholder, String text, Operation target) {
+    TensorFlowRuntime.call(
+        () -> {
+          runInside(placeholder, text, target);
+          return null;
+        });
+  }
+
+  private void runInside(Output<?> placeholder, String text, Operation target) {
     try (TString value = TString.scalarOf(text)) {
       session.runner().feed(placeholder, value).addTarget(target).run().close();
     } catch (TensorFlowException e) {
@@ -149,8 +166,13 @@ final class LoadedGraph implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      session.close();
-      writer.close();
+      TensorFlowRuntime.gate().closed();
+      TensorFlowRuntime.gate()
+          .release(
+              () -> {
+                session.close();
+                writer.close();
+              });
     }
   }
 }

@@ -92,6 +92,10 @@ public final class LoadedSavedModel implements AutoCloseable {
       throw unreadable(folder, "there is no " + SavedModelWriter.MARK + " in it", null);
     }
     TensorFlowRuntime.start();
+    return TensorFlowRuntime.call(() -> load(folder, signature));
+  }
+
+  private static LoadedSavedModel load(Path folder, String signature) {
     SavedModelBundle bundle;
     try {
       bundle =
@@ -111,7 +115,9 @@ public final class LoadedSavedModel implements AutoCloseable {
           null);
     }
     try {
-      return new LoadedSavedModel(folder, bundle, chosen);
+      LoadedSavedModel loaded = new LoadedSavedModel(folder, bundle, chosen);
+      TensorFlowRuntime.gate().opened();
+      return loaded;
     } catch (RuntimeException e) {
       bundle.close();
       throw e;
@@ -182,7 +188,8 @@ public final class LoadedSavedModel implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        bundle.close();
+        TensorFlowRuntime.gate().closed();
+        TensorFlowRuntime.gate().release(bundle::close);
       }
     } finally {
       lock.writeLock().unlock();

@@ -5,10 +5,10 @@ import io.tao4j.engine.Engine;
 import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
-import io.tao4j.engine.OneDnn;
 import io.tao4j.engine.Support;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
+import io.tao4j.engine.internal.OneDnn;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.file.AtomicFolder;
@@ -56,7 +56,8 @@ public final class TensorFlowEngine implements EngineProvider {
     requireSupport(graph, Mode.INFERENCE);
     DType heavy = start(plan);
     TensorFlowExecutable executable =
-        new TensorFlowExecutable(model.graph(), graph, model.weights(), heavy);
+        TensorFlowRuntime.call(
+            () -> new TensorFlowExecutable(model.graph(), graph, model.weights(), heavy));
     if (plan.sourceFolder() != null) {
       write(plan, "inference.pbtxt", executable.source());
     }
@@ -68,7 +69,8 @@ public final class TensorFlowEngine implements EngineProvider {
     initial.checkAgainst(program.graph());
     requireSupport(program.graph(), Mode.TRAINING);
     DType heavy = start(plan);
-    TensorFlowTrainingStep step = new TensorFlowTrainingStep(program, initial, heavy);
+    TensorFlowTrainingStep step =
+        TensorFlowRuntime.call(() -> new TensorFlowTrainingStep(program, initial, heavy));
     if (plan.sourceFolder() != null) {
       write(plan, "training.pbtxt", step.source());
     }
@@ -105,6 +107,14 @@ public final class TensorFlowEngine implements EngineProvider {
   public void export(Model model, Path file) {
     requireSupport(model.graph().forInference(), Mode.INFERENCE);
     TensorFlowRuntime.start();
+    TensorFlowRuntime.call(
+        () -> {
+          write(model, file);
+          return null;
+        });
+  }
+
+  private static void write(Model model, Path file) {
     try {
       AtomicFolder.write(
           file, SavedModelWriter.MARK, folder -> SavedModelWriter.write(model, folder));

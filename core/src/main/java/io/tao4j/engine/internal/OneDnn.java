@@ -1,4 +1,4 @@
-package io.tao4j.engine;
+package io.tao4j.engine.internal;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;

@@ -1,4 +1,4 @@
-package io.tao4j.engine.pytorch.internal;
+package io.tao4j.engine.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

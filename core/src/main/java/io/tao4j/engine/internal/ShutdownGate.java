@@ -1,4 +1,4 @@
-package io.tao4j.engine.pytorch.internal;
+package io.tao4j.engine.internal;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@code Runtime.halt} and SIGKILL run no hooks and destroy no static objects: nothing to guard.
  * Thread-safe.
  */
-final class ShutdownGate {
+public final class ShutdownGate {
   /** How long calls may go on after the shutdown has begun. */
   static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -50,7 +50,7 @@ final class ShutdownGate {
   /**
    * @param engine what to call it in messages
    */
-  ShutdownGate(String engine) {
+  public ShutdownGate(String engine) {
     this.engine = engine;
   }
 
@@ -59,7 +59,7 @@ final class ShutdownGate {
    *
    * @throws IllegalStateException if the JVM is shutting down already
    */
-  synchronized void register() {
+  public synchronized void register() {
     if (registered) {
       return;
     }
@@ -77,7 +77,7 @@ final class ShutdownGate {
    *
    * @throws IllegalStateException if the JVM is shutting down; {@code body} has not run then
    */
-  <T> T call(Supplier<T> body) {
+  public <T> T call(Supplier<T> body) {
     enter();
     try {
       return body.get();
@@ -90,7 +90,7 @@ final class ShutdownGate {
    * Frees native memory, or leaves that to the end of the process if the JVM is shutting down:
    * closing must be quiet then.
    */
-  void release(Runnable body) {
+  public void release(Runnable body) {
     try {
       enter();
     } catch (IllegalStateException e) {
@@ -105,12 +105,12 @@ final class ShutdownGate {
   }
 
   /** A program was loaded that may be called from now on. */
-  void opened() {
+  public void opened() {
     open.incrementAndGet();
   }
 
   /** A program will not be called any more. */
-  void closed() {
+  public void closed() {
     open.decrementAndGet();
   }
 

@@ -1,4 +1,4 @@
-package io.tao4j.engine;
+package io.tao4j.engine.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,10 @@
+/**
+ * What both engines need around their native libraries: {@code ShutdownGate} keeps calls and the
+ * end of the JVM apart, {@code OneDnn} keeps oneDNN right. No part of the public API.
+ *
+ * <p>May import {@code tensor} and JNA; never an engine.
+ */
+@NullMarked
+package io.tao4j.engine.internal;
+
+import org.jspecify.annotations.NullMarked;
