@@ -138,10 +138,44 @@ public sealed interface TaoSchedule extends LearningRateSchedule {
 
     @Override
     public double rate(long step, long totalSteps) {
-      ScheduleArguments.step(step, totalSteps);
-      long epoch = Math.min(step, totalSteps) * epochs / totalSteps;
-      return base * (1 - epoch / (epochs + 1.0));
+      return base * (1 - epoch(step, totalSteps, epochs) / (epochs + 1.0));
     }
+  }
+
+  /**
+   * A staircase over epochs: {@code multistep} of TAO's PyTorch networks, PyTorch's {@code
+   * MultiStepLR} stepped once an epoch.
+   *
+   * @param base rate of the first epoch, zero or more
+   * @param milestones epochs, counted from 0, from which on the rate is lower, not descending, zero
+   *     or more; one that is named twice counts twice
+   * @param gamma factor from stair to stair, zero or more
+   * @param epochs of the whole training, one or more
+   */
+  record MultiStep(double base, List<Integer> milestones, double gamma, int epochs)
+      implements TaoSchedule {
+    public MultiStep {
+      milestones = List.copyOf(milestones);
+      require(base >= 0, "base is zero or more, got " + base);
+      require(gamma >= 0, "gamma is zero or more, got " + gamma);
+      require(epochs >= 1, "epochs is one or more, got " + epochs);
+      for (int i = 0; i < milestones.size(); i++) {
+        require(
+            milestones.get(i) >= (i == 0 ? 0 : milestones.get(i - 1)),
+            "milestones are zero or more and ascend, got " + milestones);
+      }
+    }
+
+    @Override
+    public double rate(long step, long totalSteps) {
+      long epoch = epoch(step, totalSteps, epochs);
+      return base * Math.pow(gamma, milestones.stream().filter(m -> epoch >= m).count());
+    }
+  }
+
+  private static long epoch(long step, long totalSteps, int epochs) {
+    ScheduleArguments.step(step, totalSteps);
+    return Math.min(step, totalSteps) * epochs / totalSteps;
   }
 
   private static double progress(long step, long totalSteps) {

@@ -1,7 +1,28 @@
 package io.tao4j.schedule;
 
-/** A linear rise over a number of steps, then a fall over the rest of the training. */
+/** A linear rise at the start of the training, then a fall. */
 public sealed interface WarmupSchedule extends LearningRateSchedule {
+
+  /**
+   * Any schedule, multiplied by a factor that rises from 0 to 1.
+   *
+   * @param schedule what the factor is for; it counts from the start of the training, not from the
+   *     end of the rise
+   * @param share of the training for the rise, 0 to 1
+   */
+  record Rise(LearningRateSchedule schedule, double share) implements WarmupSchedule {
+    public Rise {
+      ScheduleArguments.fraction(share, "share");
+    }
+
+    @Override
+    public double rate(long step, long totalSteps) {
+      ScheduleArguments.step(step, totalSteps);
+      double end = share * totalSteps;
+      double factor = step < end ? step / end : 1;
+      return factor * schedule.rate(step, totalSteps);
+    }
+  }
 
   /**
    * Falls to zero along a cosine: EfficientDet's in TAO.

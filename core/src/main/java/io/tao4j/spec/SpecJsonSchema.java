@@ -97,6 +97,7 @@ final class SpecJsonSchema {
       }
     } else if (row instanceof SpecLayout.Computed computed) {
       node.put("description", "%s: %s".formatted(computed.to(), computed.what()));
+      computed(node, computed.absent().get(computed.from().indexOf(path)));
     } else if (row instanceof SpecLayout.Ignored ignored) {
       node.put("x-no-effect", ignored.why());
     } else if (row instanceof SpecLayout.Choice choice) {
@@ -115,6 +116,24 @@ final class SpecJsonSchema {
           return;
         }
       }
+    }
+  }
+
+  /**
+   * A field that others are worked out from has no type of its own, so its default says it: a
+   * switch or a number, of which there may be several. Any other may be a word or a list.
+   */
+  private static void computed(ObjectNode node, String absent) {
+    SpecNode.Scalar scalar =
+        new SpecNode.Scalar(Origin.declaredDefault(), absent, SpecNode.Style.PLAIN);
+    if (ScalarValue.bool(scalar).isPresent() && ScalarValue.real(scalar).isEmpty()) {
+      node.put("type", "boolean");
+      node.put("default", ScalarValue.bool(scalar).get());
+    } else if (ScalarValue.real(scalar).isPresent()) {
+      node.putArray("type").add("number").add("array");
+      node.putObject("items").put("type", "number");
+      boolean whole = ScalarValue.whole(scalar).isPresent();
+      node.set("default", json(scalar, whole ? new SpecType.Whole(false) : new SpecType.Real()));
     }
   }
 

@@ -208,6 +208,34 @@ class ScheduleTest {
   }
 
   @Test
+  void taosMultiStepFallsAtEpochsAndTwiceAtADoubleOne() {
+    check(
+        new TaoSchedule.MultiStep(1, List.of(1, 2, 2), 0.5, 4),
+        8,
+        at(0, 1, 2, 3, 4, 7),
+        1,
+        1,
+        .5,
+        .5,
+        .125,
+        .125);
+  }
+
+  @Test
+  void riseIsAFactorOfAnySchedule() {
+    check(
+        new WarmupSchedule.Rise(new ConstantRate(0.5, 0), 0.4),
+        10,
+        at(0, 1, 2, 4, 9),
+        0,
+        .125,
+        .25,
+        .5,
+        .5);
+    check(new WarmupSchedule.Rise(new ConstantRate(0.5, 0), 0), 10, at(0, 9), .5, .5);
+  }
+
+  @Test
   void constantRateMayDecay() {
     check(new ConstantRate(0.5, 0), 10, at(0, 9), .5, .5);
     check(new ConstantRate(0.5, 0.25), 10, at(0, 4), .5, .25);
@@ -223,6 +251,9 @@ class ScheduleTest {
             () -> new TorchSchedule.MultiStep(1, List.of(5L, 4L), 0.1),
             () -> new TorchSchedule.MultiStep(1, List.of(-1L), 0.1),
             () -> new TorchSchedule.Exponential(1, -0.1),
+            () -> new TaoSchedule.MultiStep(1, List.of(2, 1), 0.5, 4),
+            () -> new TaoSchedule.MultiStep(1, List.of(), 0.5, 0),
+            () -> new WarmupSchedule.Rise(new ConstantRate(1, 0), 1.5),
             () -> new TorchSchedule.CosineAnnealing(1, 0, 0),
             () -> new TorchSchedule.CosineWarmRestarts(1, 5, 0, 0),
             () -> new TorchSchedule.Polynomial(1, 5, 0),
@@ -288,7 +319,7 @@ class ScheduleTest {
     Arbitrary<Double> rate = Arbitraries.doubles().between(0, 1);
     Arbitrary<Double> share = Arbitraries.doubles().between(0.01, 0.99);
     Arbitrary<Long> steps = Arbitraries.longs().between(1, 200);
-    return Combinators.combine(Arbitraries.integers().between(0, 14), rate, rate, share, steps)
+    return Combinators.combine(Arbitraries.integers().between(0, 16), rate, rate, share, steps)
         .as(ScheduleTest::schedule);
   }
 
@@ -310,6 +341,8 @@ class ScheduleTest {
       case 10 -> new KerasSchedule.PiecewiseConstant(List.of(steps), List.of(a, b));
       case 11 -> new KerasSchedule.PolynomialDecay(a, steps, b, 2 * share, steps % 2 == 0);
       case 12 -> new WarmupSchedule.Cosine(a, b, steps);
+      case 14 -> new TaoSchedule.MultiStep(a, List.of(3, 3 + (int) steps), share, (int) steps);
+      case 15 -> new WarmupSchedule.Rise(new ConstantRate(a, 0), b);
       case 13 -> new WarmupSchedule.Polynomial(high, 2 * share, low, steps, share);
       default ->
           new TaoSchedule.SoftStartAnnealing(

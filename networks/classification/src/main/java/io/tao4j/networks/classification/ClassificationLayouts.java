@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The other generations of TAO's classification specs, each a table from its fields to those of
@@ -32,6 +34,7 @@ final class ClassificationLayouts {
   private static final String COSINE = "train_config.lr_config.cosine";
   private static final String LINEAR = "train_config.lr_config.linear";
   private static final String STEP = "train_config.lr_config.step";
+  private static final String MULTI_STEP = "train_config.lr_config.multi_step";
   private static final String SOFT_ANNEAL = "train_config.lr_config.soft_anneal";
 
   private ClassificationLayouts() {}
@@ -108,7 +111,12 @@ final class ClassificationLayouts {
         .moved("dataset.augmentation.mixup_alpha", "train_config.mixup_alpha")
         .moved("train.mixup_alpha", "train_config.mixup_alpha", "0.0");
     table
-        .always("train.qat", "false", "quantisation-aware training is not set by this spec")
+        .computed(
+            "train_config.enable_qat",
+            "true; false, as it is, asks for no training",
+            v -> isTrue(v.get(0)) ? "true" : "",
+            "train.qat=false")
+        .written("train.qat", v -> v.get(0), "train_config.enable_qat")
         .moved("train.checkpoint", "train_config.pretrained_model_path")
         .ignored("train.resume_training_checkpoint_path", "--resume goes on where a run stopped")
         .ignored("train.results_dir", RESULTS)
@@ -295,20 +303,44 @@ final class ClassificationLayouts {
         .ignored("train.tensorboard", LOGGING)
         .ignored("train.results_dir", RESULTS)
         .ignored("train.optim.monitor_name", "the best model is chosen by top_1")
-        .ignored("train.optim.skip_names", "the penalty is on kernels only")
-        .ignored("train.optim.policy_params", "train_config.lr_config.step has them");
+        .ignored("train.optim.skip_names", "the penalty is on kernels only");
     optimizer(table, "train.optim.optim", "adamw");
     table
         .choice(
             "train.optim.policy",
             "linear",
-            words("linear", LINEAR, "cosine", COSINE, "step", STEP),
-            ChoiceField.of("train.optim.lr", "learning_rate", "6e-5"))
+            words("linear", LINEAR, "cosine", COSINE, "multistep", MULTI_STEP, "step", MULTI_STEP),
+            ChoiceField.of("train.optim.lr", "learning_rate", "6e-5"),
+            ChoiceField.of("train.optim.policy_params.gamma", "gamma", "0.1", "multistep", "step"))
         .computed(
-            COSINE + ".soft_start",
+            MULTI_STEP + ".milestones",
+            "milestones for multistep, each step_size epochs for step",
+            v -> milestones(v.get(0), v.get(1), v.get(2), v.get(3)),
+            "train.optim.policy_params.milestones=10,20",
+            "train.optim.policy_params.step_size=30",
+            "train.num_epochs=10",
+            "train.optim.policy=linear")
+        .written(
+            "train.optim.policy_params.milestones",
+            v -> "[" + v.get(0) + "]",
+            MULTI_STEP + ".milestones");
+    warmUp(table, LINEAR, "linear");
+    warmUp(table, COSINE, "cosine");
+    warmUp(table, MULTI_STEP, "multistep", "step");
+    table
+        .ignored("distill", "train_config.distillation names a teacher, its model file")
+        .ignored("quantize", "quantize takes its settings from the call");
+    return table.build();
+  }
+
+  /** The warm-up of the schedule that {@code train.optim.policy} names by one of the words. */
+  private static void warmUp(SpecLayout.Builder table, String group, String... words) {
+    table
+        .computed(
+            group + ".soft_start",
             "warmup_epochs / num_epochs",
             v ->
-                v.get(2).equals("cosine")
+                List.of(words).contains(v.get(2).toLowerCase(Locale.ROOT))
                     ? String.valueOf(Double.parseDouble(v.get(0)) / Double.parseDouble(v.get(1)))
                     : "",
             "train.optim.warmup_epochs=0",
@@ -319,11 +351,26 @@ final class ClassificationLayouts {
             v ->
                 String.valueOf(
                     Math.round(Double.parseDouble(v.get(0)) * Double.parseDouble(v.get(1)))),
-            COSINE + ".soft_start",
-            "train_config.n_epochs")
-        .ignored("distill", "there is no distillation")
-        .ignored("quantize", "quantize takes its settings from the call");
-    return table.build();
+            group + ".soft_start",
+            "train_config.n_epochs");
+  }
+
+  /** Epochs of the stairs as a YAML list; empty text where the policy has none. */
+  private static String milestones(String given, String stepSize, String epochs, String policy) {
+    switch (policy.toLowerCase(Locale.ROOT)) {
+      case "multistep":
+        return "[" + given + "]";
+      case "step":
+        int each = Integer.parseInt(stepSize);
+        if (each < 1) {
+          throw new IllegalArgumentException("step_size is one or more, got " + each);
+        }
+        return IntStream.iterate(each, e -> e < Integer.parseInt(epochs), e -> e + each)
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(", ", "[", "]"));
+      default:
+        return "";
+    }
   }
 
   private static SpecLayout pytorch5() {

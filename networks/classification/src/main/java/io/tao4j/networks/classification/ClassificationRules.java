@@ -41,24 +41,24 @@ final class ClassificationRules implements SpecRules<ClassificationSpec> {
             "give Conv2D, Dense or both by comma");
       }
     }
-    spec.trainConfig()
-        .lrConfig()
-        .softAnneal()
+    ClassificationSpec.LrConfig rate = spec.trainConfig().lrConfig();
+    rate.softAnneal()
         .ifPresent(
-            soft -> {
-              if (!soft.annealingPoints()
-                  .equals(soft.annealingPoints().stream().sorted().toList())) {
-                context.error(
-                    "train_config.lr_config.soft_anneal.annealing_points",
-                    "the points must ascend, got " + soft.annealingPoints(),
-                    "sort them");
-              }
-            });
+            soft -> ascending("soft_anneal.annealing_points", soft.annealingPoints(), context));
+    rate.multiStep()
+        .ifPresent(stairs -> ascending("multi_step.milestones", stairs.milestones(), context));
     for (String key : spec.trainConfig().imageMean().keySet()) {
       if (!List.of("r", "g", "b", "l").contains(key)) {
         context.error(
             "train_config.image_mean", "'%s' is no channel".formatted(key), "give r, g, b or l");
       }
+    }
+  }
+
+  private static void ascending(String field, List<? extends Number> points, RuleContext context) {
+    if (!points.equals(points.stream().sorted().toList())) {
+      context.error(
+          "train_config.lr_config." + field, "the points must ascend, got " + points, "sort them");
     }
   }
 

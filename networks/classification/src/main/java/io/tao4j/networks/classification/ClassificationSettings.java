@@ -17,6 +17,7 @@ import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
 import io.tao4j.schedule.ConstantRate;
 import io.tao4j.schedule.LearningRateSchedule;
 import io.tao4j.schedule.TaoSchedule;
+import io.tao4j.schedule.WarmupSchedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -187,8 +188,18 @@ final class ClassificationSettings {
       return new TaoSchedule.SoftStartCosineAnnealing(
           cosine.learningRate() * cosine.minLrRatio(), cosine.learningRate(), cosine.softStart());
     }
+    int epochs = spec.trainConfig().nEpochs();
     if (lr.linear().isPresent()) {
-      return new TaoSchedule.Linear(lr.linear().get().learningRate(), spec.trainConfig().nEpochs());
+      ClassificationSpec.Linear linear = lr.linear().get();
+      return new WarmupSchedule.Rise(
+          new TaoSchedule.Linear(linear.learningRate(), epochs), linear.softStart());
+    }
+    if (lr.multiStep().isPresent()) {
+      ClassificationSpec.MultiStep stairs = lr.multiStep().get();
+      return new WarmupSchedule.Rise(
+          new TaoSchedule.MultiStep(
+              stairs.learningRate(), stairs.milestones(), stairs.gamma(), epochs),
+          stairs.softStart());
     }
     ClassificationSpec.OptimizerConfig o = spec.trainConfig().optimizer();
     return o.adam()

@@ -439,7 +439,11 @@ public record ClassificationSpec(
       @Field(
               description = "the same fall each epoch, as TAO's PyTorch has it (beyond TAO here)",
               oneof = "lr")
-          Optional<Linear> linear) {}
+          Optional<Linear> linear,
+      @Field(
+              description = "stairs at epochs, as TAO's PyTorch has them (beyond TAO here)",
+              oneof = "lr")
+          Optional<MultiStep> multiStep) {}
 
   /** Decay by steps, continuous as in TAO. */
   public record Step(
@@ -478,7 +482,32 @@ public record ClassificationSpec(
               description = "first rate; epoch e of n has it times 1 - e / (n + 1)",
               required = true,
               min = 0)
-          double learningRate) {}
+          double learningRate,
+      @Field(
+              description =
+                  "share of the training in which the rate rises from 0 to the schedule's",
+              min = 0,
+              max = 1,
+              exclusiveMax = true)
+          double softStart) {}
+
+  /** Stairs at epochs. */
+  public record MultiStep(
+      @Field(description = "first rate", required = true, min = 0) double learningRate,
+      @Field(
+              description = "epochs, counted from 0, from which on the rate is lower",
+              unit = "epochs",
+              min = 0)
+          List<Integer> milestones,
+      @Field(description = "factor at each of them", defaultValue = "0.1", min = 0, max = 1)
+          double gamma,
+      @Field(
+              description =
+                  "share of the training in which the rate rises from 0 to the schedule's",
+              min = 0,
+              max = 1,
+              exclusiveMax = true)
+          double softStart) {}
 
   /** The evaluation. */
   public record EvalConfig(

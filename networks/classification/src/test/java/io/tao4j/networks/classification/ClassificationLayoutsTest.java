@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.tao4j.networks.classification.ClassificationSpec.AdamW;
 import io.tao4j.networks.classification.ClassificationSpec.Cosine;
 import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
+import io.tao4j.schedule.LearningRateSchedule;
 import io.tao4j.spec.Problem;
 import io.tao4j.spec.SpecBinding;
 import io.tao4j.spec.SpecLayout;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The three newer generations of TAO's classification specs mean what they mean there. */
 class ClassificationLayoutsTest {
@@ -182,6 +185,53 @@ class ClassificationLayoutsTest {
       assertThat(new ClassificationSettings(spec).training().schedule().rate(30, 40))
           .isEqualTo(0.2);
     }
+  }
+
+  /** Epochs 0 to 5 of a training of 6 epochs, 10 steps each, read in the middle of an epoch. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          policy: multistep, policy_params: {milestones: [2, 3], gamma: 0.5}|1,1,.5,.25,.25,.25
+          policy: multistep, policy_params: {milestones: [4]}|1,1,1,1,.1,.1
+          policy: step, policy_params: {step_size: 2, gamma: 0.5}|1,1,.5,.5,.25,.25
+          policy: Step|1,1,1,1,1,1
+          policy: step, policy_params: {step_size: 4, milestones: [1]}, warmup_epochs: 2|.25,.75,1,1,.1,.1
+          policy: linear, warmup_epochs: 1|.5,.857142857,.714285714,.571428571,.428571429,.285714286
+          policy: cosine, warmup_epochs: 2|.25,.75,.982962913,.853553391,.629409523,.370590477
+          """)
+  void ratesOfPytorch(String optim, String rates) {
+    String text =
+        "train: {num_epochs: 6, optim: {lr: 1, %s}}\ndataset: {train_dataset: {images_dir: /data}}\n"
+            .formatted(optim);
+    SpecBinding<ClassificationSpec> binding = bind(text);
+    assertThat(binding.report().problems()).isEmpty();
+    LearningRateSchedule schedule =
+        new ClassificationSettings(binding.spec()).training().schedule();
+    String[] expected = rates.split(",");
+    for (int epoch = 0; epoch < 6; epoch++) {
+      assertThat(schedule.rate(10 * epoch + 5, 60))
+          .as("epoch " + epoch)
+          .isCloseTo(Double.parseDouble(expected[epoch]), within(1e-9));
+    }
+  }
+
+  @Test
+  void stairsThatDescendOrHaveNoSizeAreRefusedWhereTheyStand() {
+    String text =
+        "train: {optim: {policy: %s, policy_params: {%s}}}\n"
+            + "dataset: {train_dataset: {images_dir: /data}}\n";
+    assertThat(bind(text.formatted("multistep", "milestones: [5, 3]")).report().errors())
+        .extracting(Problem::headline)
+        .singleElement()
+        .asString()
+        .isEqualTo("SPEC-110 spec.yaml:1:64 the points must ascend, got [5, 3]; sort them");
+    assertThat(bind(text.formatted("step", "step_size: 0")).report().errors())
+        .extracting(Problem::headline)
+        .singleElement()
+        .asString()
+        .contains("spec.yaml:1:", "policy_params.step_size", "one or more, got 0");
   }
 
   @Test

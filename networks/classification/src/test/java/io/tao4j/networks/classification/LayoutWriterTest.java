@@ -14,6 +14,7 @@ import io.tao4j.spec.SpecTree;
 import io.tao4j.spec.SpecValidator;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,7 +31,9 @@ class LayoutWriterTest {
       List.of(
           "train_config.n_epochs=7",
           "train_config.lr_config={step: {learning_rate: 0.1, step_size: 30, gamma: 0.5}}",
-          "train_config.lr_config={linear: {learning_rate: 0.25}}",
+          "train_config.lr_config={linear: {learning_rate: 0.25, soft_start: 0.5}}",
+          "train_config.lr_config={multi_step: {learning_rate: 0.25, milestones: [3, 5]}}",
+          "train_config.enable_qat=true",
           "train_config.lr_config={soft_anneal: {learning_rate: 0.05, annealing_points: [0.5]}}",
           "train_config.lr_config={cosine: {learning_rate: 0.3, soft_start: 0.25}}",
           "train_config.lr_config={}",
@@ -107,5 +110,19 @@ class LayoutWriterTest {
       boolean release5 = layout.name().endsWith("5.0") && group.equals("evaluate");
       assertThat(properties.isObject() || release5).as(group).isTrue();
     }
+  }
+
+  @Test
+  void theSchemaTypesWhatOthersAreWorkedOutFromByItsDefault() throws IOException {
+    JsonNode train =
+        new ObjectMapper()
+            .readTree(SPECS.jsonSchema("classification_pyt"))
+            .at("/properties/train/properties");
+    assertThat(train.at("/enable_ema/type").asText()).isEqualTo("boolean");
+    assertThat(train.at("/enable_ema/default").isBoolean()).isTrue();
+    JsonNode warmUp = train.at("/optim/properties/warmup_epochs");
+    assertThat(warmUp.get("type")).extracting(JsonNode::asText).containsExactly("number", "array");
+    assertThat(warmUp.get("default").isIntegralNumber()).isTrue();
+    assertThat(train.at("/optim/properties/betas").has("type")).isFalse();
   }
 }
