@@ -12,14 +12,11 @@ import io.tao4j.export.deploy.DeployTarget;
 import io.tao4j.export.deploy.TritonBackend;
 import io.tao4j.network.Network;
 import io.tao4j.pass.QuantizationLayout;
-import io.tao4j.quantize.CalibrationMethod;
 import io.tao4j.quantize.QuantizeSettings;
-import io.tao4j.quantize.QuantizedModel;
 import io.tao4j.spec.Verb;
 import io.tao4j.train.Cancellation;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +26,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code export}: a file for other programs, checked against the engine. */
@@ -80,10 +78,15 @@ final class ExportTask extends SubTask {
         "fp32, fp16 or int8; fp32 unless given. Several by commas: the first goes to the file, the",
         "others beside it with their type in the name. ONNX only."
       })
-  List<String> dataTypes = List.of("fp32");
+  List<DataType> dataTypes = List.of(DataType.FP32);
 
-  @ArgGroup(validate = false, heading = "8 bits:%n")
-  Quantization quantization = new Quantization();
+  @Mixin CalibrationOptions quantization = new CalibrationOptions(16);
+
+  @Option(
+      names = "--int8_layout",
+      paramLabel = "LAYOUT",
+      description = "${COMPLETION-CANDIDATES}: whose fusions; ONNX_RUNTIME unless given.")
+  QuantizationLayout layout = QuantizationLayout.ONNX_RUNTIME;
 
   @Option(
       names = "--max_loss",
@@ -98,82 +101,6 @@ final class ExportTask extends SubTask {
       names = "--no_report",
       description = "Write no report.json and no picture; measure nothing if it is fp32 alone.")
   boolean noReport;
-
-  /** How to come to 8 bits; TAO's flags where TAO has them. */
-  static final class Quantization {
-    @Option(
-        names = "--cal_image_dir",
-        paramLabel = "DIR",
-        description = "Pictures to calibrate on, folders within it included.")
-    @Nullable Path imageFolder;
-
-    @Option(
-        names = "--cal_cache_file",
-        paramLabel = "FILE",
-        description = "Calibration cache: read if it is there, else written.")
-    @Nullable Path cacheFile;
-
-    @Option(names = "--batches", paramLabel = "N", description = "Batches; 10 unless given.")
-    int batches = 10;
-
-    @Option(names = "--batch_size", paramLabel = "N", description = "Images each; 16 unless given.")
-    int batchSize = 16;
-
-    @Option(
-        names = "--cal_method",
-        paramLabel = "METHOD",
-        description = "${COMPLETION-CANDIDATES}; MSE unless given.")
-    CalibrationMethod method = CalibrationMethod.MSE;
-
-    @Option(
-        names = "--cal_percentile",
-        paramLabel = "PERCENT",
-        description = "Of magnitudes within, for PERCENTILE; 99.99 unless given.")
-    double percentile = 99.99;
-
-    @Option(
-        names = "--int8_layout",
-        paramLabel = "LAYOUT",
-        description = "${COMPLETION-CANDIDATES}: whose fusions; ONNX_RUNTIME unless given.")
-    QuantizationLayout layout = QuantizationLayout.ONNX_RUNTIME;
-
-    @Option(
-        names = "--float_layers",
-        split = ",",
-        paramLabel = "LAYER",
-        description = "Layers that stay in floats, by commas.")
-    List<String> floatLayers = new ArrayList<>();
-
-    @Option(
-        names = "--max_error",
-        paramLabel = "SHARE",
-        description =
-            "Keep the most sensitive layers in floats until the outputs' relative error is this.")
-    double maximumError;
-
-    @Option(names = "--sensitivity", description = "Measure and print each layer alone.")
-    boolean sensitivity;
-
-    @Option(
-        names = "--force_ptq",
-        description = "Calibrate a model that was trained with quantisation anew.")
-    boolean force;
-
-    QuantizeSettings settings() {
-      return new QuantizeSettings(
-          imageFolder,
-          batches,
-          batchSize,
-          cacheFile,
-          method,
-          percentile,
-          layout,
-          Set.copyOf(floatLayers),
-          maximumError,
-          sensitivity,
-          force);
-    }
-  }
 
   @ArgGroup(validate = false, heading = "For programs that run models:%n")
   Deployment deployment = new Deployment();
@@ -237,7 +164,7 @@ final class ExportTask extends SubTask {
     List<DataType> types = types();
     QuantizeSettings settings;
     try {
-      settings = quantization.settings();
+      settings = quantization.settings(layout);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
@@ -258,14 +185,7 @@ final class ExportTask extends SubTask {
   }
 
   private List<DataType> types() {
-    Set<DataType> types = new LinkedHashSet<>();
-    for (String name : dataTypes) {
-      types.add(
-          Arrays.stream(DataType.values())
-              .filter(t -> t.text().equals(name.strip().toLowerCase(Locale.ROOT)))
-              .findFirst()
-              .orElseThrow(() -> usage("--data_type is fp32, fp16 or int8, got '" + name + "'")));
-    }
+    Set<DataType> types = new LinkedHashSet<>(dataTypes);
     if (!(maximumLoss >= 0)) {
       throw usage("--max_loss is 0 or more, got " + maximumLoss);
     }
@@ -327,14 +247,7 @@ final class ExportTask extends SubTask {
       interrupt.throwIfInterrupted();
     }
     report.variants().forEach(v -> tell(v.export()));
-    QuantizedModel quantized = report.quantized();
-    if (quantized != null && quantized.sensitivity() != null) {
-      console.out().print(quantized.sensitivity());
-    }
-    if (quantized != null && !quantized.floatLayers().isEmpty()) {
-      console.out().println("in floats: " + String.join(", ", quantized.floatLayers()));
-    }
-    console.out().print(report);
+    CalibrationOptions.tell(console, report);
     VariantReport.Variant first = report.variants().get(0);
     Map<String, Number> kpi = kpi(first.export());
     kpi.put("latency_p50_ms", first.latency50());

@@ -9,7 +9,6 @@ import io.tao4j.export.VariantSettings;
 import io.tao4j.network.Network;
 import io.tao4j.onnx.OnnxSignature;
 import io.tao4j.pass.QuantizationLayout;
-import io.tao4j.quantize.CalibrationMethod;
 import io.tao4j.quantize.QuantizeSettings;
 import io.tao4j.spec.Verb;
 import io.tao4j.tensorrt.BuildOptions.Precision;
@@ -19,12 +18,10 @@ import io.tao4j.tensorrt.TensorRtConverter;
 import io.tao4j.tensorrt.TensorRtEngine;
 import io.tao4j.train.Cancellation;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,7 +54,7 @@ final class GenTrtEngineTask extends SubTask {
       names = "--data_type",
       paramLabel = "TYPE",
       description = "fp32, fp16 or int8; fp32 unless given.")
-  String dataType = "fp32";
+  DataType type = DataType.FP32;
 
   @Option(
       names = "--nms",
@@ -68,20 +65,7 @@ final class GenTrtEngineTask extends SubTask {
       })
   Suppression suppression = Suppression.NONE;
 
-  @Option(names = "--cal_image_dir", paramLabel = "DIR", description = "Pictures to calibrate on.")
-  @Nullable Path imageFolder;
-
-  @Option(
-      names = "--cal_cache_file",
-      paramLabel = "FILE",
-      description = "Calibration cache: read if it is there, else written.")
-  @Nullable Path cacheFile;
-
-  @Option(names = "--batches", paramLabel = "N", description = "Batches; 10 unless given.")
-  int batches = 10;
-
-  @Option(names = "--batch_size", paramLabel = "N", description = "Images each; 1 unless given.")
-  int batchSize = 1;
+  @Mixin CalibrationOptions quantization = new CalibrationOptions(1);
 
   @Option(names = "--min_batch_size", paramLabel = "N", description = "1 unless given.")
   int minimumBatch = 1;
@@ -97,11 +81,6 @@ final class GenTrtEngineTask extends SubTask {
       paramLabel = "GIB",
       description = "Scratch memory; 2 unless given.")
   int workspace = 2;
-
-  @Option(
-      names = "--force_ptq",
-      description = "Calibrate a model that was trained with quantisation anew.")
-  boolean force;
 
   @Option(names = "--no_evaluation", description = "Do not compare accuracy.")
   boolean noEvaluation;
@@ -136,11 +115,6 @@ final class GenTrtEngineTask extends SubTask {
           .err()
           .println("notice: --cal_data_file and --cal_json_file are ignored: --cal_image_dir");
     }
-    DataType type =
-        Arrays.stream(DataType.values())
-            .filter(t -> t.text().equals(dataType.toLowerCase(Locale.ROOT)))
-            .findFirst()
-            .orElseThrow(() -> usage("--data_type is fp32, fp16 or int8, got " + dataType));
     if (suppression == Suppression.ONNX) {
       throw usage("--nms is none or trt");
     }
@@ -149,19 +123,7 @@ final class GenTrtEngineTask extends SubTask {
     }
     QuantizeSettings quantize;
     try {
-      quantize =
-          new QuantizeSettings(
-              imageFolder,
-              batches,
-              batchSize,
-              cacheFile,
-              CalibrationMethod.MSE,
-              99.99,
-              QuantizationLayout.TENSORRT,
-              Set.of(),
-              0,
-              false,
-              force);
+      quantize = quantization.settings(QuantizationLayout.TENSORRT);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
@@ -171,19 +133,19 @@ final class GenTrtEngineTask extends SubTask {
               .formatted(minimumBatch, usualBatch, maximumBatch));
     }
     Path folder = folder(engineFile);
-    open(folder).run(() -> build(folder, type, quantize));
+    open(folder).run(() -> build(folder, quantize));
   }
 
-  private Map<String, Number> build(Path folder, DataType type, QuantizeSettings quantize) {
+  private Map<String, Number> build(Path folder, QuantizeSettings quantize) {
     Path engine = engineFile == null ? folder.resolve(network.name() + ".engine") : engineFile;
     boolean isOnnx = modelFile != null && modelFile.toString().endsWith(".onnx");
     if (isOnnx) {
-      return convert(modelFile, engine, type == DataType.FP16 ? Precision.FP16 : precision(type));
+      return convert(modelFile, engine, type == DataType.FP16 ? Precision.FP16 : precision());
     }
     TaoModel model = model(modelFile, folder);
     Path onnx = engine.resolveSibling(engine.getFileName() + ".onnx");
-    Double expected = export(model, onnx, type, quantize);
-    Map<String, Number> kpi = convert(onnx, engine, precision(type));
+    Double expected = export(model, onnx, quantize);
+    Map<String, Number> kpi = convert(onnx, engine, precision());
     if (!noEvaluation && suppression == Suppression.NONE && model.job().hasSpec()) {
       compare(model, engine, expected, kpi);
     }
@@ -191,13 +153,12 @@ final class GenTrtEngineTask extends SubTask {
   }
 
   /** A file that is FP16 already needs no rewriting. */
-  private static Precision precision(DataType type) {
+  private Precision precision() {
     return type == DataType.INT8 ? Precision.INT8 : Precision.FILE;
   }
 
   /** Writes the file; returns its accuracy in ONNX Runtime where that was measured. */
-  private @Nullable Double export(
-      TaoModel model, Path onnx, DataType type, QuantizeSettings quantize) {
+  private @Nullable Double export(TaoModel model, Path onnx, QuantizeSettings quantize) {
     if (type == DataType.FP32) {
       model.export(ExportSettings.onnx(onnx).withSuppression(suppression));
       return null;
@@ -206,7 +167,7 @@ final class GenTrtEngineTask extends SubTask {
         model.export(
             new VariantSettings(Map.of(type, onnx), quantize, null, 1, Double.POSITIVE_INFINITY),
             new Cancellation());
-    console.out().print(report);
+    CalibrationOptions.tell(console, report);
     return report.primaryMetric() == null
         ? null
         : report.variants().get(0).metrics().get(report.primaryMetric());

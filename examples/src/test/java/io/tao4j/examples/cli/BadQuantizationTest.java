@@ -29,39 +29,38 @@ class BadQuantizationTest {
   }
 
   enum Case {
-    IMAGES_AND_CACHE_MISSING(1, "QUANTIZE-009"),
-    FOLDER_MISSING(1, "QUANTIZE-001", "--cal_image_dir", "FOLDER/no"),
-    FOLDER_EMPTY(1, "QUANTIZE-001", "--cal_image_dir", "FOLDER/empty"),
-    TOO_FEW_IMAGES(1, "QUANTIZE-002", "--cal_image_dir", "IMAGES", "--batches", "1000"),
+    IMAGES_AND_CACHE_MISSING(Refusal.of(1, "QUANTIZE-009")),
+    FOLDER_MISSING(Refusal.of(1, "QUANTIZE-001", "--cal_image_dir", "FOLDER/no")),
+    FOLDER_EMPTY(Refusal.of(1, "QUANTIZE-001", "--cal_image_dir", "FOLDER/empty")),
+    TOO_FEW_IMAGES(Refusal.of(1, "QUANTIZE-002", "--cal_image_dir", "IMAGES", "--batches", "1000")),
     IMAGE_TRUNCATED(
-        1,
-        "QUANTIZE-003",
-        "--cal_image_dir",
-        "FOLDER/broken",
-        "--batches",
-        "1",
-        "--batch_size",
-        "1"),
-    CACHE_OF_ANOTHER_MODEL(1, "QUANTIZE-006", "--cal_cache_file", "FOLDER/other.json"),
-    CACHE_OF_TENSORRT(1, "QUANTIZE-005", "--cal_cache_file", "FOLDER/cal.bin"),
-    CACHE_TRUNCATED(1, "QUANTIZE-005", "--cal_cache_file", "FOLDER/half.json"),
-    CACHE_IS_A_FOLDER(1, "QUANTIZE-005", "--cal_cache_file", "FOLDER/empty"),
+        Refusal.of(
+            1,
+            "QUANTIZE-003",
+            "--cal_image_dir",
+            "FOLDER/broken",
+            "--batches",
+            "1",
+            "--batch_size",
+            "1")),
+    CACHE_OF_ANOTHER_MODEL(Refusal.of(1, "QUANTIZE-006", "--cal_cache_file", "FOLDER/other.json")),
+    CACHE_OF_TENSORRT(Refusal.of(1, "QUANTIZE-005", "--cal_cache_file", "FOLDER/cal.bin")),
+    CACHE_TRUNCATED(Refusal.of(1, "QUANTIZE-005", "--cal_cache_file", "FOLDER/half.json")),
+    CACHE_IS_A_FOLDER(Refusal.of(1, "QUANTIZE-005", "--cal_cache_file", "FOLDER/empty")),
     LAYER_UNKNOWN(
-        1, "QUANTIZE-008", "--cal_image_dir", "IMAGES", "--float_layers", "backbone.conv99"),
-    TYPE_UNKNOWN(2, "CLI-001", "--data_type", "int4"),
-    METHOD_UNKNOWN(2, "CLI-001", "--cal_method", "GUESS"),
-    BATCHES_OF_NONE(2, "CLI-001", "--cal_image_dir", "IMAGES", "--batches", "0"),
-    PERCENTILE_BEYOND_ALL(2, "CLI-001", "--cal_image_dir", "IMAGES", "--cal_percentile", "101"),
-    TORCHSCRIPT_IN_8_BITS(2, "CLI-001", "--format", "torchscript");
+        Refusal.of(
+            1, "QUANTIZE-008", "--cal_image_dir", "IMAGES", "--float_layers", "backbone.conv99")),
+    TYPE_UNKNOWN(Refusal.of(2, "CLI-001", "--data_type", "int4")),
+    METHOD_UNKNOWN(Refusal.of(2, "CLI-001", "--cal_method", "GUESS")),
+    BATCHES_OF_NONE(Refusal.of(2, "CLI-001", "--cal_image_dir", "IMAGES", "--batches", "0")),
+    PERCENTILE_BEYOND_ALL(
+        Refusal.of(2, "CLI-001", "--cal_image_dir", "IMAGES", "--cal_percentile", "101")),
+    TORCHSCRIPT_IN_8_BITS(Refusal.of(2, "CLI-001", "--format", "torchscript"));
 
-    final int exitCode;
-    final String code;
-    final List<String> options;
+    final Refusal refusal;
 
-    Case(int exitCode, String code, String... options) {
-      this.exitCode = exitCode;
-      this.code = code;
-      this.options = List.of(options);
+    Case(Refusal refusal) {
+      this.refusal = refusal;
     }
   }
 
@@ -83,16 +82,12 @@ class BadQuantizationTest {
     List<String> args = new ArrayList<>();
     args.addAll(List.of("classification", "export", "-m", model.toString()));
     args.addAll(List.of("-r", results.toString()));
-    if (!bad.options.contains("--data_type")) {
+    if (!bad.refusal.options().contains("--data_type")) {
       args.addAll(List.of("--data_type", "int8"));
     }
-    bad.options.stream()
-        .map(o -> o.replace("FOLDER", folder.toString()))
-        .map(o -> o.replace("IMAGES", set.train().toString()))
-        .forEach(args::add);
-    CommandRun run = CommandRun.of(args);
-    assertThat(run.err()).as("%s", args).contains("error: " + bad.code).doesNotContain("\tat ");
-    assertThat(run.exitCode()).as(run.err()).isEqualTo(bad.exitCode);
+    bad.refusal.assertSaid(
+        args,
+        o -> o.replace("FOLDER", folder.toString()).replace("IMAGES", set.train().toString()));
     if (Files.exists(results)) {
       try (Stream<Path> walk = Files.walk(results)) {
         assertThat(walk.map(p -> p.getFileName().toString()))
@@ -101,7 +96,7 @@ class BadQuantizationTest {
       }
       assertThat(CommandRun.lastStatus(results).get("status").asText()).isEqualTo("FAILURE");
     } else {
-      assertThat(bad.exitCode).isEqualTo(2);
+      assertThat(bad.refusal.exitCode()).isEqualTo(2);
     }
   }
 }

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The life of a detector through the public API, on eight pictures that it learns by heart. */
@@ -30,41 +31,10 @@ class YoloLifeTest {
   @TempDir Path folder;
 
   @Test
-  void learnsFindsIsPrunedAndExported() throws Exception {
-    ShapesDetectionDataset set =
-        ShapesDetectionDataset.write(folder.resolve("shapes"), 2, 8, 0, 96, 64, 2, 7);
-    Path spec = folder.resolve("spec.yaml");
-    Files.writeString(
-        spec,
-        """
-        yolov4_config:
-          big_anchor_shape: "[(24, 24), (18, 18)]"
-          mid_anchor_shape: "[(14, 14), (12, 18)]"
-        training_config:
-          batch_size_per_gpu: 8
-          num_epochs: 60
-          learning_rate:
-            soft_start_cosine_annealing_schedule: {max_learning_rate: 3.0e-3, soft_start: 0.05}
-          n_workers: 1
-        eval_config: {validation_period_during_training: 60, batch_size: 8}
-        augmentation_config:
-          output_width: 96
-          output_height: 64
-          hue: 0
-          saturation: 1
-          exposure: 1
-          horizontal_flip: 0
-          jitter: 0
-          mosaic_prob: 0
-        dataset_config:
-          data_sources:
-            - {label_directory_path: shapes/train/labels, image_directory_path: shapes/train/images}
-          validation_data_sources:
-            - {label_directory_path: shapes/train/labels, image_directory_path: shapes/train/images}
-        """);
-
-    TrainedModel model =
-        Tao.network("yolo_v4_tiny").spec(spec).results(folder.resolve("out")).train();
+  @ExtendWith(ShapesDetector.Once.class)
+  void learnsFindsIsPrunedAndExported(ShapesDetector detector) throws Exception {
+    ShapesDetectionDataset set = detector.set();
+    TrainedModel model = detector.model();
     Evaluation evaluation = model.evaluate();
     assertThat(evaluation.primaryMetric()).isEqualTo("mAP");
     assertThat(evaluation.metrics().get("mAP")).as("%s", evaluation.metrics()).isGreaterThan(0.9);
@@ -105,7 +75,7 @@ class YoloLifeTest {
   /** Two sizes in one epoch: the training program is compiled over symbols of height and width. */
   @Test
   void trainsOnInputsOfVaryingSize() throws Exception {
-    ShapesDetectionDataset.write(folder.resolve("shapes"), 2, 8, 0, 96, 64, 2, 7);
+    ShapesDetector.draw(folder);
     Path spec = folder.resolve("spec.yaml");
     Files.writeString(
         spec,

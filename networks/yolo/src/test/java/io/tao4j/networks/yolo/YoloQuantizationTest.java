@@ -10,7 +10,6 @@ import io.tao4j.error.TaoException;
 import io.tao4j.export.DataType;
 import io.tao4j.export.VariantReport;
 import io.tao4j.export.VariantSettings;
-import io.tao4j.fixtures.ShapesDetectionDataset;
 import io.tao4j.graph.NormalizeOp.BatchNorm;
 import io.tao4j.model.Weights;
 import io.tao4j.onnx.OnnxImporter;
@@ -22,57 +21,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A detector in 8 bits, calibrated and trained, judged by its own figure in ONNX Runtime. */
 @Tag("pytorch")
+@ExtendWith(ShapesDetector.Once.class)
 class YoloQuantizationTest {
-  @TempDir static Path drawn;
   @TempDir Path folder;
-  private static Path spec;
-  private static Path trainedFile;
-  private static Path pictures;
-  private static TrainedModel trained;
+  private final ShapesDetector detector;
+  private final TrainedModel trained;
+  private final Path pictures;
 
-  @BeforeAll
-  static void train() throws IOException {
-    ShapesDetectionDataset.write(drawn.resolve("shapes"), 2, 8, 0, 96, 64, 2, 7);
-    pictures = drawn.resolve("shapes/train/images");
-    spec = drawn.resolve("spec.yaml");
-    Files.writeString(
-        spec,
-        """
-        yolov4_config:
-          big_anchor_shape: "[(24, 24), (18, 18)]"
-          mid_anchor_shape: "[(14, 14), (12, 18)]"
-        training_config:
-          batch_size_per_gpu: 8
-          num_epochs: 40
-          learning_rate:
-            soft_start_cosine_annealing_schedule: {max_learning_rate: 3.0e-3, soft_start: 0.05}
-          n_workers: 1
-        eval_config: {validation_period_during_training: 40, batch_size: 8}
-        augmentation_config:
-          output_width: 96
-          output_height: 64
-          hue: 0
-          saturation: 1
-          exposure: 1
-          horizontal_flip: 0
-          jitter: 0
-          mosaic_prob: 0
-        dataset_config:
-          data_sources:
-            - {label_directory_path: shapes/train/labels, image_directory_path: shapes/train/images}
-          validation_data_sources:
-            - {label_directory_path: shapes/train/labels, image_directory_path: shapes/train/images}
-        """);
-    trainedFile = drawn.resolve("trained.tao");
-    trained = Tao.network("yolo_v4_tiny").spec(spec).results(drawn.resolve("out")).train();
-    trained.save(trainedFile);
+  YoloQuantizationTest(ShapesDetector detector) {
+    this.detector = detector;
+    this.trained = detector.model();
+    this.pictures = detector.set().train().resolve("images");
   }
 
   private VariantSettings settings(String name, DataType... types) {
@@ -139,9 +105,9 @@ class YoloQuantizationTest {
   void trainingOn8BitsLearnsAndBringsItsScales() throws IOException {
     TrainedModel aware =
         Tao.network("yolo_v4_tiny")
-            .spec(spec)
+            .spec(detector.spec())
             .set("training_config.enable_qat", true)
-            .set("training_config.pretrain_model_path", trainedFile.toString())
+            .set("training_config.pretrain_model_path", detector.file().toString())
             .set("training_config.num_epochs", 12)
             .set(
                 "training_config.learning_rate.soft_start_cosine_annealing_schedule"
@@ -178,7 +144,7 @@ class YoloQuantizationTest {
     assertThatThrownBy(
             () ->
                 Tao.network("yolo_v4_tiny")
-                    .spec(spec)
+                    .spec(detector.spec())
                     .set("training_config.enable_qat", true)
                     .results(folder.resolve("qat"))
                     .train())
