@@ -25,9 +25,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Convolutions of as many channels as real networks have: the libraries below take other ways for
- * them than for the small cases of {@link ConformanceContract}, and with kernels of 1 x 1 and 512
- * channels those ways have been wrong on CPUs with AVX-512. Beside plain loops, which is all that
- * is quick enough.
+ * them than for the small cases of {@link ConformanceContract}, and those ways have been wrong
+ * where oneDNN believed in caches of one byte ({@code OneDnn}): for kernels of 1 x 1 and 512
+ * channels, and of 3 x 3 and 24 or 40. Beside plain loops, which is all that is quick enough.
  */
 public interface WideConvolutionContract {
   /** The engine under test. */
@@ -79,7 +79,10 @@ public interface WideConvolutionContract {
             new Case(256, 512, 1, 2, 16, 2),
             new Case(48, 512, 1, 1, 8, 4),
             new Case(512, 24, 1, 1, 8, 4),
-            new Case(512, 48, 1, 2, 16, 2));
+            new Case(512, 48, 1, 2, 16, 2),
+            new Case(24, 24, 3, 1, 4, 12),
+            new Case(40, 24, 3, 2, 4, 13),
+            new Case(40, 40, 3, 1, 4, 12));
     return cases.stream().map(c -> DynamicTest.dynamicTest(c.toString(), () -> check(c)));
   }
 

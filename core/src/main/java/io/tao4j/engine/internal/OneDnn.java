@@ -3,9 +3,12 @@ package io.tao4j.engine.internal;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import io.tao4j.tensor.DType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,15 +17,18 @@ import org.slf4j.LoggerFactory;
  * Keeps oneDNN, which computes convolutions for both engines on x86, from code paths that are wrong
  * on the machine at hand.
  *
- * <p>On a virtual machine that hides the sizes of its caches, the versions inside PyTorch 2.7.1 and
- * TensorFlow 2.16.1 computed some convolutions wrongly with AVX-512, AVX2 and AVX (3 x 3 over 24
- * channels: off by as much as the values themselves) and now and then ended the process; held to
- * SSE4.1 all tests passed. That the hidden sizes are the cause is likely, for oneDNN cuts its work
- * to them, but not proven. So where Linux lists no caches, {@code ONEDNN_MAX_CPU_ISA=SSE41} is set
- * in the environment of the process before an engine's natives are loaded. A host that has set this
- * variable, or {@code DNNL_MAX_CPU_ISA}, keeps what it has set; {@code ALL} stands for no limit. A
- * host that has computed with PyTorch or TensorFlow before must set it by itself: oneDNN reads it
- * once.
+ * <p>A virtual machine may hide the sizes of its caches (Firecracker does). On AMD the versions
+ * inside PyTorch 2.7.1 and TensorFlow 2.16.1 then take each cache for one byte large, cut their
+ * work to that, and compute some convolutions wrongly with AVX-512, AVX2 and AVX (3 x 3 over 24
+ * channels: off by as much as the values themselves); now and then the process ends. With true
+ * sizes written into oneDNN's memory by a debugger the same convolutions were right, and held to
+ * SSE4.1 all tests passed. On CPUs of other makers oneDNN assumes usual sizes where none are told.
+ *
+ * <p>So where Linux lists an AMD CPU and none of its caches, {@code ONEDNN_MAX_CPU_ISA=SSE41} is
+ * set in the environment of the process before an engine's natives are loaded. A host that has set
+ * this variable, or {@code DNNL_MAX_CPU_ISA}, keeps what it has set; {@code ALL} stands for no
+ * limit. A host that has computed with PyTorch or TensorFlow before must set it by itself: oneDNN
+ * reads it once.
  */
 public final class OneDnn {
   private static final Logger LOG = LoggerFactory.getLogger(OneDnn.class);
@@ -30,6 +36,7 @@ public final class OneDnn {
   private static final String OLD_VARIABLE = "DNNL_MAX_CPU_ISA";
   private static final String SAFE = "SSE41";
   private static final Path CPU = Path.of("/sys/devices/system/cpu/cpu0");
+  private static final Path CPU_LIST = Path.of("/proc/cpuinfo");
 
   private static boolean done;
 
@@ -45,7 +52,7 @@ public final class OneDnn {
       return;
     }
     done = true;
-    if (hostsChoice() != null || !isX86Linux() || !hidesCaches(CPU)) {
+    if (hostsChoice() != null || !isAffected()) {
       return;
     }
     try {
@@ -74,7 +81,7 @@ public final class OneDnn {
       String upper = choice.toUpperCase(Locale.ROOT);
       return !upper.equals("ALL") && !upper.equals("DEFAULT") && !upper.startsWith("AVX512_CORE_");
     }
-    return isX86Linux() && hidesCaches(CPU);
+    return isAffected();
   }
 
   /**
@@ -103,9 +110,26 @@ public final class OneDnn {
     return choice != null ? choice : System.getenv(OLD_VARIABLE);
   }
 
-  private static boolean isX86Linux() {
-    String architecture = System.getProperty("os.arch", "");
+  private static boolean isAffected() {
     return System.getProperty("os.name", "").startsWith("Linux")
-        && (architecture.equals("amd64") || architecture.equals("x86_64"));
+        && isAmd(CPU_LIST)
+        && hidesCaches(CPU);
+  }
+
+  /**
+   * Whether Linux names AMD as the maker of the CPU.
+   *
+   * @param list as {@code /proc/cpuinfo}
+   */
+  static boolean isAmd(Path list) {
+    if (!Files.isReadable(list)) {
+      return false;
+    }
+    try (Stream<String> lines = Files.lines(list)) {
+      return lines.anyMatch(line -> line.matches("vendor_id\\s*:\\s*AuthenticAMD\\s*"));
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("cannot read {}: whether oneDNN needs a limit is not known", list, e);
+      return false;
+    }
   }
 }

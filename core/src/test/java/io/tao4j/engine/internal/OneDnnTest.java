@@ -21,4 +21,14 @@ class OneDnnTest {
         .as("a system that lists no CPU says nothing of caches")
         .isFalse();
   }
+
+  @Test
+  void theMakerIsRead() throws IOException {
+    Path list = folder.resolve("cpuinfo");
+    assertThat(OneDnn.isAmd(list)).isFalse();
+    Files.writeString(list, "processor\t: 0\nvendor_id\t: AuthenticAMD\ncpu family\t: 26\n");
+    assertThat(OneDnn.isAmd(list)).isTrue();
+    Files.writeString(list, "processor\t: 0\nvendor_id\t: GenuineIntel\nmodel name\t: AMD\n");
+    assertThat(OneDnn.isAmd(list)).isFalse();
+  }
 }

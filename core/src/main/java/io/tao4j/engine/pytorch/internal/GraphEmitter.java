@@ -28,7 +28,6 @@ import java.util.Set;
 final class GraphEmitter {
   private final Graph graph;
   private final DType heavy;
-  private final boolean channelsLast;
   private final ScriptText text;
   private final Identifiers variables = new Identifiers();
   private final Map<Value, Typed> values = new HashMap<>();
@@ -41,12 +40,10 @@ final class GraphEmitter {
 
   /**
    * @param heavy element type of convolutions and matrix products
-   * @param channelsLast whether images are laid out with channels innermost
    */
-  GraphEmitter(Graph graph, DType heavy, boolean channelsLast, ScriptText text) {
+  GraphEmitter(Graph graph, DType heavy, ScriptText text) {
     this.graph = graph;
     this.heavy = heavy;
-    this.channelsLast = channelsLast;
     this.text = text;
     this.readers = graph.consumers();
     graph.outputs().forEach(o -> outputs.add(o.value()));
@@ -109,7 +106,6 @@ final class GraphEmitter {
               graph.inputTypes(node),
               result,
               heavy,
-              channelsLast,
               moving.contains(node.name()),
               masks.get(node.name()),
               constants,

@@ -101,7 +101,7 @@ final class InferenceScript {
   }
 
   private List<String> body(ScriptText text, java.util.function.IntFunction<String> inputs) {
-    GraphEmitter emitter = new GraphEmitter(graph, heavy, false, text);
+    GraphEmitter emitter = new GraphEmitter(graph, heavy, text);
     for (int i = 0; i < graph.inputs().size(); i++) {
       inputLine(emitter, text, graph.inputs().get(i), inputs.apply(i));
     }

@@ -16,7 +16,6 @@ import io.tao4j.graph.ReduceOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.WindowOp;
 import io.tao4j.tensor.DType;
-import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,9 +49,6 @@ final class NodeEmitter implements OpVisitor<Site, Typed> {
     DType dtype = site.heavyType();
     Padding padding = op.padding();
     String x = site.as(0, dtype);
-    if (site.channelsLast() && isPointwise(op, site)) {
-      return pointwise(op, site, dtype, x);
-    }
     return call(
         dtype,
         "conv2d",
@@ -63,41 +59,6 @@ final class NodeEmitter implements OpVisitor<Site, Typed> {
         symmetric(padding),
         numbers(op.dilationHeight(), op.dilationWidth()),
         Integer.toString(op.groups()));
-  }
-
-  private static boolean isPointwise(WindowOp.Conv2d op, Site site) {
-    Shape kernel = site.types().get(1).shape();
-    return kernel.size(2) == 1
-        && kernel.size(3) == 1
-        && op.groups() == 1
-        && op.padding().equals(Padding.NONE);
-  }
-
-  /**
-   * A matrix product over the pixels, which lie one after the other. PyTorch 2.7's own convolution
-   * is wrong here: with channels innermost oneDNN cannot tell by the strides which layout a kernel
-   * of 1 x 1 has, and on CPUs with AVX-512 takes the last of 512 channels (forward of 512 outputs,
-   * backward of 512 inputs, for some sizes of image) from other numbers than it should.
-   */
-  private static Typed pointwise(WindowOp.Conv2d op, Site site, DType dtype, String x) {
-    String pixels = x;
-    if (op.strideHeight() > 1) {
-      pixels = every(pixels, 2, op.strideHeight());
-    }
-    if (op.strideWidth() > 1) {
-      pixels = every(pixels, 3, op.strideWidth());
-    }
-    String product =
-        "torch.linear(torch.permute(%s, [0, 2, 3, 1]), torch.flatten(%s, 1), %s)"
-            .formatted(
-                pixels,
-                site.as(1, dtype),
-                site.operands().size() == 3 ? site.as(2, dtype) : "None");
-    return call(dtype, "permute", product, "[0, 3, 1, 2]");
-  }
-
-  private static String every(String x, int axis, int step) {
-    return "torch.slice(%s, %d, 0, %d, %d)".formatted(x, axis, Long.MAX_VALUE, step);
   }
 
   @Override

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param types its operands as the graph says
  * @param result its output as the graph says
  * @param heavy element type of convolutions and matrix products whose operands are {@code FLOAT32}
- * @param channelsLast whether images are laid out with channels innermost
  * @param moving whether a batch norm uses the batch and moves its statistics
  * @param mask variable of the dropout's mask, or null where nothing is dropped
  * @param constants variables of constants by node name
@@ -29,7 +28,6 @@ record Site(
     List<TensorType> types,
     TensorType result,
     DType heavy,
-    boolean channelsLast,
     boolean moving,
     @Nullable String mask,
     Map<String, String> constants,

@@ -187,7 +187,7 @@ final class TrainingScript {
   private void stepMethod(ScriptText text, List<ScriptModule.Attribute> tensors) {
     text.openListMethod(STEP);
     text.line("torch.set_grad_enabled(True)");
-    GraphEmitter emitter = new GraphEmitter(graph, heavy, channelsLast, text);
+    GraphEmitter emitter = new GraphEmitter(graph, heavy, text);
     int next = inputs(text, emitter);
     Map<String, String> leaves = leaves(text, emitter);
     Map<String, String> moved = statistics(text, emitter);

@@ -4,7 +4,6 @@ import io.tao4j.graph.Mode;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.WindowOp;
 import io.tao4j.tensor.Tensor;
-import java.util.List;
 import org.tensorflow.Output;
 
 /**
@@ -26,10 +25,6 @@ final class WindowLowering {
     int outputs = Math.toIntExact(site.shape(1).size(0));
     int kernelHeight = Math.toIntExact(site.shape(1).size(2));
     int kernelWidth = Math.toIntExact(site.shape(1).size(3));
-    boolean single = kernelHeight == 1 && kernelWidth == 1 && op.groups() == 1;
-    if (single && site.mode() == Mode.TRAINING) {
-      return pointwise(op, site, x, outputs);
-    }
     // DepthwiseConv2dNative has no kernel for unequal strides on a CPU.
     boolean depthwise =
         op.groups() > 1
@@ -60,39 +55,6 @@ final class WindowLowering {
       y = w.of("BiasAdd", y, site.heavy(2));
     }
     return site.declared(y);
-  }
-
-  /**
-   * A matrix product over the pixels. The gradient of oneDNN's convolution is wrong here: on CPUs
-   * with AVX-512 the last of 512 channels of the input get other numbers than they should, as
-   * oneDNN cannot tell by the strides which layout a kernel of 1 x 1 has.
-   */
-  private static Output<?> pointwise(WindowOp.Conv2d op, Site site, Output<?> x, int outputs) {
-    GraphWriter w = site.writer();
-    Output<?> pixels = x;
-    if (op.strideHeight() > 1 || op.strideWidth() > 1) {
-      long whole = 0b1111;
-      pixels =
-          w.call(
-                  "StridedSlice",
-                  x,
-                  w.integers(0, 0, 0, 0),
-                  w.integers(0, 0, 0, 0),
-                  w.integers(1, op.strideHeight(), op.strideWidth(), 1))
-              .number("begin_mask", whole)
-              .number("end_mask", whole)
-              .output();
-    }
-    int inputs = Math.toIntExact(site.shape(1).size(1));
-    Output<?> kernel = w.reshape(site.heavy(1), inputs, outputs);
-    Output<?> rows = w.of("MatMul", w.reshape(pixels, -1, inputs), kernel);
-    if (site.operands().size() == 3) {
-      rows = w.of("BiasAdd", rows, site.heavy(2));
-    }
-    Output<?> image = w.of("Slice", w.of("Shape", pixels), w.integers(0), w.integers(3));
-    Output<?> sizes =
-        w.call("ConcatV2").list(List.of(image, w.integers(outputs))).input(w.integer(0)).output();
-    return site.declared(w.of("Reshape", rows, sizes));
   }
 
   /** Zeros between the rows and columns of a kernel {@code [KH, KW, I, O]}. */
