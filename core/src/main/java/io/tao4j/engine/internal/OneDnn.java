@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * inside PyTorch 2.7.1 and TensorFlow 2.16.1 then take each cache for one byte large, cut their
  * work to that, and compute some convolutions wrongly with AVX-512, AVX2 and AVX (3 x 3 over 24
  * channels: off by as much as the values themselves); now and then the process ends. With true
- * sizes written into oneDNN's memory by a debugger the same convolutions were right, and held to
- * SSE4.1 all tests passed. On CPUs of other makers oneDNN assumes usual sizes where none are told.
+ * sizes written into oneDNN's memory all tests passed with AVX-512, and held to SSE4.1 they pass
+ * without. On CPUs of other makers oneDNN assumes usual sizes where none are told.
  *
  * <p>So where Linux lists an AMD CPU and none of its caches, {@code ONEDNN_MAX_CPU_ISA=SSE41} is
  * set in the environment of the process before an engine's natives are loaded. A host that has set
