@@ -92,7 +92,7 @@ public record TrainingConfig(
     @Field(
             description = "pictures of the training for a viewer",
             ignored = "TensorBoard events are always written, to the results folder")
-        Optional<Visualizer> visualizer,
+        Optional<VisualizerConfig> visualizer,
     @Field(description = "evaluate and keep an average of the weights") boolean modelEma,
     @Field(
             description =
@@ -256,36 +256,6 @@ public record TrainingConfig(
       @Field(description = "what counts as improvement", min = 0) double minDelta,
       @Field(description = "validations without improvement", defaultValue = "10", min = 1)
           int patience) {}
-
-  /** Pictures of the training; known, not acted on. */
-  public record Visualizer(
-      @Field(description = "switch") boolean enabled,
-      @Field(description = "pictures", defaultValue = "3") int numImages,
-      @Field(description = "histograms of weights") boolean weightHistograms,
-      @Field(description = "Weights and Biases") Optional<WandbConfig> wandbConfig,
-      @Field(description = "ClearML") Optional<ClearmlConfig> clearmlConfig) {}
-
-  /** Weights and Biases; known, not acted on. */
-  public record WandbConfig(
-      @Field(description = "switch") boolean enabled,
-      @Field(description = "key") String key,
-      @Field(description = "project") String project,
-      @Field(description = "entity") String entity,
-      @Field(description = "reinit") boolean reinit,
-      @Field(description = "name") String name,
-      @Field(description = "tags") List<String> tags,
-      @Field(description = "folder") String wandbDir,
-      @Field(description = "notes") String notes,
-      @Field(description = "mode") String mode) {}
-
-  /** ClearML; known, not acted on. */
-  public record ClearmlConfig(
-      @Field(description = "project") String project,
-      @Field(description = "task") String task,
-      @Field(description = "tags") List<String> tags,
-      @Field(description = "reuse the last task") boolean reuseLastTaskId,
-      @Field(description = "continue the last task") boolean continueLastTask,
-      @Field(description = "deferred") boolean deferredInit) {}
 
   /** The update rule. */
   public Optimizer toOptimizer() {

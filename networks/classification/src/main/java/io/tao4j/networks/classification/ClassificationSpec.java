@@ -1,5 +1,6 @@
 package io.tao4j.networks.classification;
 
+import io.tao4j.network.spec.VisualizerConfig;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.PathKind;
 import io.tao4j.spec.Verb;
@@ -185,7 +186,7 @@ public record ClassificationSpec(
       @Field(
               description = "pictures of the training for a viewer",
               ignored = "TensorBoard events are always written, to the results folder")
-          Optional<Visualizer> visualizer,
+          Optional<VisualizerConfig> visualizer,
       @Field(
               description = "smallest share of the image that a random crop takes (beyond TAO)",
               defaultValue = "0.08",
@@ -297,36 +298,6 @@ public record ClassificationSpec(
                       + " alike as the teacher finds them (Tung and Mori 2019, arXiv 1907.09682)",
               min = 0)
           double featureWeight) {}
-
-  /** Pictures of the training; known, not acted on. */
-  public record Visualizer(
-      @Field(description = "switch") boolean enabled,
-      @Field(description = "pictures", defaultValue = "3") int numImages,
-      @Field(description = "histograms of weights") boolean weightHistograms,
-      @Field(description = "Weights and Biases") Optional<WandbConfig> wandbConfig,
-      @Field(description = "ClearML") Optional<ClearmlConfig> clearmlConfig) {}
-
-  /** Weights and Biases; known, not acted on. */
-  public record WandbConfig(
-      @Field(description = "switch") boolean enabled,
-      @Field(description = "key") String key,
-      @Field(description = "project") String project,
-      @Field(description = "entity") String entity,
-      @Field(description = "reinit") boolean reinit,
-      @Field(description = "name") String name,
-      @Field(description = "tags") List<String> tags,
-      @Field(description = "folder") String wandbDir,
-      @Field(description = "notes") String notes,
-      @Field(description = "mode") String mode) {}
-
-  /** ClearML; known, not acted on. */
-  public record ClearmlConfig(
-      @Field(description = "project") String project,
-      @Field(description = "task") String task,
-      @Field(description = "tags") List<String> tags,
-      @Field(description = "reuse the last task") boolean reuseLastTaskId,
-      @Field(description = "continue the last task") boolean continueLastTask,
-      @Field(description = "deferred") boolean deferredInit) {}
 
   /** When to end before the last epoch. */
   public record EarlyStopping(
