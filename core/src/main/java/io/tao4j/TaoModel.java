@@ -196,18 +196,20 @@ public class TaoModel {
     if (settings.suppression() == ExportSettings.Suppression.NONE) {
       return Exporter.export(model, engine, session.exactPlan(), images, settings);
     }
-    DetectionForm form =
-        session
-            .network()
-            .detectionForm(model)
-            .orElseThrow(
-                () ->
-                    new TaoException(
-                        "EXPORT-013",
-                        "the network '%s' has no boxes to suppress"
-                            .formatted(session.network().name()),
-                        "export it without suppression"));
-    return DetectionExporter.export(form, engine, session.exactPlan(), images, settings);
+    return DetectionExporter.export(
+        detectionForm(model), engine, session.exactPlan(), images, settings);
+  }
+
+  private DetectionForm detectionForm(Model form) {
+    return session
+        .network()
+        .detectionForm(form)
+        .orElseThrow(
+            () ->
+                new TaoException(
+                    "EXPORT-013",
+                    "the network '%s' has no boxes to suppress".formatted(session.network().name()),
+                    "export it without suppression"));
   }
 
   /**
@@ -245,6 +247,7 @@ public class TaoModel {
           typed.exactPlan(),
           task,
           inference,
+          this::detectionForm,
           settings,
           cancellation::isCancelled);
     }

@@ -6,6 +6,7 @@ import io.tao4j.check.Tolerance;
 import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.error.TaoException;
+import io.tao4j.export.ExportSettings.Suppression;
 import io.tao4j.geometry.NonMaximumSuppression;
 import io.tao4j.network.DetectionForm;
 import io.tao4j.network.EvaluationTask;
@@ -49,9 +50,35 @@ public final class DetectionExporter {
       @Nullable EvaluationTask images,
       ExportSettings settings) {
     List<Sample> samples = Exporter.samples(form.model(), engine, plan, images);
-    OnnxOptions options = OnnxOptions.DEFAULT.withFoldBatchNorm(settings.foldBatchNorm());
-    Tolerance tolerance = new Tolerance(settings.tolerance(), settings.tolerance());
-    boolean runs = settings.suppression() == ExportSettings.Suppression.ONNX;
+    double error =
+        write(
+            form,
+            settings.file(),
+            settings.suppression(),
+            OnnxOptions.DEFAULT.withFoldBatchNorm(settings.foldBatchNorm()),
+            samples,
+            new Tolerance(settings.tolerance(), settings.tolerance()),
+            () -> {});
+    return Exporter.result(form.model(), samples, images != null, error, settings);
+  }
+
+  /**
+   * Writes a checked file.
+   *
+   * @param samples what an engine computes: boxes and scores before suppression
+   * @param then done when all is checked, before the file gets its name; if it throws, there is no
+   *     new file
+   * @return largest error of boxes and scores
+   */
+  static double write(
+      DetectionForm form,
+      Path file,
+      Suppression suppression,
+      OnnxOptions options,
+      List<Sample> samples,
+      Tolerance tolerance,
+      Runnable then) {
+    boolean runs = suppression == Suppression.ONNX;
     NmsTail tail =
         new NmsTail(
             runs ? NmsTail.Runtime.ONNX : NmsTail.Runtime.TENSORRT,
@@ -68,25 +95,24 @@ public final class DetectionExporter {
             OnnxExporter.exportChecked(form.model(), decoded, options, samples, tolerance);
         OnnxExporter.exportInspected(
             form.model(),
-            settings.file(),
+            file,
             options.withSuppression(tail),
             written -> {
               if (runs) {
-                compare(decoded, written, form, samples, settings.file());
+                compare(decoded, written, form, samples, file);
               }
+              then.run();
             });
-        return Exporter.result(
-            form.model(), samples, images != null, report.maximumError(), settings);
+        return report.maximumError();
       } finally {
         delete(folder);
       }
     } catch (IOException e) {
-      throw new TaoException(
-          "EXPORT-001", "cannot write " + settings.file(), List.of(String.valueOf(e)), e);
+      throw new TaoException("EXPORT-001", "cannot write " + file, List.of(String.valueOf(e)), e);
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     try (var files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.delete(file);

@@ -9,8 +9,10 @@ import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.error.TaoException;
 import io.tao4j.evaluate.EvaluationRun;
+import io.tao4j.export.ExportSettings.Suppression;
 import io.tao4j.export.VariantReport.Variant;
 import io.tao4j.model.Model;
+import io.tao4j.network.DetectionForm;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.ImageInference;
@@ -25,6 +27,8 @@ import io.tao4j.quantize.HalfRange;
 import io.tao4j.quantize.QuantizedModel;
 import io.tao4j.quantize.Quantizer;
 import io.tao4j.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,8 +69,13 @@ public final class VariantExporter {
   private final EngineProvider engine;
   private final ExecutionPlan plan;
   private final @Nullable EvaluationTask images;
+  private final Function<Model, DetectionForm> detections;
   private final VariantSettings settings;
   private final BooleanSupplier cancelled;
+
+  /** Files that are measured: those that are written, unless they end in detections. */
+  private Map<DataType, Path> measurable = Map.of();
+
   private @Nullable QuantizedModel quantized;
   private @Nullable Evaluation expected;
   private List<Sample> trained = List.of();
@@ -75,12 +85,14 @@ public final class VariantExporter {
       EngineProvider engine,
       ExecutionPlan plan,
       @Nullable EvaluationTask images,
+      Function<Model, DetectionForm> detections,
       VariantSettings settings,
       BooleanSupplier cancelled) {
     this.model = model;
     this.engine = engine;
     this.plan = plan;
     this.images = images;
+    this.detections = detections;
     this.settings = settings;
     this.cancelled = cancelled;
   }
@@ -101,6 +113,7 @@ public final class VariantExporter {
    *
    * @param images the evaluation set, or null: then nothing says how accurate a form is
    * @param inference prepares calibration images
+   * @param detections a detector of a form of the model, asked where files end in detections
    * @param cancelled asked between batches of the evaluation; the figures then cover what was seen
    * @throws TaoException as {@link Exporter#export} and {@link Quantizer#quantize}; {@code
    *     EXPORT-014} if a form loses more than the settings allow
@@ -111,9 +124,31 @@ public final class VariantExporter {
       ExecutionPlan plan,
       @Nullable EvaluationTask images,
       ImageInference<?> inference,
+      Function<Model, DetectionForm> detections,
       VariantSettings settings,
       BooleanSupplier cancelled) {
-    return new VariantExporter(model, engine, plan, images, settings, cancelled).run(inference);
+    return new VariantExporter(model, engine, plan, images, detections, settings, cancelled)
+        .start(inference);
+  }
+
+  private VariantReport start(ImageInference<?> inference) {
+    if (settings.suppression() == Suppression.NONE) {
+      measurable = settings.files();
+      return run(inference);
+    }
+    try {
+      Path folder = Files.createTempDirectory("tao4j-export");
+      try {
+        measurable = new LinkedHashMap<>();
+        settings.files().keySet().forEach(t -> measurable.put(t, folder.resolve(t + ".onnx")));
+        return run(inference);
+      } finally {
+        DetectionExporter.delete(folder);
+      }
+    } catch (IOException e) {
+      throw new TaoException(
+          "EXPORT-001", "cannot write temporary files", List.of(String.valueOf(e)), e);
+    }
   }
 
   private VariantReport run(ImageInference<?> inference) {
@@ -150,16 +185,29 @@ public final class VariantExporter {
     DataType type = forms.get(0).getKey();
     Form form = forms.get(0).getValue();
     List<Sample> samples = compute(form.reference(), inputs);
-    OnnxExporter.exportInspected(
-        form.model(),
+    Runnable others = () -> write(forms.subList(1, forms.size()), inputs, measured);
+    if (settings.suppression() == Suppression.NONE) {
+      OnnxExporter.exportInspected(
+          form.model(),
+          file(type),
+          OnnxOptions.DEFAULT,
+          written -> {
+            measured.put(type, measure(type, form, written, samples));
+            others.run();
+          });
+      return;
+    }
+    Path plain = java.util.Objects.requireNonNull(measurable.get(type));
+    OnnxExporter.export(form.model(), plain);
+    measured.put(type, measure(type, form, plain, samples));
+    DetectionExporter.write(
+        detections.apply(form.model()),
         file(type),
+        settings.suppression(),
         OnnxOptions.DEFAULT,
-        written -> {
-          try (OnnxSession session = OnnxSession.open(written)) {
-            measured.put(type, measure(type, form, session, samples));
-          }
-          write(forms.subList(1, forms.size()), inputs, measured);
-        });
+        compute(detections.apply(form.reference()).model(), inputs),
+        form.tolerance(),
+        others);
   }
 
   private List<Sample> compute(Model computed, List<Map<String, Tensor>> inputs) {
@@ -206,6 +254,12 @@ public final class VariantExporter {
     }
     try (Executable executable = engine.compile(model, plan)) {
       expected = EvaluationRun.evaluate(images, executable, cancelled, done -> {});
+    }
+  }
+
+  private Measured measure(DataType type, Form form, Path written, List<Sample> samples) {
+    try (OnnxSession session = OnnxSession.open(written)) {
+      return measure(type, form, session, samples);
     }
   }
 
@@ -288,7 +342,7 @@ public final class VariantExporter {
   private Map<DataType, double[]> latencies() {
     Map<DataType, OnnxSession> sessions = new LinkedHashMap<>();
     try {
-      settings.files().forEach((type, file) -> sessions.put(type, OnnxSession.open(file)));
+      measurable.forEach((type, file) -> sessions.put(type, OnnxSession.open(file)));
       return latencies(sessions, trained.get(0).inputs());
     } finally {
       sessions.values().forEach(OnnxSession::close);

@@ -1,5 +1,6 @@
 package io.tao4j.export;
 
+import io.tao4j.export.ExportSettings.Suppression;
 import io.tao4j.quantize.QuantizeSettings;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -17,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param latencyRuns calls that the latency is taken from, for each form
  * @param maximumLoss what a form may lose of the task's figure, {@code 0.02} for two points;
  *     infinite for no limit
+ * @param suppression what a detector's files end in; figures are those of the network before it
  */
 public record VariantSettings(
     Map<DataType, Path> files,
     @Nullable QuantizeSettings quantize,
     @Nullable Path report,
     int latencyRuns,
-    double maximumLoss) {
+    double maximumLoss,
+    Suppression suppression) {
   /** Enough for a 99th percentile that two calls do not decide. */
   public static final int DEFAULT_LATENCY_RUNS = 200;
 
@@ -57,22 +60,28 @@ public record VariantSettings(
       files.put(type, files.isEmpty() ? file : file.resolveSibling(stem + "_" + type.text() + end));
     }
     Path folder = file.toAbsolutePath().getParent();
-    return new VariantSettings(files, null, folder, DEFAULT_LATENCY_RUNS, Double.POSITIVE_INFINITY);
+    return of(files).withReport(folder);
+  }
+
+  /** Forms in files, without a report and without a limit of loss. */
+  public static VariantSettings of(Map<DataType, Path> files) {
+    return new VariantSettings(
+        files, null, null, DEFAULT_LATENCY_RUNS, Double.POSITIVE_INFINITY, Suppression.NONE);
   }
 
   /** A copy that says how to come to 8 bits. */
   public VariantSettings withQuantize(@Nullable QuantizeSettings settings) {
-    return new VariantSettings(files, settings, report, latencyRuns, maximumLoss);
+    return new VariantSettings(files, settings, report, latencyRuns, maximumLoss, suppression);
   }
 
   /** A copy that reports into another folder, or not at all. */
   public VariantSettings withReport(@Nullable Path folder) {
-    return new VariantSettings(files, quantize, folder, latencyRuns, maximumLoss);
+    return new VariantSettings(files, quantize, folder, latencyRuns, maximumLoss, suppression);
   }
 
   /** A copy that measures with another number of calls. */
   public VariantSettings withLatencyRuns(int runs) {
-    return new VariantSettings(files, quantize, report, runs, maximumLoss);
+    return new VariantSettings(files, quantize, report, runs, maximumLoss, suppression);
   }
 
   /**
@@ -81,6 +90,11 @@ public record VariantSettings(
    * @param loss {@code 0.02} for two points
    */
   public VariantSettings withMaximumLoss(double loss) {
-    return new VariantSettings(files, quantize, report, latencyRuns, loss);
+    return new VariantSettings(files, quantize, report, latencyRuns, loss, suppression);
+  }
+
+  /** A copy whose files end in detections, or do not; for detectors. */
+  public VariantSettings withSuppression(Suppression tail) {
+    return new VariantSettings(files, quantize, report, latencyRuns, maximumLoss, tail);
   }
 }

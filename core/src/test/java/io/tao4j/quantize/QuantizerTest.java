@@ -24,6 +24,7 @@ import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
+import io.tao4j.network.DetectionForm;
 import io.tao4j.network.ImageInference;
 import io.tao4j.pass.FoldBatchNorm;
 import io.tao4j.pass.InsertQuantization;
@@ -242,7 +243,14 @@ class QuantizerTest {
             .withLatencyRuns(10);
     VariantReport report =
         VariantExporter.export(
-            model(1), ENGINE, ExecutionPlan.CPU_FP32, null, inference(), settings, () -> false);
+            model(1),
+            ENGINE,
+            ExecutionPlan.CPU_FP32,
+            null,
+            inference(),
+            QuantizerTest::noDetector,
+            settings,
+            () -> false);
     assertThat(report.variants())
         .extracting(VariantReport.Variant::type)
         .containsExactly(DataType.values());
@@ -271,9 +279,14 @@ class QuantizerTest {
                     ExecutionPlan.CPU_FP32,
                     null,
                     inference(),
+                    QuantizerTest::noDetector,
                     settings,
                     () -> false))
         .hasMessageContaining("QUANTIZE-001");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  private static DetectionForm noDetector(Model form) {
+    throw new AssertionError("asked for detections");
   }
 }

@@ -71,7 +71,8 @@ final class CheckRecorder {
             .withBatches(PICTURES / CALIBRATION_BATCH, CALIBRATION_BATCH)
             .withLayout(QuantizationLayout.TENSORRT);
     VariantReport report =
-        model.export(new VariantSettings(files, quantize, folder, 1, Double.POSITIVE_INFINITY));
+        model.export(
+            VariantSettings.of(files).withQuantize(quantize).withReport(folder).withLatencyRuns(1));
     if (report.variants().isEmpty()) {
       throw new IllegalStateException("an export without a file");
     }

@@ -4,6 +4,7 @@ import io.tao4j.TaoModel;
 import io.tao4j.export.DataType;
 import io.tao4j.export.ExportResult;
 import io.tao4j.export.ExportSettings;
+import io.tao4j.export.ExportSettings.Suppression;
 import io.tao4j.export.VariantReport;
 import io.tao4j.export.VariantSettings;
 import io.tao4j.export.deploy.DeployResult;
@@ -68,7 +69,7 @@ final class ExportTask extends SubTask {
         "onnx (detections, by ONNX's own operators), trt (detections, by TensorRT's plug-in",
         "EfficientNMS_TRT). With the thresholds of the model's nms_config; fp32 only."
       })
-  ExportSettings.Suppression suppression = ExportSettings.Suppression.NONE;
+  Suppression suppression = Suppression.NONE;
 
   @Option(
       names = "--data_type",
@@ -85,8 +86,10 @@ final class ExportTask extends SubTask {
   @Option(
       names = "--int8_layout",
       paramLabel = "LAYOUT",
-      description = "${COMPLETION-CANDIDATES}: whose fusions; ONNX_RUNTIME unless given.")
-  QuantizationLayout layout = QuantizationLayout.ONNX_RUNTIME;
+      description =
+          "${COMPLETION-CANDIDATES}: whose fusions; TENSORRT with --nms trt, else ONNX_RUNTIME,"
+              + " unless given.")
+  @Nullable QuantizationLayout layout;
 
   @Option(
       names = "--max_loss",
@@ -164,13 +167,22 @@ final class ExportTask extends SubTask {
     List<DataType> types = types();
     QuantizeSettings settings;
     try {
-      settings = quantization.settings(layout);
+      settings = quantization.settings(layout());
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
     Path folder = folder(output);
     DeploySettings deploy = deploySettings(folder);
     open(folder).run(() -> export(folder, types, settings, deploy));
+  }
+
+  private QuantizationLayout layout() {
+    if (layout != null) {
+      return layout;
+    }
+    return suppression == Suppression.TRT
+        ? QuantizationLayout.TENSORRT
+        : QuantizationLayout.ONNX_RUNTIME;
   }
 
   private @Nullable DeploySettings deploySettings(Path folder) {
@@ -189,9 +201,8 @@ final class ExportTask extends SubTask {
     if (!(maximumLoss >= 0)) {
       throw usage("--max_loss is 0 or more, got " + maximumLoss);
     }
-    boolean ends = suppression != ExportSettings.Suppression.NONE;
-    if (ends && !(format == ExportSettings.Format.ONNX && types.equals(Set.of(DataType.FP32)))) {
-      throw usage("--nms is for --format ONNX and --data_type fp32");
+    if (suppression != Suppression.NONE && format != ExportSettings.Format.ONNX) {
+      throw usage("--nms is for --format ONNX");
     }
     if (format != ExportSettings.Format.ONNX && !types.equals(Set.of(DataType.FP32))) {
       throw usage("--data_type other than fp32 is for --format ONNX");
@@ -221,11 +232,13 @@ final class ExportTask extends SubTask {
   private Map<String, Number> export(
       TaoModel model, Path file, Path folder, List<DataType> types, QuantizeSettings settings) {
     boolean plain = types.equals(List.of(DataType.FP32));
-    boolean ends = suppression != ExportSettings.Suppression.NONE;
-    if (format == ExportSettings.Format.ONNX && !ends && !(plain && noReport)) {
+    if (format == ExportSettings.Format.ONNX && !(plain && noReport)) {
       return variants(
           model,
-          VariantSettings.around(file, types).withQuantize(settings).withMaximumLoss(maximumLoss),
+          VariantSettings.around(file, types)
+              .withQuantize(settings)
+              .withMaximumLoss(maximumLoss)
+              .withSuppression(suppression),
           folder);
     }
     ExportResult result =

@@ -61,7 +61,8 @@ final class GenTrtEngineTask extends SubTask {
       paramLabel = "TAIL",
       description = {
         "What a detector's engine ends in: none (the network's own outputs, which are decoded here,",
-        "unless given) or trt (detections, by the plug-in EfficientNMS_TRT; fp32)."
+        "unless given) or trt (detections, by the plug-in EfficientNMS_TRT, which computes in",
+        "float32 whatever the network does)."
       })
   Suppression suppression = Suppression.NONE;
 
@@ -118,9 +119,6 @@ final class GenTrtEngineTask extends SubTask {
     if (suppression == Suppression.ONNX) {
       throw usage("--nms is none or trt");
     }
-    if (suppression != Suppression.NONE && type != DataType.FP32) {
-      throw usage("--nms trt is for --data_type fp32");
-    }
     QuantizeSettings quantize;
     try {
       quantize = quantization.settings(QuantizationLayout.TENSORRT);
@@ -165,7 +163,10 @@ final class GenTrtEngineTask extends SubTask {
     }
     VariantReport report =
         model.export(
-            new VariantSettings(Map.of(type, onnx), quantize, null, 1, Double.POSITIVE_INFINITY),
+            VariantSettings.of(Map.of(type, onnx))
+                .withQuantize(quantize)
+                .withLatencyRuns(1)
+                .withSuppression(suppression),
             new Cancellation());
     CalibrationOptions.tell(console, report);
     return report.primaryMetric() == null

@@ -6,14 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tao4j.Tao;
 import io.tao4j.TaoModel;
 import io.tao4j.TrainedModel;
+import io.tao4j.data.image.Image;
+import io.tao4j.data.image.ImageCodec;
 import io.tao4j.error.TaoException;
 import io.tao4j.export.DataType;
+import io.tao4j.export.ExportSettings.Suppression;
 import io.tao4j.export.VariantReport;
 import io.tao4j.export.VariantSettings;
 import io.tao4j.graph.NormalizeOp.BatchNorm;
+import io.tao4j.inference.Predictor;
 import io.tao4j.model.Weights;
+import io.tao4j.network.detection.Detection;
+import io.tao4j.network.detection.Detections;
 import io.tao4j.onnx.OnnxImporter;
+import io.tao4j.onnx.OnnxSession;
+import io.tao4j.onnx.OnnxSignature;
 import io.tao4j.pass.InsertQuantization;
+import io.tao4j.pass.QuantizationLayout;
 import io.tao4j.prune.PruneSettings;
 import io.tao4j.quantize.CalibrationMethod;
 import io.tao4j.quantize.QuantizeSettings;
@@ -51,7 +60,9 @@ class YoloQuantizationTest {
   void eightBitsFindWhatFloatsFind() throws IOException {
     VariantReport report =
         trained.export(
-            settings("forms", DataType.FP32, DataType.FP16, DataType.INT8).withMaximumLoss(0.05));
+            settings("forms", DataType.FP32, DataType.FP16, DataType.INT8)
+                .withMaximumLoss(0.05)
+                .withSuppression(Suppression.ONNX));
     VariantReport.Variant single = report.variant(DataType.FP32);
     VariantReport.Variant half = report.variant(DataType.FP16);
     VariantReport.Variant integers = report.variant(DataType.INT8);
@@ -68,6 +79,54 @@ class YoloQuantizationTest {
     assertThat(folder.resolve("forms/accuracy_latency.png")).isNotEmptyFile();
     assertThat(Files.readString(folder.resolve("forms/report.json")))
         .contains("\"trained\"", "\"loss\"", "\"noise\"");
+    for (VariantReport.Variant variant : report.variants()) {
+      assertThat(OnnxSignature.read(variant.export().file()).operators())
+          .containsKey("NonMaxSuppression");
+      endsInTheDetectionsOfTheModel(variant.export().file());
+    }
+  }
+
+  private void endsInTheDetectionsOfTheModel(Path file) {
+    Image picture = ImageCodec.read(pictures.resolve("00000.png"));
+    try (Predictor<Detections> inFile =
+            trained.predictor(Detections.class, OnnxSession.open(file), 1);
+        Predictor<Detections> predictor = trained.predictor(Detections.class)) {
+      List<Detection> sure = predictor.predict(picture).atLeast(0.5).detections();
+      List<Detection> found = inFile.predict(picture).detections();
+      assertThat(sure).isNotEmpty();
+      for (Detection one : sure) {
+        assertThat(found)
+            .as("%s: %s", file, one)
+            .anyMatch(
+                other ->
+                    other.className().equals(one.className())
+                        && Math.abs(other.score() - one.score()) < 0.2
+                        && other.box().iou(one.box()) > 0.8);
+      }
+    }
+  }
+
+  @Test
+  void thePlugInReadsFloatsFromANetworkIn8Bits() {
+    VariantSettings settings =
+        settings("plug_in", DataType.INT8, DataType.FP16)
+            .withQuantize(
+                QuantizeSettings.images(pictures)
+                    .withBatches(2, 4)
+                    .withLayout(QuantizationLayout.TENSORRT))
+            .withSuppression(Suppression.TRT);
+    VariantReport report = trained.export(settings);
+    for (VariantReport.Variant variant : report.variants()) {
+      OnnxSignature file = OnnxSignature.read(variant.export().file());
+      assertThat(file.operators())
+          .containsKey("EfficientNMS_TRT")
+          .containsKey(variant.type() == DataType.INT8 ? "QuantizeLinear" : "Cast");
+      assertThat(file.outputs())
+          .extracting(port -> port.name() + " " + port.type())
+          .containsExactly(
+              "num_dets INT32", "det_boxes FLOAT", "det_scores FLOAT", "det_classes INT32");
+      assertThat(Math.abs(report.loss(variant))).isLessThan(0.05);
+    }
   }
 
   @Test
