@@ -13,6 +13,19 @@ public record Value(String name, int output) {
     return new Value(name, 0);
   }
 
+  // Written out: values are looked up all the time, and the first call of the methods that a record
+  // would get costs a new process hundredths of a second.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Value v && output == v.output && name.equals(v.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + output;
+  }
+
   @Override
   public String toString() {
     return output == 0 ? name : name + ":" + output;

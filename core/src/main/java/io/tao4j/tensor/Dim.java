@@ -21,6 +21,18 @@ public sealed interface Dim {
       }
     }
 
+    // Written out, as in Value, for the start of a process.
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Fixed f && size == f.size;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(size);
+    }
+
     @Override
     public String toString() {
       return Long.toString(size);

@@ -123,19 +123,22 @@ public final class WeightLoader {
     List<String> missing = new ArrayList<>();
     List<String> freshHead = new ArrayList<>();
     List<String> resized = new ArrayList<>();
+    Map<String, Tensor> read = new LinkedHashMap<>();
     wanted.forEach(
         (name, shape) -> {
           String foreign = foreign(match, name);
           StoredTensor stored = foreign == null ? null : file.tensors().get(foreign);
           if (stored != null && fits(name, stored, shape)) {
             used.add(foreign);
-            loaded.put(name, read(name, foreign, stored, shape));
+            loaded.put(name, read(name, stored, shape));
+            read.put(foreign, loaded.get(name));
             return;
           }
           PositionTable table = options.tables().get(name);
           if (stored != null && table != null && table.canResample(stored.shape(), shape)) {
             used.add(foreign);
-            loaded.put(name, table.resample(finite(foreign, stored)));
+            loaded.put(name, table.resample(stored.readFloat32()));
+            read.put(foreign, loaded.get(name));
             resized.add("%s: %s to %s".formatted(foreign, stored.shape(), shape));
             return;
           }
@@ -157,6 +160,7 @@ public final class WeightLoader {
             missing.add(reason);
           }
         });
+    checkFinite(read);
     List<String> absorbed = absorb(match, loaded, used);
     List<String> unexpected =
         file.tensors().keySet().stream()
@@ -200,19 +204,22 @@ public final class WeightLoader {
         && layout.fits(name, stored.shape(), shape, file.format().channelsLast());
   }
 
-  private Tensor read(String name, String foreign, StoredTensor stored, Shape shape) {
-    return layout.convert(name, finite(foreign, stored), shape, file.format().channelsLast());
+  private Tensor read(String name, StoredTensor stored, Shape shape) {
+    return layout.convert(name, stored.readFloat32(), shape, file.format().channelsLast());
   }
 
-  private Tensor finite(String foreign, StoredTensor stored) {
-    Tensor tensor = stored.readFloat32();
-    if (!tensor.isFinite()) {
-      throw new TaoException(
-          "WEIGHTS-008",
-          "%s: tensor '%s' holds NaN or infinity".formatted(file.path(), foreign),
-          "the file is damaged, or the training that made it diverged");
-    }
-    return tensor;
+  /** A look at every number is most of the work for a large file: all processors take part. */
+  private void checkFinite(Map<String, Tensor> byForeignName) {
+    byForeignName.entrySet().parallelStream()
+        .filter(tensor -> !tensor.getValue().isFinite())
+        .findFirst()
+        .ifPresent(
+            tensor -> {
+              throw new TaoException(
+                  "WEIGHTS-008",
+                  "%s: tensor '%s' holds NaN or infinity".formatted(file.path(), tensor.getKey()),
+                  "the file is damaged, or the training that made it diverged");
+            });
   }
 
   // Names
@@ -292,7 +299,9 @@ public final class WeightLoader {
         continue;
       }
       float[] values = running.toFloatArray();
-      float[] shift = read(mean, bias, stored, running.shape()).toFloatArray();
+      Tensor subtracted = read(mean, stored, running.shape());
+      checkFinite(Map.of(bias, subtracted));
+      float[] shift = subtracted.toFloatArray();
       for (int i = 0; i < values.length; i++) {
         values[i] -= shift[i];
       }

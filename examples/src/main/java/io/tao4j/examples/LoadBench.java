@@ -2,8 +2,19 @@ package io.tao4j.examples;
 
 import com.sun.management.ThreadMXBean;
 import io.tao4j.Tao;
+import io.tao4j.engine.Device;
+import io.tao4j.engine.Engine;
+import io.tao4j.engine.ExecutionPlan;
+import io.tao4j.engine.Precision;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
+import io.tao4j.model.ModelMeta;
+import io.tao4j.model.Weights;
+import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Safetensors;
+import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -17,9 +28,11 @@ import java.util.Map;
  * load of the process, then further ones. A load builds the graph, finds the names, checks every
  * number and gives a model whose weights are views of the file.
  *
- * <p>{@code java -cp ... io.tao4j.examples.LoadBench resnet50 file.safetensors}; a file that is not
- * there is written first, for a ResNet-50, 101 or 152, with the numbers that a training would start
- * from and a last layer of 1,000 classes.
+ * <p>{@code java -cp ... io.tao4j.examples.LoadBench resnet50 file.safetensors [engine]}; a file
+ * that is not there is written first, for a ResNet-50, 101 or 152, with the numbers that a training
+ * would start from and a last layer of 1,000 classes. With {@code engine} PyTorch is started
+ * before, with a network of one addition: a process that computes has done so, and has paid for the
+ * natives, the opening of the jars and the classes of the graph.
  */
 public final class LoadBench {
   private static final int REPEATS = 10;
@@ -32,7 +45,7 @@ public final class LoadBench {
   /**
    * Measures and prints.
    *
-   * @param args name of the backbone, file
+   * @param args name of the backbone, file, perhaps {@code engine}
    */
   public static void main(String[] args) {
     Path file = Path.of(args[1]);
@@ -44,6 +57,9 @@ public final class LoadBench {
       Safetensors.of(tensors).write(file);
       System.out.println("wrote " + file + "; run again for a process that has loaded nothing");
       return;
+    }
+    if (args.length > 2 && args[2].equals("engine")) {
+      startEngine();
     }
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long self = Thread.currentThread().getId();
@@ -61,5 +77,14 @@ public final class LoadBench {
           (thread.getThreadAllocatedBytes(self) - bytes) / 1048576.0,
           model.graph().parameterCount());
     }
+  }
+
+  private static void startEngine() {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.input("x", DType.FLOAT32, Shape.batch(1));
+    b.output("twice", b.sum(x, x));
+    Graph graph = b.build();
+    Model model = new Model(graph, Weights.initialize(graph, 0), ModelMeta.of("twice"));
+    Engine.PYTORCH.provider().compile(model, ExecutionPlan.of(Device.CPU, Precision.FP32)).close();
   }
 }

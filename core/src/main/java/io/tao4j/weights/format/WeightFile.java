@@ -58,6 +58,9 @@ public record WeightFile(Path path, WeightFormat format, Map<String, StoredTenso
     }
     MappedFile file = MappedFile.open(path);
     ByteBuffer head = file.head(HEAD);
+    if (isSafetensors(head, file.size())) { // first: the others' readers are large to load
+      return new WeightFile(path, WeightFormat.SAFETENSORS, safetensors(path));
+    }
     if (HdfTensors.isHdf(head)) {
       return new WeightFile(path, WeightFormat.KERAS_HDF5, KerasFiles.readHdf(file));
     }
@@ -72,9 +75,6 @@ public record WeightFile(Path path, WeightFormat format, Map<String, StoredTenso
     }
     if (SortedTable.isTable(file) && path.toString().endsWith(INDEX)) {
       return new WeightFile(path, WeightFormat.TENSORFLOW, TensorFlowCheckpoint.read(file));
-    }
-    if (isSafetensors(head, file.size())) {
-      return new WeightFile(path, WeightFormat.SAFETENSORS, safetensors(path));
     }
     if (file.size() <= Integer.MAX_VALUE && OnnxWeights.isOnnx(file.part(0, file.size()))) {
       return new WeightFile(path, WeightFormat.ONNX, onnx(path));
