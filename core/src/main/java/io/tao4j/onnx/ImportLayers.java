@@ -26,7 +26,7 @@ final class ImportLayers {
   // Weights
 
   /** Operand as a kernel: a parameter where the file holds it. */
-  private static Value weight(ImportCall call, int index, Role role, Initializer initializer) {
+  static Value weight(ImportCall call, int index, Role role, Initializer initializer) {
     return call.operand(index) instanceof Known known && known.tensor().dtype() == DType.FLOAT32
         ? call.scope().parameter(known, "", role, initializer)
         : call.value(index);

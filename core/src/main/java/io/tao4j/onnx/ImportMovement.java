@@ -1,9 +1,14 @@
 package io.tao4j.onnx;
 
 import io.tao4j.graph.ElementwiseOp;
+import io.tao4j.graph.ElementwiseOp.BinaryKind;
+import io.tao4j.graph.ElementwiseOp.CompareKind;
 import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.MovementOp.Extent;
+import io.tao4j.graph.ReduceOp;
+import io.tao4j.graph.ReduceOp.ReduceKind;
+import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.Value;
 import io.tao4j.onnx.ImportOperand.Known;
 import io.tao4j.onnx.ImportOperand.Size;
@@ -17,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -402,23 +408,64 @@ final class ImportMovement {
 
   static void expand(ImportCall call) {
     Shape x = call.shape(0);
-    Sizes sizes = call.sizes(1);
-    int lead = sizes.sizes().size() - x.rank();
-    for (int i = 0; i < sizes.sizes().size(); i++) {
-      boolean same =
-          i >= lead
-              && (sizes.sizes().get(i) instanceof Size.AxisOf of
-                  ? call.builder().shape(of.value()).dim(of.axis()).equals(x.dim(i - lead))
-                  : isSame(((Size.Number) sizes.sizes().get(i)).value(), x.dim(i - lead)));
-      if (!same) {
-        throw new Unsupported("it repeats %s".formatted(x));
+    List<Size> sizes = call.sizes(1).sizes();
+    int rank = Math.max(sizes.size(), x.rank());
+    int lead = rank - x.rank();
+    Value y = null; // x is taken as it is while nothing repeats
+    for (int i = 0; i < sizes.size(); i++) {
+      int axis = rank - sizes.size() + i;
+      Dim own = axis < lead ? Dim.of(1) : x.dim(axis - lead);
+      Size size = sizes.get(i);
+      Dim wanted =
+          size instanceof Size.AxisOf of
+              ? call.builder().shape(of.value()).dim(of.axis())
+              : Dim.of(((Size.Number) size).value());
+      if (wanted.equals(own) || wanted.equals(Dim.of(1))) {
+        continue;
       }
+      if (!own.equals(Dim.of(1))) {
+        throw new Unsupported("it makes %s of axis %d of %s".formatted(wanted, axis, x));
+      }
+      y = y == null ? raised(call, lead) : y;
+      Value ones = ones(call, size, call.builder().type(y).dtype());
+      int behind = rank - 1 - axis;
+      if (behind > 0) {
+        ones = insertAxes(call, ones, IntStream.rangeClosed(1, behind).toArray());
+      }
+      y = call.help("axis" + axis, new ElementwiseOp.Binary(BinaryKind.MULTIPLY), y, ones);
     }
-    call.define(0, call.operand(0));
+    if (y == null && lead == 0) {
+      call.define(0, call.operand(0));
+    } else {
+      call.define(0, y == null ? raised(call, lead) : y);
+    }
   }
 
-  private static boolean isSame(long size, Dim dim) {
-    return size == 1 || dim.equals(Dim.of(size));
+  private static Value raised(ImportCall call, int lead) {
+    return lead == 0
+        ? call.value(0)
+        : insertAxes(call, call.value(0), IntStream.range(0, lead).toArray());
+  }
+
+  /** As many ones, in a vector: x is repeated by a product, for products broadcast. */
+  private static Value ones(ImportCall call, Size size, DType dtype) {
+    if (size instanceof Size.Number number) {
+      int count = Math.toIntExact(number.value());
+      return call.help(
+          "ones", new SourceOp.Constant(dtype, Shape.of(count), Collections.nCopies(count, 1.0)));
+    }
+    // Known at run time only: one is chosen whatever a number of the value with that axis is.
+    Size.AxisOf of = (Size.AxisOf) size;
+    Shape shape = call.builder().shape(of.value());
+    List<Integer> others =
+        IntStream.range(0, shape.rank()).filter(axis -> axis != of.axis()).boxed().toList();
+    Value sample = of.value();
+    if (!others.isEmpty()) {
+      sample = call.help("sample", new ReduceOp.Reduce(ReduceKind.MAXIMUM, others, false), sample);
+    }
+    Value any = call.help("any", new ElementwiseOp.Compare(CompareKind.EQUAL), sample, sample);
+    Value one = call.help("one", new SourceOp.Constant(dtype, Shape.SCALAR, List.of(1.0)));
+    return call.help("ones", new ElementwiseOp.Select(), any, one, one);
   }
 
   // Indices

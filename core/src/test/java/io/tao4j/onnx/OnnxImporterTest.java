@@ -64,17 +64,32 @@ class OnnxImporterTest {
   @ParameterizedTest
   @ValueSource(strings = {"early", "late"})
   void computesWhatOnnxRuntimeComputes(String name) throws IOException, URISyntaxException {
+    computesWhatOnnxRuntimeComputes(name, 3, 8, 8);
+  }
+
+  /**
+   * Transposed convolutions with all that their attributes can say, a class token repeated for each
+   * picture, means and gains spread over images of a batch.
+   */
+  @Test
+  void spreadsAndRepeatsAsOnnxRuntimeDoes() throws IOException, URISyntaxException {
+    computesWhatOnnxRuntimeComputes("transposed", 4, 5, 6);
+  }
+
+  private static void computesWhatOnnxRuntimeComputes(
+      String name, int channels, int height, int width) throws IOException, URISyntaxException {
     JsonNode answers = new ObjectMapper().readTree(resource(name + ".json").toFile());
+    Shape images = Shape.of(Dim.symbol("N"), Dim.of(channels), Dim.of(height), Dim.of(width));
     Model model =
-        OnnxImporter.read(
-            resource(name + ".onnx"),
-            new ImportOptions(
-                Map.of("x", Shape.of(Dim.symbol("N"), Dim.of(3), Dim.of(8), Dim.of(8)))));
+        OnnxImporter.read(resource(name + ".onnx"), new ImportOptions(Map.of("x", images)));
     Map<String, DoubleArray> outputs =
         run(
             model,
             "x",
-            new DoubleArray(DType.FLOAT32, new int[] {2, 3, 8, 8}, numbers(answers.get("input"))));
+            new DoubleArray(
+                DType.FLOAT32,
+                new int[] {2, channels, height, width},
+                numbers(answers.get("input"))));
     answers
         .get("outputs")
         .properties()
@@ -89,6 +104,14 @@ class OnnxImporterTest {
                     .isCloseTo(expected[i], within(1e-4));
               }
             });
+  }
+
+  /** Its kernel is a parameter like any other: it can be trained, pruned and exported. */
+  @Test
+  void aTransposedConvolutionHasATurnedKernel() throws URISyntaxException {
+    Model model = OnnxImporter.read(resource("transposed.onnx"));
+    assertThat(model.graph().parameters().stream().map(p -> p.name() + p.shape()))
+        .contains("groups.w.turned[6,2,4,3]", "groups.b[6]", "token[1,1,4]");
   }
 
   @Test
