@@ -1,5 +1,7 @@
 package io.tao4j.engine;
 
+import io.tao4j.graph.Node;
+import io.tao4j.graph.NormalizeOp;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
@@ -21,11 +23,16 @@ public final class DropoutMask {
    * multiplied by {@code 1 / (1 - rate)}.
    *
    * @param seed of the step
-   * @param node name of the dropout node
-   * @param rate from 0, below 1
-   * @param shape fixed shape of the node's input
+   * @param node a {@link NormalizeOp.Dropout}
+   * @param input fixed shape of the node's input
+   * @return of {@link NormalizeOp.Dropout#maskShape}
    */
-  public static Tensor draw(long seed, String node, double rate, Shape shape) {
+  public static Tensor draw(long seed, Node node, Shape input) {
+    NormalizeOp.Dropout dropout = (NormalizeOp.Dropout) node.op();
+    return draw(seed, node.name(), dropout.rate(), dropout.maskShape(input));
+  }
+
+  private static Tensor draw(long seed, String node, double rate, Shape shape) {
     CRC32C hash = new CRC32C();
     hash.update(node.getBytes(StandardCharsets.UTF_8));
     SplittableRandom random =

@@ -1,6 +1,9 @@
 package io.tao4j.graph;
 
 import io.tao4j.tensor.Dim;
+import io.tao4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Normalisations, and dropout; some mean different things in training and inference. */
@@ -89,18 +92,42 @@ public sealed interface NormalizeOp extends Op {
    * run draws the same.
    *
    * @param rate from 0, below 1
+   * @param wholeExamples one draw for each index of the first axis, not for each element: the
+   *     stochastic depth of Huang et al. 2016, arXiv 1603.09382, where x is a residual branch
    */
-  record Dropout(double rate) implements NormalizeOp {
+  record Dropout(double rate, boolean wholeExamples) implements NormalizeOp {
     public Dropout {
       if (!(rate >= 0 && rate < 1)) {
         throw new IllegalArgumentException("rate is from 0 and below 1, got " + rate);
       }
     }
 
+    /** Of single elements. */
+    public Dropout(double rate) {
+      this(rate, false);
+    }
+
+    /**
+     * Shape of the mask, which is broadcast over x.
+     *
+     * @param x shape of x
+     */
+    public Shape maskShape(Shape x) {
+      if (!wholeExamples) {
+        return x;
+      }
+      List<Dim> dims = new ArrayList<>(Collections.nCopies(x.rank(), Dim.of(1)));
+      dims.set(0, x.dim(0));
+      return new Shape(dims);
+    }
+
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
       Check.count(inputs, 1, 1);
       Check.floating(inputs.get(0), "x");
+      if (wholeExamples && inputs.get(0).shape().rank() == 0) {
+        throw new IllegalArgumentException("a scalar has no examples to drop");
+      }
       return inputs;
     }
 

@@ -199,7 +199,8 @@ final class OpJson {
 
     @Override
     public ObjectNode visit(NormalizeOp.Dropout op, ObjectNode node) {
-      return tag(node, "dropout").set("rate", number(op.rate()));
+      tag(node, "dropout").set("rate", number(op.rate()));
+      return op.wholeExamples() ? node.put("whole_examples", true) : node;
     }
 
     @Override
@@ -308,7 +309,9 @@ final class OpJson {
           new NormalizeOp.BatchNorm(node.decimal("epsilon"), node.decimal("update_rate"));
       case "softmax" -> new NormalizeOp.Softmax(axis(node));
       case "log_softmax" -> new NormalizeOp.LogSoftmax(axis(node));
-      case "dropout" -> new NormalizeOp.Dropout(node.decimal("rate"));
+      case "dropout" ->
+          new NormalizeOp.Dropout(
+              node.decimal("rate"), node.has("whole_examples") && node.flag("whole_examples"));
       case "linear" -> new LinearOp.Linear();
       case "matmul" -> new LinearOp.MatMul();
       case "gather" -> new IndexOp.Gather(axis(node));

@@ -278,6 +278,7 @@ public interface ConformanceContract {
       return;
     }
     double rate = ((Dropout) c.op()).rate();
+    boolean whole = ((Dropout) c.op()).wholeExamples();
     Tensor x = prepared.weights().get("x0");
     Tensor first;
     try (TrainingStep step = target.compile(program, initial)) {
@@ -296,7 +297,13 @@ public interface ConformanceContract {
         }
       }
       double share = (double) kept / gradient.length;
-      double deviation = Math.sqrt(rate * (1 - rate) / gradient.length);
+      int together = whole ? gradient.length / (int) x.shape().size(0) : 1;
+      for (int i = 0; i < gradient.length; i++) {
+        assertThat(first.get(i) == 0)
+            .as("element %d goes with its example", i)
+            .isEqualTo(first.get(i / together * together) == 0);
+      }
+      double deviation = Math.sqrt(rate * (1 - rate) / (gradient.length / together));
       assertThat(Math.abs(share - (1 - rate))).as("share kept").isLessThan(4 * deviation);
       Tensor after = step.weights().get("x0");
       double[] moved = new double[gradient.length];

@@ -201,9 +201,15 @@ public final class ReferenceTarget implements ConformanceTarget {
       for (Node node : graph.nodes()) {
         if (node.op() instanceof Dropout dropout) {
           SplittableRandom random = new SplittableRandom(31 * seed + node.name().hashCode());
-          masks.put(
-              node.name(),
-              values.get(node.output()).map(x -> random.nextDouble() < dropout.rate() ? 0 : 1));
+          DoubleArray mask = values.get(node.output()).copy();
+          int together = dropout.wholeExamples() ? mask.data().length / mask.shape()[0] : 1;
+          for (int i = 0; i < mask.data().length; i++) {
+            mask.data()[i] =
+                i % together != 0
+                    ? mask.data()[i - 1]
+                    : random.nextDouble() < dropout.rate() ? 0 : 1;
+          }
+          masks.put(node.name(), mask);
         }
       }
       return masks;

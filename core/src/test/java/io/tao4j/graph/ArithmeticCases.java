@@ -166,6 +166,16 @@ final class ArithmeticCases {
             Operand.of(normal(173, 3, 40)).declared(Shape.batch(40)).constant()));
     cases.add(
         OpCase.of("images", new Dropout(0.3), Operand.of(normal(174, 2, 3, 4, 5)).constant()));
+    cases.add(
+        OpCase.of(
+            "whole_images",
+            new Dropout(0.3, true),
+            Operand.of(normal(175, 40, 3, 2, 5)).declared(Shape.batch(3, 2, 5)).constant()));
+    cases.add(
+        OpCase.of(
+            "whole_sequences",
+            new Dropout(0.6, true),
+            Operand.of(normal(176, 40, 2, 3)).constant()));
   }
 
   private static void linears(List<OpCase> cases) {

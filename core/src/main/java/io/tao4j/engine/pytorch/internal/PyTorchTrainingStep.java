@@ -5,7 +5,6 @@ import io.tao4j.engine.InputBinding;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
 import io.tao4j.graph.Node;
-import io.tao4j.graph.NormalizeOp;
 import io.tao4j.model.Weights;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
@@ -33,11 +32,7 @@ final class PyTorchTrainingStep implements TrainingStep {
     List<Tensor> arguments = new ArrayList<>(PyTorchExecutable.hostForms(binding));
     for (Node node : script.dropouts()) {
       arguments.add(
-          DropoutMask.draw(
-              seed,
-              node.name(),
-              ((NormalizeOp.Dropout) node.op()).rate(),
-              binding.shape(program.graph().type(node.output()).shape())));
+          DropoutMask.draw(seed, node, binding.shape(program.graph().type(node.output()).shape())));
     }
     arguments.add(Tensor.scalar(learningRate));
     List<Tensor> results = module.train(TrainingScript.STEP, arguments, staging);

@@ -6,7 +6,6 @@ import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
 import io.tao4j.graph.Buffer;
 import io.tao4j.graph.Node;
-import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Parameter;
 import io.tao4j.model.Weights;
 import io.tao4j.tensor.DType;
@@ -73,8 +72,7 @@ final class TensorFlowTrainingStep implements TrainingStep {
     for (int i = 0; i < step.dropouts().size(); i++) {
       Node node = step.dropouts().get(i);
       Shape shape = binding.shape(program.graph().type(node.output()).shape());
-      double rate = ((NormalizeOp.Dropout) node.op()).rate();
-      feeds.put(step.masks().get(i), DropoutMask.draw(seed, node.name(), rate, shape));
+      feeds.put(step.masks().get(i), DropoutMask.draw(seed, node, shape));
     }
     feeds.put(step.rate(), Tensor.scalar(learningRate));
     List<Tensor> results = loaded.run(feeds, step.results(), step.updates());

@@ -91,7 +91,8 @@ final class TrainingGraph {
     for (Node node : graph.nodes()) {
       if (node.op() instanceof NormalizeOp.Dropout dropout && dropout.rate() > 0) {
         writer.at(node.name());
-        Output<?> mask = writer.placeholder(DType.BOOL, graph.type(node.output()).shape());
+        Output<?> mask =
+            writer.placeholder(DType.BOOL, dropout.maskShape(graph.type(node.output()).shape()));
         lowering.drop(node.name(), mask);
         dropouts.add(node);
         masks.add(mask);

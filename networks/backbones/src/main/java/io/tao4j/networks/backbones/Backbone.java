@@ -45,6 +45,11 @@ public interface Backbone {
     return true;
   }
 
+  /** Whether it has stochastic depth, {@link BackboneOptions#dropPath}. */
+  default boolean dropsPaths() {
+    return false;
+  }
+
   /**
    * Adds the backbone.
    *

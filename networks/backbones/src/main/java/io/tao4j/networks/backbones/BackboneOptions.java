@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     do. Other families ignore it
  * @param allProjections a 1x1 convolution on every shortcut, as TAO's ResNets have it, not only
  *     where shapes change
+ * @param dropPath largest rate at which residual branches are left out in training, of the families
+ *     that have it ({@link Backbone#dropsPaths}); from 0 for none, below 1
  */
 public record BackboneOptions(
     @Nullable Activation activation,
@@ -24,11 +26,12 @@ public record BackboneOptions(
     @Nullable Double normEpsilon,
     @Nullable Double normUpdateRate,
     boolean poolingStem,
-    boolean allProjections) {
+    boolean allProjections,
+    double dropPath) {
 
   /** What the public weights were trained with. */
   public static final BackboneOptions DEFAULT =
-      new BackboneOptions(null, true, false, null, null, true, false);
+      new BackboneOptions(null, true, false, null, null, true, false, 0);
 
   Activation activation(Activation own) {
     return activation == null ? own : activation;

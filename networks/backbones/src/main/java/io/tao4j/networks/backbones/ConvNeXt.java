@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * ConvNeXt: Liu et al. 2022, arXiv 2201.03545. Names and numbers are those of timm's weights. Whole
- * blocks are not dropped at random in training.
+ * ConvNeXt: Liu et al. 2022, arXiv 2201.03545. Names and numbers are those of timm's weights.
  *
  * @param name name in specs
  * @param depths blocks in each stage
@@ -50,10 +49,18 @@ public record ConvNeXt(String name, List<Integer> depths, List<Integer> widths)
   }
 
   @Override
+  public boolean dropsPaths() {
+    return true;
+  }
+
+  @Override
   public Features build(GraphBuilder b, Value images, BackboneOptions options) {
     Activation activation = options.activation(Activation.GELU);
     Value x = b.conv2d("stem.0", images, widths.get(0), 4, 4, Padding.NONE, 1, true);
     x = Transformer.norm2d(b, "stem.1", x, EPSILON);
+    DropPath drop =
+        DropPath.upTo(options.dropPath(), depths.stream().mapToInt(Integer::intValue).sum());
+    int number = 0;
     Map<Integer, Value> byStride = new TreeMap<>();
     for (int stage = 0; stage < depths.size(); stage++) {
       GraphBuilder s = b.scope("stages." + stage);
@@ -62,14 +69,15 @@ public record ConvNeXt(String name, List<Integer> depths, List<Integer> widths)
         x = s.conv2d("downsample.1", x, widths.get(stage), 2, 2, Padding.NONE, 1, true);
       }
       for (int i = 0; i < depths.get(stage); i++) {
-        x = block(s.scope("blocks." + i), x, activation);
+        GraphBuilder block = s.scope("blocks." + i);
+        x = block.sum(x, drop.add(block, "drop_path", branch(block, x, activation), number++));
       }
       byStride.put(4 << stage, x);
     }
     return Features.of(byStride, x);
   }
 
-  private static Value block(GraphBuilder b, Value input, Activation activation) {
+  private static Value branch(GraphBuilder b, Value input, Activation activation) {
     int width = b.channels(input);
     Value gamma =
         b.parameter("gamma", Shape.of(width), Role.GAMMA, new Initializer.Constant(1e-6f));
@@ -77,8 +85,7 @@ public record ConvNeXt(String name, List<Integer> depths, List<Integer> widths)
     x = b.add(MovementOp.Transpose.channelsLast(), x); // [N,H,W,C]
     x = Transformer.norm(b, "norm", x, EPSILON);
     x = Transformer.mlp(b.scope("mlp"), x, EXPANSION * width, activation);
-    x = b.add(MovementOp.Transpose.channelsFirst(), b.product(x, gamma));
-    return b.sum(input, x);
+    return b.add(MovementOp.Transpose.channelsFirst(), b.product(x, gamma));
   }
 
   @Override

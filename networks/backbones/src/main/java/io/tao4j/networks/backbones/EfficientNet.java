@@ -8,13 +8,12 @@ import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * EfficientNet: Tan and Le 2019, arXiv 1905.11946; and its variant Lite, without gates, with ReLU6,
  * with a stem and a head that do not grow. Names and numbers are those of timm's weights, with
  * padding that is the same on both sides.
- *
- * <p>Whole blocks are not dropped at random in training, as the paper does it.
  *
  * @param name name in specs
  * @param widthMultiplier factor of all channels, which are then rounded to multiples of 8
@@ -79,19 +78,32 @@ public record EfficientNet(
   }
 
   @Override
+  public boolean dropsPaths() {
+    return true;
+  }
+
+  @Override
   public Features build(GraphBuilder b, Value images, BackboneOptions options) {
     ConvNorm layers = new ConvNorm(options);
     Activation activation = options.activation(lite ? Activation.RELU6 : Activation.SWISH);
     Value x = layers.add(b, "conv_stem", "bn1", images, lite ? STEM : width(STEM), 3, 2, 1);
     x = activation.apply(b, "act1", x);
     TreeMap<Integer, Value> byStride = new TreeMap<>();
+    DropPath drop =
+        DropPath.upToBehind(
+            options.dropPath(), IntStream.range(0, STAGES.size()).map(this::depth).sum());
+    int number = 0;
     int outputStride = 2;
     for (int i = 0; i < STAGES.size(); i++) {
       Stage stage = STAGES.get(i);
       outputStride *= stage.stride();
       for (int j = 0; j < depth(i); j++) {
         GraphBuilder block = b.scope("blocks." + i + "." + j);
-        x = block(block, x, stage, j == 0 ? stage.stride() : 1, layers, activation);
+        int stride = j == 0 ? stage.stride() : 1;
+        Value y = branch(block, x, stage, stride, layers, activation);
+        boolean stays = stride == 1 && b.channels(x) == b.channels(y);
+        x = stays ? block.sum(x, drop.add(block, "drop_path", y, number)) : y;
+        number++;
       }
       byStride.put(outputStride, x);
     }
@@ -107,7 +119,7 @@ public record EfficientNet(
     return fixed ? depth : (int) Math.ceil(depth * depthMultiplier);
   }
 
-  private Value block(
+  private Value branch(
       GraphBuilder b,
       Value input,
       Stage stage,
@@ -137,10 +149,8 @@ public record EfficientNet(
               y -> activation.apply(gate, "act1", y),
               y -> gate.unary(UnaryKind.SIGMOID, y));
     }
-    x =
-        layers.add(
-            b, expands ? "conv_pwl" : "conv_pw", expands ? "bn3" : "bn2", x, channels, 1, 1, 1);
-    return stride == 1 && b.channels(input) == channels ? b.sum(input, x) : x;
+    return layers.add(
+        b, expands ? "conv_pwl" : "conv_pw", expands ? "bn3" : "bn2", x, channels, 1, 1, 1);
   }
 
   /**

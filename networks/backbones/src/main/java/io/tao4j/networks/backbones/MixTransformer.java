@@ -15,8 +15,7 @@ import java.util.TreeMap;
 /**
  * Mix Transformer, the encoder of SegFormer: Xie et al. 2021, arXiv 2105.15203. Overlapping
  * patches, attention to a smaller map, no positions but what a depthwise convolution sees. Names
- * and numbers are those of the checkpoints published by NVIDIA for the transformers library. Whole
- * blocks are not dropped at random in training.
+ * and numbers are those of the checkpoints published by NVIDIA for the transformers library.
  *
  * @param name name in specs
  * @param depths blocks in each stage
@@ -80,9 +79,17 @@ public record MixTransformer(
   }
 
   @Override
+  public boolean dropsPaths() {
+    return true;
+  }
+
+  @Override
   public Features build(GraphBuilder builder, Value images, BackboneOptions options) {
     GraphBuilder b = builder.scope("segformer.encoder");
     Activation activation = options.activation(Activation.GELU);
+    DropPath drop =
+        DropPath.upTo(options.dropPath(), depths.stream().mapToInt(Integer::intValue).sum());
+    int number = 0;
     Map<Integer, Value> byStride = new TreeMap<>();
     Value map = images;
     for (int stage = 0; stage < depths.size(); stage++) {
@@ -94,7 +101,13 @@ public record MixTransformer(
       x = embedding.add(MovementOp.Transpose.channelsLast(), x); // [N,H,W,C]
       x = Transformer.norm(embedding, "layer_norm", x, EPSILON);
       for (int i = 0; i < depths.get(stage); i++) {
-        x = block(b.scope("block." + stage + "." + i), x, stage, activation);
+        GraphBuilder block = b.scope("block." + stage + "." + i);
+        Value y = Transformer.norm(block, "layer_norm_1", x, EPSILON);
+        y = attention(block.scope("attention"), y, stage);
+        x = block.sum(x, drop.add(block, "drop_path1", y, number));
+        y = Transformer.norm(block, "layer_norm_2", x, EPSILON);
+        y = mixed(block.scope("mlp"), y, widths.get(stage), activation);
+        x = block.sum(x, drop.add(block, "drop_path2", y, number++));
       }
       x = Transformer.norm(b, "layer_norm." + stage, x, EPSILON);
       map = b.add(MovementOp.Transpose.channelsFirst(), x);
@@ -103,19 +116,15 @@ public record MixTransformer(
     return Features.of(byStride, map);
   }
 
-  private Value block(GraphBuilder b, Value input, int stage, Activation activation) {
-    int width = widths.get(stage);
-    Value y = Transformer.norm(b, "layer_norm_1", input, EPSILON);
-    Value x = b.sum(input, attention(b.scope("attention"), y, stage));
-    y = Transformer.norm(b, "layer_norm_2", x, EPSILON);
-    GraphBuilder mlp = b.scope("mlp");
+  /** Two dense layers with a depthwise convolution between them, {@code [N, H, W, C]}. */
+  private Value mixed(GraphBuilder mlp, Value x, int width, Activation activation) {
     int hidden = expansion * width;
-    y = mlp.linear("dense1", y, hidden, true);
+    Value y = mlp.linear("dense1", x, hidden, true);
     y = mlp.add(MovementOp.Transpose.channelsFirst(), y);
     y = mlp.conv2d("dwconv.dwconv", y, hidden, 3, 1, Padding.half(3), hidden, true);
     y = mlp.add(MovementOp.Transpose.channelsLast(), y);
     y = activation.apply(mlp, "act", y);
-    return b.sum(x, mlp.linear("dense2", y, width, true));
+    return mlp.linear("dense2", y, width, true);
   }
 
   private Value attention(GraphBuilder b, Value x, int stage) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /**
  * Swin Transformer: Liu et al. 2021, arXiv 2103.14030. Names and numbers are those of timm's
  * weights. Where windows do not divide a map it is padded, so that the table of positions has one
- * size whatever the image's. Whole blocks are not dropped at random in training.
+ * size whatever the image's.
  *
  * @param name name in specs
  * @param patch height and width of a patch, the stride of the first stage
@@ -76,11 +76,19 @@ public record SwinTransformer(
   }
 
   @Override
+  public boolean dropsPaths() {
+    return true;
+  }
+
+  @Override
   public Features build(GraphBuilder b, Value images, BackboneOptions options) {
     Activation activation = options.activation(Activation.GELU);
     Value x = b.conv2d("patch_embed.proj", images, width, patch, patch, Padding.NONE, 1, true);
     x = b.add(MovementOp.Transpose.channelsLast(), x); // [N,H,W,C] from here on
     x = Transformer.norm(b, "patch_embed.norm", x, EPSILON);
+    DropPath drop =
+        DropPath.upTo(options.dropPath(), depths.stream().mapToInt(Integer::intValue).sum());
+    int number = 0;
     Map<Integer, Value> byStride = new TreeMap<>();
     for (int stage = 0; stage < depths.size(); stage++) {
       GraphBuilder layer = b.scope("layers." + stage);
@@ -91,10 +99,12 @@ public record SwinTransformer(
         GraphBuilder block = layer.scope("blocks." + i);
         Value y = Transformer.norm(block, "norm1", x, EPSILON);
         WindowAttention attention = new WindowAttention(window, heads.get(stage), i % 2 == 1);
-        x = b.sum(x, attention.add(block.scope("attn"), y));
+        y = attention.add(block.scope("attn"), y);
+        x = b.sum(x, drop.add(block, "drop_path1", y, number));
         y = Transformer.norm(block, "norm2", x, EPSILON);
         int hidden = expansion * Math.toIntExact(b.shape(x).size(-1));
-        x = b.sum(x, Transformer.mlp(block.scope("mlp"), y, hidden, activation));
+        y = Transformer.mlp(block.scope("mlp"), y, hidden, activation);
+        x = b.sum(x, drop.add(block, "drop_path2", y, number++));
       }
       byStride.put(patch << stage, b.add(MovementOp.Transpose.channelsFirst(), x));
     }

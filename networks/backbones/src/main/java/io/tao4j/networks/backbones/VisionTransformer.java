@@ -17,7 +17,7 @@ import java.util.Map;
 /**
  * Vision Transformer: Dosovitskiy et al. 2020, arXiv 2010.11929; the smaller ones are those of
  * Touvron et al. 2020, arXiv 2012.12877. Names and numbers are those of timm's weights. The table
- * of positions is one of the image's size. Whole blocks are not dropped at random in training.
+ * of positions is one of the image's size.
  *
  * @param name name in specs
  * @param patch height and width of a patch, which is the stride of the only map
@@ -58,6 +58,11 @@ public record VisionTransformer(
   }
 
   @Override
+  public boolean dropsPaths() {
+    return true;
+  }
+
+  @Override
   public Features build(GraphBuilder b, Value images, BackboneOptions options) {
     Activation activation = options.activation(Activation.GELU);
     Shape image = b.shape(images);
@@ -75,12 +80,15 @@ public record VisionTransformer(
     x = b.add(new MovementOp.Pad(List.of(0, 1, 0), List.of(0, 0, 0), 0), x);
     token = b.add(new MovementOp.Pad(List.of(0, 0, 0), List.of(0, patches, 0), 0), token);
     x = b.sum(x, b.sum(token, positions));
+    DropPath drop = DropPath.upTo(options.dropPath(), depth);
     for (int i = 0; i < depth; i++) {
       GraphBuilder block = b.scope("blocks." + i);
       Value y = Transformer.norm(block, "norm1", x, EPSILON);
-      x = b.sum(x, Transformer.selfAttention(block.scope("attn"), y, heads));
+      y = Transformer.selfAttention(block.scope("attn"), y, heads);
+      x = b.sum(x, drop.add(block, "drop_path1", y, i));
       y = Transformer.norm(block, "norm2", x, EPSILON);
-      x = b.sum(x, Transformer.mlp(block.scope("mlp"), y, expansion * width, activation));
+      y = Transformer.mlp(block.scope("mlp"), y, expansion * width, activation);
+      x = b.sum(x, drop.add(block, "drop_path2", y, i));
     }
     x = Transformer.norm(b, "norm", x, EPSILON);
     Value map = b.add(new MovementOp.Slice(1, 1, patches + 1, 1), x);

@@ -40,10 +40,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BackboneGraphTest {
   /** As TAO's templates want ResNets: no pool in the stem, a projection on every shortcut. */
   private static final BackboneOptions TAO =
-      new BackboneOptions(null, true, false, 1e-3, 0.1, false, true);
+      new BackboneOptions(null, true, false, 1e-3, 0.1, false, true, 0.2);
 
   private static final BackboneOptions WITHOUT_NORM =
-      new BackboneOptions(Activation.HARD_SWISH, false, true, 1e-5, 0.1, true, false);
+      new BackboneOptions(Activation.HARD_SWISH, false, true, 1e-5, 0.1, true, false, 0);
 
   /** Entries of the longest list of names that is kept whole. */
   private static final int LONGEST_LIST = 270;
@@ -162,6 +162,39 @@ class BackboneGraphTest {
               .filter(b -> b.stream().anyMatch(prefix -> within(parameter.name(), prefix)))
               .count();
       assertThat(owners).as(parameter.name()).isEqualTo(within(parameter.name(), head) ? 0 : 1);
+    }
+  }
+
+  /** timm 1.0: rates of the residual branches, from the graph of {@code drop_path_rate=0.2}. */
+  @ParameterizedTest
+  @MethodSource("backbones")
+  void residualBranchesAreDroppedMoreOftenTheDeeper(Backbone backbone) {
+    BackboneOptions options = new BackboneOptions(null, true, false, null, null, true, false, 0.2);
+    List<Double> rates =
+        Classifiers.plain(backbone, options, 7).nodes().stream()
+            .filter(node -> node.op() instanceof NormalizeOp.Dropout d && d.wholeExamples())
+            .map(node -> ((NormalizeOp.Dropout) node.op()).rate())
+            .toList();
+    if (!backbone.dropsPaths()) {
+      assertThat(rates).isEmpty();
+      return;
+    }
+    assertThat(rates).isSorted().first().satisfies(rate -> assertThat(rate).isPositive());
+    int last = rates.size() - 1;
+    switch (backbone.name()) {
+      case "vit_tiny_patch16_224" -> assertThat(rates).hasSize(22);
+      case "swin_tiny_patch4_window7_224" -> assertThat(rates).hasSize(22);
+      case "convnext_tiny" -> assertThat(rates).hasSize(17);
+      case "mit_b0" -> assertThat(rates).hasSize(14);
+      case "efficientnet_b0" ->
+          assertThat(rates)
+              .usingComparatorForType(
+                  (a, b) -> Math.abs(a - b) < 1e-9 ? 0 : Double.compare(a, b), Double.class)
+              .containsExactly(0.025, 0.05, 0.075, 0.0875, 0.1125, 0.125, 0.15, 0.1625, 0.175);
+      default -> {}
+    }
+    if (!backbone.name().startsWith("efficientnet")) {
+      assertThat(rates.get(last)).isCloseTo(0.2, org.assertj.core.data.Offset.offset(1e-9));
     }
   }
 

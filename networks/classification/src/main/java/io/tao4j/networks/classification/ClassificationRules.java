@@ -100,6 +100,12 @@ final class ClassificationRules implements SpecRules<ClassificationSpec> {
                     "model_config.input_image_size",
                     "%s takes no images of %dx%d".formatted(backbone.name(), size[1], size[2]),
                     "give height and width of %d or more".formatted(backbone.minimumSize())));
+    if (model.dropPath() > 0 && !backbone.dropsPaths()) {
+      context.error(
+          "model_config.drop_path",
+          backbone.name() + " has no stochastic depth",
+          "leave it out; EfficientNet, ViT, Swin, ConvNeXt and MiT have it");
+    }
     List<List<String>> blocks = backbone.blocks();
     int first = blocks.get(0).isEmpty() ? 1 : 0;
     for (int block : model.freezeBlocks()) {

@@ -85,7 +85,8 @@ final class ClassificationSettings {
         model.batchNormConfig().epsilon().orElse(null),
         1 - model.batchNormConfig().momentum(),
         model.usePooling().orElse(true),
-        model.allProjections().orElse(false));
+        model.allProjections().orElse(false),
+        model.dropPath());
   }
 
   private Interpolation interpolation() {

@@ -79,6 +79,15 @@ public record ClassificationSpec(
               max = 1,
               exclusiveMax = true)
           double dropout,
+      @Field(
+              description =
+                  "largest rate of stochastic depth: residual branches are left out in training, more"
+                      + " of them the deeper; EfficientNet, ViT, Swin, ConvNeXt, MiT (beyond TAO)",
+              defaultValue = "0.0",
+              min = 0,
+              max = 1,
+              exclusiveMax = true)
+          double dropPath,
       @Field(description = "constants of the batch norms") BatchNormConfig batchNormConfig,
       @Field(description = "activation instead of the backbone's own")
           Optional<Activation> activation) {}

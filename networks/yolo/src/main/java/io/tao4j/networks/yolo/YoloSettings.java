@@ -84,7 +84,8 @@ final class YoloSettings {
         own.normEpsilon(),
         own.normUpdateRate(),
         own.poolingStem(),
-        own.allProjections());
+        own.allProjections(),
+        own.dropPath());
   }
 
   /** Texts of the anchors of each head, coarse to fine; those of the network where absent. */
