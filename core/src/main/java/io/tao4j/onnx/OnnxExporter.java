@@ -106,7 +106,9 @@ public final class OnnxExporter {
     if (options.foldBatchNorm()) {
       inference = new FoldBatchNorm().apply(inference);
     }
-    OnnxGraph graph = OnnxTranslation.translate(inference);
+    OnnxGraph graph =
+        OnnxTranslation.translate(
+            inference, options.bfloat16() ? WideTypes.TENSORRT : WideTypes.ONNX_RUNTIME);
     if (options.suppression() != null) {
       options.suppression().appendTo(graph);
     }

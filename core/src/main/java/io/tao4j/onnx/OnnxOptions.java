@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param embeddedBytes most bytes of weights that the file itself holds; beyond, they go into a
  *     second file beside it. A protobuf message ends at 2 GiB.
  * @param suppression what a detector's file ends in, or null
+ * @param bfloat16 whether the file computes in {@code BFLOAT16} where the network does, as TensorRT
+ *     can; ONNX Runtime's CPU kernels cannot, so that such values are cast, computed in {@code
+ *     FLOAT32} and cast back
  */
 public record OnnxOptions(
-    boolean foldBatchNorm, long embeddedBytes, @Nullable NmsTail suppression) {
+    boolean foldBatchNorm, long embeddedBytes, @Nullable NmsTail suppression, boolean bfloat16) {
   /** Some room below 2 GiB for everything but the weights. */
   public static final long LARGEST_EMBEDDED = (2L << 30) - (64L << 20);
 
   /** Folded, one file wherever it can be one. */
-  public static final OnnxOptions DEFAULT = new OnnxOptions(true, LARGEST_EMBEDDED, null);
+  public static final OnnxOptions DEFAULT = new OnnxOptions(true, LARGEST_EMBEDDED, null, false);
 
   public OnnxOptions {
     if (embeddedBytes < 0 || embeddedBytes > LARGEST_EMBEDDED) {
@@ -27,16 +30,21 @@ public record OnnxOptions(
 
   /** A copy that folds batch norms, or does not. */
   public OnnxOptions withFoldBatchNorm(boolean fold) {
-    return new OnnxOptions(fold, embeddedBytes, suppression);
+    return new OnnxOptions(fold, embeddedBytes, suppression, bfloat16);
   }
 
   /** A copy with another limit of embedded weights. */
   public OnnxOptions withEmbeddedBytes(long bytes) {
-    return new OnnxOptions(foldBatchNorm, bytes, suppression);
+    return new OnnxOptions(foldBatchNorm, bytes, suppression, bfloat16);
   }
 
   /** A copy for a file that ends in detections. */
   public OnnxOptions withSuppression(NmsTail tail) {
-    return new OnnxOptions(foldBatchNorm, embeddedBytes, tail);
+    return new OnnxOptions(foldBatchNorm, embeddedBytes, tail, bfloat16);
+  }
+
+  /** A copy for TensorRT, which computes in {@code BFLOAT16}. */
+  public OnnxOptions withBfloat16() {
+    return new OnnxOptions(foldBatchNorm, embeddedBytes, suppression, true);
   }
 }

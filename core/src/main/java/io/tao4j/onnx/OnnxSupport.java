@@ -62,11 +62,11 @@ public final class OnnxSupport {
 
   private static final class Visitor implements OpVisitor<Types, Support> {
     private static Support floating(Types types) {
-      return in(WideTypes.floating(types.first()), types.first());
+      return in(WideTypes.ONNX_RUNTIME.floating(types.first()), types.first());
     }
 
     private static Support number(DType dtype) {
-      return in(WideTypes.number(dtype), dtype);
+      return in(WideTypes.ONNX_RUNTIME.number(dtype), dtype);
     }
 
     private static Support in(DType computed, DType declared) {

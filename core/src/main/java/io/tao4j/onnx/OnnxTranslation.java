@@ -47,7 +47,7 @@ final class OnnxTranslation {
    * @throws TaoException {@code EXPORT-002} ops without an ONNX form, {@code EXPORT-003} an output
    *     with the name of an input, parameter or buffer
    */
-  static OnnxGraph translate(Model model) {
+  static OnnxGraph translate(Model model, WideTypes wide) {
     Graph graph = model.graph();
     List<String> problems = OnnxSupport.problems(graph);
     if (!problems.isEmpty()) {
@@ -56,7 +56,7 @@ final class OnnxTranslation {
     OnnxTranslation translation = new OnnxTranslation(graph);
     translation.sources(model);
     translation.nameOutputs();
-    translation.nodes();
+    translation.nodes(wide);
     translation.outputs();
     return translation.onnx;
   }
@@ -68,7 +68,8 @@ final class OnnxTranslation {
   static boolean isStored(Graph graph, Node node) {
     boolean storable =
         node.op() instanceof FakeQuantize quantize && OpEmitter.isWithinInt8(quantize)
-            || node.op() instanceof Cast cast && cast.dtype() == DType.FLOAT16;
+            || node.op() instanceof Cast cast
+                && (cast.dtype() == DType.FLOAT16 || cast.dtype() == DType.BFLOAT16);
     if (!storable) {
       return false;
     }
@@ -141,8 +142,8 @@ final class OnnxTranslation {
     }
   }
 
-  private void nodes() {
-    OpEmitter emitter = new OpEmitter(onnx);
+  private void nodes(WideTypes wide) {
+    OpEmitter emitter = new OpEmitter(onnx, wide);
     // first all nodes' own names, so that no helper's name moves one of them
     Map<Value, String> wished = new HashMap<>();
     for (Node node : graph.nodes()) {

@@ -33,9 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
   private final OnnxGraph onnx;
+  private final WideTypes wide;
 
-  OpEmitter(OnnxGraph onnx) {
+  OpEmitter(OnnxGraph onnx, WideTypes wide) {
     this.onnx = onnx;
+    this.wide = wide;
   }
 
   /**
@@ -132,7 +134,7 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
 
   @Override
   public String visit(WindowOp.Conv2d op, Call call) {
-    DType computed = WideTypes.floating(call.dtype(0));
+    DType computed = wide.floating(call.dtype(0));
     Shape weight = call.types().get(1).shape();
     return emitIn(
         computed,
@@ -152,7 +154,7 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
 
   @Override
   public String visit(WindowOp.MaxPool2d op, Call call) {
-    DType computed = WideTypes.floating(call.dtype(0));
+    DType computed = wide.floating(call.dtype(0));
     return emitIn(
         computed,
         call,
@@ -166,7 +168,7 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
 
   @Override
   public String visit(WindowOp.AveragePool2d op, Call call) {
-    DType computed = WideTypes.floating(call.dtype(0));
+    DType computed = wide.floating(call.dtype(0));
     return emitIn(
         computed,
         call,
@@ -265,18 +267,18 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
   }
 
   private String unary(Call call, String type, OnnxAttribute... attributes) {
-    DType computed = WideTypes.floating(call.dtype(0));
+    DType computed = wide.floating(call.dtype(0));
     return emitIn(computed, call, type, operands(call, computed), attributes);
   }
 
   private String gated(Call call, String what, String type) {
-    DType computed = WideTypes.floating(call.dtype(0));
+    DType computed = wide.floating(call.dtype(0));
     String x = operand(call, 0, computed);
     return emitIn(computed, call, "Mul", List.of(x, helper(call, what, type, List.of(x))));
   }
 
   private String mish(Call call) {
-    DType computed = WideTypes.floating(call.dtype(0));
+    DType computed = wide.floating(call.dtype(0));
     String x = operand(call, 0, computed);
     String curve = helper(call, "softplus", "Softplus", List.of(x));
     String gate = helper(call, "tanh", "Tanh", List.of(curve));
@@ -285,7 +287,7 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
 
   /** {@code x / 2 * (1 + erf(x / sqrt(2)))}: ONNX has it from operator set 20 on. */
   private String gelu(Call call) {
-    DType computed = WideTypes.floating(call.dtype(0));
+    DType computed = wide.floating(call.dtype(0));
     String x = operand(call, 0, computed);
     String scaled = times(call, "scaled", x, computed, Math.sqrt(0.5));
     String share = helper(call, "erf", "Erf", List.of(scaled));
@@ -302,7 +304,7 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
 
   @Override
   public String visit(ElementwiseOp.Binary op, Call call) {
-    DType computed = WideTypes.number(call.dtype(0));
+    DType computed = wide.number(call.dtype(0));
     String type =
         switch (op.kind()) {
           case ADD -> "Add";
@@ -318,7 +320,7 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
 
   @Override
   public String visit(ElementwiseOp.Compare op, Call call) {
-    DType compared = WideTypes.number(call.dtype(0));
+    DType compared = wide.number(call.dtype(0));
     String type =
         switch (op.kind()) {
           case EQUAL -> "Equal";
@@ -332,7 +334,7 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
 
   @Override
   public String visit(ElementwiseOp.Select op, Call call) {
-    DType computed = WideTypes.number(call.dtype(1));
+    DType computed = wide.number(call.dtype(1));
     return emitIn(
         computed,
         call,
@@ -342,7 +344,7 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
 
   @Override
   public String visit(ElementwiseOp.LeakyRelu op, Call call) {
-    DType computed = WideTypes.floating(call.dtype(0));
+    DType computed = wide.floating(call.dtype(0));
     return emitIn(
         computed,
         call,
@@ -353,7 +355,7 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
 
   @Override
   public String visit(ElementwiseOp.Clip op, Call call) {
-    DType computed = WideTypes.floating(call.dtype(0));
+    DType computed = wide.floating(call.dtype(0));
     List<String> inputs = new ArrayList<>();
     inputs.add(operand(call, 0, computed));
     boolean bottom = op.minimum() != Double.NEGATIVE_INFINITY;
@@ -385,7 +387,7 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
 
   @Override
   public String visit(ReduceOp.Reduce op, Call call) {
-    DType computed = WideTypes.floating(call.dtype(0));
+    DType computed = wide.floating(call.dtype(0));
     String x = operand(call, 0, computed);
     long[] axes = op.axes().stream().mapToLong(Integer::longValue).toArray();
     OnnxAttribute keep = OnnxAttribute.of("keepdims", op.keepDimensions() ? 1L : 0L);
@@ -409,7 +411,7 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
     if (call.dtype(0) == DType.INT64) {
       return topIndex(op, call);
     }
-    DType compared = WideTypes.number(call.dtype(0));
+    DType compared = wide.number(call.dtype(0));
     return emit(
         call,
         "ArgMax",
@@ -539,7 +541,7 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
 
   @Override
   public String visit(MovementOp.Pad op, Call call) {
-    DType computed = WideTypes.floating(call.dtype(0));
+    DType computed = wide.floating(call.dtype(0));
     long[] pads =
         Stream.concat(op.before().stream(), op.after().stream())
             .mapToLong(Integer::longValue)
@@ -569,13 +571,13 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
 
   @Override
   public String visit(NormalizeOp.Softmax op, Call call) {
-    DType computed = WideTypes.floating(call.dtype(0));
+    DType computed = wide.floating(call.dtype(0));
     return emitIn(computed, call, "Softmax", operands(call, computed), axis(op.axis()));
   }
 
   @Override
   public String visit(NormalizeOp.LogSoftmax op, Call call) {
-    DType computed = WideTypes.floating(call.dtype(0));
+    DType computed = wide.floating(call.dtype(0));
     return emitIn(computed, call, "LogSoftmax", operands(call, computed), axis(op.axis()));
   }
 
@@ -588,7 +590,7 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
 
   @Override
   public String visit(LinearOp.Linear op, Call call) {
-    DType computed = WideTypes.floating(call.dtype(0));
+    DType computed = wide.floating(call.dtype(0));
     List<String> inputs = operands(call, computed);
     if (call.types().get(0).shape().rank() == 2) {
       return emitIn(computed, call, "Gemm", inputs, OnnxAttribute.of("transB", 1L));
@@ -608,7 +610,7 @@ final class OpEmitter implements OpVisitor<OpEmitter.Call, String> {
 
   @Override
   public String visit(LinearOp.MatMul op, Call call) {
-    DType computed = WideTypes.floating(call.dtype(0));
+    DType computed = wide.floating(call.dtype(0));
     return emitIn(computed, call, "MatMul", operands(call, computed));
   }
 

@@ -6,18 +6,25 @@ import io.tao4j.tensor.DType;
  * The element type in which an op is computed where runtimes have no kernel for its own: the values
  * are cast, computed and cast back. Widening loses nothing.
  */
-final class WideTypes {
-  private WideTypes() {}
+enum WideTypes {
+  /** Its CPU kernels know no BFLOAT16. */
+  ONNX_RUNTIME,
 
-  /** For arithmetic of floats: ONNX Runtime's CPU kernels know no BFLOAT16. */
-  static DType floating(DType dtype) {
-    return dtype == DType.BFLOAT16 ? DType.FLOAT32 : dtype;
+  /**
+   * Computes in BFLOAT16 where the file says it. Convolutions and pools of operator set 17 have no
+   * such form by the letter; TensorRT reads them, a strict checker does not.
+   */
+  TENSORRT;
+
+  /** For arithmetic of floats. */
+  DType floating(DType dtype) {
+    return dtype == DType.BFLOAT16 && this == ONNX_RUNTIME ? DType.FLOAT32 : dtype;
   }
 
   /** For arithmetic, comparison and choice: no kernels for UINT8 and few for BOOL. */
-  static DType number(DType dtype) {
+  DType number(DType dtype) {
     return switch (dtype) {
-      case BFLOAT16 -> DType.FLOAT32;
+      case BFLOAT16 -> floating(dtype);
       case UINT8, BOOL -> DType.INT32;
       case FLOAT32, FLOAT16, INT32, INT64 -> dtype;
     };

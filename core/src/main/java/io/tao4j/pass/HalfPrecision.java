@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Computes in {@code FLOAT16}. Inputs and outputs of the graph keep their types; parameters are
- * cast where they are used, and an exporter stores them as what the cast makes of them.
+ * Computes in 16-bit floats. Inputs and outputs of the graph keep their types; parameters are cast
+ * where they are used, and an exporter stores them as what the cast makes of them.
  *
  * <pre>{@code
  * before:  x -> conv(weight) -> relu -> y
@@ -31,17 +31,32 @@ import java.util.Set;
  */
 public final class HalfPrecision implements Pass {
   private final Set<String> kept;
+  private final DType type;
+
+  /**
+   * A pass for {@code FLOAT16}.
+   *
+   * @param kept names of nodes that keep computing in {@code FLOAT32}
+   */
+  public HalfPrecision(Set<String> kept) {
+    this(kept, DType.FLOAT16);
+  }
 
   /**
    * A pass.
    *
    * @param kept names of nodes that keep computing in {@code FLOAT32}
+   * @param type {@code FLOAT16} or {@code BFLOAT16}, whose range is that of {@code FLOAT32}
    */
-  public HalfPrecision(Set<String> kept) {
+  public HalfPrecision(Set<String> kept, DType type) {
+    if (type != DType.FLOAT16 && type != DType.BFLOAT16) {
+      throw new IllegalArgumentException("16-bit floats are FLOAT16 and BFLOAT16, got " + type);
+    }
     this.kept = Set.copyOf(kept);
+    this.type = type;
   }
 
-  /** Whether this pass would have an op compute in {@code FLOAT16}. */
+  /** Whether this pass would have an op compute in 16 bits. */
   public static boolean narrows(Graph graph, Node node) {
     Op op = node.op();
     return !(op instanceof BatchNorm
@@ -97,7 +112,7 @@ public final class HalfPrecision implements Pass {
 
     private Value narrowed(Value value) {
       boolean wide = graph.type(value).dtype() == DType.FLOAT32 && !half.contains(value);
-      return wide ? cast(value, DType.FLOAT16, ".half") : value;
+      return wide ? cast(value, type, ".half") : value;
     }
 
     private Value widened(Value value) {

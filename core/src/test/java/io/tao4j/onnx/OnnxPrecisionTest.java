@@ -32,6 +32,7 @@ class OnnxPrecisionTest {
   private static final int UINT8 = 2;
   private static final int INT8 = 3;
   private static final int FLOAT16 = 10;
+  private static final int BFLOAT16 = 16;
 
   @TempDir Path folder;
 
@@ -113,6 +114,26 @@ class OnnxPrecisionTest {
     assertThat(read.inputs.get("images").type()).isEqualTo(1);
     assertThat(read.outputs.get("logits").type()).isEqualTo(1);
     assertThat(Files.size(file)).isLessThan(Files.size(plain) * 60 / 100);
+  }
+
+  @Test
+  void bfloat16IsComputedInForTensorRtAndWidenedForOthers() throws IOException {
+    Model model = model();
+    Model narrow = new HalfPrecision(Set.of("head"), DType.BFLOAT16).apply(model);
+    Path widened = folder.resolve("widened.onnx");
+    OnnxExporter.exportChecked(
+        narrow, widened, OnnxOptions.DEFAULT, samples(model), new Tolerance(0.05, 0.05));
+    Path own = folder.resolve("bf16.onnx");
+    OnnxExporter.export(narrow, own, OnnxOptions.DEFAULT.withBfloat16());
+    Path half = folder.resolve("fp16.onnx");
+    OnnxExporter.export(new HalfPrecision(Set.of("head")).apply(model), half);
+    OnnxReader read = OnnxReader.read(own);
+    assertThat(read.types())
+        .isEqualTo(OnnxReader.read(half).types())
+        .hasSizeLessThan(OnnxReader.read(widened).types().size());
+    assertThat(read.initializers.get("stem.weight").type()).isEqualTo(BFLOAT16);
+    assertThat(read.initializers.get("head.weight").type()).isEqualTo(1);
+    assertThat(read.outputs.get("logits").type()).isEqualTo(1);
   }
 
   @Test

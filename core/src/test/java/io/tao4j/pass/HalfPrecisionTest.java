@@ -1,6 +1,7 @@
 package io.tao4j.pass;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
@@ -48,6 +49,14 @@ class HalfPrecisionTest {
     assertThat(half.graph().node("conv").inputs())
         .containsExactly(
             Value.of("x.half"), Value.of("conv.weight.half"), Value.of("conv.bias.half"));
+  }
+
+  @Test
+  void takesFormatsOf16BitsOnly() {
+    assertThat(type(new HalfPrecision(Set.of(), DType.BFLOAT16).apply(model()), "conv"))
+        .isEqualTo(DType.BFLOAT16);
+    assertThatThrownBy(() -> new HalfPrecision(Set.of(), DType.FLOAT32))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -42,6 +42,8 @@ public record BuildOptions(
     FILE,
     /** The file rewritten to 16-bit floats; inputs and outputs stay 32 bits. */
     FP16,
+    /** The file rewritten to BFLOAT16, for GPUs since Ampere; inputs and outputs stay 32 bits. */
+    BF16,
     /** A file with 8-bit scales in it, as {@code export --data_type int8} writes. */
     INT8
   }

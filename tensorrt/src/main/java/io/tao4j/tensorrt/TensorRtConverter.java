@@ -3,6 +3,7 @@ package io.tao4j.tensorrt;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.onnx.OnnxSignature;
+import io.tao4j.tensor.DType;
 import io.tao4j.tensorrt.BuildListener.Step;
 import io.tao4j.tensorrt.BuildOptions.HardwareCompatibility;
 import io.tao4j.tensorrt.BuildOptions.Precision;
@@ -234,13 +235,14 @@ public final class TensorRtConverter {
     check(onnx);
     NativeTensorRt.Gpu gpu = tensorRt.use(options.device());
     try {
-      if (options.precision() != Precision.FP16) {
+      if (options.precision() != Precision.FP16 && options.precision() != Precision.BF16) {
         return build(onnx, onnx, engine, gpu);
       }
       Path folder = Files.createTempDirectory("tao4j-tensorrt");
       Path half = folder.resolve("half.onnx");
       try {
-        HalfOnnx.rewrite(onnx, half);
+        HalfOnnx.rewrite(
+            onnx, half, options.precision() == Precision.FP16 ? DType.FLOAT16 : DType.BFLOAT16);
         return build(onnx, half, engine, gpu);
       } finally {
         try (var files = Files.list(folder)) {

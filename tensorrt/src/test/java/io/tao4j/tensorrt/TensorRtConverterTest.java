@@ -186,11 +186,11 @@ class TensorRtConverterTest {
     assertThat(written()).isEmpty();
   }
 
-  @Test
-  void halfPrecisionIsWrittenIntoTheFileThatTensorRtReads() {
-    EngineInfo info =
-        builder().profile(BATCHES).precision(Precision.FP16).build().convert(onnx, engine);
-    assertThat(info.precision()).isEqualTo("FLOAT16");
+  @ParameterizedTest
+  @CsvSource({"FP16, FLOAT16", "BF16, BFLOAT16"})
+  void halfPrecisionIsWrittenIntoTheFileThatTensorRtReads(Precision precision, String types) {
+    EngineInfo info = builder().profile(BATCHES).precision(precision).build().convert(onnx, engine);
+    assertThat(info.precision()).isEqualTo(types);
   }
 
   // Profiles

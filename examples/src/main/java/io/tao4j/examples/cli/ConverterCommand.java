@@ -46,8 +46,8 @@ final class ConverterCommand implements Callable<Integer> {
       names = "-t",
       paramLabel = "TYPE",
       description = {
-        "fp32 (the file as it is), fp16 (the file rewritten), int8 (a file with scales in it, as",
-        "export --data_type int8 writes); fp32 unless given."
+        "fp32 (the file as it is), fp16 or bf16 (the file rewritten), int8 (a file with scales in",
+        "it, as export --data_type int8 writes); fp32 unless given."
       })
   String type = "fp32";
 
@@ -144,8 +144,9 @@ final class ConverterCommand implements Callable<Integer> {
     return switch (type.toLowerCase(Locale.ROOT)) {
       case "fp32" -> Precision.FILE;
       case "fp16" -> Precision.FP16;
+      case "bf16" -> Precision.BF16;
       case "int8" -> Precision.INT8;
-      default -> throw new IllegalArgumentException("-t is fp32, fp16 or int8, got " + type);
+      default -> throw new IllegalArgumentException("-t is fp32, fp16, bf16 or int8, got " + type);
     };
   }
 

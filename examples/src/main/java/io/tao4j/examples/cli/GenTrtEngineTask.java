@@ -38,6 +38,30 @@ import picocli.CommandLine.Option;
       "Exports the model first, in the wanted number format. Or -m names an ONNX file."
     })
 final class GenTrtEngineTask extends SubTask {
+  /** Number formats of an engine. */
+  enum Type {
+    FP32(DataType.FP32, Precision.FILE, Precision.FILE),
+    FP16(DataType.FP16, Precision.FILE, Precision.FP16),
+    /** Nothing on this machine's CPU computes in it, so that it is not measured. */
+    BF16(DataType.FP32, Precision.BF16, Precision.BF16),
+    INT8(DataType.INT8, Precision.INT8, Precision.INT8);
+
+    /** Form of the file that is exported. */
+    final DataType exported;
+
+    /** What becomes of that file. */
+    final Precision ofExported;
+
+    /** What becomes of an ONNX file that was given. */
+    final Precision ofGiven;
+
+    Type(DataType exported, Precision ofExported, Precision ofGiven) {
+      this.exported = exported;
+      this.ofExported = ofExported;
+      this.ofGiven = ofGiven;
+    }
+  }
+
   @Option(
       names = {"-m", "--model_path"},
       paramLabel = "FILE",
@@ -53,8 +77,8 @@ final class GenTrtEngineTask extends SubTask {
   @Option(
       names = "--data_type",
       paramLabel = "TYPE",
-      description = "fp32, fp16 or int8; fp32 unless given.")
-  DataType type = DataType.FP32;
+      description = "${COMPLETION-CANDIDATES}; FP32 unless given.")
+  Type type = Type.FP32;
 
   @Option(
       names = "--nms",
@@ -119,6 +143,9 @@ final class GenTrtEngineTask extends SubTask {
     if (suppression == Suppression.ONNX) {
       throw usage("--nms is none or trt");
     }
+    if (suppression != Suppression.NONE && type == Type.BF16) {
+      throw usage("--nms trt is for --data_type fp32, fp16 and int8");
+    }
     QuantizeSettings quantize;
     try {
       quantize = quantization.settings(QuantizationLayout.TENSORRT);
@@ -138,32 +165,27 @@ final class GenTrtEngineTask extends SubTask {
     Path engine = engineFile == null ? folder.resolve(network.name() + ".engine") : engineFile;
     boolean isOnnx = modelFile != null && modelFile.toString().endsWith(".onnx");
     if (isOnnx) {
-      return convert(modelFile, engine, type == DataType.FP16 ? Precision.FP16 : precision());
+      return convert(modelFile, engine, type.ofGiven);
     }
     TaoModel model = model(modelFile, folder);
     Path onnx = engine.resolveSibling(engine.getFileName() + ".onnx");
     Double expected = export(model, onnx, quantize);
-    Map<String, Number> kpi = convert(onnx, engine, precision());
+    Map<String, Number> kpi = convert(onnx, engine, type.ofExported);
     if (!noEvaluation && suppression == Suppression.NONE && model.job().hasSpec()) {
       compare(model, engine, expected, kpi);
     }
     return kpi;
   }
 
-  /** A file that is FP16 already needs no rewriting. */
-  private Precision precision() {
-    return type == DataType.INT8 ? Precision.INT8 : Precision.FILE;
-  }
-
   /** Writes the file; returns its accuracy in ONNX Runtime where that was measured. */
   private @Nullable Double export(TaoModel model, Path onnx, QuantizeSettings quantize) {
-    if (type == DataType.FP32) {
+    if (type.exported == DataType.FP32) {
       model.export(ExportSettings.onnx(onnx).withSuppression(suppression));
       return null;
     }
     VariantReport report =
         model.export(
-            VariantSettings.of(Map.of(type, onnx))
+            VariantSettings.of(Map.of(type.exported, onnx))
                 .withQuantize(quantize)
                 .withLatencyRuns(1)
                 .withSuppression(suppression),
