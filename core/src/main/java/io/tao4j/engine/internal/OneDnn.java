@@ -96,6 +96,11 @@ public final class OneDnn {
     return DType.BFLOAT16;
   }
 
+  /** Whether this machine is Linux that knows a CPU, but none of its caches. */
+  public static boolean hidesCaches() {
+    return System.getProperty("os.name", "").startsWith("Linux") && hidesCaches(CPU);
+  }
+
   /**
    * Whether Linux knows a CPU, but none of its caches.
    *
@@ -111,9 +116,7 @@ public final class OneDnn {
   }
 
   private static boolean isAffected() {
-    return System.getProperty("os.name", "").startsWith("Linux")
-        && isAmd(CPU_LIST)
-        && hidesCaches(CPU);
+    return hidesCaches() && isAmd(CPU_LIST);
   }
 
   /**

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  *       removed: natives come from the class path; without them DJL would download some. Left alone
  *       if the host has set {@code ai.djl.offline}, {@code offline} or {@code DJL_OFFLINE}.
  *   <li>{@code ONEDNN_MAX_CPU_ISA} (environment), on some virtual machines: see {@link OneDnn}.
+ *   <li>PyTorch's use of NNPACK, where that cannot start: see {@link Nnpack}.
  * </ul>
  *
  * <p>TorchScript's graph executor is no global switch: PyTorch keeps it per thread. {@link
@@ -101,6 +102,7 @@ final class PyTorchRuntime {
     try {
       Engine engine = Engine.getEngine("PyTorch");
       LOG.debug("PyTorch {} started", engine.getVersion());
+      Nnpack.disableWhereItCannotStart();
       return engine.newBaseManager(Device.cpu());
     } catch (RuntimeException | LinkageError | AssertionError e) {
       throw notLoadable(e);
