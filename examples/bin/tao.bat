@@ -12,7 +12,7 @@ if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
 rem The class path is longer than a command line may be: it goes through an environment variable.
 set "CLASSPATH="
 for /f "usebackq delims=" %%c in ("%TARGET%\classpath.txt") do set "CLASSPATH=%JAR%;%%c"
-"%JAVA%" -XX:+UseSerialGC -Djdk.console=java.base %JAVA_OPTS% io.tao4j.examples.cli.TaoMain %*
+"%JAVA%" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Djdk.console=java.base %JAVA_OPTS% io.tao4j.examples.cli.TaoMain %*
 exit /b %ERRORLEVEL%
 :missing
 echo tao: not packaged yet; run this in the project's folder first: 1>&2
