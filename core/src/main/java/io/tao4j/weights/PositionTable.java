@@ -5,7 +5,8 @@ import io.tao4j.tensor.Tensor;
 
 /**
  * A transformer's table of learnt positions, {@code [1, prefix + rows * columns, D]}, which grows
- * or shrinks with the image. A file's table, whose grid is square, is resampled as timm does: a
+ * or shrinks with the image; or of offsets in a window, {@code [rows * columns, heads]}, which does
+ * with the window. A file's table, whose grid is square, is resampled as timm does: a
  * bicubic filter (Catmull-Rom, which is wider where the table shrinks, and is cut off and weighed
  * anew at the borders) along columns and rows; what stands before the grid stays.
  *
@@ -26,15 +27,15 @@ public record PositionTable(int prefix, int rows, int columns) {
 
   /** Whether a shape is that of a table of a square grid with as many features. */
   boolean canResample(Shape foreign, Shape own) {
-    return foreign.rank() == 3
-        && foreign.size(0) == 1
-        && foreign.size(2) == own.size(2)
+    return foreign.rank() == own.rank()
+        && (foreign.rank() == 2 || foreign.rank() == 3 && foreign.size(0) == 1)
+        && foreign.size(-1) == own.size(-1)
         && side(foreign) > 0;
   }
 
   /** Rows and columns of a square grid behind the prefix; 0 if it is none. */
   private int side(Shape foreign) {
-    long points = foreign.size(1) - prefix;
+    long points = foreign.size(-2) - prefix;
     int side = points < 1 ? 0 : (int) Math.round(Math.sqrt(points));
     return (long) side * side == points ? side : 0;
   }
@@ -46,7 +47,7 @@ public record PositionTable(int prefix, int rows, int columns) {
    */
   Tensor resample(Tensor table) {
     int side = side(table.shape());
-    int features = Math.toIntExact(table.shape().size(2));
+    int features = Math.toIntExact(table.shape().size(-1));
     float[] from = table.toFloatArray();
     float[] to = new float[(prefix + rows * columns) * features];
     System.arraycopy(from, 0, to, 0, prefix * features);
@@ -73,7 +74,10 @@ public record PositionTable(int prefix, int rows, int columns) {
         to[(prefix + row * columns) * features + i] = (float) sum;
       }
     }
-    return Tensor.of(to, 1, prefix + rows * columns, features);
+    long positions = prefix + (long) rows * columns;
+    return table.shape().rank() == 2
+        ? Tensor.of(to, positions, features)
+        : Tensor.of(to, 1, positions, features);
   }
 
   /** What each of the new points takes from each of the old ones. */

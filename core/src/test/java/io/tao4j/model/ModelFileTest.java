@@ -3,12 +3,16 @@ package io.tao4j.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.Blocks;
+import io.tao4j.graph.DoubleArray;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Padding;
+import io.tao4j.graph.ReferenceExecutor;
 import io.tao4j.graph.Value;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Safetensors;
@@ -18,6 +22,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,6 +81,42 @@ class ModelFileTest {
     tensors.put("optimizer.momentum.fc.weight", Tensor.full(0.25f, 2, 4));
     tensors.put("optimizer.step", Tensor.of(new long[] {1234567890123L}));
     return new TrainingState(tensors, Map.of("epoch", "7", "seed", "42"));
+  }
+
+  // Files of before
+
+  /**
+   * A file of the first code that wrote any, with swish and mish by their formulas, which are ops
+   * now. What it computes was noted when it was added.
+   */
+  @Test
+  void theOldestFileIsReadAndComputesWhatItDid() throws URISyntaxException {
+    Path file = Path.of(ModelFileTest.class.getResource("2026-11-24.tao").toURI());
+    ModelFile.Content read = ModelFile.read(file);
+    Model model = read.model();
+    assertThat(model.meta().classNames()).containsExactly("cat", "dog");
+    assertThat(model.meta().preprocessing())
+        .isEqualTo(Map.of("height", 8, "color_order", "rgb"));
+    assertThat(read.state().tensors().get("optimizer.step")).isEqualTo(Tensor.of(new long[] {7}));
+    assertThat(model.graph().nodes().stream().map(node -> node.op()))
+        .contains(new NormalizeOp.Dropout(0.25));
+    double[] images = new double[2 * 3 * 8 * 8];
+    Arrays.setAll(images, i -> Math.sin(i));
+    Map<String, DoubleArray> given =
+        new LinkedHashMap<>(ReferenceExecutor.arrays(model.weights().asMap()));
+    given.put("images", new DoubleArray(DType.FLOAT32, new int[] {2, 3, 8, 8}, images));
+    double[] logits =
+        ReferenceExecutor.run(model.graph(), given, ReferenceExecutor.Setting.INFERENCE)
+            .outputs()
+            .get("logits")
+            .data();
+    assertThat(logits)
+        .as("PyTorch has the same from the file's numbers")
+        .containsExactly(
+            new double[] {0.0802344903, -0.0324956328, 0.0804339051, -0.0341431759}, within(1e-6));
+    Path again = folder.resolve("again.tao");
+    model.save(again);
+    assertThat(Model.load(again)).isEqualTo(model);
   }
 
   // Round trips

@@ -20,6 +20,7 @@ import io.tao4j.tensor.Tensor;
 import io.tao4j.weights.format.WeightFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,17 @@ class PositionTableTest {
             .isCloseTo(expected[i], within(1e-5f));
       }
     }
+  }
+
+  /** Swin's offsets have no class token before them, and no axis for one example. */
+  @Test
+  void offsetsOfAnotherWindowAreResampledAsPositionsAre() throws IOException {
+    float[] numbers = numbers(golden().at("/table/data"));
+    float[] grid = Arrays.copyOfRange(numbers, 2, numbers.length);
+    Tensor positions = new PositionTable(0, 3, 5).resample(Tensor.of(grid, 1, 16, 2));
+    Tensor offsets = new PositionTable(0, 3, 5).resample(Tensor.of(grid, 16, 2));
+    assertThat(offsets.shape()).isEqualTo(Shape.of(15, 2));
+    assertThat(offsets.toFloatArray()).isEqualTo(positions.toFloatArray());
   }
 
   private WeightLoader.Result load(long[] shape, Map<String, PositionTable> tables) {

@@ -7,6 +7,7 @@ import io.tao4j.graph.Padding;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
 import io.tao4j.weights.NameMap;
+import io.tao4j.weights.PositionTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -182,6 +183,23 @@ public record SwinTransformer(
       return "layers.%d.%s".formatted(Integer.parseInt(parts[1]) - 1, parts[2]);
     }
     return name.replace("head.fc", "head");
+  }
+
+  /**
+   * Weights of another window: its offsets are resampled by a bicubic filter, as the authors do it;
+   * theirs is somewhat sharper and has no antialiasing.
+   */
+  @Override
+  public Map<String, PositionTable> positionTables(int height, int width) {
+    PositionTable offsets = new PositionTable(0, 2 * window - 1, 2 * window - 1);
+    Map<String, PositionTable> tables = new TreeMap<>();
+    for (int stage = 0; stage < depths.size(); stage++) {
+      for (int i = 0; i < depths.get(stage); i++) {
+        tables.put(
+            "layers.%d.blocks.%d.attn.relative_position_bias_table".formatted(stage, i), offsets);
+      }
+    }
+    return tables;
   }
 
   /** The embedding, then each stage, the last with the norm behind it. */
