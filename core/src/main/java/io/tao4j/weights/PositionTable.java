@@ -6,9 +6,9 @@ import io.tao4j.tensor.Tensor;
 /**
  * A transformer's table of learnt positions, {@code [1, prefix + rows * columns, D]}, which grows
  * or shrinks with the image; or of offsets in a window, {@code [rows * columns, heads]}, which does
- * with the window. A file's table, whose grid is square, is resampled as timm does: a
- * bicubic filter (Catmull-Rom, which is wider where the table shrinks, and is cut off and weighed
- * anew at the borders) along columns and rows; what stands before the grid stays.
+ * with the window. A file's table, whose grid is square, is resampled as timm does: a bicubic
+ * filter (Catmull-Rom, which is wider where the table shrinks, and is cut off and weighed anew at
+ * the borders) along columns and rows; what stands before the grid stays.
  *
  * @param prefix positions before the grid, such as the class token's
  * @param rows of the grid

@@ -69,6 +69,9 @@ public final class WeightLoader {
    */
   public record Result(Model model, LoadReport report) {}
 
+  /** What a tensor counts that has the shape too, where one of another shape counts 1. */
+  private static final int FITTING = 2;
+
   private final Graph graph;
   private final WeightFile file;
   private final Options options;
@@ -231,6 +234,9 @@ public final class WeightLoader {
       for (String prefix : prefixes(names)) {
         Match match = new Match(names, prefix);
         int count = count(match);
+        if (count == FITTING * wanted.size()) {
+          return match; // nothing matches better, and other names take time to be made
+        }
         if (count > most) {
           best = match;
           most = count;
@@ -264,7 +270,7 @@ public final class WeightLoader {
       String foreign = foreign(match, own.getKey());
       StoredTensor stored = foreign == null ? null : file.tensors().get(foreign);
       if (stored != null) {
-        count += fits(own.getKey(), stored, own.getValue()) ? 2 : 1;
+        count += fits(own.getKey(), stored, own.getValue()) ? FITTING : 1;
       }
     }
     return count;

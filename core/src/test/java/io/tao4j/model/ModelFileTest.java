@@ -95,8 +95,7 @@ class ModelFileTest {
     ModelFile.Content read = ModelFile.read(file);
     Model model = read.model();
     assertThat(model.meta().classNames()).containsExactly("cat", "dog");
-    assertThat(model.meta().preprocessing())
-        .isEqualTo(Map.of("height", 8, "color_order", "rgb"));
+    assertThat(model.meta().preprocessing()).isEqualTo(Map.of("height", 8, "color_order", "rgb"));
     assertThat(read.state().tensors().get("optimizer.step")).isEqualTo(Tensor.of(new long[] {7}));
     assertThat(model.graph().nodes().stream().map(node -> node.op()))
         .contains(new NormalizeOp.Dropout(0.25));
