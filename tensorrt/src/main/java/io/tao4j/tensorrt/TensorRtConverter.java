@@ -164,10 +164,7 @@ public final class TensorRtConverter {
       return this;
     }
 
-    /**
-     * Asked between steps. TensorRT's own build is not interrupted (the presets cannot implement
-     * its IProgressMonitor): its result is then thrown away.
-     */
+    /** Asked between steps, and by TensorRT after each step of a phase (not on Windows). */
     public Builder cancelled(BooleanSupplier asked) {
       this.cancelled = asked;
       return this;
@@ -273,8 +270,11 @@ public final class TensorRtConverter {
           NativeTensorRt.TimingCache cache = config.timingCache(known)) {
         config.set(options);
         options.profiles().forEach(config::addProfile);
+        BuildProgress progress = new BuildProgress(listener, cancelled);
+        config.progress(progress);
         begin(Step.BUILD);
-        try (NativeTensorRt.Plan plan = builder.build(network, config)) {
+        try (NativeTensorRt.Plan plan = build(builder, network, config, progress)) {
+          progress.throwFailure();
           begin(Step.WRITE);
           EngineInfo info = write(onnx, typed, plan, logger, gpu, target);
           if (options.timingCache() != null) {
@@ -284,6 +284,21 @@ public final class TensorRtConverter {
           return info;
         }
       }
+    }
+  }
+
+  private NativeTensorRt.Plan build(
+      NativeTensorRt.Builder builder,
+      NativeTensorRt.Network network,
+      NativeTensorRt.Config config,
+      BuildProgress progress) {
+    try {
+      return builder.build(network, config);
+    } catch (TaoException e) {
+      // TensorRT gives no engine where it was told to end
+      progress.throwFailure();
+      requireNotCancelled();
+      throw e;
     }
   }
 
@@ -357,9 +372,13 @@ public final class TensorRtConverter {
   }
 
   private void begin(Step step) {
+    requireNotCancelled();
+    listener.onStep(step);
+  }
+
+  private void requireNotCancelled() {
     if (cancelled.getAsBoolean()) {
       throw new TaoException("TRT-008", "the build was cancelled");
     }
-    listener.onStep(step);
   }
 }

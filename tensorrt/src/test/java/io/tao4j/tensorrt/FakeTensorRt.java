@@ -132,6 +132,14 @@ final class FakeTensorRt implements NativeTensorRt {
       use();
       ((Own) network).use();
       ((Own) config).use();
+      Progress progress = ((FakeConfig) config).progress;
+      progress.start("Building", null, 2);
+      for (int step = 0; step < 2; step++) {
+        if (!progress.step("Building", step)) {
+          throw new TaoException("TRT-006", "TensorRT gave no engine for this network");
+        }
+      }
+      progress.finish("Building");
       return new FakePlan();
     }
   }
@@ -165,6 +173,8 @@ final class FakeTensorRt implements NativeTensorRt {
   }
 
   private final class FakeConfig extends Own implements Config {
+    private Progress progress;
+
     FakeConfig() {
       super("config");
     }
@@ -179,6 +189,12 @@ final class FakeTensorRt implements NativeTensorRt {
     public void addProfile(List<ShapeRange> ranges) {
       use();
       profiles.add(ranges);
+    }
+
+    @Override
+    public void progress(Progress told) {
+      use();
+      progress = told;
     }
 
     @Override

@@ -70,6 +70,11 @@ class TensorRtConverterTest {
                   public void onMessage(String severity, String message) {
                     messages.add(severity + " " + message);
                   }
+
+                  @Override
+                  public void onProgress(String phase, int done, int count) {
+                    messages.add("%s %d of %d".formatted(phase, done, count));
+                  }
                 })
             .build()
             .convert(onnx, engine);
@@ -86,7 +91,8 @@ class TensorRtConverterTest {
     assertThat(info.layers()).containsExactly("{\"Name\": \"head\"}");
     assertThat(info.properties()).containsEntry("tao4j.class_names", "[\"a\",\"b\"]");
     assertThat(steps).containsExactly(Step.values());
-    assertThat(messages).containsExactly("INFO hello");
+    assertThat(messages)
+        .containsExactly("INFO hello", "Building 0 of 2", "Building 1 of 2", "Building 2 of 2");
     assertThat(tensorRt.profiles).containsExactly(List.of(BATCHES));
     tensorRt.assertAllClosedInOrder();
   }
@@ -171,7 +177,7 @@ class TensorRtConverterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
   void aCancelledBuildLeavesNoFile(int step) throws IOException {
     int[] asked = new int[1];
     assertThatThrownBy(
@@ -182,6 +188,23 @@ class TensorRtConverterTest {
                     .build()
                     .convert(onnx, engine))
         .hasMessageContaining("TRT-008");
+    tensorRt.assertAllClosedInOrder();
+    assertThat(written()).isEmpty();
+  }
+
+  @Test
+  void whatAListenerThrowsEndsTheBuild() throws IOException {
+    BuildListener failing =
+        new BuildListener() {
+          @Override
+          public void onProgress(String phase, int done, int steps) {
+            throw new IllegalStateException("no more of " + phase);
+          }
+        };
+    assertThatThrownBy(
+            () -> builder().profile(BATCHES).listener(failing).build().convert(onnx, engine))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no more of Building");
     tensorRt.assertAllClosedInOrder();
     assertThat(written()).isEmpty();
   }

@@ -184,7 +184,11 @@ public final class JavaCppTensorRt implements NativeTensorRt {
     @Override
     public final void close() {
       NativeObject.delete(object, destructor);
+      release();
     }
+
+    /** Frees what the object used, after it. */
+    void release() {}
   }
 
   private static final class OwnLogger implements Logger {
@@ -301,6 +305,7 @@ public final class JavaCppTensorRt implements NativeTensorRt {
 
   private static final class OwnConfig extends Owned<IBuilderConfig> implements Config {
     private final IBuilder builder;
+    private @Nullable ProgressObject progress;
 
     OwnConfig(OwnLogger logger, IBuilder builder, IBuilderConfig config) {
       super(logger, config, NativeObject.FIRST);
@@ -352,6 +357,21 @@ public final class JavaCppTensorRt implements NativeTensorRt {
         size(profile, range.input(), OptProfileSelector.kMAX, range.max());
       }
       require(logger, object.addOptimizationProfile(profile) >= 0, "the profile " + ranges);
+    }
+
+    @Override
+    public void progress(Progress told) {
+      if (NativeObject.SUPPORTED) {
+        progress = new ProgressObject(told);
+        object.setProgressMonitor(progress.monitor());
+      }
+    }
+
+    @Override
+    void release() {
+      if (progress != null) {
+        progress.close();
+      }
     }
 
     private void size(

@@ -26,7 +26,8 @@ final class NativeObject {
   /** Results at lower addresses are null pointers that were cast to a base class. */
   private static final long SMALLEST_ADDRESS = 1 << 16;
 
-  private static final boolean SUPPORTED = !System.getProperty("os.name", "").startsWith("Windows");
+  /** Whether objects are laid out as Linux compilers do it. */
+  static final boolean SUPPORTED = !System.getProperty("os.name", "").startsWith("Windows");
 
   private NativeObject() {}
 
@@ -45,12 +46,16 @@ final class NativeObject {
       return;
     }
     long table = new LongPointer(object).get(0);
-    long destructor = new LongPointer(new At(table)).get(entry);
+    long destructor = new LongPointer(at(table)).get(entry);
     Caller.call(object, destructor);
     object.setNull();
   }
 
   /** A pointer to an address. */
+  static Pointer at(long address) {
+    return new At(address);
+  }
+
   private static final class At extends Pointer {
     At(long address) {
       this.address = address;

@@ -101,8 +101,29 @@ public interface NativeTensorRt {
     /** {@code IOptimizationProfile}, which belongs to the builder. */
     void addProfile(List<ShapeRange> ranges);
 
+    /**
+     * {@code setProgressMonitor}; the config owns what it needs for it. Where the platform cannot,
+     * nothing is told.
+     */
+    void progress(Progress progress);
+
     /** {@code createTimingCache}, set as the one to use. */
     TimingCache timingCache(byte[] known);
+  }
+
+  /** {@code IProgressMonitor}: told by any thread of TensorRT's. */
+  interface Progress {
+    /**
+     * A phase begins.
+     *
+     * @param parent the phase that it is part of, or null
+     */
+    void start(String phase, @Nullable String parent, int steps);
+
+    /** A step of a phase is done; false ends the build. */
+    boolean step(String phase, int step);
+
+    void finish(String phase);
   }
 
   /** {@code ITimingCache}. */
