@@ -47,7 +47,7 @@ number=10
 for entry in "${entries[@]}"; do
   case $entry in
     */tao4j-core* | */tao4j-tensorrt* | */jackson-* | */javacpp-1* | */tensorrt-1* | */cuda-1* | \
-      */slf4j-api-* | */jspecify-*) [ -f "$entry" ] && cp "$entry" "$check/lib/" ;;
+      */jna-5* | */slf4j-api-* | */jspecify-*) [ -f "$entry" ] && cp "$entry" "$check/lib/" ;;
     */core/target/*classes | */tensorrt/target/*classes)
       # a build that is not packaged
       number=$((number + 1))
