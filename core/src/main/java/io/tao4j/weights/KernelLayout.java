@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,16 @@ import org.jspecify.annotations.Nullable;
  * node that reads it.
  */
 final class KernelLayout {
+  /** Orders of axes that files have. */
+  enum Order {
+    /** As here: PyTorch's. */
+    HERE,
+    /** {@code [KH, KW, I, O]} for convolutions, {@code [I, O]} for dense layers. */
+    KERAS,
+    /** What the TensorFlow engine writes: {@code [KH, KW, I, O]}, all else as here. */
+    KERNELS_LAST
+  }
+
   private final Graph graph;
 
   KernelLayout(Graph graph) {
@@ -32,10 +43,10 @@ final class KernelLayout {
   /**
    * The shape that a foreign tensor would get here, or empty if it has no place.
    *
-   * @param channelsLast whether kernels have Keras' layout
+   * @param order of the file
    */
-  boolean fits(String parameter, Shape foreign, Shape own, boolean channelsLast) {
-    return plan(parameter, foreign, own, channelsLast).isPresent();
+  boolean fits(String parameter, Shape foreign, Shape own, Order order) {
+    return plan(parameter, foreign, own, order).isPresent();
   }
 
   /**
@@ -43,8 +54,8 @@ final class KernelLayout {
    *
    * @param tensor {@code FLOAT32}
    */
-  Tensor convert(String parameter, Tensor tensor, Shape own, boolean channelsLast) {
-    Plan plan = plan(parameter, tensor.shape(), own, channelsLast).orElseThrow();
+  Tensor convert(String parameter, Tensor tensor, Shape own, Order order) {
+    Plan plan = plan(parameter, tensor.shape(), own, order).orElseThrow();
     if (plan.order().isEmpty()) {
       return tensor.shape().equals(own) ? tensor : tensor.reshape(own.toArray());
     }
@@ -59,16 +70,26 @@ final class KernelLayout {
    */
   private record Plan(long[] view, List<Integer> order) {
     static final Optional<Plan> AS_IT_IS = Optional.of(new Plan(new long[0], List.of()));
+
+    /** Sizes here, or none where the number of axes is another. */
+    long[] sizes() {
+      return view.length == order.size()
+          ? order.stream().mapToLong(axis -> view[axis]).toArray()
+          : new long[0];
+    }
   }
 
-  private Optional<Plan> plan(String parameter, Shape foreign, Shape own, boolean channelsLast) {
+  private Optional<Plan> plan(String parameter, Shape foreign, Shape own, Order order) {
     long[] there = foreign.toArray();
     long[] here = own.toArray();
-    Node reader = channelsLast ? reader(parameter) : null;
+    Node reader = order == Order.HERE ? null : reader(parameter);
     if (reader != null && reader.op() instanceof WindowOp.Conv2d conv) {
-      return kernel(there, here, conv.groups());
+      return order == Order.KERAS
+          ? kernel(there, here, conv.groups())
+          : Optional.of(new Plan(there, List.of(3, 2, 0, 1)))
+              .filter(plan -> Arrays.equals(plan.sizes(), here));
     }
-    if (reader != null && reader.op() instanceof LinearOp.Linear) {
+    if (order == Order.KERAS && reader != null && reader.op() instanceof LinearOp.Linear) {
       return dense(reader, there, here);
     }
     return equalButOnes(there, here) ? Plan.AS_IT_IS : Optional.empty();
@@ -134,7 +155,7 @@ final class KernelLayout {
   }
 
   private static boolean equalButOnes(long[] a, long[] b) {
-    return java.util.Arrays.equals(a, b) || java.util.Arrays.equals(squeeze(a), squeeze(b));
+    return Arrays.equals(a, b) || Arrays.equals(squeeze(a), squeeze(b));
   }
 
   private static long[] squeeze(long[] sizes) {

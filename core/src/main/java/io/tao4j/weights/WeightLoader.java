@@ -14,6 +14,7 @@ import io.tao4j.tensor.StoredType;
 import io.tao4j.tensor.Tensor;
 import io.tao4j.weights.format.StoredTensor;
 import io.tao4j.weights.format.WeightFile;
+import io.tao4j.weights.format.WeightFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -131,9 +132,9 @@ public final class WeightLoader {
         (name, shape) -> {
           String foreign = foreign(match, name);
           StoredTensor stored = foreign == null ? null : file.tensors().get(foreign);
-          if (stored != null && fits(name, stored, shape)) {
+          if (stored != null && fits(match, name, stored, shape)) {
             used.add(foreign);
-            loaded.put(name, read(name, stored, shape));
+            loaded.put(name, read(match, name, stored, shape));
             read.put(foreign, loaded.get(name));
             return;
           }
@@ -202,13 +203,24 @@ public final class WeightLoader {
     return foreign == null ? null : match.prefix() + foreign;
   }
 
-  private boolean fits(String name, StoredTensor stored, Shape shape) {
-    return stored.type() != StoredType.BOOL
-        && layout.fits(name, stored.shape(), shape, file.format().channelsLast());
+  /** A SavedModel under this library's own names is one that it wrote. */
+  private KernelLayout.Order order(Match match) {
+    if (!file.format().channelsLast()) {
+      return KernelLayout.Order.HERE;
+    }
+    boolean own = match.names().convention().equals(NameMap.OWN);
+    return own && file.format() == WeightFormat.TENSORFLOW
+        ? KernelLayout.Order.KERNELS_LAST
+        : KernelLayout.Order.KERAS;
   }
 
-  private Tensor read(String name, StoredTensor stored, Shape shape) {
-    return layout.convert(name, stored.readFloat32(), shape, file.format().channelsLast());
+  private boolean fits(Match match, String name, StoredTensor stored, Shape shape) {
+    return stored.type() != StoredType.BOOL
+        && layout.fits(name, stored.shape(), shape, order(match));
+  }
+
+  private Tensor read(Match match, String name, StoredTensor stored, Shape shape) {
+    return layout.convert(name, stored.readFloat32(), shape, order(match));
   }
 
   /** A look at every number is most of the work for a large file: all processors take part. */
@@ -270,7 +282,7 @@ public final class WeightLoader {
       String foreign = foreign(match, own.getKey());
       StoredTensor stored = foreign == null ? null : file.tensors().get(foreign);
       if (stored != null) {
-        count += fits(own.getKey(), stored, own.getValue()) ? FITTING : 1;
+        count += fits(match, own.getKey(), stored, own.getValue()) ? FITTING : 1;
       }
     }
     return count;
@@ -305,7 +317,7 @@ public final class WeightLoader {
         continue;
       }
       float[] values = running.toFloatArray();
-      Tensor subtracted = read(mean, stored, running.shape());
+      Tensor subtracted = read(match, mean, stored, running.shape());
       checkFinite(Map.of(bias, subtracted));
       float[] shift = subtracted.toFloatArray();
       for (int i = 0; i < values.length; i++) {

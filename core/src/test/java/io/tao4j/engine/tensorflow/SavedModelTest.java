@@ -31,6 +31,9 @@ import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
+import io.tao4j.weights.NameMap;
+import io.tao4j.weights.WeightLoader;
+import io.tao4j.weights.format.WeightFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -150,6 +153,31 @@ class SavedModelTest {
           .sorted()
           .toList();
     }
+  }
+
+  /** Kernels come back in their order, and square matrices as they are. */
+  @Test
+  void itsNumbersAreWeightsForTheSameNetwork() {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.input("images", DType.FLOAT32, Shape.batch(3, 4, 4));
+    Value y = b.conv2d("stem", x, 6, 3, 1, Padding.all(1), 1, false);
+    y = b.relu(b.batchNorm("norm", y, 1e-5, 0.1));
+    y = b.conv2d("depthwise", y, 6, 3, 1, Padding.all(1), 6, true);
+    y = b.conv2d("grouped", y, 6, 1, 4, Padding.NONE, 2, true);
+    y = b.relu(b.linear("square", b.flatten(y), 6, true));
+    b.output("scores", b.linear("head", y, 4, true));
+    Graph graph = b.build();
+    Weights written = Weights.initialize(graph, 3);
+    Path file = folder.resolve("1");
+    SavedModel.write(new Model(graph, written, ModelMeta.of("test")), file);
+    Model fresh = new Model(graph, Weights.initialize(graph, 4), ModelMeta.of("test"));
+    assertThat(fresh.weights()).isNotEqualTo(written);
+    Weights loaded =
+        WeightLoader.load(
+                fresh, WeightFile.open(file), WeightLoader.Options.exact(NameMap.same(NameMap.OWN)))
+            .model()
+            .weights();
+    assertThat(loaded).isEqualTo(written);
   }
 
   @Test

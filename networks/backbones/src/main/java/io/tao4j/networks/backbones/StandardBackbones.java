@@ -12,9 +12,11 @@ import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
+import io.tao4j.weights.NameMap;
 import io.tao4j.weights.WeightLoader;
 import io.tao4j.weights.format.WeightFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +58,11 @@ public final class StandardBackbones implements BackboneCatalog {
     // Files hold the last layer too, so it is part of what is loaded, and left behind.
     Graph whole = graph(backbone, height, width, true);
     String head = backbone.classifierName() + ".";
+    List<NameMap> names = new ArrayList<>(List.of(NameMap.same(NameMap.OWN)));
+    names.addAll(backbone.conventions());
     WeightLoader.Options options =
         new WeightLoader.Options(
-            backbone.conventions(),
+            names,
             own -> own.startsWith(head),
             false,
             backbone.positionTables(height, width));

@@ -208,13 +208,16 @@ final class ClassificationStart {
     return parameter.startsWith(ClassificationGraph.HEAD + ".");
   }
 
-  /** Public weights: the backbone's names without scope, and a head of the backbone's own name. */
+  /**
+   * A SavedModel of ours, or public weights: the backbone's names without scope, and a head of the
+   * backbone's own name.
+   */
   private static Model load(
       Model fresh, Path file, Backbone backbone, boolean partial, List<String> notices) {
-    List<NameMap> names =
-        backbone.conventions().stream()
-            .map(map -> map.after(own -> publicName(own, backbone)))
-            .toList();
+    List<NameMap> names = new ArrayList<>(List.of(NameMap.same(NameMap.OWN)));
+    backbone.conventions().stream()
+        .map(map -> map.after(own -> publicName(own, backbone)))
+        .forEach(names::add);
     Shape images = fresh.graph().inputs().get(0).type().shape();
     Map<String, PositionTable> tables = new LinkedHashMap<>();
     backbone

@@ -23,8 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -213,9 +211,6 @@ final class YoloStart {
       return foreign(fresh, file);
     }
     Map<String, Tensor> source = ModelFile.read(file).model().weights().asMap();
-    // Predictions of other classes have the same shape where their number is the same.
-    Set<String> predictions =
-        settings.heads().stream().map(YoloGraph::lastConvolution).collect(Collectors.toSet());
     Map<String, Tensor> fits = new LinkedHashMap<>();
     fresh
         .weights()
@@ -223,8 +218,7 @@ final class YoloStart {
         .forEach(
             (name, own) -> {
               Tensor tensor = source.get(name);
-              boolean predicts = predictions.stream().anyMatch(p -> name.startsWith(p + "."));
-              if (tensor != null && !predicts && tensor.shape().equals(own.shape())) {
+              if (tensor != null && !predicts(name) && tensor.shape().equals(own.shape())) {
                 fits.put(name, tensor);
               }
             });
@@ -241,19 +235,24 @@ final class YoloStart {
     return fresh.withWeights(fresh.weights().with(fits));
   }
 
+  /** Predictions of other classes have the same shape where their number is the same. */
+  private boolean predicts(String name) {
+    return settings.heads().stream()
+        .anyMatch(head -> name.startsWith(YoloGraph.lastConvolution(head) + "."));
+  }
+
   private Model foreign(Model fresh, Path file) {
     String scope = YoloGraph.BACKBONE + ".";
-    List<NameMap> names =
-        settings.backbone().conventions().stream()
-            .map(
-                map ->
-                    NameMap.of(
-                        map.convention(),
-                        own ->
-                            own.startsWith(scope)
-                                ? map.foreign(own.substring(scope.length()))
-                                : null))
-            .toList();
+    List<NameMap> names = new ArrayList<>();
+    names.add(NameMap.of(NameMap.OWN, own -> predicts(own) ? null : own));
+    settings.backbone().conventions().stream()
+        .map(
+            map ->
+                NameMap.of(
+                    map.convention(),
+                    own ->
+                        own.startsWith(scope) ? map.foreign(own.substring(scope.length())) : null))
+        .forEach(names::add);
     WeightLoader.Result result =
         WeightLoader.load(
             fresh,
