@@ -33,6 +33,7 @@ public final class TaoCommandLine {
         ConverterCommand.class,
         QuickStartCommand.class,
         BenchCommand.class,
+        CompareCommand.class,
         TransferCommand.class
       },
       footer = {
@@ -175,6 +176,8 @@ public final class TaoCommandLine {
         made = new ConverterCommand(console);
       } else if (type == BenchCommand.class) {
         made = new BenchCommand(console);
+      } else if (type == CompareCommand.class) {
+        made = new CompareCommand(console);
       } else if (type == TransferCommand.class) {
         made = new TransferCommand(console);
       } else {
