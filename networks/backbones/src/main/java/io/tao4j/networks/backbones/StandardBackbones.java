@@ -62,10 +62,7 @@ public final class StandardBackbones implements BackboneCatalog {
     names.addAll(backbone.conventions());
     WeightLoader.Options options =
         new WeightLoader.Options(
-            names,
-            own -> own.startsWith(head),
-            false,
-            backbone.positionTables(height, width));
+            names, own -> own.startsWith(head), false, backbone.positionTables(height, width));
     Weights loaded =
         WeightLoader.load(whole, meta, SEED, WeightFile.open(weights), options).model().weights();
     Map<String, Tensor> own = new LinkedHashMap<>();
