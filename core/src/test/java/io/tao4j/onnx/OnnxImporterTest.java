@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tao4j.engine.Engine;
+import io.tao4j.engine.Executable;
+import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.error.TaoException;
 import io.tao4j.fixtures.ArrayAssert;
 import io.tao4j.fixtures.Golden;
@@ -21,11 +24,13 @@ import io.tao4j.prune.Pruner;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
 import io.tao4j.wire.WireWriter;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,34 +81,45 @@ class OnnxImporterTest {
     computesWhatOnnxRuntimeComputes("transposed", 4, 5, 6);
   }
 
-  private static void computesWhatOnnxRuntimeComputes(
-      String name, int channels, int height, int width) throws IOException, URISyntaxException {
+  /** By the reference, by an engine, and in ONNX Runtime again once it is exported. */
+  private void computesWhatOnnxRuntimeComputes(String name, int channels, int height, int width)
+      throws IOException, URISyntaxException {
     JsonNode answers = new ObjectMapper().readTree(resource(name + ".json").toFile());
     Shape images = Shape.of(Dim.symbol("N"), Dim.of(channels), Dim.of(height), Dim.of(width));
     Model model =
         OnnxImporter.read(resource(name + ".onnx"), new ImportOptions(Map.of("x", images)));
-    Map<String, DoubleArray> outputs =
-        run(
-            model,
-            "x",
-            new DoubleArray(
-                DType.FLOAT32,
-                new int[] {2, channels, height, width},
-                numbers(answers.get("input"))));
-    answers
-        .get("outputs")
-        .properties()
-        .forEach(
-            entry -> {
-              double[] actual = outputs.get(entry.getKey()).data();
-              double[] expected = numbers(entry.getValue().get("data"));
-              assertThat(actual).hasSize(expected.length);
-              for (int i = 0; i < expected.length; i++) {
-                assertThat(actual[i])
-                    .as("%s[%d]", entry.getKey(), i)
-                    .isCloseTo(expected[i], within(1e-4));
-              }
-            });
+    double[] input = numbers(answers.get("input"));
+    int[] shape = {2, channels, height, width};
+    JsonNode expected = answers.get("outputs");
+    run(model, "x", new DoubleArray(DType.FLOAT32, shape, input))
+        .forEach((output, array) -> close(expected, output, array.data(), "reference"));
+    Map<String, Tensor> given = Map.of("x", Tensor.of(floats(input), 2, channels, height, width));
+    try (Executable executable = Engine.PYTORCH.provider().compile(model, ExecutionPlan.CPU_FP32)) {
+      executable
+          .run(given)
+          .forEach((output, tensor) -> close(expected, output, tensor.toDoubleArray(), "engine"));
+    }
+    Path file = folder.resolve("again.onnx");
+    OnnxExporter.export(model, file);
+    try (OnnxSession session = OnnxSession.open(file)) {
+      Map<String, Tensor> outputs = session.run(given);
+      assertThat(outputs.keySet()).containsExactlyInAnyOrderElementsOf(names(expected));
+      outputs.forEach((output, tensor) -> close(expected, output, tensor.toDoubleArray(), "again"));
+    }
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private static void close(JsonNode answers, String output, double[] actual, String where) {
+    double[] expected = numbers(answers.get(output).get("data"));
+    assertThat(actual).as(where + " " + output).hasSize(expected.length);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(actual[i]).as("%s %s[%d]", where, output, i).isCloseTo(expected[i], within(1e-4));
+    }
   }
 
   /** Its kernel is a parameter like any other: it can be trained, pruned and exported. */
