@@ -171,11 +171,11 @@ class EndToEndTest {
             "--set",
             "train_config.pretrained_model_path=" + pruned,
             "--set",
-            "train_config.n_epochs=4");
+            "train_config.n_epochs=8");
     assertThat(kpi.get("top_1").asDouble()).isGreaterThanOrEqualTo(LEARNED);
     assertThat(results.resolve("resolved_spec.yaml"))
         .content()
-        .contains("  n_epochs: 4  # override train_config.n_epochs\n");
+        .contains("  n_epochs: 8  # override train_config.n_epochs\n");
     assertThat(kpi.get("parameters").asLong())
         .isEqualTo(CommandRun.lastStatus(pruned.getParent()).at("/kpi/parameters_after").asLong());
   }
