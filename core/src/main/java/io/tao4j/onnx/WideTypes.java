@@ -12,7 +12,7 @@ enum WideTypes {
 
   /**
    * Computes in BFLOAT16 where the file says it. Convolutions and pools of operator set 17 have no
-   * such form by the letter; TensorRT reads them, a strict checker does not.
+   * such form by the letter, and a strict checker refuses them; TensorRT has not been tried.
    */
   TENSORRT;
 
