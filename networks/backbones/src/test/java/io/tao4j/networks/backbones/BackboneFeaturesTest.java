@@ -16,6 +16,8 @@ import io.tao4j.error.TaoException;
 import io.tao4j.fixtures.ArrayAssert;
 import io.tao4j.fixtures.Golden;
 import io.tao4j.fixtures.GoldenArray;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.Parameter;
 import io.tao4j.inference.Predictor;
 import io.tao4j.model.Model;
 import io.tao4j.network.BackboneCatalog;
@@ -26,12 +28,14 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Backbones on their own, through the facade. */
 class BackboneFeaturesTest {
@@ -78,6 +82,29 @@ class BackboneFeaturesTest {
       }
       assertThat(difference).isGreaterThan(0.01 * largest);
     }
+  }
+
+  static List<Backbone> families() {
+    return TinyBackbones.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void eachFamilyGivesAVectorAndMapsAndKeepsNoLastLayer(Backbone backbone) {
+    int size = Math.max(64, backbone.minimumSize());
+    Graph graph = StandardBackbones.model(backbone, size, 2 * size, null).graph();
+    Map<String, Long> three = Map.of("N", 3L);
+    Shape pooled = graph.type(graph.output(BackboneCatalog.POOLED).value()).shape().bind(three);
+    assertThat(pooled.rank()).isEqualTo(2);
+    assertThat(pooled.size(0)).isEqualTo(3);
+    assertThat(graph.outputs().stream().map(Graph.Output::name))
+        .contains(BackboneCatalog.POOLED)
+        .hasSizeGreaterThan(1)
+        .allMatch(
+            name -> name.equals(BackboneCatalog.POOLED) || name.startsWith(BackboneCatalog.MAP));
+    assertThat(graph.parameters().stream().map(Parameter::name))
+        .isNotEmpty()
+        .noneMatch(name -> name.startsWith(backbone.classifierName() + "."));
   }
 
   /** The file's own last layer makes the published scores of the features. */
