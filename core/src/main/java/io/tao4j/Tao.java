@@ -35,6 +35,11 @@ public final class Tao {
       this.network = network;
     }
 
+    /** The network's module, for tools that work below specs. */
+    public Network<?, ?> network() {
+      return network;
+    }
+
     /**
      * With a spec from a file, YAML or protobuf text. Problems are reported by the verb that needs
      * the spec, or by {@link TaoJob#check()}.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -60,10 +61,10 @@ public final class Transfer {
    *
    * @param epochs lengths of trainings
    * @param seeds how many: 1, 2 ...; each draws other pictures, other weights, another order
-   * @param overrides further fields of both specs, {@code path=value}
+   * @param overrides further fields of both specs, values by path
    * @param rows gets each row when it is done
    */
-  public void run(int[] epochs, int seeds, List<String> overrides, Consumer<Row> rows) {
+  public void run(int[] epochs, int seeds, Map<String, String> overrides, Consumer<Row> rows) {
     for (int length : epochs) {
       List<Double> fresh = new ArrayList<>();
       List<Double> tuned = new ArrayList<>();
@@ -80,7 +81,7 @@ public final class Transfer {
   }
 
   private TaoJob job(
-      Path spec, String name, Path list, int epochs, int seed, List<String> overrides) {
+      Path spec, String name, Path list, int epochs, int seed, Map<String, String> overrides) {
     TaoJob job =
         Tao.network("classification")
             .spec(spec)
@@ -90,12 +91,8 @@ public final class Transfer {
             .set("train_config.n_epochs", epochs)
             .set("train_config.validation_period", epochs)
             .set("train_config.random_seed", seed);
-    for (String override : overrides) {
-      int equals = override.indexOf('=');
-      if (equals < 0) {
-        throw new IllegalArgumentException("expected path=value, got '" + override + "'");
-      }
-      job = job.set(override.substring(0, equals), override.substring(equals + 1));
+    for (Map.Entry<String, String> field : overrides.entrySet()) {
+      job = job.set(field.getKey(), field.getValue());
     }
     return job;
   }

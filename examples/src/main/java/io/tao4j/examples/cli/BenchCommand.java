@@ -7,7 +7,6 @@ import io.tao4j.engine.Engine;
 import io.tao4j.engine.Precision;
 import io.tao4j.examples.Bench;
 import io.tao4j.network.Network;
-import io.tao4j.network.TaoNetworks;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -89,14 +88,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Network<?, ?> chosen =
-        Tao.networks().stream()
-            .filter(n -> n.name().equals(network) || n.aliases().contains(network))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    TaoNetworks.notHere(
-                        network, Tao.networks().stream().map(Network::name).toList()));
+    Network<?, ?> chosen = Tao.network(network).network();
     Bench.Settings settings;
     try {
       settings =

@@ -4,16 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tao4j.Tao;
 import io.tao4j.examples.EngineComparison;
 import io.tao4j.network.Network;
-import io.tao4j.network.TaoNetworks;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecTree;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,11 +43,7 @@ final class CompareCommand implements Callable<Integer> {
       description = "Spec of the training, YAML or protobuf text.")
   Path spec = Path.of("");
 
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Overrides a field of the spec; may be repeated.")
-  List<String> overrides = new ArrayList<>();
+  @Mixin OverrideOptions overrides = new OverrideOptions();
 
   @Option(
       names = "--steps",
@@ -68,25 +63,13 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Network<?, ?> chosen =
-        Tao.networks().stream()
-            .filter(n -> n.name().equals(network) || n.aliases().contains(network))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    TaoNetworks.notHere(
-                        network, Tao.networks().stream().map(Network::name).toList()));
+    Network<?, ?> chosen = Tao.network(network).network();
     if (steps < 1) {
       throw new ParameterException(command.commandLine(), "--steps is one or more, got " + steps);
     }
     SpecTree tree = SpecReader.standard().read(spec);
-    for (String override : overrides) {
-      int equals = override.indexOf('=');
-      if (equals < 1) {
-        throw new ParameterException(
-            command.commandLine(), "--set takes PATH=VALUE, got '" + override + "'");
-      }
-      tree = tree.with(override.substring(0, equals), override.substring(equals + 1));
+    for (Map.Entry<String, String> field : overrides.fields().entrySet()) {
+      tree = tree.with(field.getKey(), field.getValue());
     }
     console.out().println("step  rate      pytorch      nudged       tensorflow");
     int[] done = {0};

@@ -48,7 +48,7 @@ final class DatasetConvertTask extends SubTask {
     if (file == null) {
       throw usage("Missing required option: '-d FILE'");
     }
-    if (!overrides.isEmpty()) {
+    if (!overrides.fields().isEmpty()) {
       throw usage("--set is for specs of trainings");
     }
     open(folder(output)).run(() -> convert(file));

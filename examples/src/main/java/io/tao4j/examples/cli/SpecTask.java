@@ -13,13 +13,14 @@ import io.tao4j.spec.Verb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -99,11 +100,8 @@ final class SpecTask implements Callable<Integer> {
               + " without it.")
   @Nullable String task;
 
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "With --check: override a field first; may be repeated.")
-  List<String> overrides = new ArrayList<>();
+  /** With {@code --check}. */
+  @Mixin OverrideOptions overrides = new OverrideOptions();
 
   @Option(
       names = "--syntax",
@@ -198,13 +196,8 @@ final class SpecTask implements Callable<Integer> {
     if (verb != null) {
       validator = validator.forVerb(verb);
     }
-    for (String override : overrides) {
-      int equals = override.indexOf('=');
-      if (equals < 1) {
-        throw new ParameterException(
-            command.commandLine(), "--set takes PATH=VALUE, got '" + override + "'");
-      }
-      validator = validator.set(override.substring(0, equals), override.substring(equals + 1));
+    for (Map.Entry<String, String> field : overrides.fields().entrySet()) {
+      validator = validator.set(field.getKey(), field.getValue());
     }
     SpecTree tree = SpecReader.standard().read(file);
     SpecReport report = validator.check(tree);

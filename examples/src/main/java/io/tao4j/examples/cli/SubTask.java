@@ -11,9 +11,11 @@ import io.tao4j.spec.Verb;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,11 +39,7 @@ abstract class SubTask implements Callable<Integer> {
       description = "Folder for results and status.json.")
   @Nullable Path results;
 
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Overrides a field of the spec; may be repeated.")
-  List<String> overrides = new ArrayList<>();
+  @Mixin OverrideOptions overrides = new OverrideOptions();
 
   @Option(
       names = "--device",
@@ -98,11 +96,7 @@ abstract class SubTask implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw usage("--device: " + e.getMessage());
     }
-    for (String override : overrides) {
-      if (override.indexOf('=') < 1) {
-        throw usage("--set takes PATH=VALUE, got '" + override + "'");
-      }
-    }
+    overrides.fields();
     run();
     return 0;
   }
@@ -167,9 +161,8 @@ abstract class SubTask implements Callable<Integer> {
 
   private TaoJob configured(TaoJob job) {
     TaoJob configured = job.device(device).engine(engine);
-    for (String override : overrides) {
-      int equals = override.indexOf('=');
-      configured = configured.set(override.substring(0, equals), override.substring(equals + 1));
+    for (Map.Entry<String, String> field : overrides.fields().entrySet()) {
+      configured = configured.set(field.getKey(), field.getValue());
     }
     return configured;
   }

@@ -3,8 +3,8 @@ package io.tao4j.examples.cli;
 import io.tao4j.examples.TextTable;
 import io.tao4j.examples.Transfer;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tao transfer}: what pretrained weights are worth on a small set. */
@@ -73,11 +73,7 @@ final class TransferCommand implements Runnable {
       description = "Seeds, which also draw the pictures; ${DEFAULT-VALUE} unless given.")
   int seeds = 3;
 
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Field of both specs to override; may be given several times.")
-  List<String> overrides = List.of();
+  @Mixin OverrideOptions overrides = new OverrideOptions();
 
   @Option(
       names = {"-h", "--help"},
@@ -96,7 +92,7 @@ final class TransferCommand implements Runnable {
         .run(
             epochs,
             seeds,
-            overrides,
+            overrides.fields(),
             row -> {
               console.out().println(row);
               table.row(Transfer.cells(row).toArray(String[]::new));
