@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Reads COCO's annotations: one JSON file of {@code images}, {@code categories} and {@code
  * annotations}, each annotation with a box {@code [x, y, width, height]}. Masks, polygons and run
  * lengths are passed over, {@code iscrowd} is kept. The file is read as a stream: a large one takes
- * no more memory than its boxes. Class names are taken in lower case.
+ * no more memory than its boxes. Class names are taken in lower case. A picture of another size
+ * than the file says, or that is there already under another id, is left out as a problem.
  *
  * @see <a href="https://cocodataset.org/#format-data">Lin and others: Microsoft COCO (2014)</a>
  */
@@ -40,6 +42,7 @@ public final class CocoLabels {
   private final PictureFolder folder;
   private final List<LabelProblem> problems = new ArrayList<>();
   private final Map<Long, Picture> pictures = new HashMap<>();
+  private final Map<Path, Long> imageOfPath = new HashMap<>();
   private final Map<Long, String> categories = new HashMap<>();
   private final List<Annotation> annotations = new ArrayList<>();
   private final Set<Long> annotationIds = new HashSet<>();
@@ -158,23 +161,51 @@ public final class CocoLabels {
       problem(Kind.STRUCTURE, line, "an image without whole 'id' and text 'file_name'");
       return;
     }
-    Long width = whole(fields.get("width"));
-    Long height = whole(fields.get("height"));
-    ImageSize size =
-        width == null || height == null || width < 1 || height < 1
-            ? null
-            : new ImageSize(width.intValue(), height.intValue());
+    if (pictures.containsKey(id)) {
+      problem(Kind.STRUCTURE, line, "image id " + id + " is given a second time");
+      return;
+    }
     Path path = find(name.textValue());
+    ImageSize stated = stated(fields);
+    ImageSize shown = path == null ? null : ImageSize.read(path).orElse(null);
+    Long before = path == null ? null : imageOfPath.putIfAbsent(path, id);
+    boolean usable = false;
     if (path == null) {
       problem(
           Kind.NO_PICTURE,
           line,
           "the picture '%s' is not in %s".formatted(name.textValue(), folder.root()));
+    } else if (before != null) {
+      problem(
+          Kind.STRUCTURE,
+          line,
+          "image %d is the picture of image %d again: %s; give all its boxes one image_id"
+              .formatted(id, before, path));
+    } else if (stated != null && shown != null && !stated.equals(shown)) {
+      problem(
+          Kind.STRUCTURE,
+          line,
+          ("'%s' is shown at %dx%d (after an EXIF rotation), but 'width' and 'height' say %dx%d:"
+                  + " its boxes may be of other pixels")
+              .formatted(
+                  name.textValue(),
+                  shown.width(),
+                  shown.height(),
+                  stated.width(),
+                  stated.height()));
+    } else {
+      usable = true;
     }
-    Picture picture = new Picture(name.textValue(), path, size);
-    if (pictures.putIfAbsent(id, picture) != null) {
-      problem(Kind.STRUCTURE, line, "image id " + id + " is given a second time");
-    }
+    pictures.put(
+        id, new Picture(name.textValue(), usable ? path : null, shown == null ? stated : shown));
+  }
+
+  private static @Nullable ImageSize stated(Map<String, JsonNode> fields) {
+    Long width = whole(fields.get("width"));
+    Long height = whole(fields.get("height"));
+    return width == null || height == null || width < 1 || height < 1
+        ? null
+        : new ImageSize(width.intValue(), height.intValue());
   }
 
   private @Nullable Path find(String name) {
@@ -244,22 +275,21 @@ public final class CocoLabels {
         byImage.computeIfAbsent(annotation.image(), id -> new ArrayList<>()).add(annotation);
       }
     }
-    Map<String, LabelledPicture> result = new TreeMap<>();
+    List<LabelledPicture> result = new ArrayList<>();
     new TreeMap<>(pictures)
         .forEach(
             (id, picture) -> {
               if (picture.path() != null) {
-                LabelledPicture labelled =
-                    labelled(picture, picture.path(), byImage.getOrDefault(id, List.of()));
-                result.putIfAbsent(labelled.id(), labelled);
+                result.add(labelled(picture, picture.path(), byImage.getOrDefault(id, List.of())));
               }
             });
-    return new LabelSet(file.toString(), List.copyOf(result.values()), problems);
+    // Two files may differ in their extension only.
+    result.sort(Comparator.comparing(LabelledPicture::id).thenComparing(LabelledPicture::path));
+    return new LabelSet(file.toString(), result, problems);
   }
 
   private LabelledPicture labelled(Picture picture, Path path, List<Annotation> own) {
-    ImageSize size = picture.size() == null ? ImageSize.read(path).orElse(null) : picture.size();
-    LabelChecks checks = new LabelChecks(file, size, problems);
+    LabelChecks checks = new LabelChecks(file, picture.size(), problems);
     for (Annotation annotation : own) {
       String className = categories.get(annotation.category());
       if (className == null) {
@@ -281,6 +311,6 @@ public final class CocoLabels {
           annotation.line());
     }
     String id = PictureFolder.withoutExtension(picture.name().replace('\\', '/'));
-    return new LabelledPicture(id, path, size, checks.kept());
+    return new LabelledPicture(id, path, picture.size(), checks.kept());
   }
 }

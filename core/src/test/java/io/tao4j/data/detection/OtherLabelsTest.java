@@ -100,6 +100,49 @@ class OtherLabelsTest {
   }
 
   @Test
+  void cocoRefusesAPictureOfAnotherSizeThanItsBoxesWereDrawnOn() {
+    LabelFiles.picture(root, "turned", 60, 100);
+    LabelFiles.picture(root, "right", 100, 60);
+    LabelSet set =
+        coco(
+            """
+            {"images": [
+              {"id": 1, "file_name": "turned.png", "width": 100, "height": 60},
+              {"id": 2, "file_name": "right.png", "width": 100, "height": 60}],
+             "categories": [{"id": 3, "name": "cat"}],
+             "annotations": [
+              {"id": 1, "image_id": 1, "category_id": 3, "bbox": [1, 2, 10, 20]},
+              {"id": 2, "image_id": 2, "category_id": 3, "bbox": [1, 2, 10, 20]}]}
+            """);
+    assertThat(problems(set)).containsExactly("STRUCTURE:2");
+    assertThat(set.problems().get(0).text()).contains("60x100").contains("100x60");
+    assertThat(set.pictures()).extracting(LabelledPicture::id).containsExactly("right");
+  }
+
+  @Test
+  void cocoLosesNoPictureInSilence() throws IOException {
+    Path first = LabelFiles.picture(root, "a", 100, 60);
+    Path second = Files.copy(first, root.resolve("images/a.bmp"));
+    LabelSet set =
+        coco(
+            """
+            {"images": [
+              {"id": 1, "file_name": "a.png"},
+              {"id": 2, "file_name": "a.bmp"},
+              {"id": 3, "file_name": "a.png"}],
+             "categories": [{"id": 3, "name": "cat"}],
+             "annotations": [
+              {"id": 1, "image_id": 1, "category_id": 3, "bbox": [1, 2, 10, 20]},
+              {"id": 2, "image_id": 2, "category_id": 3, "bbox": [2, 2, 10, 20]},
+              {"id": 3, "image_id": 3, "category_id": 3, "bbox": [3, 2, 10, 20]}]}
+            """);
+    assertThat(set.pictures()).extracting(LabelledPicture::path).containsExactly(second, first);
+    assertThat(set.labelCount()).isEqualTo(2);
+    assertThat(problems(set)).containsExactly("STRUCTURE:4");
+    assertThat(set.problems().get(0).text()).contains("image 3").contains("image 1");
+  }
+
+  @Test
   void cocoSaysWhereItIsNoJson() {
     LabelFiles.picture(root, "a", 10, 10);
     assertThatThrownBy(() -> coco("{\"images\": [\n{\"id\": 1,,}]}"))
