@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +23,20 @@ import org.jspecify.annotations.Nullable;
 public final class ResultsClaim implements AutoCloseable {
   private static final String FILE = ".training";
 
+  /**
+   * Folders that this process holds. Asked before the file is opened: on POSIX systems the lock of
+   * a process on a file ends as soon as the process closes any channel to it, so that a second
+   * training's failed attempt would open the folder to other processes.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
   private final Path folder;
+  private final Path real;
   private final FileChannel channel;
 
-  private ResultsClaim(Path folder, FileChannel channel) {
+  private ResultsClaim(Path folder, Path real, FileChannel channel) {
     this.folder = folder;
+    this.real = real;
     this.channel = channel;
   }
 
@@ -39,19 +50,14 @@ public final class ResultsClaim implements AutoCloseable {
   public static ResultsClaim of(Path results) {
     try {
       Files.createDirectories(results);
-      FileChannel channel =
-          FileChannel.open(
-              results.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      Path real = results.toRealPath();
+      if (!HELD.add(real)) {
+        throw taken(results);
+      }
       try {
-        if (lock(channel) == null) {
-          throw new TaoException(
-              "TRAIN-009",
-              "another training writes into " + results,
-              "wait until it ends, or give this one another results folder");
-        }
-        return new ResultsClaim(results, channel);
+        return new ResultsClaim(results, real, open(results));
       } catch (IOException | RuntimeException e) {
-        channel.close();
+        HELD.remove(real);
         throw e;
       }
     } catch (IOException e) {
@@ -63,11 +69,33 @@ public final class ResultsClaim implements AutoCloseable {
     }
   }
 
+  private static FileChannel open(Path results) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            results.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (lock(channel) == null) {
+        throw taken(results);
+      }
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static TaoException taken(Path results) {
+    return new TaoException(
+        "TRAIN-009",
+        "another training writes into " + results,
+        "wait until it ends, or give this one another results folder");
+  }
+
   private static @Nullable FileLock lock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      // Held within this process.
+      // Held within this process, by classes of another class loader.
       return null;
     }
   }
@@ -77,11 +105,15 @@ public final class ResultsClaim implements AutoCloseable {
     return folder;
   }
 
-  /** Ends the claim. */
+  /** Ends the claim; a second call does nothing. */
   @Override
   public void close() {
+    if (!channel.isOpen()) {
+      return;
+    }
     try {
       channel.close();
+      HELD.remove(real);
     } catch (IOException e) {
       throw new UncheckedIOException("the lock of a results folder cannot be closed", e);
     }

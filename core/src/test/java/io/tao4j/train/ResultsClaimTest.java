@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tao4j.error.TaoException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -39,5 +40,51 @@ class ResultsClaimTest {
         .isInstanceOfSatisfying(
             TaoException.class, e -> assertThat(e.code()).isEqualTo("TRAIN-010"))
         .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void anAttemptOfTheSameProcessDoesNotOpenTheFolderToOthers() throws Exception {
+    try (ResultsClaim claim = ResultsClaim.of(folder)) {
+      assertThatThrownBy(() -> ResultsClaim.of(claim.folder())).hasMessageContaining("TRAIN-009");
+      assertThat(claimElsewhere()).startsWith("TRAIN-009");
+    }
+    assertThat(claimElsewhere()).startsWith("claimed");
+  }
+
+  @Test
+  void endingAClaimTwiceDoesNotEndTheNextOne() {
+    ResultsClaim first = ResultsClaim.of(folder);
+    first.close();
+    try (ResultsClaim second = ResultsClaim.of(folder)) {
+      first.close();
+      assertThatThrownBy(() -> ResultsClaim.of(second.folder())).hasMessageContaining("TRAIN-009");
+    }
+  }
+
+  private String claimElsewhere() throws Exception {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                OtherProcess.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String printed = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    child.waitFor();
+    return printed;
+  }
+
+  /** What the child process runs. */
+  static final class OtherProcess {
+    public static void main(String[] arguments) {
+      try (ResultsClaim claim = ResultsClaim.of(Path.of(arguments[0]))) {
+        System.out.println("claimed " + claim.folder());
+      } catch (TaoException e) {
+        System.out.println(e.getMessage());
+      }
+    }
   }
 }
