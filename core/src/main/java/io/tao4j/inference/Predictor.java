@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class Predictor<P> implements AutoCloseable {
   private static final class Request<P> {
     final Image image;
     @Nullable P result;
-    @Nullable RuntimeException failure;
+    @Nullable Throwable failure;
     boolean done;
 
     Request(Image image) {
@@ -75,7 +76,8 @@ public final class Predictor<P> implements AutoCloseable {
    * @throws IllegalStateException after {@link #close}
    */
   public P predict(Image image) {
-    Request<P> request = new Request<>(image);
+    // Here, not in the batch, where other callers would hear of it.
+    Request<P> request = new Request<>(Objects.requireNonNull(image, "image"));
     waiting.add(request);
     while (true) {
       engineLock.lock();
@@ -84,10 +86,13 @@ public final class Predictor<P> implements AutoCloseable {
           answerWaiting();
         }
         if (request.done) {
-          if (request.failure != null) {
-            throw request.failure;
+          if (request.failure instanceof Error e) {
+            throw e;
           }
-          return java.util.Objects.requireNonNull(request.result);
+          if (request.failure instanceof RuntimeException e) {
+            throw e;
+          }
+          return Objects.requireNonNull(request.result);
         }
       } finally {
         engineLock.unlock();
@@ -127,7 +132,7 @@ public final class Predictor<P> implements AutoCloseable {
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).result = results.get(i);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Each caller of the batch hears of it: none of them has an answer.
       batch.forEach(r -> r.failure = e);
     } finally {
