@@ -15,7 +15,6 @@ import io.tao4j.tensor.Tensor;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -55,7 +54,8 @@ final class LoadedModule implements AutoCloseable {
    * @param trainable whether {@link #train} will be called: DJL otherwise loads in PyTorch's
    *     inference mode, whose tensors can never be differentiated
    * @throws TaoException {@code ENGINE-011} if PyTorch refuses the script: a mistake in this
-   *     library, the message has PyTorch's own
+   *     library, the message has PyTorch's own; {@code ENGINE-013} if the folder for temporary
+   *     files takes none
    */
   static LoadedModule load(ScriptModule script, Device device, boolean trainable) {
     try {
@@ -82,7 +82,14 @@ final class LoadedModule implements AutoCloseable {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write a temporary file for PyTorch", e);
+      throw new TaoException(
+          "ENGINE-013",
+          "cannot write a temporary file for PyTorch: " + e,
+          List.of(
+              "it needs as much room as the network's weights in "
+                  + System.getProperty("java.io.tmpdir"),
+              "free some, or start the JVM with -Djava.io.tmpdir=FOLDER"),
+          e);
     }
   }
 

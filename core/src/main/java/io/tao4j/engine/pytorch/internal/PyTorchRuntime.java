@@ -99,6 +99,12 @@ final class PyTorchRuntime {
       System.setProperty(OFFLINE, "true");
     }
     OneDnn.limit();
+    Thread thread = Thread.currentThread();
+    ClassLoader hosts = thread.getContextClassLoader();
+    // DJL looks for its engines once in a process, with this loader; a thread of a pool may have
+    // one
+    // that sees nothing of the application.
+    thread.setContextClassLoader(PyTorchRuntime.class.getClassLoader());
     try {
       Engine engine = Engine.getEngine("PyTorch");
       LOG.debug("PyTorch {} started", engine.getVersion());
@@ -107,6 +113,7 @@ final class PyTorchRuntime {
     } catch (RuntimeException | LinkageError | AssertionError e) {
       throw notLoadable(e);
     } finally {
+      thread.setContextClassLoader(hosts);
       if (offlineIsOurs) {
         System.clearProperty(OFFLINE);
       }
@@ -154,7 +161,7 @@ final class PyTorchRuntime {
         if (device.index() >= count) {
           throw new TaoException(
               "ENGINE-003",
-              "PyTorch sees %d GPUs, there is no %s".formatted(count, device),
+              "PyTorch sees %s GPUs, there is no %s".formatted(count, device),
               "a GPU needs NVIDIA's driver and ai.djl.pytorch:pytorch-native-cu128 in place of"
                   + " pytorch-native-cpu on the class path",
               "or choose the device cpu");

@@ -10,6 +10,8 @@ import io.tao4j.error.TaoException;
 import io.tao4j.tensor.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -136,6 +138,36 @@ class LoadedModuleTest {
       assertThatThrownBy(() -> loaded.train("f", List.of(x), new LoadedModule.Staging()))
           .hasMessageContaining("2x3");
       assertThat(JniUtils.isGradMode()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aFolderForTemporaryFilesThatIsNotThereIsOneClearError() throws Exception {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=no-such-folder",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                WithoutTemporaryFiles.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String printed = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    child.waitFor();
+    assertThat(printed).startsWith("ENGINE-013").contains("no-such-folder", "java.io.tmpdir");
+  }
+
+  /** What the child process runs. */
+  static final class WithoutTemporaryFiles {
+    public static void main(String[] arguments) {
+      try (LoadedModule loaded =
+          LoadedModule.load(
+              module("  def f(self, x: Tensor) -> Tensor:\n    return x\n"), Device.CPU, false)) {
+        System.out.println("loaded on " + loaded.device());
+      } catch (TaoException e) {
+        System.out.println(e.getMessage());
+      }
     }
   }
 }

@@ -84,4 +84,34 @@ class PyTorchRuntimeTest {
       }
     }
   }
+
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  void startsOnAThreadWhoseContextLoaderSeesNothing() throws Exception {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                WithoutContextLoader.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String printed = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    child.waitFor();
+    assertThat(printed.lines()).containsExactly("started", "loader kept");
+  }
+
+  /** What the child process runs. */
+  static final class WithoutContextLoader {
+    public static void main(String[] arguments) {
+      ClassLoader blind = ClassLoader.getPlatformClassLoader();
+      Thread.currentThread().setContextClassLoader(blind);
+      PyTorchRuntime.start();
+      System.out.println("started");
+      if (Thread.currentThread().getContextClassLoader() == blind) {
+        System.out.println("loader kept");
+      }
+    }
+  }
 }
