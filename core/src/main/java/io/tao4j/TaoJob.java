@@ -146,9 +146,13 @@ public final class TaoJob {
 
   /**
    * Trains, and blocks until the end. Writes model files, {@code status.json}, TensorBoard events
-   * and curves into the results folder.
+   * and curves into the results folder. An interrupt of the thread ends the training as a failure;
+   * the thread stays interrupted, and the checkpoint of the last whole epoch can be resumed.
    *
-   * @throws TaoException with everything that is wrong with spec, data or device
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted between steps;
+   *     a file that is being written then fails as a {@link TaoException}
+   * @throws TaoException {@code TRAIN-009} if another training writes into the results folder, and
+   *     with everything that is wrong with spec, data or device
    */
   public TrainedModel train() {
     return train(session, null, new Cancellation());

@@ -132,7 +132,7 @@ public final class Histogram {
           }
         });
     shown.put(
-        "%d others".formatted(groups.size() - MOST_GROUPS),
+        "%s others".formatted(groups.size() - MOST_GROUPS),
         rest.stream().mapToDouble(Double::doubleValue).toArray());
     return shown;
   }

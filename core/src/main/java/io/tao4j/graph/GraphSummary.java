@@ -144,7 +144,7 @@ public record GraphSummary(
       }
     }
     String format =
-        "%%-%ds  %%-%ds  %%-%ds  %%%ds  %%%ds"
+        "%%-%ss  %%-%ss  %%-%ss  %%%ss  %%%ss"
             .formatted(widths[0], widths[1], widths[2], widths[3], widths[4]);
     StringBuilder text = new StringBuilder();
     for (String[] row : rows) {
@@ -152,7 +152,7 @@ public record GraphSummary(
       text.append(System.lineSeparator());
     }
     text.append(
-        "%d nodes, %s parameters (and %s in buffers), %s MACs an image"
+        "%s nodes, %s parameters (and %s in buffers), %s MACs an image"
             .formatted(
                 layers.size(), grouped(parameters), grouped(bufferElements), grouped(macs())));
     if (matMulMacs > 0) {

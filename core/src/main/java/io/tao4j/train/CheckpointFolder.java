@@ -5,6 +5,7 @@ import io.tao4j.model.ModelFile;
 import io.tao4j.model.TrainingState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Names of the model files of one training: {@code weights/NETWORK_best.tao}, {@code _last.tao}
@@ -40,7 +41,7 @@ public final class CheckpointFolder {
    * @param epochsDone one or more
    */
   public Path epoch(int epochsDone) {
-    return folder.resolve("%s_epoch_%03d.tao".formatted(network, epochsDone));
+    return folder.resolve(String.format(Locale.ROOT, "%s_epoch_%03d.tao", network, epochsDone));
   }
 
   /** Whether there is something to go on from. */

@@ -89,7 +89,7 @@ final class DeepStreamFiles {
     property.put("gie-unique-id", 1);
     property.put("onnx-file", file);
     property.put(
-        "model-engine-file", "%s_b%d_gpu0_fp32.engine".formatted(file, settings.maximumBatch()));
+        "model-engine-file", "%s_b%s_gpu0_fp32.engine".formatted(file, settings.maximumBatch()));
     property.put("labelfile-path", "labels.txt");
     property.put("batch-size", settings.maximumBatch());
     property.put("network-mode", 0);

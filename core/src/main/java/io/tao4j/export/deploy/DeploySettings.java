@@ -43,7 +43,7 @@ public record DeploySettings(
     }
     if (maximumBatch < 1 || queueMicroseconds < 0) {
       throw new IllegalArgumentException(
-          "a batch of one or more and no negative wait, got %d and %d"
+          "a batch of one or more and no negative wait, got %s and %s"
               .formatted(maximumBatch, queueMicroseconds));
     }
     targets = Collections.unmodifiableSet(EnumSet.copyOf(targets));

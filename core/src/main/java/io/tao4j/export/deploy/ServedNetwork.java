@@ -136,13 +136,13 @@ record ServedNetwork(
   /** For people: what a picture must become. */
   String pictureText() {
     String size =
-        "%d x %d (width x height)".formatted(preprocessing.width(), preprocessing.height());
+        "%s x %s (width x height)".formatted(preprocessing.width(), preprocessing.height());
     String filter = preprocessing.interpolation().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     String how =
         switch (preprocessing.crop()) {
           case STRETCH -> "stretched to " + size;
           case CENTER_CROP ->
-              "scaled to a shorter side of %d, then its middle %s"
+              "scaled to a shorter side of %s, then its middle %s"
                   .formatted(preprocessing.shortSide(), size);
           case LETTERBOX ->
               "scaled to fit into the middle of %s, filled with %s".formatted(size, fill());

@@ -348,7 +348,7 @@ final class TritonRepository {
 
             tritonserver --model-repository=%s
 
-        `%s` takes `%s`, `UINT8 [N, %d, %d, %d]`: rows of pixels, %s, each picture
+        `%s` takes `%s`, `UINT8 [N, %s, %s, %s]`: rows of pixels, %s, each picture
         %s.
         Triton decodes and resizes no files: the caller does, or a model before it. The step from
         levels to numbers (%s)
@@ -375,13 +375,13 @@ final class TritonRepository {
 
   private String profile() {
     String rest =
-        "x%d"
+        "x%s"
             .repeat(3)
             .formatted(
                 network.preprocessing().channels(),
                 network.preprocessing().height(),
                 network.preprocessing().width());
-    return "1%s,%d%s,%d%s"
+    return "1%s,%s%s,%s%s"
         .formatted(rest, settings.maximumBatch(), rest, settings.maximumBatch(), rest);
   }
 }

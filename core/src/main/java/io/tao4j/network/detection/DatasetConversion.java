@@ -107,8 +107,14 @@ public final class DatasetConversion {
         int from = (int) ((long) pictures.size() * s / shards);
         int to = (int) ((long) pictures.size() * (s + 1) / shards);
         String name =
-            "%s-fold-%03d-of-%03d-shard-%05d-of-%05d"
-                .formatted(output.getFileName(), f, folds.size(), s, shards);
+            String.format(
+                Locale.ROOT,
+                "%s-fold-%03d-of-%03d-shard-%05d-of-%05d",
+                output.getFileName(),
+                f,
+                folds.size(),
+                s,
+                shards);
         Path file = output.resolveSibling(name);
         try {
           DetectionRecords.write(file, root, pictures.subList(from, to));

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -207,7 +208,7 @@ public final class DetectionDataCheck implements DataCheck {
       for (int epoch = 0; files.size() < wanted; epoch++) {
         try (LoadedBatches<DetectionBatch> batches = loader.epoch(epoch)) {
           while (files.size() < wanted && batches.hasNext()) {
-            Path file = folder.resolve("%03d.png".formatted(files.size()));
+            Path file = folder.resolve(String.format(Locale.ROOT, "%03d.png", files.size()));
             byte[] png = ImageCodec.encodePng(drawn(set, preprocessing, batches.next()));
             AtomicFile.writeStream(file, stream -> stream.write(png));
             files.add(file);

@@ -2,12 +2,12 @@ package io.tao4j.train.log;
 
 import io.tao4j.error.TaoException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -20,23 +20,20 @@ final class AppendedLines implements AutoCloseable {
   private static final int BLOCK = 8192;
 
   private final Path file;
-  private final FileChannel channel;
+
+  /** Not written through its channel: an interrupt would close that, and the run's end be lost. */
+  private final RandomAccessFile content;
 
   /**
    * @param whole says whether a last line without its line feed is complete and stays
    */
   AppendedLines(Path file, Predicate<String> whole) {
     this.file = file.toAbsolutePath();
-    FileChannel opened = null;
+    RandomAccessFile opened = null;
     try {
       Files.createDirectories(this.file.getParent());
-      opened =
-          FileChannel.open(
-              this.file,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
-      repairEnd(opened, whole);
+      opened = new RandomAccessFile(this.file.toFile(), "rw");
+      repairEnd(opened.getChannel(), whole);
     } catch (IOException e) {
       TaoException failure = failure(this.file, e);
       if (opened != null) {
@@ -44,10 +41,10 @@ final class AppendedLines implements AutoCloseable {
       }
       throw failure;
     }
-    channel = opened;
+    content = opened;
   }
 
-  private static void closeAfter(TaoException failure, FileChannel opened) {
+  private static void closeAfter(TaoException failure, RandomAccessFile opened) {
     try {
       opened.close();
     } catch (IOException e) {
@@ -61,15 +58,12 @@ final class AppendedLines implements AutoCloseable {
 
   /** Adds {@code line}, which has no line feed. */
   synchronized void append(String line) {
-    ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
     try {
-      long start = channel.size();
+      long start = content.length();
       try {
-        channel.position(start);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(false);
+        content.seek(start);
+        content.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        content.getFD().sync();
       } catch (IOException e) {
         takeBack(start, e);
         throw e;
@@ -81,7 +75,7 @@ final class AppendedLines implements AutoCloseable {
 
   private void takeBack(long start, IOException reason) {
     try {
-      channel.truncate(start);
+      content.setLength(start);
     } catch (IOException e) {
       reason.addSuppressed(e);
     }
@@ -90,7 +84,7 @@ final class AppendedLines implements AutoCloseable {
   @Override
   public synchronized void close() {
     try {
-      channel.close();
+      content.close();
     } catch (IOException e) {
       throw failure(file, e);
     }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +136,7 @@ public final class StatusLog implements AutoCloseable {
         new Line(
             Status.RUNNING,
             Verbosity.INFO,
-            "epoch %d of %d finished".formatted(progress.epoch(), progress.maxEpoch()),
+            "epoch %s of %s finished".formatted(progress.epoch(), progress.maxEpoch()),
             progress,
             Map.of(),
             graphical,
@@ -187,7 +188,8 @@ public final class StatusLog implements AutoCloseable {
   /** Hours, minutes and seconds as {@code h:mm:ss}; hours go on past a day. */
   static String clockTime(Duration duration) {
     long seconds = Math.max(0, Math.round(duration.toMillis() / 1000.0));
-    return "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+    return String.format(
+        Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
   private static boolean isJson(String text) {

@@ -56,7 +56,7 @@ public final class TensorBoardWriter implements AutoCloseable {
 
   TensorBoardWriter(Path folder, Clock clock, String host) {
     this.clock = clock;
-    String name = "events.out.tfevents.%d.%s".formatted(clock.instant().getEpochSecond(), host);
+    String name = "events.out.tfevents.%s.%s".formatted(clock.instant().getEpochSecond(), host);
     Path target = folder.resolve(name);
     try {
       Files.createDirectories(folder);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -158,8 +159,12 @@ final class TensorFlowCheckpoint {
     }
     String name = index.getFileName().toString();
     String own =
-        "%s.data-%05d-of-%05d"
-            .formatted(name.substring(0, name.length() - INDEX.length()), entry.shard(), shards);
+        String.format(
+            Locale.ROOT,
+            "%s.data-%05d-of-%05d",
+            name.substring(0, name.length() - INDEX.length()),
+            entry.shard(),
+            shards);
     MappedFile part =
         data.computeIfAbsent(entry.shard(), s -> MappedFile.open(index.resolveSibling(own)));
     return part.part(entry.offset(), entry.size());

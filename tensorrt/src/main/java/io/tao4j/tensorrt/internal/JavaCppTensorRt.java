@@ -74,7 +74,7 @@ public final class JavaCppTensorRt implements NativeTensorRt {
       if (library / 10000 != nvinfer.NV_TENSORRT_MAJOR) {
         throw new TaoException(
             "TRT-004",
-            "the library of TensorRT is %s, the presets are for %d.%d"
+            "the library of TensorRT is %s, the presets are for %s.%s"
                 .formatted(version(), nvinfer.NV_TENSORRT_MAJOR, nvinfer.NV_TENSORRT_MINOR));
       }
       return gpu;
@@ -90,7 +90,7 @@ public final class JavaCppTensorRt implements NativeTensorRt {
 
   @Override
   public String version() {
-    return "%d.%d.%d"
+    return "%s.%s.%s"
         .formatted(
             nvinfer.getInferLibMajorVersion(),
             nvinfer.getInferLibMinorVersion(),

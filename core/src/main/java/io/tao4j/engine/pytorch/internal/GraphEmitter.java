@@ -170,7 +170,7 @@ final class GraphEmitter {
               variables.fresh(
                   plain + "_" + dtype.safetensorsName().toLowerCase(java.util.Locale.ROOT));
           text.assign(
-              variable, "torch.to(%s, %d)".formatted(from.text(), ScalarType.code(dtype)), "");
+              variable, "torch.to(%s, %s)".formatted(from.text(), ScalarType.code(dtype)), "");
           return variable;
         });
   }

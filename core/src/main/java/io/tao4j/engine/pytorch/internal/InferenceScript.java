@@ -54,7 +54,7 @@ final class InferenceScript {
     text.openListMethod(LOAD);
     int i = 0;
     for (String name : stateNames(graph)) {
-      text.line("torch.copy_(self.%s, x[%d])".formatted(script.attributes.of(name), i++));
+      text.line("torch.copy_(self.%s, x[%s])".formatted(script.attributes.of(name), i++));
     }
     text.line("return x");
     return new ScriptModule("Network", text.toString(), script.tensors);

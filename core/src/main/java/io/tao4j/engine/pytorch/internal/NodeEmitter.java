@@ -103,7 +103,7 @@ final class NodeEmitter implements OpVisitor<Site, Typed> {
             : "None";
     String factor =
         op.to() instanceof WindowOp.ResizeTo.Factor times
-            ? "[%d., %d.]".formatted(times.height(), times.width())
+            ? "[%s., %s.]".formatted(times.height(), times.width())
             : "None";
     // Copied numbers keep their format, means of neighbours are computed in float32.
     DType same = site.operand(0).dtype();
@@ -231,7 +231,7 @@ final class NodeEmitter implements OpVisitor<Site, Typed> {
   public Typed visit(ElementwiseOp.Cast op, Site site) {
     // Floats to integers through float32: what bfloat16 rounded away must not be cut off as well.
     return new Typed(
-        "torch.to(%s, %d)".formatted(site.declared(0), ScalarType.code(op.dtype())), op.dtype());
+        "torch.to(%s, %s)".formatted(site.declared(0), ScalarType.code(op.dtype())), op.dtype());
   }
 
   @Override
@@ -266,7 +266,7 @@ final class NodeEmitter implements OpVisitor<Site, Typed> {
     List<String> sizes = new ArrayList<>();
     for (MovementOp.Extent extent : op.extents()) {
       if (extent instanceof MovementOp.Extent.SameAs same) {
-        sizes.add("torch.size(%s, %d)".formatted(site.text(0), same.axis()));
+        sizes.add("torch.size(%s, %s)".formatted(site.text(0), same.axis()));
       } else if (extent instanceof MovementOp.Extent.Sized sized) {
         sizes.add(Long.toString(sized.size()));
       } else {
@@ -294,7 +294,7 @@ final class NodeEmitter implements OpVisitor<Site, Typed> {
   @Override
   public Typed visit(MovementOp.Slice op, Site site) {
     return new Typed(
-        "torch.slice(%s, %d, %d, %d, %d)"
+        "torch.slice(%s, %s, %s, %s, %s)"
             .formatted(site.text(0), op.axis(), op.start(), op.end(), op.step()),
         site.operand(0).dtype());
   }
@@ -384,12 +384,12 @@ final class NodeEmitter implements OpVisitor<Site, Typed> {
   @Override
   public Typed visit(IndexOp.OneHot op, Site site) {
     return new Typed(
-        "torch.to(torch.one_hot(%s, %d), 6)".formatted(site.text(0), op.depth()), DType.FLOAT32);
+        "torch.to(torch.one_hot(%s, %s), 6)".formatted(site.text(0), op.depth()), DType.FLOAT32);
   }
 
   @Override
   public Typed visit(QuantizeOp.FakeQuantize op, Site site) {
-    String zeros = "torch.to(torch.full_like(%s, %d), 3)".formatted(site.text(1), op.zeroPoint());
+    String zeros = "torch.to(torch.full_like(%s, %s), 3)".formatted(site.text(1), op.zeroPoint());
     String least = Integer.toString(op.minimum());
     String most = Integer.toString(op.maximum());
     if (!op.isPerChannel()) {

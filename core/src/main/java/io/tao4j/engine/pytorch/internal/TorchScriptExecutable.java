@@ -42,7 +42,7 @@ final class TorchScriptExecutable implements Executable {
     }
     if (results.size() != graph.outputs().size()) {
       throw new IllegalStateException(
-          "the file has %d outputs, the graph %d"
+          "the file has %s outputs, the graph %s"
               .formatted(results.size(), graph.outputs().size()));
     }
     Map<String, Tensor> outputs = new LinkedHashMap<>();

@@ -148,7 +148,7 @@ final class TrainingScript {
     text.openListMethod(SET);
     int i = 0;
     for (String name : state.keySet()) {
-      text.line("torch.copy_(%s, x[%d])".formatted(self(name), i++));
+      text.line("torch.copy_(%s, x[%s])".formatted(self(name), i++));
     }
     text.line("return [self.%s]".formatted(attributes.of(STEP_COUNT)));
     return new ScriptModule("Training", text.toString(), tensors);
@@ -165,7 +165,7 @@ final class TrainingScript {
           (name, tensor) -> {
             if (tensor.shape().rank() == 4) {
               text.line(
-                  "%s = torch.contiguous(%s, memory_format=%d)"
+                  "%s = torch.contiguous(%s, memory_format=%s)"
                       .formatted(self(name), self(name), ScalarType.CHANNELS_LAST));
             }
           });
@@ -208,7 +208,7 @@ final class TrainingScript {
                 .formatted(finite, loss, norm));
     text.line("if bool(%s):".formatted(finite));
     text.deeper();
-    text.line("rate = float(x[%d])".formatted(next));
+    text.line("rate = float(x[%s])".formatted(next));
     moved.forEach((buffer, copy) -> text.line("torch.copy_(%s, %s)".formatted(buffer, copy)));
     scale(text, norm);
     update(text, gradients);
@@ -225,7 +225,7 @@ final class TrainingScript {
       boolean image = input.type().shape().rank() == 4 && input.type().dtype().isFloating();
       if (channelsLast && image) {
         expression =
-            "torch.contiguous(%s, memory_format=%d)"
+            "torch.contiguous(%s, memory_format=%s)"
                 .formatted(expression, ScalarType.CHANNELS_LAST);
       }
       InferenceScript.inputLine(emitter, text, input, expression);
@@ -250,7 +250,7 @@ final class TrainingScript {
       DType dtype = narrow.contains(parameter.name()) ? heavy : DType.FLOAT32;
       String leaf = "torch.detach(%s)".formatted(self(parameter.name()));
       if (dtype != DType.FLOAT32) {
-        leaf = "torch.to(%s, %d)".formatted(leaf, ScalarType.code(dtype));
+        leaf = "torch.to(%s, %s)".formatted(leaf, ScalarType.code(dtype));
       }
       text.assign(
           variable,
@@ -303,7 +303,7 @@ final class TrainingScript {
         String variable = emitter.variable("gradient" + i);
         String leaf = leaves.get(parameter.name());
         text.assign(
-            variable, "self.gradient(%s, %d, %s)".formatted(all, i, leaf), parameter.name());
+            variable, "self.gradient(%s, %s, %s)".formatted(all, i, leaf), parameter.name());
         penalise(text, variable, parameter);
         gradients.add(variable);
       }

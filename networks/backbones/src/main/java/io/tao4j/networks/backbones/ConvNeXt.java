@@ -116,7 +116,7 @@ public record ConvNeXt(String name, List<Integer> depths, List<Integer> widths)
     }
     int stage = Integer.parseInt(parts[1]);
     if (parts[2].equals("downsample")) {
-      return "features.%d.%s.%s".formatted(2 * stage, parts[3], parts[4]);
+      return "features.%s.%s.%s".formatted(2 * stage, parts[3], parts[4]);
     }
     String own =
         parts[4]
@@ -125,7 +125,7 @@ public record ConvNeXt(String name, List<Integer> depths, List<Integer> widths)
             .replace("norm", "block.2")
             .replace("mlp.fc1", "block.3")
             .replace("mlp.fc2", "block.5");
-    return "features.%d.%s.%s".formatted(2 * stage + 1, parts[3], own);
+    return "features.%s.%s.%s".formatted(2 * stage + 1, parts[3], own);
   }
 
   /** Keras repeats the network's name in each layer's, and numbers the scales through. */
@@ -152,7 +152,7 @@ public record ConvNeXt(String name, List<Integer> depths, List<Integer> widths)
               : own.formatted("conv") + kernel);
     }
     int block = Integer.parseInt(parts[3]);
-    String own = "%sstage_%d_block_%d_".formatted(prefix, stage, block);
+    String own = "%sstage_%s_block_%s_".formatted(prefix, stage, block);
     if (parts[4].equals("gamma")) {
       int number = block + depths.subList(0, stage).stream().mapToInt(Integer::intValue).sum();
       return own + "layer_scale/variable" + (number == 0 ? "" : "_" + number);

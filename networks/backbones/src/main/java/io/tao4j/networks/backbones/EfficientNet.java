@@ -206,7 +206,7 @@ public record EfficientNet(
           case "conv_pwl" -> first + 2 + ".0";
           default -> first + 2 + ".1";
         };
-    return "features.%d.%s.block.%s".formatted(stage + 1, parts[2], place);
+    return "features.%s.%s.block.%s".formatted(stage + 1, parts[2], place);
   }
 
   private static String kerasLayer(String layer) {
@@ -233,7 +233,7 @@ public record EfficientNet(
           default -> "project_bn";
         };
     char block = (char) ('a' + Integer.parseInt(parts[2]));
-    return "block%d%c_%s".formatted(stage + 1, block, place);
+    return "block%s%c_%s".formatted(stage + 1, block, place);
   }
 
   @Override

@@ -172,7 +172,7 @@ public record MobileNetV2(String name, double widthMultiplier, List<Stage> stage
         expands
             ? List.of("conv_pw", "bn1", "conv_dw", "bn2", "conv_pwl", "bn3")
             : List.of("", "", "conv_dw", "bn1", "conv_pw", "bn2");
-    return "blocks.%d.%d.%s".formatted(place[0], place[1], names.get(part));
+    return "blocks.%s.%s.%s".formatted(place[0], place[1], names.get(part));
   }
 
   private @Nullable String kerasLayer(String layer) {

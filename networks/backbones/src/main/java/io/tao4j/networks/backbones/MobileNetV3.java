@@ -210,7 +210,7 @@ public record MobileNetV3(String name, double widthMultiplier, List<Block> stage
       group += same ? 0 : 1;
     }
     if (index > stages.size()) {
-      return "blocks.%d.0.%s".formatted(group + 1, parts[2].equals("0") ? "conv" : "bn1");
+      return "blocks.%s.0.%s".formatted(group + 1, parts[2].equals("0") ? "conv" : "bn1");
     }
     List<String> names =
         expands(index - 1)
@@ -218,7 +218,7 @@ public record MobileNetV3(String name, double widthMultiplier, List<Block> stage
             : List.of("", "", "conv_dw", "bn1", "", "", "conv_pw", "bn2");
     int part = part(index - 1, parts[3]);
     String own = part == 4 ? "se.conv_reduce" : part == 5 ? "se.conv_expand" : names.get(part);
-    return "blocks.%d.%d.%s".formatted(group, within, own);
+    return "blocks.%s.%s.%s".formatted(group, within, own);
   }
 
   private String kerasLayer(String layer) {

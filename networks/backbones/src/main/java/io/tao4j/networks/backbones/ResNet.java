@@ -143,7 +143,7 @@ public record ResNet(String name, boolean bottleneck, List<Integer> depths, List
       return layer.equals("bn1") ? "conv1_bn" : layer + "_conv";
     }
     String block =
-        "conv%d_block%d_"
+        "conv%s_block%s_"
             .formatted(Integer.parseInt(parts[0].substring(5)) + 1, Integer.parseInt(parts[1]) + 1);
     return switch (parts[2]) {
       case "downsample.0" -> block + "0_conv";

@@ -171,16 +171,16 @@ public record SwinTransformer(
     }
     int stage = Integer.parseInt(parts[1]);
     if (parts[2].equals("downsample")) {
-      return "features.%d.%s.%s".formatted(2 * stage, parts[3], parts[4]);
+      return "features.%s.%s.%s".formatted(2 * stage, parts[3], parts[4]);
     }
     String own = parts[4].replace("mlp.fc1", "mlp.0").replace("mlp.fc2", "mlp.3");
-    return "features.%d.%s.%s".formatted(2 * stage + 1, parts[3], own);
+    return "features.%s.%s.%s".formatted(2 * stage + 1, parts[3], own);
   }
 
   private static String authorsName(String name) {
     String[] parts = name.split("\\.", 3);
     if (parts[0].equals("layers") && parts[2].startsWith("downsample.")) {
-      return "layers.%d.%s".formatted(Integer.parseInt(parts[1]) - 1, parts[2]);
+      return "layers.%s.%s".formatted(Integer.parseInt(parts[1]) - 1, parts[2]);
     }
     return name.replace("head.fc", "head");
   }
@@ -196,7 +196,7 @@ public record SwinTransformer(
     for (int stage = 0; stage < depths.size(); stage++) {
       for (int i = 0; i < depths.get(stage); i++) {
         tables.put(
-            "layers.%d.blocks.%d.attn.relative_position_bias_table".formatted(stage, i), offsets);
+            "layers.%s.blocks.%s.attn.relative_position_bias_table".formatted(stage, i), offsets);
       }
     }
     return tables;

@@ -146,7 +146,7 @@ public record Vgg(
     for (int stage = 0; stage < depths.size(); stage++) {
       int next = first + 2 * depths.get(stage) + 1;
       if (index < next) {
-        return "block%d_conv%d".formatted(stage + 1, (index - first) / 2 + 1);
+        return "block%s_conv%s".formatted(stage + 1, (index - first) / 2 + 1);
       }
       first = next;
     }

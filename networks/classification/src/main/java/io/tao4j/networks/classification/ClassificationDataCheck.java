@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -138,7 +139,8 @@ final class ClassificationDataCheck implements DataCheck {
                 plan.normalization()
                     .image(batch.images().toFloatArray(), plan.height(), plan.width());
             byte[] png = ImageCodec.encodePng(seen);
-            Path file = folder.resolve("%03d_%s.png".formatted(files.size(), name));
+            Path file =
+                folder.resolve(String.format(Locale.ROOT, "%03d_%s.png", files.size(), name));
             AtomicFile.writeStream(file, stream -> stream.write(png));
             files.add(file);
           }
