@@ -11,6 +11,7 @@ import io.tao4j.onnx.ImportScope.Unsupported;
 import io.tao4j.onnx.OnnxModelReader.ReadAttribute;
 import io.tao4j.onnx.OnnxModelReader.ReadNode;
 import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
@@ -163,15 +164,22 @@ final class ImportCall {
   }
 
   Shape shape(int index) {
-    return operand(index) instanceof Known known
-        ? known.tensor().shape()
-        : builder().shape(value(index));
+    ImportOperand operand = operand(index);
+    if (operand instanceof Known known) {
+      return known.tensor().shape();
+    }
+    if (operand instanceof Sizes sizes) {
+      return sizes.scalar() ? Shape.SCALAR : Shape.of(sizes.sizes().size());
+    }
+    return builder().shape(value(index));
   }
 
   DType dtype(int index) {
-    return operand(index) instanceof Known known
-        ? known.tensor().dtype()
-        : builder().type(value(index)).dtype();
+    ImportOperand operand = operand(index);
+    if (operand instanceof Known known) {
+      return known.tensor().dtype();
+    }
+    return operand instanceof Sizes ? DType.INT64 : builder().type(value(index)).dtype();
   }
 
   boolean isKnown(int index) {
@@ -224,6 +232,16 @@ final class ImportCall {
 
   boolean isSizes(int index) {
     return operand(index) instanceof Sizes;
+  }
+
+  /** A size as a dimension; a number is zero or more. */
+  Dim dim(Size size) {
+    if (size instanceof Size.AxisOf of) {
+      return builder().shape(of.value()).dim(of.axis());
+    }
+    return size instanceof Size.Derived derived
+        ? derived.dim()
+        : Dim.of(((Size.Number) size).value());
   }
 
   /** Axes of a shape, each from 0. */

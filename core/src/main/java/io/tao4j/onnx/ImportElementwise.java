@@ -15,11 +15,13 @@ import io.tao4j.onnx.ImportOperand.Sizes;
 import io.tao4j.onnx.ImportScope.Unsupported;
 import io.tao4j.onnx.OnnxModelReader.ReadNode;
 import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /** Functions of each element, reductions, quantisation. */
@@ -27,12 +29,33 @@ final class ImportElementwise {
   private ImportElementwise() {}
 
   static void unary(ImportCall call, UnaryKind kind) {
-    call.add(new ElementwiseOp.Unary(kind), call.value(0));
+    DoubleUnaryOperator function = ImportFold.function(kind);
+    if (function != null && ImportFold.applies(call)) {
+      ImportFold.define(call, ImportFold.map(call.known(0).tensor(), function));
+    } else {
+      call.add(new ElementwiseOp.Unary(kind), call.value(0));
+    }
+  }
+
+  /** {@code -floor(-x)}. */
+  static void ceiling(ImportCall call) {
+    if (ImportFold.applies(call)) {
+      ImportFold.define(call, ImportFold.map(call.known(0).tensor(), Math::ceil));
+      return;
+    }
+    GraphBuilder b = call.inside();
+    Value floor = b.unary(UnaryKind.FLOOR, b.unary(UnaryKind.NEGATE, call.value(0)));
+    call.define(0, b.unary(UnaryKind.NEGATE, floor));
   }
 
   /** Also of more than two operands, as Max, Min and Sum take them. */
   static void binary(ImportCall call, BinaryKind kind) {
-    if (call.inputs() == 2 && call.isKnown(0) && call.isKnown(1) && areLongs(call)) {
+    if (call.inputs() == 2 && ImportFold.applies(call)) {
+      ImportFold.define(
+          call, ImportFold.binary(kind, call.known(0).tensor(), call.known(1).tensor()));
+      return;
+    }
+    if (call.inputs() == 2 && (call.isSizes(0) || call.isSizes(1))) {
       arithmetic(call, kind);
       return;
     }
@@ -55,39 +78,79 @@ final class ImportElementwise {
         : call.help("cast", new ElementwiseOp.Cast(type), other);
   }
 
-  private static boolean areLongs(ImportCall call) {
-    return call.dtype(0) == DType.INT64 && call.dtype(1) == DType.INT64;
+  /** Of sizes that are known at run time only. */
+  private static void arithmetic(ImportCall call, BinaryKind kind) {
+    List<Size> a = call.sizes(0).sizes();
+    List<Size> b = call.sizes(1).sizes();
+    List<Size> result = new ArrayList<>();
+    for (int i = 0; i < Math.max(a.size(), b.size()); i++) {
+      result.add(
+          arithmetic(call, kind, a.get(a.size() == 1 ? 0 : i), b.get(b.size() == 1 ? 0 : i)));
+    }
+    call.define(0, new Sizes(result, call.shape(0).rank() == 0 && call.shape(1).rank() == 0));
   }
 
-  /** Sizes are computed now. */
-  private static void arithmetic(ImportCall call, BinaryKind kind) {
-    long[] a = call.longs(0);
-    long[] b = call.longs(1);
-    int count = Math.max(a.length, b.length);
-    if (Math.min(a.length, b.length) != 1 && a.length != b.length) {
-      throw new Unsupported("it computes whole numbers of different shapes");
+  private static Size arithmetic(ImportCall call, BinaryKind kind, Size a, Size b) {
+    if (a instanceof Size.Number x && b instanceof Size.Number y) {
+      return new Size.Number(ImportFold.apply(kind, x.value(), y.value()));
     }
-    List<Size> sizes = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      long x = a[a.length == 1 ? 0 : i];
-      long y = b[b.length == 1 ? 0 : i];
-      sizes.add(
-          new Size.Number(
-              switch (kind) {
-                case ADD -> x + y;
-                case SUBTRACT -> x - y;
-                case MULTIPLY -> x * y;
-                case DIVIDE -> y == 0 ? 0 : x / y;
-                case MAXIMUM -> Math.max(x, y);
-                case MINIMUM -> Math.min(x, y);
-                case POWER -> (long) Math.pow(x, y);
-              }));
+    boolean commutes = kind == BinaryKind.ADD || kind == BinaryKind.MULTIPLY;
+    if (a instanceof Size.Number && commutes) {
+      return arithmetic(call, kind, b, a);
     }
-    call.define(0, new Sizes(sizes, call.shape(0).rank() == 0 && call.shape(1).rank() == 0));
+    if (b instanceof Size.Number y && !(a instanceof Size.Number)) {
+      boolean neutral =
+          switch (kind) {
+            case ADD, SUBTRACT -> y.value() == 0;
+            case MULTIPLY, DIVIDE -> y.value() == 1;
+            default -> false;
+          };
+      if (neutral) {
+        return a;
+      }
+      Dim x = call.dim(a);
+      return new Size.Derived(
+          switch (kind) {
+            case ADD -> x.plus(y.value());
+            case SUBTRACT -> x.plus(-y.value());
+            case MULTIPLY -> x.times(y.value());
+            case DIVIDE -> x.floorDividedBy(y.value());
+            default -> throw new Unsupported("it compares " + x + " with a number");
+          });
+    }
+    if (kind == BinaryKind.DIVIDE
+        && !(a instanceof Size.Number)
+        && call.dim(a).equals(call.dim(b))) {
+      return new Size.Number(1);
+    }
+    throw new Unsupported("it computes a size of sizes that are known at run time only");
   }
 
   static void compare(ImportCall call, CompareKind kind) {
-    call.add(new ElementwiseOp.Compare(kind), call.value(0), call.value(1));
+    if (ImportFold.applies(call)) {
+      ImportFold.define(
+          call, ImportFold.compare(kind, call.known(0).tensor(), call.known(1).tensor()));
+    } else if (kind == CompareKind.EQUAL && call.isSizes(0) && call.isKnown(1)) {
+      equalSizes(call);
+    } else {
+      call.add(new ElementwiseOp.Compare(kind), call.value(0), call.value(1));
+    }
+  }
+
+  /** Exporters ask of each size whether it is -1; one that is known at run time only is not. */
+  private static void equalSizes(ImportCall call) {
+    List<Size> sizes = call.sizes(0).sizes();
+    long[] others = call.longs(1);
+    boolean[] equal = new boolean[sizes.size()];
+    for (int i = 0; i < equal.length; i++) {
+      long other = others[others.length == 1 ? 0 : i];
+      if (sizes.get(i) instanceof Size.Number number) {
+        equal[i] = number.value() == other;
+      } else if (other >= 0) {
+        throw new Unsupported("whether %s is %d is not known".formatted(sizes.get(i), other));
+      }
+    }
+    ImportFold.define(call, Tensor.of(equal, call.shape(0).toArray()));
   }
 
   static void not(ImportCall call) {
@@ -96,7 +159,26 @@ final class ImportElementwise {
   }
 
   static void where(ImportCall call) {
-    call.add(new ElementwiseOp.Select(), call.value(0), call.value(1), call.value(2));
+    if (ImportFold.applies(call)) {
+      ImportFold.define(
+          call,
+          ImportFold.where(call.known(0).tensor(), call.known(1).tensor(), call.known(2).tensor()));
+    } else if (call.isKnown(0) && (call.isSizes(1) || call.isSizes(2))) {
+      chooseSizes(call);
+    } else {
+      call.add(new ElementwiseOp.Select(), call.value(0), call.value(1), call.value(2));
+    }
+  }
+
+  private static void chooseSizes(ImportCall call) {
+    long[] first = call.longs(0);
+    List<Size> a = call.sizes(1).sizes();
+    List<Size> b = call.sizes(2).sizes();
+    List<Size> chosen = new ArrayList<>();
+    for (int i = 0; i < first.length; i++) {
+      chosen.add(first[i] != 0 ? a.get(a.size() == 1 ? 0 : i) : b.get(b.size() == 1 ? 0 : i));
+    }
+    call.define(0, new Sizes(chosen, call.shape(0).rank() == 0));
   }
 
   static void leakyRelu(ImportCall call) {
@@ -130,7 +212,13 @@ final class ImportElementwise {
         operands
             ? call.has(2) ? call.scalar(2) : Double.POSITIVE_INFINITY
             : limit(call.number("max", Double.POSITIVE_INFINITY));
-    call.add(new ElementwiseOp.Clip(least, most), call.value(0));
+    if (ImportFold.applies(call)) {
+      Tensor limited =
+          ImportFold.map(call.known(0).tensor(), v -> Math.max(least, Math.min(most, v)));
+      ImportFold.define(call, limited);
+    } else {
+      call.add(new ElementwiseOp.Clip(least, most), call.value(0));
+    }
   }
 
   /** Early exporters wrote the largest float for no limit. */
@@ -217,6 +305,24 @@ final class ImportElementwise {
       return;
     }
     call.add(new ReduceOp.Reduce(kind, sorted, call.integer("keepdims", 1) != 0), call.value(0));
+  }
+
+  /** {@code sqrt(sum(x^2))}. */
+  static void reduceNorm(ImportCall call) {
+    GraphBuilder b = call.inside();
+    Value x = call.value(0);
+    int rank = call.shape(0).rank();
+    int[] axes =
+        call.has(1)
+            ? Arrays.stream(call.longs(1)).mapToInt(Math::toIntExact).toArray()
+            : call.integers("axes", IntStream.range(0, rank).toArray());
+    Value sum =
+        b.reduce(
+            ReduceOp.ReduceKind.SUM,
+            b.product(x, x),
+            call.integer("keepdims", 1) != 0,
+            Arrays.stream(ImportCall.axes(axes, rank)).sorted().toArray());
+    call.define(0, b.unary(UnaryKind.SQRT, sum));
   }
 
   static void argMax(ImportCall call) {

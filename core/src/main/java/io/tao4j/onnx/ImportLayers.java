@@ -2,6 +2,8 @@ package io.tao4j.onnx;
 
 import io.tao4j.graph.Initializer;
 import io.tao4j.graph.LinearOp;
+import io.tao4j.graph.MovementOp;
+import io.tao4j.graph.MovementOp.Extent;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Parameter.Role;
@@ -40,6 +42,10 @@ final class ImportLayers {
 
   static void conv(ImportCall call) {
     Shape weight = call.shape(1);
+    if (weight.rank() == 3 && call.shape(0).rank() == 3 && call.operand(1) instanceof Known) {
+      sequenceConv(call);
+      return;
+    }
     requireImage(call, weight);
     int[] strides = call.integers("strides", 1, 1);
     int[] dilations = call.integers("dilations", 1, 1);
@@ -59,6 +65,41 @@ final class ImportLayers {
     } else {
       call.add(op, call.value(0), kernels, bias);
     }
+  }
+
+  /** Over a sequence [N, C, L]: over an image of height 1. */
+  private static void sequenceConv(ImportCall call) {
+    if (!call.text("auto_pad", "NOTSET").equals("NOTSET")) {
+      throw new Unsupported("its padding along a sequence is " + call.text("auto_pad", ""));
+    }
+    int[] pads = call.integers("pads", 0, 0);
+    WindowOp.Conv2d op =
+        new WindowOp.Conv2d(
+            1,
+            call.integers("strides", 1)[0],
+            1,
+            call.integers("dilations", 1)[0],
+            new Padding(0, pads[0], 0, pads[1]),
+            call.whole("group", 1));
+    Known known = call.known(1);
+    long[] kernel = known.tensor().shape().toArray();
+    Known image =
+        new Known(
+            known.name(),
+            known.tensor().reshape(kernel[0], kernel[1], 1, kernel[2]),
+            known.trained());
+    Value kernels =
+        call.scope().parameter(image, ".image", Role.WEIGHT, Initializer.kaimingFanOut());
+    Value x = ImportMovement.insertAxes(call, call.value(0), 2);
+    Value bias = bias(call, 2);
+    Value y =
+        bias == null
+            ? call.help("image", op, x, kernels)
+            : call.help("image", op, x, kernels, bias);
+    call.add(
+        new MovementOp.Reshape(
+            List.of(new Extent.SameAs(0), new Extent.SameAs(1), new Extent.SameAs(3))),
+        y);
   }
 
   private static void requireImage(ImportCall call, Shape other) {
@@ -386,6 +427,26 @@ final class ImportLayers {
     Value y =
         b.product(b.quotient(centred, deviation), weight(call, 1, Role.GAMMA, Initializer.ones()));
     call.define(0, call.has(2) ? b.sum(y, weight(call, 2, Role.BETA, Initializer.zeros())) : y);
+  }
+
+  /** Each channel of each example by its own mean and deviation. */
+  static void instanceNorm(ImportCall call) {
+    Value x = call.value(0);
+    int rank = call.shape(0).rank();
+    int[] axes = java.util.stream.IntStream.range(2, rank).toArray();
+    var b = call.inside();
+    Value centred = b.difference(x, b.reduce(ReduceOp.ReduceKind.MEAN, x, true, axes));
+    Value variance = b.reduce(ReduceOp.ReduceKind.MEAN, b.product(centred, centred), true, axes);
+    Value deviation =
+        b.unary(
+            io.tao4j.graph.ElementwiseOp.UnaryKind.SQRT,
+            b.sum(variance, b.constant(call.number("epsilon", 1e-5))));
+    int[] behind = java.util.stream.IntStream.rangeClosed(1, rank - 2).toArray();
+    Value scale = weight(call, 1, Role.GAMMA, Initializer.ones());
+    Value shift = weight(call, 2, Role.BETA, Initializer.zeros());
+    Value y =
+        b.product(b.quotient(centred, deviation), ImportMovement.insertAxes(call, scale, behind));
+    call.define(0, b.sum(y, ImportMovement.insertAxes(call, shift, behind)));
   }
 
   static void softmax(ImportCall call, boolean logarithm) {

@@ -69,15 +69,7 @@ final class ImportMovement {
   static void constantOfShape(ImportCall call) {
     OnnxTensor value = call.tensor("value");
     Tensor one = value == null ? Tensor.of(new float[] {0}, 1) : value.read();
-    Shape shape = Shape.of(call.longs(0));
-    int count = Math.toIntExact(shape.elements());
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(count, one.dtype().byteSize()))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < count; i++) {
-      bytes.put(one.bytes());
-    }
-    call.define(0, new Known(call.output(0), Tensor.wrap(one.dtype(), shape, bytes.flip()), false));
+    ImportFold.define(call, ImportFold.spread(one.reshape(), Shape.of(call.longs(0))));
   }
 
   static void identity(ImportCall call) {
@@ -93,32 +85,54 @@ final class ImportMovement {
             : Arrays.stream(call.integers("shape"))
                 .mapToObj(size -> (Size) new Size.Number(size))
                 .toList();
+    Shape x = call.shape(0);
+    boolean zeroMeansZero = call.integer("allowzero", 0) != 0;
+    if (call.isKnown(0) && sizes.stream().allMatch(Size.Number.class::isInstance)) {
+      Known known = call.known(0);
+      Tensor reshaped = known.tensor().reshape(numbers(x, sizes, zeroMeansZero));
+      call.define(0, new Known(known.name(), reshaped, known.trained()));
+      return;
+    }
     if (call.operand(0) instanceof Sizes given) {
       call.define(0, new Sizes(given.sizes(), sizes.isEmpty()));
       return;
     }
-    Shape x = call.shape(0);
-    boolean zeroMeansZero = call.integer("allowzero", 0) != 0;
     List<Extent> extents = new ArrayList<>();
     boolean[] taken = new boolean[x.rank()];
     for (int i = 0; i < sizes.size(); i++) {
       extents.add(extent(call, x, sizes.get(i), i, zeroMeansZero, taken));
     }
-    if (call.isKnown(0) && extents.stream().allMatch(e -> e instanceof Extent.Sized)) {
-      long[] target =
-          extents.stream().mapToLong(extent -> ((Extent.Sized) extent).size()).toArray();
-      Known known = call.known(0);
-      call.define(0, new Known(known.name(), known.tensor().reshape(target), known.trained()));
-      return;
-    }
+    sayRest(call, x, sizes, extents);
     call.add(new MovementOp.Reshape(extents), call.value(0));
+  }
+
+  /** A target shape of numbers: 0 keeps an axis, -1 is what is left. */
+  private static long[] numbers(Shape x, List<Size> sizes, boolean zeroMeansZero) {
+    long[] target = sizes.stream().mapToLong(size -> ((Size.Number) size).value()).toArray();
+    long others = 1;
+    int open = -1;
+    for (int i = 0; i < target.length; i++) {
+      target[i] = target[i] == 0 && !zeroMeansZero ? x.size(i) : target[i];
+      if (target[i] == -1) {
+        open = i;
+      } else {
+        others = Math.multiplyExact(others, target[i]);
+      }
+    }
+    if (open >= 0) {
+      target[open] = others == 0 ? 0 : x.elements() / others;
+    }
+    return target;
   }
 
   private static Extent extent(
       ImportCall call, Shape x, Size size, int index, boolean zeroMeansZero, boolean[] taken) {
-    if (size instanceof Size.AxisOf of) {
-      Dim dim = call.builder().shape(of.value()).dim(of.axis());
-      return new Extent.SameAs(axisOf(x, dim, index, taken));
+    if (!(size instanceof Size.Number)) {
+      Dim dim = call.dim(size);
+      // no axis of this size: it is what the others leave
+      return x.dims().contains(dim)
+          ? new Extent.SameAs(axisOf(x, dim, index, taken))
+          : new Extent.Rest();
     }
     long number = ((Size.Number) size).value();
     if (number == -1) {
@@ -138,6 +152,51 @@ final class ImportMovement {
       return new Extent.SameAs(0);
     }
     return new Extent.Sized(number);
+  }
+
+  /** A -1 beside a size that only {@link Extent.Rest} can say must be a number. */
+  private static void sayRest(ImportCall call, Shape x, List<Size> sizes, List<Extent> extents) {
+    if (extents.stream().filter(Extent.Rest.class::isInstance).count() < 2) {
+      return;
+    }
+    int open = sizes.indexOf(new Size.Number(-1));
+    Dim.Symbol whole = product(x.dims());
+    List<Dim> others = new ArrayList<>();
+    for (int i = 0; i < sizes.size(); i++) {
+      if (i != open) {
+        others.add(
+            extents.get(i) instanceof Extent.SameAs same
+                ? x.dim(same.axis())
+                : call.dim(sizes.get(i)));
+      }
+    }
+    Dim.Symbol rest = product(others);
+    long over = Math.multiplyExact(rest.numerator(), whole.denominator());
+    long under = Math.multiplyExact(whole.numerator(), rest.denominator());
+    if (open < 0 || !whole.name().equals(rest.name()) || under % over != 0) {
+      throw new Unsupported("%s does not reshape to %s".formatted(x, others));
+    }
+    extents.set(open, new Extent.Sized(under / over));
+  }
+
+  /** The product of sizes of which one is a symbol without an offset. */
+  private static Dim.Symbol product(List<Dim> dims) {
+    Dim.Symbol symbol = null;
+    long number = 1;
+    for (Dim dim : dims) {
+      if (dim instanceof Dim.Symbol s) {
+        if (symbol != null || s.offset() != 0) {
+          throw new Unsupported("the product of %s has no name".formatted(dims));
+        }
+        symbol = s;
+      } else {
+        number = Math.multiplyExact(number, dim.size());
+      }
+    }
+    if (symbol == null) {
+      throw new Unsupported("%s are as many whatever the batch is".formatted(dims));
+    }
+    return (Dim.Symbol) symbol.times(number);
   }
 
   /** An axis of a size, best at the same place. */
@@ -166,17 +225,22 @@ final class ImportMovement {
       call.add(
           new MovementOp.Reshape(List.of(new Extent.SameAs(0), new Extent.Rest())), call.value(0));
     } else {
-      long before = 1;
-      for (int i = 0; i < axis; i++) {
-        if (!x.dim(i).isFixed()) {
-          throw new Unsupported("it joins axes of %s that are not known".formatted(x));
-        }
-        before *= x.size(i);
-      }
-      call.add(
-          new MovementOp.Reshape(List.of(new Extent.Sized(before), new Extent.Rest())),
-          call.value(0));
+      List<Dim> before = x.dims().subList(0, axis);
+      List<Dim> behind = x.dims().subList(axis, x.rank());
+      Extent rest = new Extent.Rest();
+      List<Extent> extents =
+          before.stream().allMatch(Dim::isFixed)
+              ? List.of(new Extent.Sized(elements(before)), rest)
+              : List.of(rest, new Extent.Sized(elements(behind)));
+      call.add(new MovementOp.Reshape(extents), call.value(0));
     }
+  }
+
+  private static long elements(List<Dim> dims) {
+    if (!dims.stream().allMatch(Dim::isFixed)) {
+      throw new Unsupported("it joins axes %s that are not known".formatted(dims));
+    }
+    return dims.stream().mapToLong(Dim::size).reduce(1, Math::multiplyExact);
   }
 
   private static int[] axesOperand(ImportCall call) {
@@ -296,6 +360,16 @@ final class ImportMovement {
   }
 
   static void concat(ImportCall call) {
+    if (ImportFold.applies(call)) {
+      Tensor[] parts =
+          IntStream.range(0, call.inputs())
+              .mapToObj(i -> call.known(i).tensor())
+              .toArray(Tensor[]::new);
+      int rank = call.shape(0).rank();
+      int axis = ImportCall.axes(new int[] {call.whole("axis", 1)}, rank)[0];
+      ImportFold.define(call, ImportFold.concat(parts, axis));
+      return;
+    }
     boolean anySizes = IntStream.range(0, call.inputs()).anyMatch(call::isSizes);
     if (anySizes) {
       List<Size> sizes = new ArrayList<>();
@@ -327,6 +401,15 @@ final class ImportMovement {
                 ? longs(call.integers("axes"))
                 : IntStream.range(0, starts.length).asLongStream().toArray();
     long[] steps = operands && call.has(4) ? call.longs(4) : null;
+    if (ImportFold.applies(call)) {
+      Tensor y = call.known(0).tensor();
+      for (int i = 0; i < axes.length; i++) {
+        int axis = (int) (axes[i] < 0 ? axes[i] + rank : axes[i]);
+        y = ImportFold.slice(y, axis, starts[i], ends[i], steps == null ? 1 : steps[i]);
+      }
+      ImportFold.define(call, y);
+      return;
+    }
     if (call.operand(0) instanceof Sizes sizes) {
       int count = sizes.sizes().size();
       int from = (int) clamp(starts[0], count);
@@ -407,8 +490,17 @@ final class ImportMovement {
   }
 
   static void expand(ImportCall call) {
+    if (ImportFold.applies(call)) {
+      Tensor x = call.known(0).tensor();
+      ImportFold.define(
+          call, ImportFold.spread(x, ImportFold.broadcast(x.shape(), Shape.of(call.longs(1)))));
+      return;
+    }
+    expand(call, call.sizes(1).sizes());
+  }
+
+  private static void expand(ImportCall call, List<Size> sizes) {
     Shape x = call.shape(0);
-    List<Size> sizes = call.sizes(1).sizes();
     int rank = Math.max(sizes.size(), x.rank());
     int lead = rank - x.rank();
     Value y = null; // x is taken as it is while nothing repeats
@@ -416,10 +508,7 @@ final class ImportMovement {
       int axis = rank - sizes.size() + i;
       Dim own = axis < lead ? Dim.of(1) : x.dim(axis - lead);
       Size size = sizes.get(i);
-      Dim wanted =
-          size instanceof Size.AxisOf of
-              ? call.builder().shape(of.value()).dim(of.axis())
-              : Dim.of(((Size.Number) size).value());
+      Dim wanted = call.dim(size);
       if (wanted.equals(own) || wanted.equals(Dim.of(1))) {
         continue;
       }
@@ -441,6 +530,45 @@ final class ImportMovement {
     }
   }
 
+  /** Axes of size 1 are expanded, others joined to themselves. */
+  static void tile(ImportCall call) {
+    List<Size> repeats = call.sizes(1).sizes();
+    if (ImportFold.applies(call)) {
+      Tensor y = call.known(0).tensor();
+      for (int axis = 0; axis < repeats.size(); axis++) {
+        Tensor[] copies = new Tensor[Math.toIntExact(((Size.Number) repeats.get(axis)).value())];
+        Arrays.fill(copies, y);
+        y = ImportFold.concat(copies, axis);
+      }
+      ImportFold.define(call, y);
+      return;
+    }
+    Shape x = call.shape(0);
+    if (IntStream.range(0, x.rank()).allMatch(i -> isOne(x.dim(i)) || isOnce(repeats.get(i)))) {
+      expand(call, repeats);
+      return;
+    }
+    Value y = call.value(0);
+    for (int axis = 0; axis < repeats.size(); axis++) {
+      if (!(repeats.get(axis) instanceof Size.Number number)) {
+        throw new Unsupported(
+            "it repeats axis %d of %s as often as an input says".formatted(axis, x));
+      }
+      Value[] copies = new Value[Math.toIntExact(number.value())];
+      Arrays.fill(copies, y);
+      y = copies.length == 1 ? y : call.help("axis" + axis, new MovementOp.Concat(axis), copies);
+    }
+    call.define(0, y);
+  }
+
+  private static boolean isOne(Dim dim) {
+    return dim.equals(Dim.of(1));
+  }
+
+  private static boolean isOnce(Size repeats) {
+    return repeats.equals(new Size.Number(1));
+  }
+
   private static Value raised(ImportCall call, int lead) {
     return lead == 0
         ? call.value(0)
@@ -453,6 +581,9 @@ final class ImportMovement {
       int count = Math.toIntExact(number.value());
       return call.help(
           "ones", new SourceOp.Constant(dtype, Shape.of(count), Collections.nCopies(count, 1.0)));
+    }
+    if (!(size instanceof Size.AxisOf)) {
+      throw new Unsupported("it repeats %s times".formatted(call.dim(size)));
     }
     // Known at run time only: one is chosen whatever a number of the value with that axis is.
     Size.AxisOf of = (Size.AxisOf) size;
@@ -480,6 +611,16 @@ final class ImportMovement {
       return;
     }
     int axis = ImportCall.axes(new int[] {call.whole("axis", 0)}, call.shape(0).rank())[0];
+    boolean numbers = call.isKnown(0) && call.isKnown(1);
+    if (numbers && (ImportFold.applies(call) || isLarge(call.known(1)))) {
+      // A table whose places are too many for a graph is stored as often as it is read.
+      Known table = call.known(0);
+      Tensor chosen =
+          ImportFold.gather(table.tensor(), axis, call.longs(1), call.shape(1).toArray());
+      boolean trained = table.trained() && table.tensor().dtype().isFloating();
+      call.define(0, new Known(call.output(0), chosen, trained));
+      return;
+    }
     Value index;
     if (call.isKnown(1)) {
       long[] indices = call.longs(1);
@@ -497,6 +638,23 @@ final class ImportMovement {
       index = indices(call, 1);
     }
     call.add(new IndexOp.Gather(axis), call.value(0), index);
+  }
+
+  private static boolean isLarge(Known indices) {
+    return indices.tensor().elements() > SourceOp.Constant.MAXIMUM_ELEMENTS;
+  }
+
+  /** Only of numbers of the file: an image has no such axis. */
+  static void range(ImportCall call) {
+    ImportFold.define(
+        call,
+        ImportFold.range(call.known(0).tensor(), call.known(1).tensor(), call.known(2).tensor()));
+  }
+
+  /** Only of numbers of the file, as in the arithmetic of paddings. */
+  static void remainder(ImportCall call) {
+    call.require("fmod", 0);
+    ImportFold.define(call, ImportFold.remainder(call.known(0).tensor(), call.known(1).tensor()));
   }
 
   private static Value indices(ImportCall call, int operand) {

@@ -2,6 +2,7 @@ package io.tao4j.onnx;
 
 import io.tao4j.graph.Value;
 import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Tensor;
 import java.util.List;
 
@@ -47,5 +48,8 @@ sealed interface ImportOperand {
 
     /** As large as an axis of a value is at run time. */
     record AxisOf(Value value, int axis) implements Size {}
+
+    /** What follows from such a size. */
+    record Derived(Dim dim) implements Size {}
   }
 }

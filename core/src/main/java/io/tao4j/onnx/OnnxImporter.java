@@ -96,6 +96,8 @@ public final class OnnxImporter {
             "ReduceMax", ReduceKind.MAXIMUM,
             "ReduceMin", ReduceKind.MINIMUM)
         .forEach((type, kind) -> table.put(type, call -> ImportElementwise.reduce(call, kind)));
+    table.put("Ceil", ImportElementwise::ceiling);
+    table.put("ReduceL2", ImportElementwise::reduceNorm);
     table.put("Not", ImportElementwise::not);
     table.put("Where", ImportElementwise::where);
     table.put("LeakyRelu", ImportElementwise::leakyRelu);
@@ -121,6 +123,7 @@ public final class OnnxImporter {
     table.put("MatMul", ImportLayers::matMul);
     table.put("BatchNormalization", ImportLayers::batchNorm);
     table.put("LayerNormalization", ImportLayers::layerNorm);
+    table.put("InstanceNormalization", ImportLayers::instanceNorm);
     table.put("Softmax", call -> ImportLayers.softmax(call, false));
     table.put("LogSoftmax", call -> ImportLayers.softmax(call, true));
     table.put("Dropout", ImportLayers::dropout);
@@ -138,7 +141,10 @@ public final class OnnxImporter {
     table.put("Split", ImportMovement::split);
     table.put("Pad", ImportMovement::pad);
     table.put("Expand", ImportMovement::expand);
+    table.put("Tile", ImportMovement::tile);
     table.put("Gather", ImportMovement::gather);
+    table.put("Range", ImportMovement::range);
+    table.put("Mod", ImportMovement::remainder);
     table.put("OneHot", ImportMovement::oneHot);
     return table;
   }

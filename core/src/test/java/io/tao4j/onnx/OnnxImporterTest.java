@@ -16,6 +16,8 @@ import io.tao4j.fixtures.ArrayAssert;
 import io.tao4j.fixtures.Golden;
 import io.tao4j.fixtures.GoldenArray;
 import io.tao4j.graph.DoubleArray;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.Node;
 import io.tao4j.graph.ReferenceExecutor;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
@@ -79,6 +81,27 @@ class OnnxImporterTest {
   @Test
   void spreadsAndRepeatsAsOnnxRuntimeDoes() throws IOException, URISyntaxException {
     computesWhatOnnxRuntimeComputes("transposed", 4, 5, 6);
+  }
+
+  /**
+   * Arithmetic on shapes with a batch of any size: windows of an image and back, paddings as
+   * TensorFlow's are worked out, tables of positions and of indices; and norms that a foreign
+   * network brings.
+   */
+  @Test
+  void shapesAreWorkedOutAsOnnxRuntimeDoes() throws IOException, URISyntaxException {
+    computesWhatOnnxRuntimeComputes("shapes", 4, 5, 6);
+  }
+
+  @Test
+  void whatFollowsFromTheFileAloneIsNoNodeAndWhatIsTrainedStaysAParameter()
+      throws URISyntaxException {
+    Graph graph = OnnxImporter.read(resource("shapes.onnx")).graph();
+    assertThat(graph.nodes())
+        .extracting(Node::name)
+        .doesNotContain("sn", "cs", "ang", "places", "pads");
+    assertThat(graph.parameters().stream().map(p -> p.name() + p.shape()))
+        .contains("token[1,1,4]", "in.g[4]", "eca.w.image[2,1,1,3]", "bias[2,40,104]");
   }
 
   /** By the reference, by an engine, and in ONNX Runtime again once it is exported. */
