@@ -73,14 +73,12 @@ public final class SuppressedInference implements ImageInference<Detections> {
         int kind = (int) classes.get(at);
         require(kind >= 0 && kind < classNames.size(), "class %d of %d", kind, classNames.size());
         Box box =
-            placement
-                .toPicture(
-                    new Box(
-                        boxes.get(4L * at),
-                        boxes.get(4L * at + 1),
-                        boxes.get(4L * at + 2),
-                        boxes.get(4L * at + 3)))
-                .clip(image.width(), image.height());
+            placement.cutToPicture(
+                new Box(
+                    boxes.get(4L * at),
+                    boxes.get(4L * at + 1),
+                    boxes.get(4L * at + 2),
+                    boxes.get(4L * at + 3)));
         if (!box.isEmpty()) {
           found.add(new Detection(classNames.get(kind), kind, scores.get(at), box));
         }

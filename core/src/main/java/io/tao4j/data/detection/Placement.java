@@ -11,12 +11,20 @@ import io.tao4j.geometry.Box;
  * How a picture lies in the network's input: {@code input = picture * scale + offset} for each
  * axis. A negative scale mirrors; boxes come out the right way round all the same.
  *
+ * @param pictureWidth columns of the picture
+ * @param pictureHeight rows of the picture
  * @param scaleX input pixels for a picture pixel along x, not 0
  * @param scaleY the same along y, not 0
  * @param offsetX input x of the picture's left edge
  * @param offsetY input y of the picture's top edge
  */
-public record Placement(double scaleX, double scaleY, double offsetX, double offsetY) {
+public record Placement(
+    int pictureWidth,
+    int pictureHeight,
+    double scaleX,
+    double scaleY,
+    double offsetX,
+    double offsetY) {
   public Placement {
     if (!(Math.abs(scaleX) > 0 && Math.abs(scaleY) > 0)) {
       throw new IllegalArgumentException("scales must not be 0, got " + scaleX + ", " + scaleY);
@@ -29,7 +37,13 @@ public record Placement(double scaleX, double scaleY, double offsetX, double off
     int height = preprocessing.height();
     return switch (preprocessing.crop()) {
       case STRETCH ->
-          new Placement((double) width / pictureWidth, (double) height / pictureHeight, 0, 0);
+          new Placement(
+              pictureWidth,
+              pictureHeight,
+              (double) width / pictureWidth,
+              (double) height / pictureHeight,
+              0,
+              0);
       case LETTERBOX, LETTERBOX_TOP_LEFT -> {
         Rectangle inner =
             new ImageTransform.Letterbox(
@@ -40,6 +54,8 @@ public record Placement(double scaleX, double scaleY, double offsetX, double off
                     preprocessing.crop() == CropMode.LETTERBOX)
                 .content(pictureHeight, pictureWidth);
         yield new Placement(
+            pictureWidth,
+            pictureHeight,
             (double) inner.width() / pictureWidth,
             (double) inner.height() / pictureHeight,
             inner.left(),
@@ -62,6 +78,8 @@ public record Placement(double scaleX, double scaleY, double offsetX, double off
     double mirrorX = 2.0 * target.left() + target.width();
     double mirrorY = 2.0 * target.top() + target.height();
     return new Placement(
+        layer.image().width(),
+        layer.image().height(),
         layer.mirrorX() ? -scaleX : scaleX,
         layer.mirrorY() ? -scaleY : scaleY,
         layer.mirrorX() ? mirrorX - left : left,
@@ -84,6 +102,11 @@ public record Placement(double scaleX, double scaleY, double offsetX, double off
         (box.top() - offsetY) / scaleY,
         (box.right() - offsetX) / scaleX,
         (box.bottom() - offsetY) / scaleY);
+  }
+
+  /** A box of the input in the picture, cut to it; empty where nothing of it lies there. */
+  public Box cutToPicture(Box box) {
+    return toPicture(box).clip(pictureWidth, pictureHeight);
   }
 
   private Box ordered(double x1, double y1, double x2, double y2) {

@@ -25,6 +25,9 @@ public record DetectionTruth(List<List<LabelledBox>> boxes, List<Placement> plac
   private static final String KINDS = "box_kinds";
   private static final String PLACEMENTS = "placements";
 
+  /** Numbers of a placement. */
+  private static final int PLACEMENT = 6;
+
   private static final int DIFFICULT = 1;
   private static final int CROWD = 2;
 
@@ -46,7 +49,7 @@ public record DetectionTruth(List<List<LabelledBox>> boxes, List<Placement> plac
   /**
    * For {@link Batch#truth()}; coordinates in single precision. {@code box_counts [N]}, {@code
    * boxes [T, 4]}, {@code box_classes [T]} and {@code box_kinds [T]} of all pictures after each
-   * other, {@code placements [N, 4]}.
+   * other, {@code placements [N, 6]}.
    */
   public Map<String, Tensor> tensors() {
     int total = boxes.stream().mapToInt(List::size).sum();
@@ -65,19 +68,22 @@ public record DetectionTruth(List<List<LabelledBox>> boxes, List<Placement> plac
         kinds[at++] = (one.difficult() ? DIFFICULT : 0) | (one.crowd() ? CROWD : 0);
       }
     }
-    float[] places = new float[4 * placements.size()];
-    for (int i = 0; i < placements.size(); i++) {
-      places[4 * i] = (float) placements.get(i).scaleX();
-      places[4 * i + 1] = (float) placements.get(i).scaleY();
-      places[4 * i + 2] = (float) placements.get(i).offsetX();
-      places[4 * i + 3] = (float) placements.get(i).offsetY();
+    float[] places = new float[PLACEMENT * placements.size()];
+    at = 0;
+    for (Placement placement : placements) {
+      places[at++] = placement.pictureWidth();
+      places[at++] = placement.pictureHeight();
+      places[at++] = (float) placement.scaleX();
+      places[at++] = (float) placement.scaleY();
+      places[at++] = (float) placement.offsetX();
+      places[at++] = (float) placement.offsetY();
     }
     return Map.of(
         COUNTS, Tensor.of(counts, counts.length),
         BOXES, Tensor.of(coordinates, total, 4),
         CLASSES, Tensor.of(classes, total),
         KINDS, Tensor.of(kinds, total),
-        PLACEMENTS, Tensor.of(places, placements.size(), 4));
+        PLACEMENTS, Tensor.of(places, placements.size(), PLACEMENT));
   }
 
   /**
@@ -110,8 +116,15 @@ public record DetectionTruth(List<List<LabelledBox>> boxes, List<Placement> plac
             new LabelledBox(
                 box, (int) classes[at], (kinds[at] & DIFFICULT) != 0, (kinds[at] & CROWD) != 0));
       }
-      int i = 4 * placements.size();
-      placements.add(new Placement(places[i], places[i + 1], places[i + 2], places[i + 3]));
+      int i = PLACEMENT * placements.size();
+      placements.add(
+          new Placement(
+              (int) places[i],
+              (int) places[i + 1],
+              places[i + 2],
+              places[i + 3],
+              places[i + 4],
+              places[i + 5]));
       boxes.add(ofPicture);
     }
     return new DetectionTruth(boxes, placements);

@@ -29,9 +29,9 @@ import java.util.Set;
  *       file_name} is there besides.
  * </ul>
  *
- * Pictures and labels show boxes from a score upwards, clipped to the picture; the COCO results
- * have all as they were found, so that average precision is that of {@link DetectionEvaluation}.
- * Pictures of one name in several folders get {@code _2} and so on.
+ * Pictures and labels show boxes from a score upwards; the COCO results have all that were found,
+ * so that average precision is that of {@link DetectionEvaluation}. Pictures of one name in several
+ * folders get {@code _2} and so on.
  */
 public final class DetectionWriter implements PredictionWriter<Detections> {
   /** The least score that TAO's {@code inference} shows. */

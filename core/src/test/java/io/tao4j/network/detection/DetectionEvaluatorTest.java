@@ -59,9 +59,9 @@ class DetectionEvaluatorTest {
                 new DetectionSample(Path.of("b.png"), List.of()),
                 new DetectionSample(Path.of("c.png"), List.of(truth(1, 50, 40)))),
             List.of(
-                new Placement(0.5, 0.25, 3, 4),
-                new Placement(1, 1, 0, 0),
-                new Placement(2, 2, 0, 0)));
+                new Placement(640, 480, 0.5, 0.25, 3, 4),
+                new Placement(640, 480, 1, 1, 0, 0),
+                new Placement(640, 480, 2, 2, 0, 0)));
     DetectionTruth truth = DetectionTruth.of(loaded);
     Batch batch = new Batch(Map.of(), truth.tensors(), List.of("a.png", "b.png", "c.png"));
     assertThat(DetectionTruth.of(batch)).isEqualTo(truth);
@@ -130,7 +130,8 @@ class DetectionEvaluatorTest {
     DetectionEvaluator evaluator =
         new DetectionEvaluator(CLASSES, SETTINGS, (outputs, placements) -> List.of());
     Map<String, Tensor> truth =
-        new DetectionTruth(List.of(List.of()), List.of(new Placement(1, 1, 0, 0))).tensors();
+        new DetectionTruth(List.of(List.of()), List.of(new Placement(640, 480, 1, 1, 0, 0)))
+            .tensors();
     assertThatThrownBy(() -> evaluator.add(new Batch(Map.of(), truth, List.of("a")), Map.of()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("0 answers for 1 pictures");

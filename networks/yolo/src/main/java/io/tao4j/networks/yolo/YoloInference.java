@@ -5,21 +5,18 @@ import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImagePlan;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.data.random.SeededRandom;
-import io.tao4j.geometry.Box;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.network.ImageInference;
-import io.tao4j.network.detection.Detection;
 import io.tao4j.network.detection.Detections;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** From pictures to detections, cut to the picture. */
+/** From pictures to detections. */
 final class YoloInference implements ImageInference<Detections> {
   private final Preprocessing preprocessing;
   private final ImagePlan plan;
@@ -51,19 +48,6 @@ final class YoloInference implements ImageInference<Detections> {
   public List<Detections> decode(List<Image> images, Map<String, Tensor> outputs) {
     List<Placement> placements =
         images.stream().map(i -> Placement.of(preprocessing, i.width(), i.height())).toList();
-    List<Detections> found = results.decode(outputs, placements);
-    List<Detections> cut = new ArrayList<>(found.size());
-    for (int i = 0; i < found.size(); i++) {
-      Image image = images.get(i);
-      List<Detection> inside = new ArrayList<>();
-      for (Detection one : found.get(i).detections()) {
-        Box box = one.box().clip(image.width(), image.height());
-        if (!box.isEmpty()) {
-          inside.add(new Detection(one.className(), one.classIndex(), one.score(), box));
-        }
-      }
-      cut.add(new Detections(inside));
-    }
-    return cut;
+    return results.decode(outputs, placements);
   }
 }

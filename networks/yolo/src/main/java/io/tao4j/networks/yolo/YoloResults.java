@@ -10,15 +10,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** From a batch's output maps to detections in the pixels of its pictures. Thread-safe. */
+/**
+ * From a batch's output maps to detections in the pixels of its pictures, cut to these.
+ * Thread-safe.
+ */
 final class YoloResults {
   private final List<String> classNames;
   private final YoloDecoder decoder;
 
   /** For a model, with given thresholds. */
   YoloResults(ModelMeta meta, YoloDecoder.Thresholds thresholds) {
-    this.classNames = meta.classNames();
-    this.decoder = new YoloDecoder(YoloHead.of(meta), classNames.size(), thresholds);
+    this(
+        meta.classNames(),
+        new YoloDecoder(YoloHead.of(meta), meta.classNames().size(), thresholds));
+  }
+
+  YoloResults(List<String> classNames, YoloDecoder decoder) {
+    this.classNames = classNames;
+    this.decoder = decoder;
   }
 
   List<Detections> decode(Map<String, Tensor> outputs, List<Placement> placements) {
@@ -27,18 +36,17 @@ final class YoloResults {
       YoloDecoder.Found found = decoder.decode(outputs, image);
       List<Detection> detections = new ArrayList<>(found.size());
       for (int i = 0; i < found.size(); i++) {
-        Box box =
+        Box input =
             new Box(
                 found.sides()[4 * i],
                 found.sides()[4 * i + 1],
                 found.sides()[4 * i + 2],
                 found.sides()[4 * i + 3]);
-        detections.add(
-            new Detection(
-                classNames.get(found.classes()[i]),
-                found.classes()[i],
-                found.scores()[i],
-                placements.get(image).toPicture(box)));
+        Box box = placements.get(image).cutToPicture(input);
+        if (!box.isEmpty()) {
+          int kind = found.classes()[i];
+          detections.add(new Detection(classNames.get(kind), kind, found.scores()[i], box));
+        }
       }
       all.add(new Detections(detections));
     }

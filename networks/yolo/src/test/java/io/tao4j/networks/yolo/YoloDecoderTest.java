@@ -3,6 +3,9 @@ package io.tao4j.networks.yolo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tao4j.data.detection.Placement;
+import io.tao4j.geometry.Box;
+import io.tao4j.network.detection.Detection;
 import io.tao4j.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -67,6 +70,25 @@ class YoloDecoderTest {
     put(0, 1, 2, 3, 0, 0, 0, 0, 1, 5, -20);
     assertThat(decode(0, 0.3, 0.5, 10).size()).isEqualTo(2);
     assertThat(decode(0, 0.3, 0.999, 10).size()).isEqualTo(3);
+  }
+
+  /** For inference and evaluation alike: what lies in the bars of a letterbox is not there. */
+  @Test
+  void resultsAreCutToThePicture() {
+    put(0, 0, 1, 1, 0, 0, Math.log(2), Math.log(4), 3, 5, -20); // 4..44, 4..44 of the input
+    put(0, 1, 0, 0, 0, 0, 0, 0, 3, 5, -20); // 4..12, 4..12: above the picture
+    Placement wide = new Placement(64, 24, 1, 1, 0, 12);
+    YoloDecoder decoder =
+        new YoloDecoder(List.of(HEAD), 2, new YoloDecoder.Thresholds(0.3, 0.5, 10));
+    List<Detection> found =
+        new YoloResults(List.of("a", "b"), decoder)
+            .decode(Map.of("big", Tensor.of(map, 2, 2 * NUMBERS, ROWS, COLUMNS)), List.of(wide))
+            .get(0)
+            .detections();
+    assertThat(found).hasSize(1);
+    Box box = found.get(0).box();
+    assertThat(new double[] {box.left(), box.top(), box.right(), box.bottom()})
+        .containsExactly(new double[] {4, 0, 44, 24}, within(1e-3));
   }
 
   @Test
