@@ -27,6 +27,8 @@ public final class ClassMapping {
    * A mapping by name; the classes are the values in sorted order, as TAO numbers them.
    *
    * @param classOf label name to class name
+   * @throws TaoException {@code LABEL-013} if two names that differ in case only lead to different
+   *     classes
    */
   public static ClassMapping of(Map<String, String> classOf) {
     return new ClassMapping(List.copyOf(new TreeSet<>(classOf.values())), lowered(classOf));
@@ -41,7 +43,17 @@ public final class ClassMapping {
 
   private static Map<String, String> lowered(Map<String, String> map) {
     Map<String, String> lowered = new LinkedHashMap<>();
-    map.forEach((key, value) -> lowered.put(key.toLowerCase(Locale.ROOT), value));
+    map.forEach(
+        (key, value) -> {
+          String other = lowered.put(key.toLowerCase(Locale.ROOT), value);
+          if (other != null && !other.equals(value)) {
+            throw new TaoException(
+                "LABEL-013",
+                "the class mapping leads '%s' to '%s' and to '%s': names are compared in lower case"
+                    .formatted(key.toLowerCase(Locale.ROOT), other, value),
+                "check dataset_config.target_class_mapping");
+          }
+        });
     return lowered;
   }
 
