@@ -436,9 +436,7 @@ class BatchLoaderTest {
     // A plan whose result would take more memory than an array can hold.
     ImagePlan broken =
         new ImagePlan(
-            List.of(
-                new ImageTransform.ResizeShortSide(1 << 30, Interpolation.NEAREST),
-                new ImageTransform.CenterCrop(8, 8)),
+            List.of(new ImageTransform.MiddleCrop(8, 8, 1 << 30, 1 << 30, Interpolation.NEAREST)),
             Normalization.of(Normalization.Mode.TF, false));
     try (BatchLoader<ImageBatch> loader = loader(set, broken, options)) {
       assertThatThrownBy(() -> loader.epoch(0).next())

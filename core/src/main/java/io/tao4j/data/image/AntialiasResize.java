@@ -13,17 +13,18 @@ final class AntialiasResize {
 
   private AntialiasResize() {}
 
-  /** The filter's weights for every output place: first source place and one weight for each. */
+  /** The filter's weights for output places: first source place and one weight for each. */
   private record Weights(int[] first, int[][] weights) {
 
-    static Weights of(int in, int out, boolean cubic) {
+    /** Of the output places {@code start} to {@code start + count}. */
+    static Weights of(int in, int out, int start, int count, boolean cubic) {
       double scale = (double) in / out;
       double stretch = Math.max(scale, 1);
       double support = (cubic ? 2 : 1) * stretch;
-      int[] first = new int[out];
-      int[][] weights = new int[out][];
-      for (int o = 0; o < out; o++) {
-        double center = (o + 0.5) * scale;
+      int[] first = new int[count];
+      int[][] weights = new int[count][];
+      for (int o = 0; o < count; o++) {
+        double center = (start + o + 0.5) * scale;
         int from = Math.max(0, (int) (center - support + 0.5));
         int to = Math.min(in, (int) (center + support + 0.5));
         double[] exact = new double[to - from];
@@ -51,15 +52,34 @@ final class AntialiasResize {
     }
   }
 
-  /** Levels {@code [height, width, 3]} to {@code [outHeight, outWidth, 3]}. */
+  /**
+   * A part of what levels {@code [height, width, 3]} are at {@code [outHeight, outWidth, 3]}; what
+   * the part does not show is not computed.
+   */
   static byte[] resize(
-      byte[] levels, int height, int width, int outHeight, int outWidth, boolean cubic) {
-    byte[] columns = width == outWidth ? levels : columns(levels, height, width, outWidth, cubic);
-    return height == outHeight ? columns : rows(columns, height, outWidth, outHeight, cubic);
+      byte[] levels,
+      int height,
+      int width,
+      int outHeight,
+      int outWidth,
+      ImageLayer.Rectangle part,
+      boolean cubic) {
+    Weights rows = Weights.of(height, outHeight, part.top(), part.height(), cubic);
+    int last = part.height() - 1;
+    int from = rows.first()[0];
+    int to = rows.first()[last] + rows.weights()[last].length;
+    byte[] strip = Arrays.copyOfRange(levels, from * width * 3, to * width * 3);
+    if (width != outWidth || part.width() != width) {
+      Weights columns = Weights.of(width, outWidth, part.left(), part.width(), cubic);
+      strip = columns(strip, to - from, width, columns);
+    }
+    return height == outHeight && part.height() == height
+        ? strip
+        : rows(strip, from, part.width(), rows);
   }
 
-  private static byte[] columns(byte[] in, int height, int width, int outWidth, boolean cubic) {
-    Weights table = Weights.of(width, outWidth, cubic);
+  private static byte[] columns(byte[] in, int height, int width, Weights table) {
+    int outWidth = table.first().length;
     byte[] out = new byte[Math.multiplyExact(3, Math.multiplyExact(height, outWidth))];
     for (int o = 0; o < outWidth; o++) {
       int[] weights = table.weights()[o];
@@ -84,14 +104,15 @@ final class AntialiasResize {
     return out;
   }
 
-  private static byte[] rows(byte[] in, int height, int width, int outHeight, boolean cubic) {
-    Weights table = Weights.of(height, outHeight, cubic);
+  /** {@code in} begins with the source row {@code from}. */
+  private static byte[] rows(byte[] in, int from, int width, Weights table) {
+    int outHeight = table.first().length;
     int row = width * 3;
     byte[] out = new byte[Math.multiplyExact(row, outHeight)];
     int[] sums = new int[row];
     for (int o = 0; o < outHeight; o++) {
       Arrays.fill(sums, 1 << BITS - 1);
-      int at = table.first()[o] * row;
+      int at = (table.first()[o] - from) * row;
       for (int weight : table.weights()[o]) {
         for (int i = 0; i < row; i++) {
           sums[i] += weight * (in[at + i] & 0xff);

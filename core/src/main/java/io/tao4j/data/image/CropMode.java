@@ -4,7 +4,7 @@ package io.tao4j.data.image;
 public enum CropMode {
   /** Stretched to the size; the aspect ratio is lost. */
   STRETCH,
-  /** The shorter side scaled to a length, then the middle. */
+  /** Scaled to cover a box of the same shape, then the middle. */
   CENTER_CROP,
   /** Scaled to fit, in the middle of a filled picture. */
   LETTERBOX,

@@ -51,18 +51,7 @@ public final class ImagePlan {
     }
 
     @Override
-    public @Nullable Size resizeShortSide(ImageTransform.ResizeShortSide t) {
-      if (before == null) {
-        return null;
-      }
-      int shorter = Math.min(before.height(), before.width());
-      return new Size(
-          Math.toIntExact(Math.max(1, (long) t.size() * before.height() / shorter)),
-          Math.toIntExact(Math.max(1, (long) t.size() * before.width() / shorter)));
-    }
-
-    @Override
-    public Size centerCrop(ImageTransform.CenterCrop t) {
+    public Size middleCrop(ImageTransform.MiddleCrop t) {
       return new Size(t.height(), t.width());
     }
 

@@ -18,11 +18,8 @@ public sealed interface ImageTransform {
     /** For {@link Resize}. */
     R resize(Resize transform);
 
-    /** For {@link ResizeShortSide}. */
-    R resizeShortSide(ResizeShortSide transform);
-
-    /** For {@link CenterCrop}. */
-    R centerCrop(CenterCrop transform);
+    /** For {@link MiddleCrop}. */
+    R middleCrop(MiddleCrop transform);
 
     /** For {@link Letterbox}. */
     R letterbox(Letterbox transform);
@@ -67,32 +64,31 @@ public sealed interface ImageTransform {
   }
 
   /**
-   * Scales so that the shorter side has this length; the longer is cut to whole pixels, as
-   * torchvision's {@code Resize(int)} does.
+   * Scales, keeping the aspect ratio, until the picture just covers a box, the longer side cut to
+   * whole pixels, then takes the middle, half pixels rounded to even: for squares torchvision's
+   * {@code Resize(int)} and {@code CenterCrop}. With an antialias filter only the middle is
+   * computed, whatever the picture's shape.
+   *
+   * @param height of the middle
+   * @param width of the middle
+   * @param coverHeight of the box, at least {@code height}
+   * @param coverWidth of the box, at least {@code width}
    */
-  record ResizeShortSide(int size, Interpolation interpolation) implements ImageTransform {
-    public ResizeShortSide {
-      requireSize(size, size);
-    }
-
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.resizeShortSide(this);
-    }
-  }
-
-  /**
-   * The middle of the picture; a smaller picture is padded with black first. Half pixels round to
-   * even, as torchvision's {@code CenterCrop} does.
-   */
-  record CenterCrop(int height, int width) implements ImageTransform {
-    public CenterCrop {
+  record MiddleCrop(
+      int height, int width, int coverHeight, int coverWidth, Interpolation interpolation)
+      implements ImageTransform {
+    public MiddleCrop {
       requireSize(height, width);
+      if (coverHeight < height || coverWidth < width) {
+        throw new IllegalArgumentException(
+            "a box of %d x %d (height x width) is smaller than its middle of %d x %d"
+                .formatted(coverHeight, coverWidth, height, width));
+      }
     }
 
     @Override
     public <R> R accept(Visitor<R> visitor) {
-      return visitor.centerCrop(this);
+      return visitor.middleCrop(this);
     }
   }
 

@@ -56,13 +56,8 @@ final class MatOps {
     }
 
     @Override
-    public Mat resizeShortSide(ImageTransform.ResizeShortSide t) {
-      return MatOps.resizeShortSide(mat, t.size(), t.interpolation());
-    }
-
-    @Override
-    public Mat centerCrop(ImageTransform.CenterCrop t) {
-      return MatOps.centerCrop(mat, t.height(), t.width());
+    public Mat middleCrop(ImageTransform.MiddleCrop t) {
+      return MatOps.middleCrop(mat, t);
     }
 
     @Override
@@ -102,8 +97,14 @@ final class MatOps {
   }
 
   static Mat resize(Mat mat, int height, int width, Interpolation interpolation) {
+    return resize(mat, height, width, interpolation, new ImageLayer.Rectangle(0, 0, width, height));
+  }
+
+  /** A part of the picture as it is at this height and width. */
+  private static Mat resize(
+      Mat mat, int height, int width, Interpolation interpolation, ImageLayer.Rectangle part) {
     if (mat.rows() == height && mat.cols() == width) {
-      return mat;
+      return window(mat, part.top(), part.left(), part.height(), part.width());
     }
     int flag =
         switch (interpolation) {
@@ -116,31 +117,36 @@ final class MatOps {
     if (flag < 0) {
       boolean cubic = interpolation == Interpolation.BICUBIC_ANTIALIAS;
       byte[] levels =
-          AntialiasResize.resize(bytes(mat), mat.rows(), mat.cols(), height, width, cubic);
-      return toMat(Image.owning(width, height, levels));
+          AntialiasResize.resize(bytes(mat), mat.rows(), mat.cols(), height, width, part, cubic);
+      return toMat(Image.owning(part.width(), part.height(), levels));
     }
     Mat out = new Mat();
     opencv_imgproc.resize(mat, out, new Size(width, height), 0, 0, flag);
-    return out;
+    return window(out, part.top(), part.left(), part.height(), part.width());
   }
 
-  private static Mat resizeShortSide(Mat mat, int size, Interpolation interpolation) {
-    int height = mat.rows();
-    int width = mat.cols();
-    return height <= width
-        ? resize(mat, size, atLeastOne((long) size * width / height), interpolation)
-        : resize(mat, atLeastOne((long) size * height / width), size, interpolation);
+  private static Mat middleCrop(Mat mat, ImageTransform.MiddleCrop t) {
+    int height = t.coverHeight();
+    int width = t.coverWidth();
+    long rows = mat.rows();
+    long cols = mat.cols();
+    if (rows * width <= cols * height) {
+      width = Math.toIntExact(height * cols / rows);
+    } else {
+      height = Math.toIntExact(width * rows / cols);
+    }
+    int top = (int) Math.rint((height - t.height()) / 2.0);
+    int left = (int) Math.rint((width - t.width()) / 2.0);
+    return resize(
+        mat,
+        height,
+        width,
+        t.interpolation(),
+        new ImageLayer.Rectangle(left, top, t.width(), t.height()));
   }
 
   private static int atLeastOne(long size) {
     return Math.toIntExact(Math.max(1, size));
-  }
-
-  private static Mat centerCrop(Mat mat, int height, int width) {
-    Mat large = padTo(mat, height, width, 0);
-    int top = (int) Math.rint((large.rows() - height) / 2.0);
-    int left = (int) Math.rint((large.cols() - width) / 2.0);
-    return window(large, top, left, height, width);
   }
 
   /** Evenly, an odd pixel below or right, up to at least this size. */

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param width of the network's input
  * @param interpolation of the resize
  * @param crop how the size is reached
- * @param shortSide for {@link CropMode#CENTER_CROP}: length of the shorter side before the crop;
- *     else 0
+ * @param shortSide for {@link CropMode#CENTER_CROP}: shorter side of the box that the picture
+ *     covers before the crop, which has the input's aspect ratio; at least the input's shorter
+ *     side; else 0
  * @param fill for the letterboxes: level 0..255 around the picture, or -1 for the picture's own
  *     mean colour; else 0
  * @param normalization channels and numbers
@@ -37,9 +38,12 @@ public record Preprocessing(
       throw new IllegalArgumentException(
           "height and width must be at least 1, got " + height + " and " + width);
     }
-    if (crop == CropMode.CENTER_CROP ? shortSide < 1 : shortSide != 0) {
+    boolean fits =
+        crop == CropMode.CENTER_CROP ? shortSide >= Math.min(height, width) : shortSide == 0;
+    if (!fits) {
       throw new IllegalArgumentException(
-          "short side " + shortSide + " does not fit crop mode " + crop);
+          "short side %d does not fit crop mode %s of %d x %d"
+              .formatted(shortSide, crop, height, width));
     }
     if (fill < ImageTransform.Letterbox.MEAN_COLOUR || fill > 255) {
       throw new IllegalArgumentException("fill must be -1..255, got " + fill);
@@ -52,7 +56,7 @@ public record Preprocessing(
     return new Preprocessing(height, width, interpolation, CropMode.STRETCH, 0, 0, normalization);
   }
 
-  /** Shorter side to {@code shortSide}, then the middle. */
+  /** Scaled to cover the input's shape with this shorter side, then the middle. */
   public static Preprocessing centerCrop(
       int height,
       int width,
@@ -82,14 +86,19 @@ public record Preprocessing(
           case STRETCH -> List.of(new ImageTransform.Resize(height, width, interpolation));
           case CENTER_CROP ->
               List.of(
-                  new ImageTransform.ResizeShortSide(shortSide, interpolation),
-                  new ImageTransform.CenterCrop(height, width));
+                  new ImageTransform.MiddleCrop(
+                      height, width, covered(height), covered(width), interpolation));
           case LETTERBOX ->
               List.of(new ImageTransform.Letterbox(height, width, interpolation, fill, true));
           case LETTERBOX_TOP_LEFT ->
               List.of(new ImageTransform.Letterbox(height, width, interpolation, fill, false));
         };
     return new ImagePlan(steps, normalization);
+  }
+
+  /** A side of the box that the picture covers. */
+  private int covered(int side) {
+    return Math.toIntExact(Math.round((double) side * shortSide / Math.min(height, width)));
   }
 
   /**

@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImagePlanTest {
   private static final Normalization LEVELS =
@@ -68,37 +70,56 @@ class ImagePlanTest {
   }
 
   @Test
-  void cropsTheMiddleAndPadsWhatIsTooSmall() {
-    Image crop = run(coordinates(9, 6), 1, new ImageTransform.CenterCrop(4, 3));
+  void cropsTheMiddle() {
+    Image crop = run(coordinates(9, 6), 1, middle(4, 3, 6, 9, Interpolation.AREA));
     assertThat(crop.level(0, 0, 0)).isEqualTo(3);
     assertThat(crop.level(0, 0, 1)).isEqualTo(1);
     // Half a pixel rounds to even: (10 - 7) / 2 = 1.5 becomes 2, (8 - 7) / 2 = 0.5 becomes 0.
-    Image odd = run(coordinates(10, 8), 1, new ImageTransform.CenterCrop(7, 7));
+    Image odd = run(coordinates(10, 8), 1, middle(7, 7, 8, 10, Interpolation.AREA));
     assertThat(odd.level(0, 0, 0)).isEqualTo(2);
     assertThat(odd.level(0, 0, 1)).isZero();
-    Image padded = run(Image.filled(2, 2, 9, 9, 9), 1, new ImageTransform.CenterCrop(5, 2));
-    assertThat(padded.height()).isEqualTo(5);
-    assertThat(padded.level(0, 0, 0)).isZero();
-    assertThat(padded.level(0, 1, 0)).isEqualTo(9);
-    assertThat(padded.level(0, 2, 0)).isEqualTo(9);
-    assertThat(padded.level(0, 3, 0)).isZero();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> middle(5, 2, 4, 2, Interpolation.AREA))
+        .withMessageContaining("smaller than its middle");
   }
 
-  @Test
-  void scalesTheShorterSide() {
-    for (int[] size : new int[][] {{70, 50}, {50, 70}, {1, 300}, {40, 40}}) {
-      Image got =
-          OpenCv.scoped(
-              () ->
-                  MatOps.toImage(
-                      MatOps.apply(
-                          new ImageTransform.ResizeShortSide(40, Interpolation.BILINEAR),
-                          MatOps.toMat(coordinates(size[0], size[1])),
-                          SeededRandom.of())));
-      assertThat(Math.min(got.width(), got.height())).isEqualTo(40);
-      assertThat(Math.max(got.width(), got.height()))
-          .isEqualTo(40 * Math.max(size[0], size[1]) / Math.min(size[0], size[1]));
+  private static ImageTransform middle(
+      int height, int width, int coverHeight, int coverWidth, Interpolation interpolation) {
+    return new ImageTransform.MiddleCrop(height, width, coverHeight, coverWidth, interpolation);
+  }
+
+  /** Height and width of the picture and, worked out by hand, of what covers 24 x 40. */
+  @ParameterizedTest
+  @CsvSource({"70,50,56,40", "50,70,28,40", "24,40,24,40", "12,200,24,400", "33,7,188,40"})
+  void theMiddleIsThatOfThePictureThatCoversTheBox(
+      int height, int width, int coveredHeight, int coveredWidth) {
+    Image source = coordinates(width, height);
+    for (Interpolation interpolation :
+        List.of(
+            Interpolation.BILINEAR,
+            Interpolation.BILINEAR_ANTIALIAS,
+            Interpolation.BICUBIC_ANTIALIAS)) {
+      Image whole =
+          run(source, 1, new ImageTransform.Resize(coveredHeight, coveredWidth, interpolation));
+      Image got = run(source, 1, middle(22, 38, 24, 40, interpolation));
+      int top = (int) Math.rint((coveredHeight - 22) / 2.0);
+      int left = (int) Math.rint((coveredWidth - 38) / 2.0);
+      for (int y = 0; y < 22; y++) {
+        for (int x = 0; x < 38; x++) {
+          for (int channel = 0; channel < 3; channel++) {
+            assertThat(got.level(x, y, channel)).isEqualTo(whole.level(left + x, top + y, channel));
+          }
+        }
+      }
     }
+  }
+
+  /** The whole of it would be 51,200,000 columns wide. */
+  @Test
+  void ofALongPictureOnlyTheMiddleIsComputed() {
+    Image line = Image.filled(200_000, 1, 10, 20, 30);
+    Image got = run(line, 1, middle(224, 224, 256, 256, Interpolation.BILINEAR_ANTIALIAS));
+    assertThat(got.level(223, 223, 2)).isEqualTo(30);
   }
 
   @Test
@@ -200,21 +221,13 @@ class ImagePlanTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ImagePlan(List.of(new ImageTransform.HorizontalFlip(0.5)), LEVELS))
         .withMessageContaining("no step fixes the size");
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                new ImagePlan(
-                    List.of(new ImageTransform.ResizeShortSide(8, Interpolation.AREA)), LEVELS));
     ImagePlan random =
         new ImagePlan(
-            List.of(
-                new ImageTransform.CenterCrop(4, 6),
-                new ImageTransform.HorizontalFlip(0.5),
-                new ImageTransform.ResizeShortSide(8, Interpolation.AREA)),
+            List.of(middle(4, 6, 5, 7, Interpolation.AREA), new ImageTransform.HorizontalFlip(0.5)),
             LEVELS);
-    assertThat(random.shape().toArray()).containsExactly(3, 8, 12);
+    assertThat(random.shape().toArray()).containsExactly(3, 4, 6);
     assertThat(random.isRandom()).isTrue();
-    assertThat(random.apply(coordinates(9, 9), SeededRandom.of(1)).elements()).isEqualTo(288);
+    assertThat(random.apply(coordinates(9, 9), SeededRandom.of(1)).elements()).isEqualTo(72);
     assertThatIllegalArgumentException().isThrownBy(() -> random.apply(coordinates(9, 9)));
   }
 

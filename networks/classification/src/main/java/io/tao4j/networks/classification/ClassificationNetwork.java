@@ -102,16 +102,13 @@ public final class ClassificationNetwork implements Network<ClassificationSpec, 
     ClassificationDataset set = ClassificationData.read(path, model.meta().classNames());
     Preprocessing trained = Preprocessing.fromMap(model.meta().preprocessing());
     // Input size and numbers are the model's; only the crop is evaluation's own choice.
-    Preprocessing wanted = new ClassificationSettings(spec).preprocessing(centerCrop);
     Preprocessing used =
-        new Preprocessing(
+        ClassificationSettings.preprocessing(
             trained.height(),
             trained.width(),
             trained.interpolation(),
-            wanted.crop(),
-            wanted.shortSide(),
-            wanted.fill(),
-            trained.normalization());
+            trained.normalization(),
+            centerCrop);
     LoaderOptions options =
         LoaderOptions.evaluation(spec.evalConfig().batchSize())
             .withThreads(spec.evalConfig().nWorkers())

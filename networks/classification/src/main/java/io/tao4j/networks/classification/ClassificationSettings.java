@@ -29,7 +29,7 @@ final class ClassificationSettings {
   /** TAO's classification starts every soft_anneal at this rate. */
   private static final double SOFT_ANNEAL_START = 3e-4;
 
-  /** Short side before the centre crop, over the crop: 256 for 224. */
+  /** What the picture covers before the centre crop, over the crop: 256 for 224. */
   private static final double CROP_RATIO = 8.0 / 7;
 
   private final ClassificationSpec spec;
@@ -116,13 +116,22 @@ final class ClassificationSettings {
 
   /** How a picture is prepared outside training. */
   Preprocessing preprocessing(boolean centerCrop) {
-    int height = inputSize()[1];
-    int width = inputSize()[2];
+    return preprocessing(
+        inputSize()[1], inputSize()[2], interpolation(), normalization(), centerCrop);
+  }
+
+  /** How a picture is prepared for a network of this input. */
+  static Preprocessing preprocessing(
+      int height,
+      int width,
+      Interpolation interpolation,
+      Normalization normalization,
+      boolean centerCrop) {
     if (!centerCrop) {
-      return Preprocessing.stretch(height, width, interpolation(), normalization());
+      return Preprocessing.stretch(height, width, interpolation, normalization);
     }
-    int shortSide = (int) Math.round(Math.max(height, width) * CROP_RATIO);
-    return Preprocessing.centerCrop(height, width, shortSide, interpolation(), normalization());
+    int shortSide = (int) Math.round(Math.min(height, width) * CROP_RATIO);
+    return Preprocessing.centerCrop(height, width, shortSide, interpolation, normalization);
   }
 
   /** How a picture is prepared, and varied, in training. */

@@ -159,8 +159,7 @@ public record ClassificationSpec(
       @Field(description = "random resized crop in training", defaultValue = "true")
           boolean enableRandomCrop,
       @Field(
-              description =
-                  "short side resized to 8/7 of the input, then the middle, at validation",
+              description = "scaled to cover 8/7 of the input, then the middle, at validation",
               defaultValue = "true")
           boolean enableCenterCrop,
       @Field(description = "random brightness, contrast, saturation and hue", defaultValue = "true")
@@ -505,7 +504,7 @@ public record ClassificationSpec(
       @Field(description = "images per step", defaultValue = "256", min = 1) int batchSize,
       @Field(description = "threads that decode images", defaultValue = "2", min = 1) int nWorkers,
       @Field(
-              description = "short side resized to 8/7 of the input, then the middle",
+              description = "scaled to cover 8/7 of the input, then the middle",
               defaultValue = "true")
           boolean enableCenterCrop) {}
 }

@@ -1,0 +1,80 @@
+package io.tao4j.networks.classification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tao4j.data.image.Preprocessing;
+import io.tao4j.fixtures.ShapesImageDataset;
+import io.tao4j.model.Model;
+import io.tao4j.network.BatchStream;
+import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.TrainingTask;
+import io.tao4j.spec.SpecReader;
+import io.tao4j.spec.SpecSyntax;
+import io.tao4j.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a network is shown of a picture when it is judged. */
+class EvaluationCropTest {
+  private static final ClassificationNetwork NETWORK = new ClassificationNetwork();
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void data() throws IOException {
+    ShapesImageDataset.builder(folder.resolve("data"))
+        .classes(2)
+        .train(1)
+        .validation(2)
+        .size(70, 90)
+        .seed(5)
+        .write();
+  }
+
+  private static ClassificationSpec spec(String size) {
+    String text =
+        """
+        model_config: {arch: resnet, n_layers: 10, input_image_size: "%2$s"}
+        train_config:
+          train_dataset_path: %1$s/train
+          val_dataset_path: %1$s/val
+          n_epochs: 1
+          batch_size_per_gpu: 2
+        eval_config: {eval_dataset_path: %1$s/val, enable_center_crop: true}
+        """
+            .formatted(folder.resolve("data"), size);
+    return NETWORK
+        .specBinder()
+        .bind(SpecReader.standard().parse(text, SpecSyntax.YAML, "spec"))
+        .spec();
+  }
+
+  private static Tensor shown(ClassificationSpec spec, Model model) {
+    try (EvaluationTask task = NETWORK.openEvaluation(spec, model);
+        BatchStream batches = task.batches()) {
+      return batches.next().inputs().get(ClassificationGraph.IMAGES);
+    }
+  }
+
+  @Test
+  void itIsTheModelsWhateverTheSizeOfTheSpec() {
+    try (TrainingTask task = NETWORK.openTraining(spec("3,32,48"), null)) {
+      Model model = task.start();
+      Tensor same = shown(spec("3,32,48"), model);
+      assertThat(same.shape().toArray()).containsExactly(4, 3, 32, 48);
+      assertThat(shown(spec("3,224,224"), model)).isEqualTo(same);
+    }
+  }
+
+  /** As TAO does it: the picture covers 8/7 of the input's shape, then the middle is taken. */
+  @Test
+  void theCropHasTheInputsShape() {
+    Preprocessing wide = new ClassificationSettings(spec("3,224,448")).preprocessing(true);
+    assertThat(wide.shortSide()).isEqualTo(256);
+    Preprocessing square = new ClassificationSettings(spec("3,224,224")).preprocessing(true);
+    assertThat(square.shortSide()).isEqualTo(256);
+  }
+}
