@@ -96,8 +96,12 @@ public record Preprocessing(
     return new ImagePlan(steps, normalization);
   }
 
-  /** A side of the box that the picture covers. */
-  private int covered(int side) {
+  /**
+   * A side of the box that the picture covers before {@link CropMode#CENTER_CROP}.
+   *
+   * @param side height or width of the input
+   */
+  public int covered(int side) {
     return Math.toIntExact(Math.round((double) side * shortSide / Math.min(height, width)));
   }
 

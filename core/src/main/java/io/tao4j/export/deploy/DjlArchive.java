@@ -65,7 +65,10 @@ final class DjlArchive {
     properties.put("batch_size", settings.maximumBatch());
     properties.put("max_batch_delay", Math.max(1, settings.queueMicroseconds() / 1000));
     if (network.form() == null) {
-      boolean crops = preprocessing.crop() == CropMode.CENTER_CROP;
+      // DJL scales by the shorter side alone, which is the same for squares only.
+      boolean crops =
+          preprocessing.crop() == CropMode.CENTER_CROP
+              && preprocessing.height() == preprocessing.width();
       properties.put("application", "cv/image_classification");
       properties.put(
           "translatorFactory",
@@ -112,8 +115,9 @@ final class DjlArchive {
 
                   curl http://localhost:8080/predictions/%1$s -T picture.jpg
 
-              Training made pictures %2$s; DJL's translator resizes with a filter of its own, and
-              does no letterboxes.
+              Training made pictures %2$s; DJL's translator resizes with a filter of its own. It
+              does no letterboxes, and cuts the middle out for square inputs only: else it
+              stretches.
               """
                 .formatted(name, network.pictureText())
             : """

@@ -46,7 +46,12 @@ final class OnnxRuntimeExample {
         .replace("@MEANS@", list(normalization.means()))
         .replace("@STDS@", list(normalization.stds()))
         .replace("@CROP@", network.preprocessing().crop().name())
-        .replace("@SHORT_SIDE@", String.valueOf(network.preprocessing().shortSide()))
+        .replace(
+            "@COVER_HEIGHT@",
+            String.valueOf(network.preprocessing().covered(network.preprocessing().height())))
+        .replace(
+            "@COVER_WIDTH@",
+            String.valueOf(network.preprocessing().covered(network.preprocessing().width())))
         .replace("@FILL@", String.valueOf(Math.max(0, network.preprocessing().fill())))
         .replace("@COUNT@", NmsTail.COUNT)
         .replace("@BOXES@", NmsTail.BOXES)

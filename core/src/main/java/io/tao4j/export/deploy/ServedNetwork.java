@@ -142,8 +142,11 @@ record ServedNetwork(
         switch (preprocessing.crop()) {
           case STRETCH -> "stretched to " + size;
           case CENTER_CROP ->
-              "scaled to a shorter side of %s, then its middle %s"
-                  .formatted(preprocessing.shortSide(), size);
+              "scaled to just cover %s x %s, then its middle %s"
+                  .formatted(
+                      preprocessing.covered(preprocessing.width()),
+                      preprocessing.covered(preprocessing.height()),
+                      size);
           case LETTERBOX ->
               "scaled to fit into the middle of %s, filled with %s".formatted(size, fill());
           case LETTERBOX_TOP_LEFT ->
