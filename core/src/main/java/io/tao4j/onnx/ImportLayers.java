@@ -1,5 +1,7 @@
 package io.tao4j.onnx;
 
+import io.tao4j.graph.ElementwiseOp.UnaryKind;
+import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Initializer;
 import io.tao4j.graph.LinearOp;
 import io.tao4j.graph.MovementOp;
@@ -19,6 +21,7 @@ import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Convolutions, pools, products, normalisations: nodes with weights or windows. */
@@ -416,37 +419,31 @@ final class ImportLayers {
     if (call.uses(1) || call.uses(2)) {
       throw new Unsupported("its mean or deviation is used");
     }
-    int[] axes = java.util.stream.IntStream.range(from, rank).toArray();
-    var b = call.inside();
-    Value centred = b.difference(x, b.reduce(ReduceOp.ReduceKind.MEAN, x, true, axes));
-    Value variance = b.reduce(ReduceOp.ReduceKind.MEAN, b.product(centred, centred), true, axes);
-    Value deviation =
-        b.unary(
-            io.tao4j.graph.ElementwiseOp.UnaryKind.SQRT,
-            b.sum(variance, b.constant(call.number("epsilon", 1e-5))));
-    Value y =
-        b.product(b.quotient(centred, deviation), weight(call, 1, Role.GAMMA, Initializer.ones()));
+    GraphBuilder b = call.inside();
+    Value normalized = normalized(call, b, IntStream.range(from, rank).toArray());
+    Value y = b.product(normalized, weight(call, 1, Role.GAMMA, Initializer.ones()));
     call.define(0, call.has(2) ? b.sum(y, weight(call, 2, Role.BETA, Initializer.zeros())) : y);
   }
 
   /** Each channel of each example by its own mean and deviation. */
   static void instanceNorm(ImportCall call) {
-    Value x = call.value(0);
     int rank = call.shape(0).rank();
-    int[] axes = java.util.stream.IntStream.range(2, rank).toArray();
-    var b = call.inside();
-    Value centred = b.difference(x, b.reduce(ReduceOp.ReduceKind.MEAN, x, true, axes));
-    Value variance = b.reduce(ReduceOp.ReduceKind.MEAN, b.product(centred, centred), true, axes);
-    Value deviation =
-        b.unary(
-            io.tao4j.graph.ElementwiseOp.UnaryKind.SQRT,
-            b.sum(variance, b.constant(call.number("epsilon", 1e-5))));
-    int[] behind = java.util.stream.IntStream.rangeClosed(1, rank - 2).toArray();
+    GraphBuilder b = call.inside();
+    Value normalized = normalized(call, b, IntStream.range(2, rank).toArray());
+    int[] behind = IntStream.rangeClosed(1, rank - 2).toArray();
     Value scale = weight(call, 1, Role.GAMMA, Initializer.ones());
     Value shift = weight(call, 2, Role.BETA, Initializer.zeros());
-    Value y =
-        b.product(b.quotient(centred, deviation), ImportMovement.insertAxes(call, scale, behind));
+    Value y = b.product(normalized, ImportMovement.insertAxes(call, scale, behind));
     call.define(0, b.sum(y, ImportMovement.insertAxes(call, shift, behind)));
+  }
+
+  /** {@code (x - mean) / sqrt(variance + epsilon)}, both over some axes. */
+  private static Value normalized(ImportCall call, GraphBuilder b, int[] axes) {
+    Value x = call.value(0);
+    Value centred = b.difference(x, b.reduce(ReduceOp.ReduceKind.MEAN, x, true, axes));
+    Value variance = b.reduce(ReduceOp.ReduceKind.MEAN, b.product(centred, centred), true, axes);
+    Value epsilon = b.constant(call.number("epsilon", 1e-5));
+    return b.quotient(centred, b.unary(UnaryKind.SQRT, b.sum(variance, epsilon)));
   }
 
   static void softmax(ImportCall call, boolean logarithm) {

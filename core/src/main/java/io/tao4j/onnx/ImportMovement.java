@@ -28,6 +28,9 @@ import java.util.stream.IntStream;
 
 /** The same numbers in another place, sizes that are computed, and indices. */
 final class ImportMovement {
+  /** Of an axis. */
+  private static final int MOST_COPIES = 1 << 16;
+
   private ImportMovement() {}
 
   // Sizes
@@ -536,7 +539,7 @@ final class ImportMovement {
     if (ImportFold.applies(call)) {
       Tensor y = call.known(0).tensor();
       for (int axis = 0; axis < repeats.size(); axis++) {
-        Tensor[] copies = new Tensor[Math.toIntExact(((Size.Number) repeats.get(axis)).value())];
+        Tensor[] copies = new Tensor[copies((Size.Number) repeats.get(axis))];
         Arrays.fill(copies, y);
         y = ImportFold.concat(copies, axis);
       }
@@ -554,11 +557,20 @@ final class ImportMovement {
         throw new Unsupported(
             "it repeats axis %d of %s as often as an input says".formatted(axis, x));
       }
-      Value[] copies = new Value[Math.toIntExact(number.value())];
+      Value[] copies = new Value[copies(number)];
       Arrays.fill(copies, y);
       y = copies.length == 1 ? y : call.help("axis" + axis, new MovementOp.Concat(axis), copies);
     }
     call.define(0, y);
+  }
+
+  /** A damaged file may ask for any number. */
+  private static int copies(Size.Number repeats) {
+    if (repeats.value() < 1 || repeats.value() > MOST_COPIES) {
+      throw new Unsupported(
+          "it repeats an axis %d times; 1 to %d are read".formatted(repeats.value(), MOST_COPIES));
+    }
+    return (int) repeats.value();
   }
 
   private static boolean isOne(Dim dim) {

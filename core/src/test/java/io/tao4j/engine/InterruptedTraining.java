@@ -2,6 +2,7 @@ package io.tao4j.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tao4j.fixtures.ChildJvm;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.ReduceOp.ReduceKind;
@@ -16,6 +17,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -39,15 +41,12 @@ public final class InterruptedTraining {
       throws Exception {
     for (int step : steps) {
       Process child =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx512m",
-                  "-XX:ErrorFile=" + folder.resolve("hs_err_%p.log"),
-                  "-XX:-CreateCoredumpOnCrash",
-                  "-cp",
-                  System.getProperty(
-                      "surefire.test.class.path", System.getProperty("java.class.path")),
-                  InterruptedTraining.class.getName(),
+          ChildJvm.of(
+                  InterruptedTraining.class,
+                  List.of(
+                      "-Xmx512m",
+                      "-XX:ErrorFile=" + folder.resolve("hs_err_%p.log"),
+                      "-XX:-CreateCoredumpOnCrash"),
                   engine.name())
               .directory(folder.toFile())
               .redirectErrorStream(true)

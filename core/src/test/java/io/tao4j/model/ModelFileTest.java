@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tao4j.error.TaoException;
+import io.tao4j.fixtures.ChildJvm;
 import io.tao4j.graph.Blocks;
 import io.tao4j.graph.DoubleArray;
 import io.tao4j.graph.Graph;
@@ -509,13 +510,7 @@ class ModelFileTest {
   void aKilledProcessLeavesAWholeFile() throws Exception {
     Path file = folder.resolve("model.tao");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Scribbler.class.getName(),
-                file.toString())
+        ChildJvm.of(Scribbler.class, List.of("-Xmx512m"), file.toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("output").toFile())
             .start();

@@ -302,6 +302,28 @@ class OnnxImporterTest {
         .hasMessageContaining("MaxPool 'pool'");
   }
 
+  /** Of an input and of numbers of the file alike; the latter would be copied while it is read. */
+  @Test
+  void repetitionsWithoutEndAreReported() throws IOException {
+    Path file =
+        model(
+            17,
+            numbers("four", 1, 1, 1, 2_000_000_000),
+            numbers("one", 2_000_000_000),
+            node("Tile", "image", "x", "y").string(1, "four"),
+            node("Tile", "table", "one", "t").string(1, "one"));
+    assertThatThrownBy(() -> OnnxImporter.read(file))
+        .hasMessageContaining("ONNX-006")
+        .hasMessageContaining("Tile 'image': it repeats an axis 2000000000 times")
+        .hasMessageContaining("Tile 'table': it repeats an axis 2000000000 times");
+  }
+
+  private static WireWriter numbers(String name, long... values) {
+    WireWriter attribute =
+        new WireWriter().string(1, "value_ints").packedInt64s(8, values).int64(20, 7);
+    return new WireWriter().string(2, name).string(4, "Constant").message(5, attribute);
+  }
+
   @Test
   void aFileThatIsNoModelIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("text.onnx"), "no model");

@@ -140,6 +140,9 @@ final class SpecTask implements Callable<Integer> {
     if (wanted.check != null) {
       return check(specs, wanted.check);
     }
+    if (!overrides.fields().isEmpty()) {
+      throw new ParameterException(command.commandLine(), "--set is for --check");
+    }
     if (wanted.explain != null) {
       return give(explained(specs, wanted.explain));
     }

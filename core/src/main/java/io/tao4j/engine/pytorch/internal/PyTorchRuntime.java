@@ -101,8 +101,7 @@ final class PyTorchRuntime {
     OneDnn.limit();
     Thread thread = Thread.currentThread();
     ClassLoader hosts = thread.getContextClassLoader();
-    // DJL looks for its engines once in a process, with this loader; a thread of a pool may have
-    // one
+    // DJL looks for its engines once in a process, with this loader; a pool's thread may have one
     // that sees nothing of the application.
     thread.setContextClassLoader(PyTorchRuntime.class.getClassLoader());
     try {

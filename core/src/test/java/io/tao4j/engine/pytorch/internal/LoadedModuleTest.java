@@ -7,11 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.pytorch.jni.JniUtils;
 import io.tao4j.engine.Device;
 import io.tao4j.error.TaoException;
+import io.tao4j.fixtures.ChildJvm;
 import io.tao4j.tensor.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -143,18 +142,10 @@ class LoadedModuleTest {
 
   @Test
   void aFolderForTemporaryFilesThatIsNotThereIsOneClearError() throws Exception {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=no-such-folder",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                WithoutTemporaryFiles.class.getName())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String printed = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    child.waitFor();
+    String printed =
+        ChildJvm.output(
+            ChildJvm.of(WithoutTemporaryFiles.class, List.of("-Djava.io.tmpdir=no-such-folder"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD));
     assertThat(printed).startsWith("ENGINE-013").contains("no-such-folder", "java.io.tmpdir");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
+import io.tao4j.fixtures.ChildJvm;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Padding;
@@ -15,7 +16,7 @@ import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,14 +26,7 @@ class NnpackTest {
   @Test
   void aSmallConvolutionOfOnePictureSaysNothing() throws Exception {
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                NnpackTest.class.getName())
-            .redirectErrorStream(true);
+        ChildJvm.of(NnpackTest.class, List.of("-Xmx256m")).redirectErrorStream(true);
     builder.environment().put("OMP_NUM_THREADS", "1"); // with more PyTorch asks oneDNN
     Process child = builder.start();
     String printed = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

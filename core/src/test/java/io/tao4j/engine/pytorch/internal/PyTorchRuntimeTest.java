@@ -6,10 +6,12 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.tao4j.engine.Device;
 import io.tao4j.engine.Engine;
 import io.tao4j.error.TaoException;
+import io.tao4j.fixtures.ChildJvm;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -88,17 +90,10 @@ class PyTorchRuntimeTest {
   @Test
   @Timeout(value = 60, unit = TimeUnit.SECONDS)
   void startsOnAThreadWhoseContextLoaderSeesNothing() throws Exception {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                WithoutContextLoader.class.getName())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String printed = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    child.waitFor();
+    String printed =
+        ChildJvm.output(
+            ChildJvm.of(WithoutContextLoader.class, List.of())
+                .redirectError(ProcessBuilder.Redirect.DISCARD));
     assertThat(printed.lines()).containsExactly("started", "loader kept");
   }
 

@@ -69,7 +69,7 @@ class EvaluationCropTest {
     }
   }
 
-  /** As TAO does it: the picture covers 8/7 of the input's shape, then the middle is taken. */
+  /** The picture covers 8/7 of the input's shape, then the middle is taken. */
   @Test
   void theCropHasTheInputsShape() {
     Preprocessing wide = new ClassificationSettings(spec("3,224,448")).preprocessing(true);

@@ -3,6 +3,7 @@ package io.tao4j.networks.classification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tao4j.fixtures.ChildJvm;
 import io.tao4j.fixtures.ShapesImageDataset;
 import io.tao4j.model.ModelFile;
 import io.tao4j.train.ResultsClaim;
@@ -72,14 +73,8 @@ class KillAndResumeTest {
   }
 
   private static Process start(Path spec, Path results) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx1g",
-            "-cp",
-            System.getProperty("java.class.path"),
-            TrainingProcess.class.getName(),
-            spec.toString(),
-            results.toString())
+    return ChildJvm.of(
+            TrainingProcess.class, List.of("-Xmx1g"), spec.toString(), results.toString())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
