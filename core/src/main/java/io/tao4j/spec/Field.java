@@ -33,6 +33,13 @@ public @interface Field {
    */
   String defaultValue() default "";
 
+  /**
+   * Value when absent from a spec in protobuf text, as a YAML value, where that is another than
+   * {@link #defaultValue}: an absent field of TAO's protobuf specs is 0, false or empty text. Not
+   * for optional fields and records.
+   */
+  String protobufDefault() default "";
+
   /** Smallest number allowed; for lists and maps of each item. */
   double min() default Double.NEGATIVE_INFINITY;
 

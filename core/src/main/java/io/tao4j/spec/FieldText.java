@@ -75,6 +75,14 @@ final class FieldText {
     return String.join(", ", parts);
   }
 
+  /** The default in specs of this syntax as text; empty when there is none to tell. */
+  static String defaultValue(Member member, SpecSyntax syntax) {
+    boolean protobuf = syntax == SpecSyntax.PROTOBUF_TEXT;
+    return protobuf && !member.rules().protobufDefault().isEmpty()
+        ? member.rules().protobufDefault()
+        : defaultValue(member);
+  }
+
   /** The default as text; empty when there is none to tell. */
   static String defaultValue(Member member) {
     if (!member.rules().defaultValue().isEmpty()) {
@@ -102,12 +110,11 @@ final class FieldText {
         : member.verbs().stream().map(Verb::word).collect(Collectors.joining(", "));
   }
 
-  /** Everything but the description in one line: {@code epochs; in [1, inf); default 80}. */
-  static String facts(Member member) {
-    return facts(member, defaultValue(member));
-  }
-
-  /** The same with another default; empty for none. */
+  /**
+   * Everything but the description in one line: {@code epochs; in [1, inf); default 80}.
+   *
+   * @param defaultValue empty for none
+   */
   static String facts(Member member, String defaultValue) {
     List<String> facts = new ArrayList<>();
     Field rules = member.rules();

@@ -88,9 +88,11 @@ final class RecordReader {
   /** Checks the defaults that a schema declares, those of nested records included. */
   void checkDefaults(SpecSchema schema) {
     for (Member member : schema.members()) {
-      SpecNode value = member.declaredDefault();
-      if (value != null) {
-        given(member, List.of(new Entry(member.name(), value.origin(), value)), member.name());
+      for (SpecSyntax syntax : SpecSyntax.values()) {
+        SpecNode value = member.defaultIn(syntax);
+        if (value != null) {
+          given(member, List.of(new Entry(member.name(), value.origin(), value)), member.name());
+        }
       }
       if (SpecSchema.leaf(member.type()) instanceof SpecType.Group group) {
         checkDefaults(group.schema());
@@ -254,8 +256,8 @@ final class RecordReader {
     if (member.presence() != SpecSchema.Presence.ALWAYS) {
       return null;
     }
-    if (member.declaredDefault() != null) {
-      SpecNode value = member.declaredDefault();
+    SpecNode value = member.defaultIn(tree.syntax());
+    if (value != null) {
       return given(member, List.of(new Entry(member.name(), value.origin(), value)), path);
     }
     SpecType type = member.type();

@@ -76,6 +76,11 @@ public final class RuleContext {
         SpecCode.IGNORED_FIELD, place(path), "'" + path + "' has no effect: " + why, "");
   }
 
+  /** How the spec is written; in protobuf text absent fields may have other values than in YAML. */
+  public SpecSyntax syntax() {
+    return tree.syntax();
+  }
+
   /** Whether the spec is read for this use; a rule that only it needs then applies. */
   public boolean isFor(Verb verb) {
     return wanted.contains(verb);

@@ -3,6 +3,7 @@ package io.tao4j.spec;
 import io.tao4j.spec.SpecSchema.Member;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A spec's fields as a Markdown page, and one field's help as text. */
 final class SpecPage {
@@ -33,7 +34,7 @@ final class SpecPage {
       SpecType inner = type instanceof SpecType.ListOf list ? list.item() : type;
       String shown = inner == type || !(inner instanceof SpecType.Group) ? at : at + "[]";
       Field rules = member.rules();
-      String value = FieldText.defaultValue(member);
+      String value = defaults(member, SpecPage::code);
       String description =
           rules.description()
               + (rules.unit().isEmpty() ? "" : ", in " + rules.unit())
@@ -41,7 +42,7 @@ final class SpecPage {
               + (rules.ignored().isEmpty() ? "" : "; **no effect**: " + rules.ignored());
       out.append("| ").append(code(shown));
       out.append(" | ").append(cell(FieldText.type(type)));
-      out.append(" | ").append(rules.required() ? "required" : code(value));
+      out.append(" | ").append(rules.required() ? "required" : value);
       out.append(" | ").append(cell(FieldText.allowed(member)));
       out.append(" | ").append(FieldText.verbs(member));
       out.append(" | ").append(cell(description)).append(" |\n");
@@ -49,6 +50,13 @@ final class SpecPage {
         rows(group.schema(), shown, out);
       }
     }
+  }
+
+  /** The default, and that of protobuf text where it is another. */
+  private static String defaults(Member member, UnaryOperator<String> form) {
+    String value = form.apply(FieldText.defaultValue(member));
+    String protobuf = member.rules().protobufDefault();
+    return protobuf.isEmpty() ? value : value + "; in protobuf text " + form.apply(protobuf);
   }
 
   private static String code(String text) {
@@ -76,7 +84,7 @@ final class SpecPage {
     line(out, "type", FieldText.type(member.type()));
     line(out, "unit", member.rules().unit());
     line(out, "allowed", FieldText.allowed(member));
-    line(out, "default", FieldText.defaultValue(member));
+    line(out, "default", defaults(member, UnaryOperator.identity()));
     line(out, "required", member.rules().required() ? "yes" : "no");
     line(out, "only one of", member.rules().oneof());
     line(out, "used by", FieldText.verbs(member));

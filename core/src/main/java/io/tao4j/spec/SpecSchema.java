@@ -38,6 +38,8 @@ final class SpecSchema {
    * A component.
    *
    * @param verbs what uses it, those of its group where it names none; empty for everything
+   * @param declaredDefault value when absent, or null
+   * @param protobufDefault the same in protobuf text where it is another there, or null
    */
   record Member(
       String name,
@@ -46,7 +48,15 @@ final class SpecSchema {
       Field rules,
       Set<Verb> verbs,
       RecordComponent component,
-      @Nullable SpecNode declaredDefault) {
+      @Nullable SpecNode declaredDefault,
+      @Nullable SpecNode protobufDefault) {
+
+    /** The declared value of a field that is absent from a spec of this syntax. */
+    @Nullable SpecNode defaultIn(SpecSyntax syntax) {
+      return syntax == SpecSyntax.PROTOBUF_TEXT && protobufDefault != null
+          ? protobufDefault
+          : declaredDefault;
+    }
 
     boolean usedBy(Set<Verb> some) {
       return verbs.isEmpty() || verbs.stream().anyMatch(some::contains);
@@ -247,8 +257,16 @@ final class SpecSchema {
             : Collections.unmodifiableSet(EnumSet.copyOf(List.of(rules.verbs())));
     SpecType specType = type(component, type, new Place(place.within(), verbs));
     String name = rules.name().isEmpty() ? FieldNames.toSpec(component.getName()) : rules.name();
-    SpecNode value = declaredDefault(component, rules, specType);
-    Member member = new Member(name, specType, presence, rules, verbs, component, value);
+    Member member =
+        new Member(
+            name,
+            specType,
+            presence,
+            rules,
+            verbs,
+            component,
+            declaredDefault(component, rules.defaultValue(), specType),
+            declaredDefault(component, rules.protobufDefault(), specType));
     check(member);
     return member;
   }
@@ -263,7 +281,7 @@ final class SpecSchema {
       if (several) {
         throw wrong(component, "lists and maps are empty rather than optional");
       }
-      if (member.declaredDefault() != null) {
+      if (member.declaredDefault() != null || member.protobufDefault() != null) {
         throw wrong(component, "an optional field has no default");
       }
     } else if (!rules.oneof().isEmpty()) {
@@ -296,8 +314,8 @@ final class SpecSchema {
   }
 
   private static @Nullable SpecNode declaredDefault(
-      RecordComponent component, Field rules, SpecType type) {
-    if (rules.defaultValue().isEmpty()) {
+      RecordComponent component, String text, SpecType type) {
+    if (text.isEmpty()) {
       return null;
     }
     if (type instanceof SpecType.Group) {
@@ -305,12 +323,11 @@ final class SpecSchema {
     }
     Origin origin = Origin.declaredDefault();
     if (type instanceof SpecType.Text) {
-      return new SpecNode.Scalar(origin, rules.defaultValue(), SpecNode.Style.QUOTED);
+      return new SpecNode.Scalar(origin, text, SpecNode.Style.QUOTED);
     }
     ProblemCollector problems = new ProblemCollector("default", new SourceText(""));
     ParsedSpec parsed =
-        YamlSpecParser.parse(
-            rules.defaultValue(), SpecLimits.STANDARD, (line, column) -> origin, problems);
+        YamlSpecParser.parse(text, SpecLimits.STANDARD, (line, column) -> origin, problems);
     if (parsed.node() == null || problems.hasErrors()) {
       throw wrong(component, "its default is not YAML: " + problems.report());
     }

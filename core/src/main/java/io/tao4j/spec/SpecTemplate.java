@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A spec with all fields and what they mean in comments. Fields that the network's default spec
- * gives stand as it gives them; all others are switched off, with their default, by a {@code #}
- * directly before the name. Fields on which nothing acts are left out.
+ * gives stand as it gives them, and so do those that it leaves at a default which protobuf text
+ * does not have; all others are switched off, with their default, by a {@code #} directly before
+ * the name. Fields on which nothing acts are left out.
  */
 final class SpecTemplate {
   static final String SWITCHED_OFF =
@@ -17,11 +18,13 @@ final class SpecTemplate {
 
   private static final int WIDTH = 92;
 
+  private final SpecSyntax syntax;
   private final boolean yaml;
   private final Map<String, Origin> origins;
   private final StringBuilder out = new StringBuilder();
 
   private SpecTemplate(SpecSyntax syntax, Map<String, Origin> origins) {
+    this.syntax = syntax;
     this.yaml = syntax == SpecSyntax.YAML;
     this.origins = origins;
   }
@@ -58,6 +61,19 @@ final class SpecTemplate {
                 entry.getKey().startsWith(below) && entry.getValue().kind() != Origin.Kind.DEFAULT);
   }
 
+  /** Whether a field that the default spec does not give must stand in the template anyway. */
+  private boolean differs(Member member, @Nullable Object value) {
+    if (value == null) {
+      return false;
+    }
+    if (member.type() instanceof SpecType.Group group) {
+      return group.schema().members().stream().anyMatch(m -> differs(m, m.valueIn(value)));
+    }
+    String absent = FieldText.defaultValue(member, syntax);
+    return !absent.equals(FieldText.defaultValue(member))
+        && !YamlWriter.inline(member.type(), value).equals(absent);
+  }
+
   private void members(
       SpecSchema schema, @Nullable Object spec, String path, String indent, boolean off) {
     for (Member member : schema.members()) {
@@ -65,11 +81,12 @@ final class SpecTemplate {
         continue;
       }
       String at = path.isEmpty() ? member.name() : path + "." + member.name();
-      boolean hidden = off || !given(at);
-      String facts = FieldText.facts(member);
+      Object value = spec == null ? null : member.valueIn(spec);
+      boolean hidden = off || !given(at) && !differs(member, value);
+      String facts = FieldText.facts(member, FieldText.defaultValue(member, syntax));
       String text = member.rules().description() + (facts.isEmpty() ? "" : " (" + facts + ")");
       comment(Character.toUpperCase(text.charAt(0)) + text.substring(1), indent);
-      member(member, spec == null ? null : member.valueIn(spec), at, indent, hidden);
+      member(member, value, at, indent, hidden);
     }
   }
 
@@ -133,7 +150,8 @@ final class SpecTemplate {
 
   private String single(Member member, @Nullable Object value) {
     SpecType type = member.type();
-    String declared = member.rules().defaultValue();
+    String protobuf = member.rules().protobufDefault();
+    String declared = yaml || protobuf.isEmpty() ? member.rules().defaultValue() : protobuf;
     if (value == null && !declared.isEmpty()) {
       return " " + (type instanceof SpecType.Text ? SpecText.quoted(declared) : declared);
     }

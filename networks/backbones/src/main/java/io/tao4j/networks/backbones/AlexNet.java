@@ -62,6 +62,11 @@ public record AlexNet(String name, List<Integer> widths, int hidden) implements 
   }
 
   @Override
+  public boolean normsAreOptional() {
+    return false;
+  }
+
+  @Override
   public Features build(GraphBuilder builder, Value images, BackboneOptions options) {
     GraphBuilder b = builder.scope("features");
     Activation activation = options.activation(Activation.RELU);

@@ -45,6 +45,14 @@ public interface Backbone {
     return true;
   }
 
+  /**
+   * Whether it has batch norms that a spec can leave out. EfficientNet always has its own, as in
+   * TAO; others have none.
+   */
+  default boolean normsAreOptional() {
+    return true;
+  }
+
   /** Whether it has stochastic depth, {@link BackboneOptions#dropPath}. */
   default boolean dropsPaths() {
     return false;

@@ -54,6 +54,11 @@ public record ConvNeXt(String name, List<Integer> depths, List<Integer> widths)
   }
 
   @Override
+  public boolean normsAreOptional() {
+    return false;
+  }
+
+  @Override
   public Features build(GraphBuilder b, Value images, BackboneOptions options) {
     Activation activation = options.activation(Activation.GELU);
     Value x = b.conv2d("stem.0", images, widths.get(0), 4, 4, Padding.NONE, 1, true);

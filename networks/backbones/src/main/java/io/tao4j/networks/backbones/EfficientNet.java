@@ -83,6 +83,11 @@ public record EfficientNet(
   }
 
   @Override
+  public boolean normsAreOptional() {
+    return false;
+  }
+
+  @Override
   public Features build(GraphBuilder b, Value images, BackboneOptions options) {
     ConvNorm layers = new ConvNorm(options);
     Activation activation = options.activation(lite ? Activation.RELU6 : Activation.SWISH);

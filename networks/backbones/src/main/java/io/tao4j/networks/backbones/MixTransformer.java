@@ -84,6 +84,11 @@ public record MixTransformer(
   }
 
   @Override
+  public boolean normsAreOptional() {
+    return false;
+  }
+
+  @Override
   public Features build(GraphBuilder builder, Value images, BackboneOptions options) {
     GraphBuilder b = builder.scope("segformer.encoder");
     Activation activation = options.activation(Activation.GELU);

@@ -80,6 +80,11 @@ public record SqueezeNet(String name, int stem, int stemKernel, List<List<Fire>>
   }
 
   @Override
+  public boolean normsAreOptional() {
+    return false;
+  }
+
+  @Override
   public Features build(GraphBuilder builder, Value images, BackboneOptions options) {
     GraphBuilder b = builder.scope("features");
     Activation activation = options.activation(Activation.RELU);

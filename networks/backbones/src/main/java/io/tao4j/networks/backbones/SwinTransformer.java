@@ -82,6 +82,11 @@ public record SwinTransformer(
   }
 
   @Override
+  public boolean normsAreOptional() {
+    return false;
+  }
+
+  @Override
   public Features build(GraphBuilder b, Value images, BackboneOptions options) {
     Activation activation = options.activation(Activation.GELU);
     Value x = b.conv2d("patch_embed.proj", images, width, patch, patch, Padding.NONE, 1, true);

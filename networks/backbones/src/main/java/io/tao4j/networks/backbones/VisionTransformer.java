@@ -63,6 +63,11 @@ public record VisionTransformer(
   }
 
   @Override
+  public boolean normsAreOptional() {
+    return false;
+  }
+
+  @Override
   public Features build(GraphBuilder b, Value images, BackboneOptions options) {
     Activation activation = options.activation(Activation.GELU);
     Shape image = b.shape(images);

@@ -69,6 +69,7 @@ public final class ClassificationNetwork implements Network<ClassificationSpec, 
     return SpecBinder.of(ClassificationSpec.class)
         .withRules(new ClassificationRules())
         .withRules(new ClassificationConsistency())
+        .withRules(new AbsentFields())
         .withLayouts(ClassificationLayouts.all());
   }
 

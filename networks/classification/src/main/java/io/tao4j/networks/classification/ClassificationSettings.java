@@ -80,12 +80,12 @@ final class ClassificationSettings {
             .activation()
             .map(a -> Activation.valueOf(a.activationType().toUpperCase(Locale.ROOT)))
             .orElse(null),
-        model.useBatchNorm(),
+        model.useBatchNorm() || backbone(model).filter(b -> !b.normsAreOptional()).isPresent(),
         model.useBias(),
         model.batchNormConfig().epsilon().orElse(null),
         1 - model.batchNormConfig().momentum(),
-        model.usePooling().orElse(true),
-        model.allProjections().orElse(false),
+        model.usePooling(),
+        model.allProjections(),
         model.dropPath());
   }
 

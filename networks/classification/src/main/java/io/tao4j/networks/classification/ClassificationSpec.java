@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * TAO's classification spec. Fields that TAO does not have say so in their description.
+ * TAO's classification spec. Fields that TAO does not have say so in their description. An absent
+ * field of TAO's is 0, false or empty text in protobuf text, as in TAO, and in YAML the default
+ * that TAO's service writes.
  *
  * @param modelConfig the network
  * @param trainConfig the training
@@ -55,19 +57,24 @@ public record ClassificationSpec(
                       + " those whose names are the same; with the same classes they are kept"
                       + " anyway")
           boolean retainHead,
-      @Field(description = "batch norms in the backbone", defaultValue = "true")
+      @Field(
+              description = "batch norms in the backbone; EfficientNet has them always, as in TAO",
+              defaultValue = "true",
+              protobufDefault = "false")
           boolean useBatchNorm,
       @Field(description = "biases in the backbone's convolutions") boolean useBias,
       @Field(
               description =
-                  "max pool after the stem; false gives the first stage stride 2 instead, as TAO's"
-                      + " templates have it. Absent: true, as public weights have it")
-          Optional<Boolean> usePooling,
+                  "max pool after the stem, as public weights have it; false gives the first stage"
+                      + " stride 2 instead, as TAO's templates have it",
+              defaultValue = "true",
+              protobufDefault = "false")
+          boolean usePooling,
       @Field(
               description =
-                  "a projection on every shortcut. Absent: only where shapes change, as public"
+                  "a projection on every shortcut; false: only where shapes change, as public"
                       + " weights have it")
-          Optional<Boolean> allProjections,
+          boolean allProjections,
       @Field(description = "batch norms use and keep their running statistics in training")
           boolean freezeBn,
       @Field(description = "backbone blocks whose convolutions do not change", min = 0)
@@ -75,6 +82,7 @@ public record ClassificationSpec(
       @Field(
               description = "dropout before the classifier",
               defaultValue = "0.001",
+              protobufDefault = "0.0",
               min = 0,
               max = 1,
               exclusiveMax = true)
@@ -156,13 +164,20 @@ public record ClassificationSpec(
       @Field(description = "learning rate over time") LrConfig lrConfig,
       @Field(description = "seed of everything random", defaultValue = "42", min = 0)
           long randomSeed,
-      @Field(description = "random resized crop in training", defaultValue = "true")
+      @Field(
+              description = "random resized crop in training",
+              defaultValue = "true",
+              protobufDefault = "false")
           boolean enableRandomCrop,
       @Field(
               description = "scaled to cover 8/7 of the input, then the middle, at validation",
-              defaultValue = "true")
+              defaultValue = "true",
+              protobufDefault = "false")
           boolean enableCenterCrop,
-      @Field(description = "random brightness, contrast, saturation and hue", defaultValue = "true")
+      @Field(
+              description = "random brightness, contrast, saturation and hue",
+              defaultValue = "true",
+              protobufDefault = "false")
           boolean enableColorAugmentation,
       @Field(
               description = "share of the target spread over all classes",
@@ -179,6 +194,7 @@ public record ClassificationSpec(
       @Field(
               description = "alpha of mixup's Beta distribution; 0 mixes nothing",
               defaultValue = "0.1",
+              protobufDefault = "0.0",
               min = 0,
               max = 1)
           double mixupAlpha,
@@ -326,7 +342,13 @@ public record ClassificationSpec(
       @Field(description = "rate where lr_config has none", defaultValue = "0.01", min = 0)
           double lr,
       @Field(description = "decay of the rate: lr / (1 + decay * step)", min = 0) double decay,
-      @Field(description = "momentum", defaultValue = "0.9", min = 0, max = 0.99) double momentum,
+      @Field(
+              description = "momentum",
+              defaultValue = "0.9",
+              protobufDefault = "0.0",
+              min = 0,
+              max = 0.99)
+          double momentum,
       @Field(description = "look ahead") boolean nesterov) {}
 
   /** Adam. */
@@ -337,6 +359,7 @@ public record ClassificationSpec(
               description = "decay of the first moment",
               name = "beta_1",
               defaultValue = "0.9",
+              protobufDefault = "0.0",
               min = 0,
               max = 1,
               exclusiveMax = true)
@@ -345,11 +368,17 @@ public record ClassificationSpec(
               description = "decay of the second moment",
               name = "beta_2",
               defaultValue = "0.999",
+              protobufDefault = "0.0",
               min = 0,
               max = 1,
               exclusiveMax = true)
           double beta2,
-      @Field(description = "added to the root", defaultValue = "1e-7", min = 0) double epsilon,
+      @Field(
+              description = "added to the root",
+              defaultValue = "1e-7",
+              protobufDefault = "0.0",
+              min = 0)
+          double epsilon,
       @Field(description = "decay of the rate: lr / (1 + decay * step)", min = 0) double decay,
       @Field(description = "largest second moment so far") boolean amsgrad) {}
 
@@ -383,12 +412,18 @@ public record ClassificationSpec(
       @Field(
               description = "decay of the average",
               defaultValue = "0.9",
+              protobufDefault = "0.0",
               min = 0,
               max = 1,
               exclusiveMax = true)
           double rho,
       @Field(description = "momentum", min = 0, max = 1, exclusiveMax = true) double momentum,
-      @Field(description = "added to the root", defaultValue = "1e-7", min = 0) double epsilon,
+      @Field(
+              description = "added to the root",
+              defaultValue = "1e-7",
+              protobufDefault = "0.0",
+              min = 0)
+          double epsilon,
       @Field(description = "decay of the rate: lr / (1 + decay * step)", min = 0) double decay,
       @Field(description = "estimate the variance") boolean centered) {}
 
@@ -404,6 +439,7 @@ public record ClassificationSpec(
       @Field(
               description = "factor of the sum of |w| or w^2",
               defaultValue = "0.00005",
+              protobufDefault = "0.0",
               min = 0,
               max = 1,
               exclusiveMax = true)
@@ -505,6 +541,7 @@ public record ClassificationSpec(
       @Field(description = "threads that decode images", defaultValue = "2", min = 1) int nWorkers,
       @Field(
               description = "scaled to cover 8/7 of the input, then the middle",
-              defaultValue = "true")
+              defaultValue = "true",
+              protobufDefault = "false")
           boolean enableCenterCrop) {}
 }
