@@ -11,8 +11,11 @@ import java.util.Map;
  * <p>The state's names are the same for every engine: a parameter's or buffer's own name; {@code
  * optimizer.SLOT.PARAMETER} (slots {@code momentum}, {@code first_moment}, {@code second_moment},
  * {@code second_moment_maximum}, {@code square_average}, {@code gradient_average}); {@code
- * optimizer.step}, an {@code INT64} scalar that counts applied updates; {@code ema.PARAMETER} for
- * every parameter, frozen or not, if the program averages. Frozen parameters have no slots.
+ * optimizer.step}, an {@code INT64} scalar that counts applied updates; {@code
+ * optimizer.step.PARAMETER}, the same for one parameter, under {@link Optimizer.Adam} and {@link
+ * Optimizer.AdamW}, whose corrections go by it: a parameter that is trained from the tenth epoch on
+ * starts there; {@code ema.PARAMETER} for every parameter, frozen or not, if the program averages.
+ * Frozen parameters have no slots and no count. {@link StateLayout} has all this as code.
  */
 public interface TrainingStep extends AutoCloseable {
 
@@ -44,7 +47,8 @@ public interface TrainingStep extends AutoCloseable {
   Map<String, Tensor> state();
 
   /**
-   * Replaces the whole state.
+   * Replaces the whole state. One without any {@code optimizer.step.PARAMETER}, as versions before
+   * 0.1.0 wrote, gets {@code optimizer.step} for each.
    *
    * @throws IllegalArgumentException naming what is missing, unexpected or of another shape
    */

@@ -60,14 +60,21 @@ record Progress(
     return value;
   }
 
-  /** This after one more epoch whose validation had this figure (NaN without one). */
+  /** This after one more epoch without a validation. */
+  Progress afterEpoch() {
+    return new Progress(
+        epochsDone + 1, stepsPerEpoch, seed, bestMetric, bestEpoch, staleValidations);
+  }
+
+  /**
+   * This after one more epoch.
+   *
+   * @param metric figure of its validation; NaN is an answer too, and never a good one
+   * @param leastGain what keeps a training from being stale
+   */
   Progress afterEpoch(double metric, double leastGain) {
-    if (Double.isNaN(metric)) {
-      return new Progress(
-          epochsDone + 1, stepsPerEpoch, seed, bestMetric, bestEpoch, staleValidations);
-    }
     boolean better = improves(metric);
-    boolean counts = Double.isNaN(bestMetric) || metric > bestMetric + leastGain;
+    boolean counts = better && (Double.isNaN(bestMetric) || metric > bestMetric + leastGain);
     return new Progress(
         epochsDone + 1,
         stepsPerEpoch,
@@ -78,6 +85,6 @@ record Progress(
   }
 
   boolean improves(double metric) {
-    return Double.isNaN(bestMetric) || metric > bestMetric;
+    return !Double.isNaN(metric) && (Double.isNaN(bestMetric) || metric > bestMetric);
   }
 }

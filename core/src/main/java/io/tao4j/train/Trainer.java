@@ -3,6 +3,7 @@ package io.tao4j.train;
 import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Precision;
+import io.tao4j.engine.StateLayout;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
 import io.tao4j.error.TaoException;
@@ -94,7 +95,7 @@ public final class Trainer implements AutoCloseable {
       resume();
     } else {
       compile(task.program(0));
-      writeLast(start);
+      writeLast(openStep().state());
     }
     TrainProgram first = task.program(progress.epochsDone());
     tell(
@@ -251,17 +252,23 @@ public final class Trainer implements AutoCloseable {
       double learningRate,
       Means means) {
     int epoch = progress.epochsDone();
-    Model current = start.withWeights(openStep().averagedWeights());
+    // The engine's numbers are copied once an epoch: for a large network each copy is felt.
+    Map<String, Tensor> state = openStep().state();
+    Model current = averaged(state);
     Evaluation validation = isValidated(epoch) ? validate(current) : null;
     if (options.cancellation().isCancelled()) {
       // A validation that was cut short must not decide on the best model.
       return false;
     }
-    double metric =
-        validation == null ? Double.NaN : validation.metrics().get(validation.primaryMetric());
-    boolean best = validation != null && progress.improves(metric);
-    double gain = settings.earlyStop() == null ? 0 : settings.earlyStop().leastGain();
-    progress = progress.afterEpoch(metric, gain);
+    boolean best = false;
+    if (validation == null) {
+      progress = progress.afterEpoch();
+    } else {
+      double metric = validation.metrics().get(validation.primaryMetric());
+      double gain = settings.earlyStop() == null ? 0 : settings.earlyStop().leastGain();
+      best = progress.improves(metric);
+      progress = progress.afterEpoch(metric, gain);
+    }
     if (best) {
       bestMetrics = validation.metrics();
       writeBest(current);
@@ -291,7 +298,7 @@ public final class Trainer implements AutoCloseable {
             validation,
             best);
     tell(l -> l.onEpoch(event));
-    writeLast(start.withWeights(openStep().weights()));
+    writeLast(state);
     if (settings.checkpointPeriod() > 0
         && progress.epochsDone() % settings.checkpointPeriod() == 0) {
       checkpoints.writeEpoch(progress.epochsDone(), labelled(current));
@@ -307,7 +314,7 @@ public final class Trainer implements AutoCloseable {
       // one.
       last = ModelFile.read(checkpoints.last()).model();
     } else {
-      last = start.withWeights(openStep().averagedWeights());
+      last = averaged(openStep().state());
     }
     if (progress.bestEpoch() < 0) {
       writeBest(last);
@@ -357,8 +364,13 @@ public final class Trainer implements AutoCloseable {
     tell(l -> l.onCheckpoint(checkpoints.best()));
   }
 
-  private void writeLast(Model model) {
-    checkpoints.writeLast(labelled(model), new TrainingState(openStep().state(), progress.toMap()));
+  private Model averaged(Map<String, Tensor> state) {
+    return start.withWeights(StateLayout.averagedWeights(start.graph(), state));
+  }
+
+  private void writeLast(Map<String, Tensor> state) {
+    Model model = start.withWeights(StateLayout.weights(start.graph(), state));
+    checkpoints.writeLast(labelled(model), new TrainingState(state, progress.toMap()));
     tell(l -> l.onCheckpoint(checkpoints.last()));
   }
 

@@ -34,6 +34,11 @@ final class ReferenceOptimizer {
     return slots;
   }
 
+  /** Whether a rule corrects moments for having started at zero. */
+  static boolean corrects(Optimizer optimizer) {
+    return optimizer instanceof Adam || optimizer instanceof AdamW;
+  }
+
   /** Slots of one parameter, all zero. */
   static Map<String, double[]> fresh(Optimizer optimizer, int size) {
     Map<String, double[]> slots = new LinkedHashMap<>();

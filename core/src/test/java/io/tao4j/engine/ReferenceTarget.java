@@ -142,6 +142,7 @@ public final class ReferenceTarget implements ConformanceTarget {
     private final Map<String, DoubleArray> weights = new LinkedHashMap<>();
     private final Map<String, Map<String, double[]>> slots = new LinkedHashMap<>();
     private final Map<String, double[]> averages = new LinkedHashMap<>();
+    private final Map<String, Long> counts = new LinkedHashMap<>();
     private long applied;
     private boolean closed;
 
@@ -152,6 +153,9 @@ public final class ReferenceTarget implements ConformanceTarget {
       for (Parameter p : program.trainable()) {
         double[] data = weights.get(p.name()).data();
         slots.put(p.name(), ReferenceOptimizer.fresh(program.optimizer(), data.length));
+        if (ReferenceOptimizer.corrects(program.optimizer())) {
+          counts.put(p.name(), 0L);
+        }
       }
       if (program.average() != null) {
         graph
@@ -248,6 +252,7 @@ public final class ReferenceTarget implements ConformanceTarget {
 
     private void update(Map<String, double[]> gradients, double rate) {
       applied++;
+      counts.replaceAll((name, count) -> count + 1);
       for (Parameter p : program.trainable()) {
         DoubleArray moved = weights.get(p.name()).copy();
         double decay =
@@ -258,7 +263,7 @@ public final class ReferenceTarget implements ConformanceTarget {
             gradients.get(p.name()),
             slots.get(p.name()),
             rate * program.rateFactor(p.name()),
-            applied,
+            counts.getOrDefault(p.name(), applied),
             decay);
         weights.put(p.name(), moved);
         double[] average = averages.get(p.name());
@@ -310,6 +315,8 @@ public final class ReferenceTarget implements ConformanceTarget {
     public Map<String, Tensor> state() {
       Map<String, Tensor> state = new LinkedHashMap<>(weights().asMap());
       state.put("optimizer.step", Tensor.of(new long[] {applied}));
+      counts.forEach(
+          (name, count) -> state.put("optimizer.step." + name, Tensor.of(new long[] {count})));
       slots.forEach(
           (name, own) ->
               own.forEach(
@@ -323,8 +330,15 @@ public final class ReferenceTarget implements ConformanceTarget {
     }
 
     @Override
-    public void restore(Map<String, Tensor> state) {
+    public void restore(Map<String, Tensor> given) {
       Map<String, Tensor> own = state();
+      Map<String, Tensor> state = new LinkedHashMap<>(given);
+      if (given.containsKey("optimizer.step")
+          && given.keySet().stream().noneMatch(name -> name.startsWith("optimizer.step."))) {
+        counts
+            .keySet()
+            .forEach(name -> state.put("optimizer.step." + name, given.get("optimizer.step")));
+      }
       Set<String> names = new java.util.TreeSet<>(own.keySet());
       names.addAll(state.keySet());
       for (String name : names) {
@@ -338,6 +352,7 @@ public final class ReferenceTarget implements ConformanceTarget {
         }
       }
       applied = (long) state.get("optimizer.step").item();
+      counts.replaceAll((name, old) -> (long) state.get("optimizer.step." + name).item());
       weights.replaceAll((name, old) -> DoubleArray.of(state.get(name)));
       slots.forEach(
           (name, slot) ->

@@ -499,9 +499,79 @@ public interface TrainingStepContract {
     }
   }
 
+  /**
+   * Moments of a parameter that is trained late start at zero then, and so does the correction for
+   * it: its first update is of the size of the rate, whatever the others have behind them.
+   */
+  @TestFactory
+  default Stream<DynamicTest> whatIsTrainedLateStartsItsOwnCount() {
+    return Stream.of(
+            new Adam(0.9, 0.999, 1e-9, false, 0),
+            new Adam(0.9, 0.999, 1e-9, true, 0),
+            new AdamW(0.9, 0.999, 1e-9, 0))
+        .map(optimizer -> DynamicTest.dynamicTest(optimizer.toString(), () -> late(optimizer)));
+  }
+
+  private void late(Optimizer optimizer) {
+    String name = "first.weight";
+    Variant variant = new Variant(ContractNetworks.linear(0)).optimizer(optimizer).average(0.9);
+    TrainProgram frozen = variant.frozen(name).program();
+    TrainProgram whole = variant.frozen().program();
+    Weights initial = ContractNetworks.weights(frozen.graph(), 3);
+    try (TrainingStep before = target().compile(frozen, initial);
+        TrainingStep after = target().compile(whole, initial);
+        TrainingStep reference = new ReferenceTarget().compile(whole, initial)) {
+      steps(before, frozen, 0, 40);
+      assertThat(before.state()).doesNotContainKey("optimizer.step." + name);
+      Map<String, Tensor> state = new LinkedHashMap<>(after.state());
+      state.putAll(before.state());
+      after.restore(state);
+      reference.restore(state);
+      float rate = 0.01f;
+      Map<String, Tensor> batch = ContractNetworks.batch(whole.graph(), 4, 50);
+      double[] from = after.weights().get(name).toDoubleArray();
+      after.run(batch, rate, 0);
+      reference.run(batch, rate, 0);
+      double[] to = after.weights().get(name).toDoubleArray();
+      for (int i = 0; i < to.length; i++) {
+        double moved = Math.abs(to[i] - from[i]);
+        // by the sign of the gradient, which is zero behind a dead unit
+        assertThat(moved == 0 || Math.abs(moved - rate) < 0.01 * rate)
+            .as("moved %s", moved)
+            .isTrue();
+      }
+      assertThat(to).isNotEqualTo(from);
+      assertThat(after.state().get("optimizer.step." + name).item()).isEqualTo(1);
+      assertThat(after.state().get("optimizer.step.second.weight").item()).isEqualTo(41);
+      assertThat(after.state().get("optimizer.step").item()).isEqualTo(41);
+      sameAll(after.state(), reference.state());
+    }
+  }
+
+  /** Checkpoints of older versions counted once for all parameters. */
+  @Test
+  default void stateWithoutCountsByParameterGoesOnWithTheCommonOne() {
+    TrainProgram program =
+        new Variant(ContractNetworks.linear(0)).optimizer(adam()).average(0.9).program();
+    Weights initial = ContractNetworks.weights(program.graph(), 3);
+    try (TrainingStep step = target().compile(program, initial);
+        TrainingStep old = target().compile(program, initial)) {
+      steps(step, program, 0, 3);
+      Map<String, Tensor> saved = new LinkedHashMap<>(step.state());
+      saved.keySet().removeIf(name -> name.startsWith("optimizer.step."));
+      old.restore(saved);
+      identical(old.state(), step.state());
+      saved.put("optimizer.step.first.weight", Tensor.of(new long[] {3}));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> old.restore(saved))
+          .withMessageContaining("missing: optimizer.step.");
+    }
+  }
+
   @Test
   default void restoreNamesWhatIsWrongAndChangesNothing() {
-    TrainProgram program = new Variant(ContractNetworks.linear(0)).average(0.9).program();
+    TrainProgram program =
+        new Variant(ContractNetworks.linear(0)).average(0.9).optimizer(adam()).program();
     try (TrainingStep step =
         target().compile(program, ContractNetworks.weights(program.graph(), 3))) {
       steps(step, program, 0, 1);
@@ -515,10 +585,10 @@ public interface TrainingStepContract {
             .withMessageContaining(name);
       }
       Map<String, Tensor> extra = new LinkedHashMap<>(good);
-      extra.put("optimizer.momentum.third.weight", Tensor.scalar(1));
+      extra.put("optimizer.first_moment.third.weight", Tensor.scalar(1));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> step.restore(extra))
-          .withMessageContaining("optimizer.momentum.third.weight");
+          .withMessageContaining("optimizer.first_moment.third.weight");
       Map<String, Tensor> shape = new LinkedHashMap<>(good);
       shape.put("second.weight", Tensor.full(9, 6, 3));
       assertThatIllegalArgumentException()

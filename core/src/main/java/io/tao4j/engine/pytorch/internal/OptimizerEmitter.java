@@ -3,8 +3,6 @@ package io.tao4j.engine.pytorch.internal;
 import static io.tao4j.engine.pytorch.internal.ScalarType.literal;
 
 import io.tao4j.engine.Optimizer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,51 +18,36 @@ final class OptimizerEmitter {
     this.text = text;
   }
 
-  /** Names of the tensors that the rule keeps for each parameter. */
-  static List<String> slots(Optimizer optimizer) {
-    List<String> slots = new ArrayList<>();
-    if (optimizer instanceof Optimizer.Sgd sgd) {
-      if (sgd.momentum() > 0) {
-        slots.add("momentum");
-      }
-    } else if (optimizer instanceof Optimizer.Adam adam) {
-      slots.add("first_moment");
-      slots.add("second_moment");
-      if (adam.amsgrad()) {
-        slots.add("second_moment_maximum");
-      }
-    } else if (optimizer instanceof Optimizer.AdamW) {
-      slots.add("first_moment");
-      slots.add("second_moment");
-    } else if (optimizer instanceof Optimizer.RmsProp rms) {
-      slots.add("square_average");
-      if (rms.centered()) {
-        slots.add("gradient_average");
-      }
-      if (rms.momentum() > 0) {
-        slots.add("momentum");
-      }
-    }
-    return slots;
-  }
-
-  /** Lines before the first parameter; {@code step} already counts this update. */
-  void common(String step) {
+  /**
+   * Lines before the first parameter.
+   *
+   * @param counts expression of a vector with each parameter's number of updates, this one included
+   */
+  void corrections(String counts) {
     if (optimizer instanceof Optimizer.Adam adam) {
-      corrections(adam.beta1(), adam.beta2(), step);
+      corrections(adam.beta1(), adam.beta2(), counts);
     } else if (optimizer instanceof Optimizer.AdamW adam) {
-      corrections(adam.beta1(), adam.beta2(), step);
+      corrections(adam.beta1(), adam.beta2(), counts);
     }
   }
 
-  private void corrections(double beta1, double beta2, String step) {
-    text.line("correction1 = 1. - torch.pow(%s, %s)".formatted(literal(beta1), step));
-    text.line("correction2 = torch.sqrt(1. - torch.pow(%s, %s))".formatted(literal(beta2), step));
+  private void corrections(double beta1, double beta2, String counts) {
+    // In float64: powers of a decay near 1 lose too much in float32.
+    text.line("counts = torch.to(%s, 7)".formatted(counts));
+    list("correction1", "torch.rsub(torch.pow(%s, counts), 1.)".formatted(literal(beta1)));
+    list(
+        "correction2",
+        "torch.sqrt(torch.rsub(torch.pow(%s, counts), 1.))".formatted(literal(beta2)));
+  }
+
+  private void list(String name, String vector) {
+    text.line("%s = annotate(List[float], (%s).tolist())".formatted(name, vector));
   }
 
   /**
    * Lines of one parameter. {@code rate} is in scope.
    *
+   * @param index the parameter's place in the vector of counts
    * @param rate expression of its learning rate
    * @param p the parameter
    * @param g variable of its gradient, free to be assigned again
@@ -74,7 +57,13 @@ final class OptimizerEmitter {
    * @param slots expression of each slot
    */
   void update(
-      String rate, String p, String g, boolean owned, boolean decay, Map<String, String> slots) {
+      int index,
+      String rate,
+      String p,
+      String g,
+      boolean owned,
+      boolean decay,
+      Map<String, String> slots) {
     double weightDecay = decay ? optimizer.weightDecay() : 0;
     if (weightDecay != 0) {
       if (optimizer instanceof Optimizer.AdamW) {
@@ -95,9 +84,9 @@ final class OptimizerEmitter {
     if (optimizer instanceof Optimizer.Sgd sgd) {
       sgd(sgd, rate, p, g, owned, slots);
     } else if (optimizer instanceof Optimizer.Adam adam) {
-      adam(adam.beta1(), adam.beta2(), adam.epsilon(), adam.amsgrad(), rate, p, g, slots);
+      adam(adam.beta1(), adam.beta2(), adam.epsilon(), adam.amsgrad(), index, rate, p, g, slots);
     } else if (optimizer instanceof Optimizer.AdamW adam) {
-      adam(adam.beta1(), adam.beta2(), adam.epsilon(), false, rate, p, g, slots);
+      adam(adam.beta1(), adam.beta2(), adam.epsilon(), false, index, rate, p, g, slots);
     } else if (optimizer instanceof Optimizer.RmsProp rms) {
       rmsProp(rms, rate, p, g, slots);
     }
@@ -132,6 +121,7 @@ final class OptimizerEmitter {
       double beta2,
       double epsilon,
       boolean amsgrad,
+      int index,
       String rate,
       String p,
       String g,
@@ -148,8 +138,8 @@ final class OptimizerEmitter {
       v = largest;
     }
     text.line(
-        "torch.addcdiv_(%s, %s, torch.add(torch.div(torch.sqrt(%s), correction2), %s), value=-%s / correction1)"
-            .formatted(p, m, v, literal(epsilon), rate));
+        "torch.addcdiv_(%s, %s, torch.add(torch.div(torch.sqrt(%s), correction2[%s]), %s), value=-%s / correction1[%s])"
+            .formatted(p, m, v, index, literal(epsilon), rate, index));
   }
 
   private void rmsProp(

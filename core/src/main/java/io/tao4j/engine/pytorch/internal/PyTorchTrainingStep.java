@@ -2,6 +2,7 @@ package io.tao4j.engine.pytorch.internal;
 
 import io.tao4j.engine.DropoutMask;
 import io.tao4j.engine.InputBinding;
+import io.tao4j.engine.StateLayout;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
 import io.tao4j.graph.Node;
@@ -45,23 +46,12 @@ final class PyTorchTrainingStep implements TrainingStep {
 
   @Override
   public Weights weights() {
-    Map<String, Tensor> state = state();
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    for (String name : InferenceScript.stateNames(program.graph())) {
-      weights.put(name, state.get(name));
-    }
-    return Weights.of(weights);
+    return StateLayout.weights(program.graph(), state());
   }
 
   @Override
   public Weights averagedWeights() {
-    Map<String, Tensor> state = state();
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    for (String name : InferenceScript.stateNames(program.graph())) {
-      Tensor average = state.get("ema." + name);
-      weights.put(name, average == null ? state.get(name) : average);
-    }
-    return Weights.of(weights);
+    return StateLayout.averagedWeights(program.graph(), state());
   }
 
   @Override
@@ -70,7 +60,7 @@ final class PyTorchTrainingStep implements TrainingStep {
         module.train(TrainingScript.GET, List.of(Tensor.scalar(0)), new LoadedModule.Staging());
     Map<String, Tensor> state = new LinkedHashMap<>();
     int i = 0;
-    for (String name : script.state().keySet()) {
+    for (String name : script.layout().entries().keySet()) {
       state.put(name, tensors.get(i++));
     }
     return state;
@@ -78,28 +68,7 @@ final class PyTorchTrainingStep implements TrainingStep {
 
   @Override
   public void restore(Map<String, Tensor> state) {
-    List<String> problems = new ArrayList<>();
-    script
-        .state()
-        .forEach(
-            (name, own) -> {
-              Tensor given = state.get(name);
-              if (given == null) {
-                problems.add("missing: " + name);
-              } else if (given.dtype() != own.dtype() || !given.shape().equals(own.shape())) {
-                problems.add(
-                    "%s: expected %s %s, got %s %s"
-                        .formatted(name, own.dtype(), own.shape(), given.dtype(), given.shape()));
-              }
-            });
-    state.keySet().stream()
-        .filter(name -> !script.state().containsKey(name))
-        .forEach(name -> problems.add("unexpected: " + name));
-    if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(
-          "this state does not fit the program:\n  " + String.join("\n  ", problems));
-    }
-    List<Tensor> tensors = script.state().keySet().stream().map(state::get).toList();
+    List<Tensor> tensors = List.copyOf(script.layout().fit(state).values());
     // Once in a run: its direct memory need not stay.
     module.train(TrainingScript.SET, tensors, new LoadedModule.Staging());
   }

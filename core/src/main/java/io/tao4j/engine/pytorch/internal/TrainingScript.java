@@ -2,7 +2,7 @@ package io.tao4j.engine.pytorch.internal;
 
 import static io.tao4j.engine.pytorch.internal.ScalarType.literal;
 
-import io.tao4j.engine.GradientReach;
+import io.tao4j.engine.StateLayout;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.graph.Buffer;
 import io.tao4j.graph.Graph;
@@ -11,7 +11,6 @@ import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Parameter;
 import io.tao4j.model.Weights;
 import io.tao4j.tensor.DType;
-import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,15 +40,19 @@ final class TrainingScript {
   /** Method, called once after loading: lays the weights of convolutions out as images are. */
   static final String PREPARE = "prepare";
 
-  private static final String STEP_COUNT = "optimizer.step";
+  /** Attribute: each trained parameter's number of updates, in one vector. */
+  private static final String COUNTS = "optimizer.steps";
 
   private final TrainProgram program;
   private final Graph graph;
   private final DType heavy;
   private final boolean channelsLast;
   private final Identifiers attributes = new Identifiers();
-  private final Map<String, Tensor> state = new LinkedHashMap<>();
-  private final List<Parameter> trained = new ArrayList<>();
+  private final StateLayout layout;
+  private final List<Parameter> trained;
+
+  /** Expression of each parameter's count, by its name in the state. */
+  private final Map<String, String> counts = new LinkedHashMap<>();
 
   /** Parameters whose leaves, and so gradients, are in the heavy type. */
   private final Set<String> narrow;
@@ -60,7 +63,6 @@ final class TrainingScript {
   private final Set<String> penalised = new HashSet<>();
 
   private final List<Node> dropouts = new ArrayList<>();
-  private final List<String> slots;
   private final ScriptModule module;
 
   /**
@@ -73,44 +75,19 @@ final class TrainingScript {
     this.heavy = heavy;
     this.channelsLast = channelsLast;
     this.narrow = heavy == DType.FLOAT32 ? Set.of() : GraphEmitter.onlyHeavyWeights(graph);
-    this.slots = OptimizerEmitter.slots(program.optimizer());
-    // What the loss cannot reach has no gradient, as in PyTorch: no decay, no slot, no change.
-    Set<String> reached = GradientReach.of(graph, graph.output(program.loss()).value());
-    program.trainable().stream().filter(p -> reached.contains(p.name())).forEach(trained::add);
+    this.layout = StateLayout.of(program);
+    this.trained = layout.trained();
     graph.nodes().stream()
         .filter(n -> n.op() instanceof NormalizeOp.Dropout d && d.rate() > 0)
         .forEach(dropouts::add);
-    initialState(initial);
-    this.module = emit();
-  }
-
-  private void initialState(Weights initial) {
-    for (String name : InferenceScript.stateNames(graph)) {
-      state.put(name, initial.get(name));
-    }
-    for (Parameter parameter : trained) {
-      for (String slot : slots) {
-        state.put(slotName(slot, parameter), zeros(parameter.shape()));
+    if (layout.countsByParameter()) {
+      for (int i = 0; i < trained.size(); i++) {
+        counts.put(
+            StateLayout.count(trained.get(i).name()),
+            "torch.select(self.%s, 0, %s)".formatted(attributes.of(COUNTS), i));
       }
     }
-    state.put(STEP_COUNT, Tensor.of(new long[] {0}));
-    if (program.average() != null) {
-      for (Parameter parameter : graph.parameters()) {
-        state.put(averageName(parameter), initial.get(parameter.name()));
-      }
-    }
-  }
-
-  private static Tensor zeros(Shape shape) {
-    return Tensor.full(0, shape.toArray());
-  }
-
-  private static String slotName(String slot, Parameter parameter) {
-    return "optimizer." + slot + "." + parameter.name();
-  }
-
-  static String averageName(Parameter parameter) {
-    return "ema." + parameter.name();
+    this.module = emit(layout.initial(initial));
   }
 
   /** The module, with the initial state. */
@@ -118,9 +95,9 @@ final class TrainingScript {
     return module;
   }
 
-  /** The initial state by its public names, in the order of {@link #GET} and {@link #SET}. */
-  Map<String, Tensor> state() {
-    return state;
+  /** The state's public names, in the order of {@link #GET} and {@link #SET}. */
+  StateLayout layout() {
+    return layout;
   }
 
   /** Nodes whose masks a step takes, in order. */
@@ -129,28 +106,37 @@ final class TrainingScript {
   }
 
   private String self(String stateName) {
-    return "self." + attributes.of(stateName);
+    String count = counts.get(stateName);
+    return count == null ? "self." + attributes.of(stateName) : count;
   }
 
-  private ScriptModule emit() {
+  private ScriptModule emit(Map<String, Tensor> state) {
     List<ScriptModule.Attribute> tensors = new ArrayList<>();
     state.forEach(
-        (name, tensor) ->
+        (name, tensor) -> {
+          if (!counts.containsKey(name)) {
             tensors.add(
                 new ScriptModule.Attribute(
-                    attributes.of(name), tensor, graph.parameter(name) != null)));
+                    attributes.of(name), tensor, graph.parameter(name) != null));
+          }
+        });
+    if (!counts.isEmpty()) {
+      Tensor none = Tensor.of(new long[counts.size()], counts.size());
+      tensors.add(new ScriptModule.Attribute(attributes.of(COUNTS), none, false));
+    }
     ScriptText text = new ScriptText();
     gradientMethod(text);
     stepMethod(text, tensors);
     prepareMethod(text);
     text.openListMethod(GET);
-    text.line("return " + ScriptText.list(state.keySet().stream().map(this::self).toList()));
+    text.line(
+        "return " + ScriptText.list(layout.entries().keySet().stream().map(this::self).toList()));
     text.openListMethod(SET);
     int i = 0;
-    for (String name : state.keySet()) {
+    for (String name : layout.entries().keySet()) {
       text.line("torch.copy_(%s, x[%s])".formatted(self(name), i++));
     }
-    text.line("return [self.%s]".formatted(attributes.of(STEP_COUNT)));
+    text.line("return [self.%s]".formatted(attributes.of(StateLayout.STEP)));
     return new ScriptModule("Training", text.toString(), tensors);
   }
 
@@ -161,14 +147,16 @@ final class TrainingScript {
   private void prepareMethod(ScriptText text) {
     text.openListMethod(PREPARE);
     if (channelsLast) {
-      state.forEach(
-          (name, tensor) -> {
-            if (tensor.shape().rank() == 4) {
-              text.line(
-                  "%s = torch.contiguous(%s, memory_format=%s)"
-                      .formatted(self(name), self(name), ScalarType.CHANNELS_LAST));
-            }
-          });
+      layout
+          .entries()
+          .forEach(
+              (name, type) -> {
+                if (type.shape().rank() == 4) {
+                  text.line(
+                      "%s = torch.contiguous(%s, memory_format=%s)"
+                          .formatted(self(name), self(name), ScalarType.CHANNELS_LAST));
+                }
+              });
     }
     text.line("return x");
   }
@@ -373,15 +361,18 @@ final class TrainingScript {
   }
 
   private void update(ScriptText text, List<String> gradients) {
-    String step = self(STEP_COUNT);
+    String step = self(StateLayout.STEP);
     text.line("torch.add_(%s, 1)".formatted(step));
     text.line("steps = int(%s)".formatted(step));
     OptimizerEmitter optimizer = new OptimizerEmitter(program.optimizer(), text);
-    optimizer.common("steps");
+    if (!counts.isEmpty()) {
+      text.line("torch.add_(self.%s, 1)".formatted(attributes.of(COUNTS)));
+      optimizer.corrections("self." + attributes.of(COUNTS));
+    }
     for (int i = 0; i < trained.size(); i++) {
       Parameter parameter = trained.get(i);
       Map<String, String> own = new LinkedHashMap<>();
-      slots.forEach(slot -> own.put(slot, self(slotName(slot, parameter))));
+      layout.slots().forEach(slot -> own.put(slot, self(StateLayout.slot(slot, parameter.name()))));
       widen(text, gradients.get(i), parameter);
       clip(text, gradients.get(i));
       boolean decays = program.weightDecayRoles().contains(parameter.role());
@@ -392,6 +383,7 @@ final class TrainingScript {
               || penalised.contains(parameter.name());
       double factor = program.rateFactor(parameter.name());
       optimizer.update(
+          i,
           factor == 1 ? "rate" : "(rate * %s)".formatted(literal(factor)),
           self(parameter.name()),
           gradients.get(i),
@@ -417,7 +409,8 @@ final class TrainingScript {
     for (Parameter parameter : trained) {
       text.line(
           "torch.lerp_(%s, %s, %s)"
-              .formatted(self(averageName(parameter)), self(parameter.name()), share));
+              .formatted(
+                  self(StateLayout.average(parameter.name())), self(parameter.name()), share));
     }
   }
 }

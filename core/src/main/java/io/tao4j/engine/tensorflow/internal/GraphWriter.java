@@ -207,6 +207,17 @@ final class GraphWriter implements AutoCloseable {
     return call(type, x, integers(axes)).flag("keep_dims", keepDimensions).output();
   }
 
+  /** Scalars as one vector. */
+  Output<?> pack(List<Output<?>> scalars) {
+    return call("Pack").list(scalars).output();
+  }
+
+  /** A vector's elements. */
+  List<Output<?>> unpack(Output<?> vector, int size) {
+    GraphOperation operation = call("Unpack", vector).number("num", size).operation();
+    return IntStream.range(0, size).<Output<?>>mapToObj(operation::output).toList();
+  }
+
   /** Zeros around x: pairs of before and after, one an axis. */
   Output<?> pad(Output<?> x, int... pairs) {
     if (IntStream.of(pairs).allMatch(n -> n == 0)) {

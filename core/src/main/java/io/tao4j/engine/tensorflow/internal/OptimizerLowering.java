@@ -2,10 +2,12 @@ package io.tao4j.engine.tensorflow.internal;
 
 import io.tao4j.engine.Optimizer;
 import io.tao4j.tensor.DType;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
 
 /**
@@ -17,7 +19,15 @@ final class OptimizerLowering {
   private final Optimizer optimizer;
   private final GraphWriter writer;
   private final Output<?> rate;
-  private final Output<?> step;
+  private final @Nullable Correction correction;
+
+  /**
+   * What makes up for moments that started at zero, {@code 1 - decay ^ updates}.
+   *
+   * @param first of the first moment, a {@code FLOAT32} scalar
+   * @param secondRoot root of that of the second moment
+   */
+  record Correction(Output<?> first, Output<?> secondRoot) {}
 
   /**
    * New values of one parameter.
@@ -29,38 +39,47 @@ final class OptimizerLowering {
 
   /**
    * @param rate learning rate, a {@code FLOAT32} scalar
-   * @param step number of this update, from 1, a {@code FLOAT64} scalar: powers of a decay near 1
-   *     lose too much in float32
+   * @param correction this parameter's, or null for a rule without
    */
-  OptimizerLowering(Optimizer optimizer, GraphWriter writer, Output<?> rate, Output<?> step) {
+  OptimizerLowering(
+      Optimizer optimizer, GraphWriter writer, Output<?> rate, @Nullable Correction correction) {
     this.optimizer = optimizer;
     this.writer = writer;
     this.rate = rate;
-    this.step = step;
+    this.correction = correction;
   }
 
-  /** Names of the tensors that the rule keeps for each parameter. */
-  static List<String> slots(Optimizer optimizer) {
-    List<String> slots = new ArrayList<>();
-    if (optimizer instanceof Optimizer.Sgd sgd && sgd.momentum() > 0) {
-      slots.add("momentum");
-    } else if (optimizer instanceof Optimizer.Adam adam) {
-      slots.addAll(List.of("first_moment", "second_moment"));
-      if (adam.amsgrad()) {
-        slots.add("second_moment_maximum");
-      }
-    } else if (optimizer instanceof Optimizer.AdamW) {
-      slots.addAll(List.of("first_moment", "second_moment"));
-    } else if (optimizer instanceof Optimizer.RmsProp rms) {
-      slots.add("square_average");
-      if (rms.centered()) {
-        slots.add("gradient_average");
-      }
-      if (rms.momentum() > 0) {
-        slots.add("momentum");
-      }
+  /**
+   * Corrections of all parameters at once.
+   *
+   * @param counts a vector with each parameter's number of updates, this one included
+   */
+  static List<Correction> corrections(
+      Optimizer optimizer, GraphWriter writer, Output<?> counts, int size) {
+    double beta1;
+    double beta2;
+    if (optimizer instanceof Optimizer.Adam adam) {
+      beta1 = adam.beta1();
+      beta2 = adam.beta2();
+    } else if (optimizer instanceof Optimizer.AdamW adam) {
+      beta1 = adam.beta1();
+      beta2 = adam.beta2();
+    } else {
+      throw new IllegalStateException("no corrections for " + optimizer);
     }
-    return slots;
+    Output<?> first = correction(writer, beta1, counts);
+    Output<?> secondRoot = writer.of("Sqrt", correction(writer, beta2, counts));
+    List<Output<?>> firsts = writer.unpack(first, size);
+    List<Output<?>> secondRoots = writer.unpack(secondRoot, size);
+    return IntStream.range(0, size)
+        .mapToObj(i -> new Correction(firsts.get(i), secondRoots.get(i)))
+        .toList();
+  }
+
+  private static Output<?> correction(GraphWriter writer, double beta, Output<?> counts) {
+    // In float64: powers of a decay near 1 lose too much in float32.
+    Output<?> power = writer.of("Pow", writer.real(beta), writer.toReal(counts));
+    return writer.cast(writer.of("Sub", writer.real(1), power), DType.FLOAT32);
   }
 
   /**
@@ -118,16 +137,10 @@ final class OptimizerLowering {
       v = writer.of("Maximum", old(slots, "second_moment_maximum"), v);
       fresh.put("second_moment_maximum", v);
     }
-    Output<?> root = divide(writer.of("Sqrt", v), writer.of("Sqrt", correction(beta2)));
-    Output<?> size = divide(rate, correction(beta1));
+    Correction its = Objects.requireNonNull(correction);
+    Output<?> root = divide(writer.of("Sqrt", v), its.secondRoot());
+    Output<?> size = divide(rate, its.first());
     return multiply(divide(m, add(root, writer.scalar(epsilon))), size);
-  }
-
-  /** {@code 1 - beta ^ step}. */
-  private Output<?> correction(double beta) {
-    Output<?> one = writer.real(1);
-    Output<?> exact = subtract(one, writer.of("Pow", writer.real(beta), step));
-    return writer.cast(exact, DType.FLOAT32);
   }
 
   private Output<?> rmsProp(

@@ -2,16 +2,14 @@ package io.tao4j.engine.tensorflow.internal;
 
 import io.tao4j.engine.DropoutMask;
 import io.tao4j.engine.InputBinding;
+import io.tao4j.engine.StateLayout;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
-import io.tao4j.graph.Buffer;
 import io.tao4j.graph.Node;
-import io.tao4j.graph.Parameter;
 import io.tao4j.model.Weights;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,30 +29,11 @@ final class TensorFlowTrainingStep implements TrainingStep {
     GraphWriter writer = new GraphWriter();
     try {
       this.step = new TrainingGraph(program, heavy, writer);
-      this.loaded =
-          LoadedGraph.load(writer, step.variables(), first(step.variables(), program, initial));
+      this.loaded = LoadedGraph.load(writer, step.variables(), step.layout().initial(initial));
     } catch (RuntimeException | Error e) {
       writer.close();
       throw e;
     }
-  }
-
-  private static Map<String, Tensor> first(
-      Variables variables, TrainProgram program, Weights initial) {
-    Map<String, Tensor> state = new LinkedHashMap<>();
-    for (String name : variables.names()) {
-      state.put(
-          name,
-          initial.contains(name)
-              ? initial.get(name)
-              : Tensor.full(0, variables.shape(name).toArray()).to(variables.dtype(name)));
-    }
-    for (Parameter parameter : program.graph().parameters()) {
-      state.computeIfPresent(
-          TrainingGraph.averageName(parameter.name()),
-          (name, zero) -> initial.get(parameter.name()));
-    }
-    return state;
   }
 
   /** The program as text. */
@@ -85,26 +64,12 @@ final class TensorFlowTrainingStep implements TrainingStep {
 
   @Override
   public Weights weights() {
-    return weights(false);
+    return StateLayout.weights(program.graph(), state());
   }
 
   @Override
   public Weights averagedWeights() {
-    return weights(true);
-  }
-
-  private Weights weights(boolean averaged) {
-    Map<String, Tensor> state = state();
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    for (Parameter parameter : program.graph().parameters()) {
-      String average = TrainingGraph.averageName(parameter.name());
-      boolean other = averaged && program.average() != null;
-      weights.put(parameter.name(), state.get(other ? average : parameter.name()));
-    }
-    for (Buffer buffer : program.graph().buffers()) {
-      weights.put(buffer.name(), state.get(buffer.name()));
-    }
-    return Weights.of(weights);
+    return StateLayout.averagedWeights(program.graph(), state());
   }
 
   @Override
@@ -114,28 +79,7 @@ final class TensorFlowTrainingStep implements TrainingStep {
 
   @Override
   public void restore(Map<String, Tensor> state) {
-    Variables variables = step.variables();
-    List<String> problems = new ArrayList<>();
-    for (String name : variables.names()) {
-      Tensor given = state.get(name);
-      DType dtype = variables.dtype(name);
-      Shape shape = variables.shape(name);
-      if (given == null) {
-        problems.add("missing: " + name);
-      } else if (given.dtype() != dtype || !given.shape().equals(shape)) {
-        problems.add(
-            "%s: expected %s %s, got %s %s"
-                .formatted(name, dtype, shape, given.dtype(), given.shape()));
-      }
-    }
-    state.keySet().stream()
-        .filter(name -> !variables.names().contains(name))
-        .forEach(name -> problems.add("unexpected: " + name));
-    if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(
-          "this state does not fit the program:\n  " + String.join("\n  ", problems));
-    }
-    loaded.set(state);
+    loaded.set(step.layout().fit(state));
   }
 
   @Override

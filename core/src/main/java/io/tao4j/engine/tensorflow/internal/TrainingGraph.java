@@ -1,6 +1,6 @@
 package io.tao4j.engine.tensorflow.internal;
 
-import io.tao4j.engine.GradientReach;
+import io.tao4j.engine.StateLayout;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Mode;
@@ -28,13 +28,12 @@ import org.tensorflow.Output;
  * was there.
  */
 final class TrainingGraph {
-  static final String STEP_COUNT = "optimizer.step";
-
   private final TrainProgram program;
   private final Graph graph;
   private final GraphWriter writer;
   private final Variables variables;
-  private final List<Parameter> trained = new ArrayList<>();
+  private final StateLayout layout;
+  private final List<Parameter> trained;
   private final List<Node> dropouts = new ArrayList<>();
   private final List<Output<?>> inputs;
   private final List<Output<?>> masks = new ArrayList<>();
@@ -50,9 +49,8 @@ final class TrainingGraph {
     this.graph = program.graph();
     this.writer = writer;
     this.variables = new Variables(writer);
-    // What the loss cannot reach has no gradient: no decay, no slot, no change.
-    Set<String> reached = GradientReach.of(graph, graph.output(program.loss()).value());
-    program.trainable().stream().filter(p -> reached.contains(p.name())).forEach(trained::add);
+    this.layout = StateLayout.of(program);
+    this.trained = layout.trained();
     GraphLowering lowering = new GraphLowering(graph, Mode.TRAINING, heavy, writer);
     this.inputs = lowering.inputs();
     state(lowering);
@@ -67,24 +65,23 @@ final class TrainingGraph {
     lowering.state(variables);
     Set<String> kernels = GraphLowering.kernels(graph);
     for (Parameter parameter : trained) {
-      for (String slot : OptimizerLowering.slots(program.optimizer())) {
-        variables.add(
-            slotName(slot, parameter),
-            DType.FLOAT32,
-            parameter.shape(),
-            kernels.contains(parameter.name()));
-      }
+      layout
+          .slots()
+          .forEach(slot -> add(StateLayout.slot(slot, parameter.name()), parameter, kernels));
     }
-    variables.add(STEP_COUNT, DType.INT64, Shape.SCALAR, false);
+    if (layout.countsByParameter()) {
+      trained.forEach(
+          p -> variables.add(StateLayout.count(p.name()), DType.INT64, Shape.SCALAR, false));
+    }
+    variables.add(StateLayout.STEP, DType.INT64, Shape.SCALAR, false);
     if (program.average() != null) {
-      for (Parameter parameter : graph.parameters()) {
-        variables.add(
-            averageName(parameter.name()),
-            DType.FLOAT32,
-            parameter.shape(),
-            kernels.contains(parameter.name()));
-      }
+      graph.parameters().forEach(p -> add(StateLayout.average(p.name()), p, kernels));
     }
+  }
+
+  /** A variable that is laid out as a parameter is. */
+  private void add(String name, Parameter like, Set<String> kernels) {
+    variables.add(name, DType.FLOAT32, like.shape(), kernels.contains(like.name()));
   }
 
   private void masks(GraphLowering lowering) {
@@ -193,35 +190,55 @@ final class TrainingGraph {
   }
 
   private void update(Output<?> apply, List<Output<?>> gradients) {
-    Output<?> count = variables.read(STEP_COUNT);
     Output<?> one = writer.constant(Tensor.of(new long[] {1}));
-    Output<?> next = writer.of("AddV2", count, one);
-    write(STEP_COUNT, apply, next);
+    Output<?> next = writer.of("AddV2", variables.read(StateLayout.STEP), one);
+    write(StateLayout.STEP, apply, next);
     Output<?> step = writer.toReal(next);
+    List<OptimizerLowering.Correction> corrections = corrections(apply, one);
     for (int i = 0; i < trained.size(); i++) {
       Parameter parameter = trained.get(i);
       writer.at("update/" + parameter.name());
       Map<String, Output<?>> slots = new LinkedHashMap<>();
-      for (String slot : OptimizerLowering.slots(program.optimizer())) {
-        slots.put(slot, variables.read(slotName(slot, parameter)));
+      for (String slot : layout.slots()) {
+        slots.put(slot, variables.read(StateLayout.slot(slot, parameter.name())));
       }
       boolean decays = program.weightDecayRoles().contains(parameter.role());
       double factor = program.rateFactor(parameter.name());
       OptimizerLowering optimizer =
           new OptimizerLowering(
-              program.optimizer(), writer, factor == 1 ? rate : scaled(rate, factor), step);
+              program.optimizer(),
+              writer,
+              factor == 1 ? rate : scaled(rate, factor),
+              corrections.isEmpty() ? null : corrections.get(i));
       OptimizerLowering.Update update =
           optimizer.update(variables.read(parameter.name()), gradients.get(i), decays, slots);
       write(parameter.name(), apply, update.parameter());
-      update.slots().forEach((slot, value) -> write(slotName(slot, parameter), apply, value));
+      update
+          .slots()
+          .forEach((slot, value) -> write(StateLayout.slot(slot, parameter.name()), apply, value));
       average(parameter, apply, update.parameter(), step);
     }
+  }
+
+  /** Counts each parameter's updates; empty for a rule that does not ask for them. */
+  private List<OptimizerLowering.Correction> corrections(Output<?> apply, Output<?> one) {
+    if (!layout.countsByParameter() || trained.isEmpty()) {
+      return List.of();
+    }
+    List<String> names = trained.stream().map(p -> StateLayout.count(p.name())).toList();
+    Output<?> before = writer.pack(names.stream().<Output<?>>map(variables::read).toList());
+    Output<?> counts = writer.of("AddV2", before, one);
+    List<Output<?>> single = writer.unpack(counts, names.size());
+    for (int i = 0; i < names.size(); i++) {
+      write(names.get(i), apply, single.get(i));
+    }
+    return OptimizerLowering.corrections(program.optimizer(), writer, counts, names.size());
   }
 
   private void average(Parameter parameter, Output<?> apply, Output<?> value, Output<?> step) {
     TrainProgram.Average average = program.average();
     if (average != null) {
-      String name = averageName(parameter.name());
+      String name = StateLayout.average(parameter.name());
       Output<?> old = variables.read(name);
       Output<?> share = writer.scalar(1 - average.decay());
       if (average.ramp() > 0) {
@@ -243,12 +260,8 @@ final class TrainingGraph {
     return writer.of("Mul", x, writer.scalar(factor));
   }
 
-  private static String slotName(String slot, Parameter parameter) {
-    return "optimizer." + slot + "." + parameter.name();
-  }
-
-  static String averageName(String parameter) {
-    return "ema." + parameter;
+  StateLayout layout() {
+    return layout;
   }
 
   Variables variables() {

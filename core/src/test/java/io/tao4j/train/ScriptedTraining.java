@@ -1,0 +1,297 @@
+package io.tao4j.train;
+
+import io.tao4j.engine.Device;
+import io.tao4j.engine.Engine;
+import io.tao4j.engine.EngineProvider;
+import io.tao4j.engine.Executable;
+import io.tao4j.engine.ExecutionPlan;
+import io.tao4j.engine.Optimizer;
+import io.tao4j.engine.Precision;
+import io.tao4j.engine.StateLayout;
+import io.tao4j.engine.Support;
+import io.tao4j.engine.TrainProgram;
+import io.tao4j.engine.TrainingStep;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.Mode;
+import io.tao4j.graph.Node;
+import io.tao4j.graph.ReduceOp.ReduceKind;
+import io.tao4j.graph.Value;
+import io.tao4j.model.Model;
+import io.tao4j.model.ModelMeta;
+import io.tao4j.model.Weights;
+import io.tao4j.network.Batch;
+import io.tao4j.network.BatchStream;
+import io.tao4j.network.Evaluation;
+import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.Evaluator;
+import io.tao4j.network.TrainingSettings;
+import io.tao4j.network.TrainingTask;
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training whose validations give figures that were said before, on an engine whose every step
+ * adds one to every weight: what the {@link Trainer} makes of it can be told in advance.
+ */
+final class ScriptedTraining implements TrainingTask {
+  static final String NETWORK = "scripted";
+
+  private final Graph network;
+  private final TrainingSettings settings;
+  private final double[] figures;
+  private int validations;
+  private int states;
+
+  /**
+   * @param figures primary metric of each validation
+   */
+  ScriptedTraining(TrainingSettings settings, double... figures) {
+    this.settings = settings;
+    this.figures = figures;
+    GraphBuilder b = new GraphBuilder();
+    Value answer = b.linear("layer", b.input("x", DType.FLOAT32, Shape.batch(2)), 1, true);
+    b.output("answer", answer);
+    b.trainingOutput("loss", b.reduceAll(ReduceKind.MEAN, b.product(answer, answer)));
+    this.network = b.build();
+  }
+
+  /** Settings without early stop, one validation an epoch. */
+  static TrainingSettings epochs(int epochs, TrainingSettings.@Nullable EarlyStop earlyStop) {
+    return new TrainingSettings(epochs, (step, total) -> 0.1, 1, 1, 0, earlyStop);
+  }
+
+  TrainingResult run(Path results) {
+    return Trainer.run(
+        this,
+        new TrainerOptions(
+            new ScriptedEngine(),
+            ExecutionPlan.of(Device.CPU, Precision.FP32),
+            results,
+            false,
+            Map.of(),
+            List.of(),
+            new Cancellation()));
+  }
+
+  /** How often the engine was asked for its whole state. */
+  int statesCopied() {
+    return states;
+  }
+
+  @Override
+  public Model start() {
+    Graph inference = network.forInference();
+    return new Model(inference, Weights.initialize(inference, 1), ModelMeta.of(NETWORK));
+  }
+
+  @Override
+  public TrainProgram program() {
+    return TrainProgram.of(network, "loss", new Optimizer.Adam(0.9, 0.999, 1e-8, false, 0));
+  }
+
+  @Override
+  public TrainingSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public int stepsPerEpoch() {
+    return 1;
+  }
+
+  @Override
+  public BatchStream batches(int epoch) {
+    Tensor x = Tensor.of(new float[] {1, 2}, 1, 2);
+    Iterator<Batch> batches =
+        List.of(new Batch(Map.of("x", x), Map.of(), List.of("only"))).iterator();
+    return new BatchStream() {
+      @Override
+      public boolean hasNext() {
+        return batches.hasNext();
+      }
+
+      @Override
+      public Batch next() {
+        return batches.next();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public EvaluationTask validation() {
+    return new EvaluationTask() {
+      @Override
+      public BatchStream batches() {
+        return ScriptedTraining.this.batches(0);
+      }
+
+      @Override
+      public int sampleCount() {
+        return 1;
+      }
+
+      @Override
+      public Evaluator newEvaluator() {
+        return new ScriptedEvaluator();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public List<String> notices() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {}
+
+  private final class ScriptedEvaluator implements Evaluator {
+    @Override
+    public void add(Batch batch, Map<String, Tensor> outputs) {}
+
+    @Override
+    public Evaluation result() {
+      double figure = figures[validations++];
+      return new Evaluation() {
+        @Override
+        public Map<String, Double> metrics() {
+          return Map.of("figure", figure);
+        }
+
+        @Override
+        public String primaryMetric() {
+          return "figure";
+        }
+
+        @Override
+        public Map<String, Map<String, Double>> perClass() {
+          return Map.of();
+        }
+
+        @Override
+        public List<Path> write(Path folder) {
+          return List.of();
+        }
+      };
+    }
+  }
+
+  private final class ScriptedEngine implements EngineProvider {
+    @Override
+    public Engine engine() {
+      return Engine.PYTORCH;
+    }
+
+    @Override
+    public String version() {
+      return "scripted";
+    }
+
+    @Override
+    public List<Device> devices() {
+      return List.of(Device.CPU);
+    }
+
+    @Override
+    public Support support(Graph graph, Node node, Mode mode) {
+      return Support.exact();
+    }
+
+    @Override
+    public Executable compile(Model model, ExecutionPlan plan) {
+      return new Executable() {
+        @Override
+        public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+          return Map.of();
+        }
+
+        @Override
+        public void load(Weights weights) {}
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public TrainingStep compile(TrainProgram program, Weights initial, ExecutionPlan plan) {
+      return new ScriptedStep(program, initial);
+    }
+
+    @Override
+    public void export(Model model, Path file) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Executable open(Path file, Graph graph, ExecutionPlan plan) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private final class ScriptedStep implements TrainingStep {
+    private final TrainProgram program;
+    private Map<String, Tensor> state;
+
+    ScriptedStep(TrainProgram program, Weights initial) {
+      this.program = program;
+      this.state = StateLayout.of(program).initial(initial);
+    }
+
+    @Override
+    public Result run(Map<String, Tensor> inputs, float learningRate, long seed) {
+      Map<String, Tensor> next = new LinkedHashMap<>(state);
+      program
+          .graph()
+          .parameters()
+          .forEach(
+              p -> {
+                float[] numbers = state.get(p.name()).toFloatArray();
+                for (int i = 0; i < numbers.length; i++) {
+                  numbers[i]++;
+                }
+                next.put(p.name(), Tensor.of(numbers, p.shape().toArray()));
+              });
+      state = next;
+      return new Result(1, Map.of(), true);
+    }
+
+    @Override
+    public Weights weights() {
+      return StateLayout.weights(program.graph(), state());
+    }
+
+    @Override
+    public Weights averagedWeights() {
+      return StateLayout.averagedWeights(program.graph(), state());
+    }
+
+    @Override
+    public Map<String, Tensor> state() {
+      states++;
+      return state;
+    }
+
+    @Override
+    public void restore(Map<String, Tensor> other) {
+      state = StateLayout.of(program).fit(other);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

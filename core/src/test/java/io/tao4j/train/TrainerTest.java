@@ -1,0 +1,57 @@
+package io.tao4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tao4j.model.ModelFile;
+import io.tao4j.network.TrainingSettings.EarlyStop;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the loop decides by itself, without an engine. */
+class TrainerTest {
+  private static final double NONE = Double.NaN;
+
+  @TempDir Path results;
+
+  private ScriptedTraining training(int epochs, double... figures) {
+    return new ScriptedTraining(ScriptedTraining.epochs(epochs, null), figures);
+  }
+
+  @Test
+  void aFigureThatIsNoNumberIsNeverTheBest() {
+    TrainingResult result = training(4, NONE, 0.2, NONE, 0.1).run(results);
+    assertThat(result.bestEpoch()).isEqualTo(1);
+    assertThat(result.metrics()).containsEntry("figure", 0.2);
+    assertThat(ModelFile.read(result.bestFile()).model().meta().metrics())
+        .containsEntry("figure", 0.2);
+  }
+
+  @Test
+  void withoutAnyNumberTheLastModelIsTheBestAndHasNoMetrics() {
+    TrainingResult result = training(3, NONE, NONE, NONE).run(results);
+    assertThat(result.bestEpoch()).isEqualTo(-1);
+    assertThat(result.metrics()).isEmpty();
+    assertThat(result.best().weights()).isEqualTo(result.last().weights());
+  }
+
+  @Test
+  void validationsThatGiveNoNumberEndATrainingThatWaitsForABetterOne() {
+    ScriptedTraining training =
+        new ScriptedTraining(
+            ScriptedTraining.epochs(9, new EarlyStop(2, 0)), 0.5, NONE, NONE, NONE);
+    TrainingResult result = training.run(results);
+    assertThat(result.outcome()).isEqualTo(TrainingResult.Outcome.STOPPED_EARLY);
+    assertThat(result.history()).hasSize(3);
+    assertThat(result.bestEpoch()).isEqualTo(0);
+  }
+
+  @Test
+  void theEnginesStateIsCopiedOnceAnEpoch() {
+    ScriptedTraining three = training(3, 0.1, 0.2, 0.3);
+    three.run(results.resolve("three"));
+    ScriptedTraining five = training(5, 0.1, 0.2, 0.3, 0.2, 0.1);
+    five.run(results.resolve("five"));
+    assertThat(five.statesCopied() - three.statesCopied()).isEqualTo(2);
+  }
+}
