@@ -1,6 +1,7 @@
 /**
  * Shapes in the plane of a picture: {@link io.tao4j.geometry.Box} and what is computed from boxes,
- * {@link io.tao4j.geometry.NonMaximumSuppression}.
+ * {@link io.tao4j.geometry.NonMaximumSuppression}; {@link io.tao4j.geometry.RunLengthMask} for sets
+ * of pixels.
  *
  * <p>Imports nothing of the project.
  */
