@@ -62,6 +62,22 @@ record Session<S extends Record, P>(
     return bind(verb).spec();
   }
 
+  /**
+   * The spec where there is one and nothing is wrong with it; what it names need not be there: a
+   * model may have come from another machine.
+   */
+  @Nullable S specIfValid() {
+    return tree == null
+        ? null
+        : network
+            .specBinder()
+            .forVerb(Verb.EVALUATE)
+            .allowMissingPaths()
+            .bind(tree)
+            .ifValid()
+            .orElse(null);
+  }
+
   SpecTree requireTree() {
     if (tree == null) {
       throw new TaoException(

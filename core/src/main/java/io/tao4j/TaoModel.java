@@ -339,7 +339,8 @@ public class TaoModel {
       Cancellation cancellation,
       IntConsumer progress) {
     try (Predictor<P> predictor = open(typed, null, batchSize);
-        PredictionWriter<P> writer = typed.network().predictionWriter(model, folder)) {
+        PredictionWriter<P> writer =
+            typed.network().predictionWriter(model, typed.specIfValid(), folder)) {
       return InferenceRun.run(
           input, predictor, batchSize, writer, cancellation::isCancelled, progress);
     }

@@ -336,6 +336,7 @@ public final class VariantExporter {
         expected == null ? Double.NaN : primary(expected),
         images == null ? 0 : images.sampleCount(),
         OnnxSession.THREADS,
+        Processor.describe(),
         quantized);
   }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param trained that figure of the trained model, or NaN
  * @param samples images of the evaluation set that the figures are from
  * @param threads that ONNX Runtime computed with
+ * @param processor name and clock of the processor that latencies were measured on
  * @param quantized how 8 bits were reached, or null
  */
 public record VariantReport(
@@ -33,6 +34,7 @@ public record VariantReport(
     double trained,
     int samples,
     int threads,
+    String processor,
     @Nullable QuantizedModel quantized) {
   public VariantReport {
     variants = List.copyOf(variants);
@@ -43,8 +45,8 @@ public record VariantReport(
    *
    * @param type its numbers
    * @param export file, size, parameters, and its check
-   * @param latency50 median of one image, in milliseconds
-   * @param latency99 99th percentile, in milliseconds
+   * @param latency50 median of one image, wall-clock milliseconds
+   * @param latency99 99th percentile, wall-clock milliseconds
    * @param metrics the task's figures, empty without an evaluation set
    * @param maximumError largest absolute difference of an output from the trained model's
    * @param noise root mean square of the outputs' change from the trained model's, as a share of
@@ -107,6 +109,13 @@ public record VariantReport(
               v.maximumError(),
               v.noise()));
     }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "p50, p99: wall-clock time of one image in ONNX Runtime, %d thread%s; %s%n",
+            threads,
+            threads == 1 ? "" : "s",
+            processor));
     return text.toString();
   }
 
@@ -146,6 +155,7 @@ public record VariantReport(
   private String json() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("runtime", "ONNX Runtime, CPU").put("threads", threads);
+    root.put("processor", processor).put("latency_clock", "wall-clock time of one image");
     root.put("primary_metric", primaryMetric).put("samples", samples);
     if (primaryMetric != null) {
       root.set("trained", JsonObjectReader.number(trained));

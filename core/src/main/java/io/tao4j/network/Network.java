@@ -86,7 +86,9 @@ public interface Network<S extends Record, P> {
   /**
    * Writes results into a folder.
    *
+   * @param spec that the model brought or the user gave, or null; the files that it names need not
+   *     be there
    * @param folder is made if missing
    */
-  PredictionWriter<P> predictionWriter(Model model, Path folder);
+  PredictionWriter<P> predictionWriter(Model model, @Nullable S spec, Path folder);
 }

@@ -17,19 +17,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads COCO's annotations: one JSON file of {@code images}, {@code categories} and {@code
  * annotations}, each annotation with a box {@code [x, y, width, height]}. Masks, polygons and run
  * lengths are passed over, {@code iscrowd} is kept. The file is read as a stream: a large one takes
- * no more memory than its boxes. Class names are taken in lower case. A picture of another size
- * than the file says, or that is there already under another id, is left out as a problem.
+ * no more memory than its boxes. Class names are taken in lower case. Pictures and categories keep
+ * their numbers, see {@link CocoId}. A picture of another size than the file says, or that is there
+ * already under another id, is left out as a problem.
  *
  * @see <a href="https://cocodataset.org/#format-data">Lin and others: Microsoft COCO (2014)</a>
  */
@@ -41,15 +42,15 @@ public final class CocoLabels {
   private final Path file;
   private final PictureFolder folder;
   private final List<LabelProblem> problems = new ArrayList<>();
-  private final Map<Long, Picture> pictures = new HashMap<>();
-  private final Map<Path, Long> imageOfPath = new HashMap<>();
-  private final Map<Long, String> categories = new HashMap<>();
+  private final Map<CocoId, Picture> pictures = new LinkedHashMap<>();
+  private final Map<Path, CocoId> imageOfPath = new HashMap<>();
+  private final Map<CocoId, CocoCategory> categories = new LinkedHashMap<>();
   private final List<Annotation> annotations = new ArrayList<>();
-  private final Set<Long> annotationIds = new HashSet<>();
+  private final Set<CocoId> annotationIds = new HashSet<>();
 
   private record Picture(String name, @Nullable Path path, @Nullable ImageSize size) {}
 
-  private record Annotation(long image, long category, double[] box, boolean crowd, int line) {}
+  private record Annotation(CocoId image, CocoId category, double[] box, boolean crowd, int line) {}
 
   private CocoLabels(Path file, PictureFolder folder) {
     this.file = file;
@@ -150,15 +151,18 @@ public final class CocoLabels {
     problems.add(new LabelProblem(kind, file, line, text));
   }
 
-  private static @Nullable Long whole(@Nullable JsonNode node) {
-    return node != null && node.isIntegralNumber() ? node.longValue() : null;
+  private static @Nullable CocoId id(@Nullable JsonNode node) {
+    return node == null ? null : CocoId.of(node).orElse(null);
   }
 
   private void image(Map<String, JsonNode> fields, int line) {
-    Long id = whole(fields.get("id"));
+    CocoId id = id(fields.get("id"));
     JsonNode name = fields.get("file_name");
     if (id == null || name == null || !name.isTextual()) {
-      problem(Kind.STRUCTURE, line, "an image without whole 'id' and text 'file_name'");
+      problem(
+          Kind.STRUCTURE,
+          line,
+          "an image without 'id' (a whole number or a text) and text 'file_name'");
       return;
     }
     if (pictures.containsKey(id)) {
@@ -168,7 +172,7 @@ public final class CocoLabels {
     Path path = find(name.textValue());
     ImageSize stated = stated(fields);
     ImageSize shown = path == null ? null : ImageSize.read(path).orElse(null);
-    Long before = path == null ? null : imageOfPath.putIfAbsent(path, id);
+    CocoId before = path == null ? null : imageOfPath.putIfAbsent(path, id);
     boolean usable = false;
     if (path == null) {
       problem(
@@ -179,7 +183,7 @@ public final class CocoLabels {
       problem(
           Kind.STRUCTURE,
           line,
-          "image %d is the picture of image %d again: %s; give all its boxes one image_id"
+          "image %s is the picture of image %s again: %s; give all its boxes one image_id"
               .formatted(id, before, path));
     } else if (stated != null && shown != null && !stated.equals(shown)) {
       problem(
@@ -201,9 +205,9 @@ public final class CocoLabels {
   }
 
   private static @Nullable ImageSize stated(Map<String, JsonNode> fields) {
-    Long width = whole(fields.get("width"));
-    Long height = whole(fields.get("height"));
-    return width == null || height == null || width < 1 || height < 1
+    JsonNode width = fields.get("width");
+    JsonNode height = fields.get("height");
+    return width == null || height == null || width.intValue() < 1 || height.intValue() < 1
         ? null
         : new ImageSize(width.intValue(), height.intValue());
   }
@@ -224,25 +228,31 @@ public final class CocoLabels {
   }
 
   private void category(Map<String, JsonNode> fields, int line) {
-    Long id = whole(fields.get("id"));
+    CocoId id = id(fields.get("id"));
     JsonNode name = fields.get("name");
     if (id == null || name == null || !name.isTextual() || name.textValue().isBlank()) {
-      problem(Kind.STRUCTURE, line, "a category without whole 'id' and text 'name'");
-    } else if (categories.putIfAbsent(id, name.textValue().toLowerCase(Locale.ROOT)) != null) {
+      problem(
+          Kind.STRUCTURE,
+          line,
+          "a category without 'id' (a whole number or a text) and text 'name'");
+    } else if (categories.putIfAbsent(id, new CocoCategory(id, name.textValue())) != null) {
       problem(Kind.STRUCTURE, line, "category id " + id + " is given a second time");
     }
   }
 
   private void annotation(Map<String, JsonNode> fields, int line) {
-    Long id = whole(fields.get("id"));
+    CocoId id = id(fields.get("id"));
     if (id != null && !annotationIds.add(id)) {
       problem(Kind.STRUCTURE, line, "annotation id " + id + " is given a second time");
       return;
     }
-    Long image = whole(fields.get("image_id"));
-    Long category = whole(fields.get("category_id"));
+    CocoId image = id(fields.get("image_id"));
+    CocoId category = id(fields.get("category_id"));
     if (image == null || category == null) {
-      problem(Kind.REFERENCE, line, "an annotation without whole 'image_id' and 'category_id'");
+      problem(
+          Kind.REFERENCE,
+          line,
+          "an annotation without 'image_id' and 'category_id' (whole numbers or texts)");
       return;
     }
     JsonNode box = fields.get("bbox");
@@ -266,7 +276,7 @@ public final class CocoLabels {
 
   /** Annotations may stand before the images that they belong to: only now all are known. */
   private LabelSet joined() {
-    Map<Long, List<Annotation>> byImage = new HashMap<>();
+    Map<CocoId, List<Annotation>> byImage = new HashMap<>();
     for (Annotation annotation : annotations) {
       if (!pictures.containsKey(annotation.image())) {
         problem(
@@ -276,23 +286,23 @@ public final class CocoLabels {
       }
     }
     List<LabelledPicture> result = new ArrayList<>();
-    new TreeMap<>(pictures)
-        .forEach(
-            (id, picture) -> {
-              if (picture.path() != null) {
-                result.add(labelled(picture, picture.path(), byImage.getOrDefault(id, List.of())));
-              }
-            });
+    pictures.forEach(
+        (id, picture) -> {
+          if (picture.path() != null) {
+            result.add(labelled(id, picture, picture.path(), byImage.getOrDefault(id, List.of())));
+          }
+        });
     // Two files may differ in their extension only.
     result.sort(Comparator.comparing(LabelledPicture::id).thenComparing(LabelledPicture::path));
-    return new LabelSet(file.toString(), result, problems);
+    return new LabelSet(file.toString(), result, problems, List.copyOf(categories.values()));
   }
 
-  private LabelledPicture labelled(Picture picture, Path path, List<Annotation> own) {
+  private LabelledPicture labelled(
+      CocoId imageId, Picture picture, Path path, List<Annotation> own) {
     LabelChecks checks = new LabelChecks(file, picture.size(), problems);
     for (Annotation annotation : own) {
-      String className = categories.get(annotation.category());
-      if (className == null) {
+      CocoCategory category = categories.get(annotation.category());
+      if (category == null) {
         checks.problem(
             Kind.REFERENCE,
             annotation.line(),
@@ -302,7 +312,7 @@ public final class CocoLabels {
       double[] b = annotation.box();
       checks.add(
           new Label(
-              className,
+              category.name().toLowerCase(Locale.ROOT),
               Box.ofSize(b[0], b[1], b[2], b[3]),
               0,
               0,
@@ -311,6 +321,6 @@ public final class CocoLabels {
           annotation.line());
     }
     String id = PictureFolder.withoutExtension(picture.name().replace('\\', '/'));
-    return new LabelledPicture(id, path, picture.size(), checks.kept());
+    return new LabelledPicture(id, path, picture.size(), checks.kept(), imageId);
   }
 }

@@ -16,8 +16,11 @@ import java.util.TreeMap;
  *
  * @param dataset the set
  * @param report the report
+ * @param categories COCO's number and name of each class, in the order of the classes; empty where
+ *     no source is a COCO file
  */
-public record DetectionSet(DetectionDataset dataset, LabelReport report) {
+public record DetectionSet(
+    DetectionDataset dataset, LabelReport report, List<CocoCategory> categories) {
   /** Sides up to this share of the picture's are none. */
   private static final double LEAST_SIDE = 0.001;
 
@@ -57,6 +60,9 @@ public record DetectionSet(DetectionDataset dataset, LabelReport report) {
       sources.add(new Source(set.name(), set.pictures().size(), weights.get(i)));
     }
     LabelSet all = LabelSet.joined(name, labels);
+    CategoryNumbers numbers =
+        CategoryNumbers.of(
+            labels.stream().flatMap(set -> set.categories().stream()).distinct().toList(), mapping);
     LabelReport report =
         new LabelReport(
             name,
@@ -67,7 +73,8 @@ public record DetectionSet(DetectionDataset dataset, LabelReport report) {
             counts.difficult,
             counts.crowds,
             counts.tiny,
-            counts.emptyPictures);
+            counts.emptyPictures,
+            numbers.notices());
     if (samples.isEmpty()) {
       List<String> details = new ArrayList<>();
       report.problems().stream().limit(10).map(LabelProblem::toString).forEach(details::add);
@@ -78,7 +85,9 @@ public record DetectionSet(DetectionDataset dataset, LabelReport report) {
       throw noBox(name, all.countPerName(), mapping, report);
     }
     return new DetectionSet(
-        new DetectionDataset(name, mapping.classes(), samples, sources), report);
+        new DetectionDataset(name, mapping.classes(), samples, sources),
+        report,
+        numbers.categories());
   }
 
   private static TaoException noBox(
@@ -129,7 +138,7 @@ public record DetectionSet(DetectionDataset dataset, LabelReport report) {
       }
       boxes += taken.size();
       emptyPictures += picture.labels().isEmpty() ? 1 : 0;
-      return new DetectionSample(picture.path(), taken);
+      return new DetectionSample(picture.path(), taken, picture.cocoId());
     }
 
     private static boolean isTiny(Box box, @org.jspecify.annotations.Nullable ImageSize size) {

@@ -17,6 +17,7 @@ import java.util.SortedMap;
  * @param crowds boxes of many objects that were left out
  * @param tiny boxes that were left out because a side is 0.001 of the picture's or less
  * @param emptyPictures pictures without a label
+ * @param categoryNotices what is ambiguous in COCO's categories, a line each
  */
 public record LabelReport(
     String name,
@@ -27,11 +28,13 @@ public record LabelReport(
     int difficult,
     int crowds,
     int tiny,
-    int emptyPictures) {
+    int emptyPictures,
+    List<String> categoryNotices) {
   private static final int LISTED = 100;
 
   public LabelReport {
     problems = List.copyOf(problems);
+    categoryNotices = List.copyOf(categoryNotices);
   }
 
   /** The problems that count. */
@@ -99,6 +102,7 @@ public record LabelReport(
     if (emptyPictures > 0) {
       lines.add("%s: %d pictures have no label".formatted(name, emptyPictures));
     }
+    categoryNotices.forEach(line -> lines.add(name + ": " + line));
     return lines;
   }
 

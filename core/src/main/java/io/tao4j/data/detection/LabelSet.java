@@ -11,11 +11,22 @@ import java.util.TreeMap;
  * @param name usually the folder
  * @param pictures in a fixed order
  * @param problems what is wrong, in the order of the files
+ * @param categories COCO's, with their numbers; none of other formats
  */
-public record LabelSet(String name, List<LabelledPicture> pictures, List<LabelProblem> problems) {
+public record LabelSet(
+    String name,
+    List<LabelledPicture> pictures,
+    List<LabelProblem> problems,
+    List<CocoCategory> categories) {
   public LabelSet {
     pictures = List.copyOf(pictures);
     problems = List.copyOf(problems);
+    categories = List.copyOf(categories);
+  }
+
+  /** A set of a format that does not number its categories. */
+  public LabelSet(String name, List<LabelledPicture> pictures, List<LabelProblem> problems) {
+    this(name, pictures, problems, List.of());
   }
 
   /** Number of labels that can be used. */
@@ -34,7 +45,7 @@ public record LabelSet(String name, List<LabelledPicture> pictures, List<LabelPr
 
   /** Only some of the pictures; the problems stay. */
   LabelSet with(List<LabelledPicture> chosen) {
-    return new LabelSet(name, chosen, problems);
+    return new LabelSet(name, chosen, problems, categories);
   }
 
   /** All pictures and problems of several sets. */

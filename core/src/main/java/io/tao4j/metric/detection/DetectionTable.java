@@ -128,6 +128,72 @@ public final class DetectionTable {
     return detections.count;
   }
 
+  /** The first detection of a picture, by the order in which they were added. */
+  public int firstDetection(int image) {
+    return detections.first(image);
+  }
+
+  /** The first true box of a picture, by the order in which they were added. */
+  public int firstTruth(int image) {
+    return truths.first(image);
+  }
+
+  /** The picture of a detection. */
+  public int imageOfDetection(int detection) {
+    return detections.image[detection];
+  }
+
+  /** The picture of a true box. */
+  public int imageOfTruth(int truth) {
+    return truths.image[truth];
+  }
+
+  /** The class of a detection. */
+  public int classOfDetection(int detection) {
+    return detections.classIndex[detection];
+  }
+
+  /** The class of a true box. */
+  public int classOfTruth(int truth) {
+    return truths.classIndex[truth];
+  }
+
+  /** The score of a detection. */
+  public double score(int detection) {
+    return detections.value[detection];
+  }
+
+  /** {@link #ORDINARY}, {@link #DIFFICULT} or {@link #CROWD}. */
+  public int kindOfTruth(int truth) {
+    return kinds[truth];
+  }
+
+  /** Left, top, right and bottom of a detection. */
+  public double[] boxOfDetection(int detection) {
+    return Arrays.copyOfRange(detections.box, 4 * detection, 4 * detection + 4);
+  }
+
+  /** Left, top, right and bottom of a true box. */
+  public double[] boxOfTruth(int truth) {
+    return Arrays.copyOfRange(truths.box, 4 * truth, 4 * truth + 4);
+  }
+
+  /** IoU of a detection and a true box; for a crowd the share of the detection inside it. */
+  public double overlap(int detection, int truth) {
+    double[] a = detections.box;
+    double[] b = truths.box;
+    int d = 4 * detection;
+    int t = 4 * truth;
+    double width = Math.min(a[d + 2], b[t + 2]) - Math.max(a[d], b[t]);
+    double height = Math.min(a[d + 3], b[t + 3]) - Math.max(a[d + 1], b[t + 1]);
+    if (width <= 0 || height <= 0) {
+      return 0;
+    }
+    double shared = width * height;
+    double whole = detections.area(detection);
+    return shared / (kinds[truth] == CROWD ? whole : whole + truths.area(truth) - shared);
+  }
+
   /** The boxes of each class. */
   OfClass[] byClass() {
     int[][] truthRows = truths.byClass(classes);
@@ -170,6 +236,21 @@ public final class DetectionTable {
       box[4 * count + 2] = right;
       box[4 * count + 3] = bottom;
       count++;
+    }
+
+    /** The first row of a picture or of a later one. */
+    int first(int wanted) {
+      int low = 0;
+      int high = count;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (image[middle] < wanted) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
     }
 
     int[][] byClass(int classes) {
@@ -266,18 +347,7 @@ public final class DetectionTable {
 
     /** IoU; for a crowd the share of the detection inside it. */
     double overlap(int detection, int truth) {
-      int d = detectionRows[detection];
-      int t = truthRows[truth];
-      double[] a = detections.box;
-      double[] b = truths.box;
-      double width = Math.min(a[4 * d + 2], b[4 * t + 2]) - Math.max(a[4 * d], b[4 * t]);
-      double height = Math.min(a[4 * d + 3], b[4 * t + 3]) - Math.max(a[4 * d + 1], b[4 * t + 1]);
-      if (width <= 0 || height <= 0) {
-        return 0;
-      }
-      double shared = width * height;
-      double whole = detections.area(d);
-      return shared / (kinds[t] == CROWD ? whole : whole + truths.area(t) - shared);
+      return DetectionTable.this.overlap(detectionRows[detection], truthRows[truth]);
     }
   }
 }

@@ -152,7 +152,8 @@ public final class DatasetConversion {
       }
     }
     problems.addAll(own);
-    new LabelReport(labels.name(), own, labels.labelCount(), 0, new TreeMap<>(), 0, 0, 0, 0)
+    new LabelReport(
+            labels.name(), own, labels.labelCount(), 0, new TreeMap<>(), 0, 0, 0, 0, List.of())
         .requireBadAtMost(spec.maxBadLabels());
     return pictures;
   }

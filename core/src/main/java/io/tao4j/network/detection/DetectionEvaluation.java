@@ -13,36 +13,42 @@ import io.tao4j.network.Evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Figures of a detector on a data set.
- *
- * @param classNames names by index
- * @param settings IoU and mode of {@code mAP}
- * @param metrics {@code mAP} by TAO's rules; {@code mAP_50}, the same at an IoU of 0.5; {@code
- *     precision}, {@code recall} and {@code f1} at {@code score_threshold}, the one threshold for
- *     all classes with the greatest F1; COCO's figures as {@code coco_AP}, {@code coco_AP_small},
- *     {@code coco_AR_100} and so on, as far as the truth has boxes of that size; {@code images}
- * @param perClass for each class {@code AP}, {@code AP_50}, {@code coco_AP}, the figures at the
- *     class's own best threshold, {@code boxes} (true ones that count) and {@code detections}
- * @param curves precision and recall of each class at {@link
- *     DetectionEvaluator.Settings#matchingIou}
- */
-public record DetectionEvaluation(
-    List<String> classNames,
-    DetectionEvaluator.Settings settings,
-    Map<String, Double> metrics,
-    Map<String, Map<String, Double>> perClass,
-    List<PrecisionRecallCurve> curves)
-    implements Evaluation {
+/** Figures of a detector on a data set. Immutable. */
+public final class DetectionEvaluation implements Evaluation {
+  private final List<String> classNames;
+  private final DetectionEvaluator.Settings settings;
+  private final Map<String, Double> metrics;
+  private final Map<String, Map<String, Double>> perClass;
+  private final List<PrecisionRecallCurve> curves;
+  private final EvaluatedPictures pictures;
+
+  private DetectionEvaluation(
+      List<String> classNames,
+      DetectionEvaluator.Settings settings,
+      Map<String, Double> metrics,
+      Map<String, Map<String, Double>> perClass,
+      List<PrecisionRecallCurve> curves,
+      EvaluatedPictures pictures) {
+    this.classNames = List.copyOf(classNames);
+    this.settings = settings;
+    this.metrics = Collections.unmodifiableMap(metrics);
+    this.perClass = Collections.unmodifiableMap(perClass);
+    this.curves = List.copyOf(curves);
+    this.pictures = pictures;
+  }
 
   static DetectionEvaluation of(
-      List<String> classNames, DetectionEvaluator.Settings settings, DetectionTable table) {
+      List<String> classNames,
+      DetectionEvaluator.Settings settings,
+      DetectionTable table,
+      EvaluatedPictures pictures) {
     PrecisionRecallCurve.Mode mode = settings.mode();
     VocAveragePrecision wanted = VocAveragePrecision.of(table, settings.matchingIou(), Rule.TAO);
     VocAveragePrecision half =
@@ -67,7 +73,8 @@ public record DetectionEvaluation(
       figures.put("detections", (double) wanted.curve(c).size());
       perClass.put(classNames.get(c), figures);
     }
-    return new DetectionEvaluation(classNames, settings, metrics, perClass, wanted.curves());
+    return new DetectionEvaluation(
+        classNames, settings, metrics, perClass, wanted.curves(), pictures);
   }
 
   private static void putBest(Map<String, Double> figures, PrecisionRecallCurve curve) {
@@ -79,13 +86,50 @@ public record DetectionEvaluation(
     figures.put("score_threshold", Math.min(1, best.score()));
   }
 
+  /** Names by index. */
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  /** IoU and mode of {@code mAP}. */
+  public DetectionEvaluator.Settings settings() {
+    return settings;
+  }
+
+  /**
+   * {@code mAP} by TAO's rules, which are PASCAL VOC's but for what {@link Rule#TAO} says; {@code
+   * mAP_50}, the same at an IoU of 0.5; {@code precision}, {@code recall} and {@code f1} at {@code
+   * score_threshold}, the one threshold for all classes with the greatest F1; COCO's figures as
+   * {@code coco_AP}, {@code coco_AP_small}, {@code coco_AR_100} and so on, as far as the truth has
+   * boxes of that size; {@code images}.
+   */
+  @Override
+  public Map<String, Double> metrics() {
+    return metrics;
+  }
+
+  /**
+   * For each class {@code AP}, {@code AP_50}, {@code coco_AP}, the figures at the class's own best
+   * threshold, {@code boxes} (true ones that count) and {@code detections}.
+   */
+  @Override
+  public Map<String, Map<String, Double>> perClass() {
+    return perClass;
+  }
+
+  /** Precision and recall of each class at {@link DetectionEvaluator.Settings#matchingIou}. */
+  public List<PrecisionRecallCurve> curves() {
+    return curves;
+  }
+
   @Override
   public String primaryMetric() {
     return "mAP";
   }
 
   /**
-   * Writes {@code evaluation.json}, {@code per_class.csv} and curves of eight classes at a time as
+   * Writes {@code evaluation.json}, {@code per_class.csv}, {@code coco_results.json} with {@code
+   * coco_categories.json} where the pictures are known, and curves of eight classes at a time as
    * {@code precision_recall.png}, {@code precision_recall_2.png} and so on.
    */
   @Override
@@ -103,6 +147,7 @@ public record DetectionEvaluation(
     Path csv = folder.resolve("per_class.csv");
     AtomicFile.writeString(csv, csv());
     List<Path> files = new ArrayList<>(List.of(table, csv));
+    files.addAll(pictures.writeCocoResults(folder));
     files.addAll(PrecisionRecallChart.write(this, folder));
     return files;
   }

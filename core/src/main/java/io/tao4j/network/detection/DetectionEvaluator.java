@@ -1,14 +1,21 @@
 package io.tao4j.network.detection;
 
+import io.tao4j.data.detection.DetectionSet;
 import io.tao4j.data.detection.LabelledBox;
 import io.tao4j.data.detection.Placement;
+import io.tao4j.data.image.ImageSize;
 import io.tao4j.metric.detection.DetectionTable;
 import io.tao4j.metric.detection.PrecisionRecallCurve;
+import io.tao4j.model.ModelMeta;
 import io.tao4j.network.Batch;
 import io.tao4j.network.Evaluator;
 import io.tao4j.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a detector's boxes with the true ones over a data set. The truth of a batch is that of
@@ -46,6 +53,9 @@ public final class DetectionEvaluator implements Evaluator {
   private final Settings settings;
   private final Decoder decoder;
   private final DetectionTable table;
+  private final @Nullable Function<List<Path>, CocoNumbers> numbers;
+  private final List<Path> paths = new ArrayList<>();
+  private final List<ImageSize> sizes = new ArrayList<>();
 
   /**
    * An evaluator that has seen nothing.
@@ -53,10 +63,32 @@ public final class DetectionEvaluator implements Evaluator {
    * @param classNames names by index
    */
   public DetectionEvaluator(List<String> classNames, Settings settings, Decoder decoder) {
+    this(classNames, settings, decoder, null);
+  }
+
+  /**
+   * An evaluator of a model on a set, whose results in COCO's form have the set's numbers.
+   *
+   * @param meta of the model; the set has its classes
+   */
+  public DetectionEvaluator(ModelMeta meta, DetectionSet set, Settings settings, Decoder decoder) {
+    this(
+        meta.classNames(),
+        settings,
+        decoder,
+        pictures -> CocoNumbers.of(meta, set.dataset(), set.categories(), pictures));
+  }
+
+  private DetectionEvaluator(
+      List<String> classNames,
+      Settings settings,
+      Decoder decoder,
+      @Nullable Function<List<Path>, CocoNumbers> numbers) {
     this.classNames = List.copyOf(classNames);
     this.settings = settings;
     this.decoder = decoder;
     this.table = new DetectionTable(classNames.size());
+    this.numbers = numbers;
   }
 
   @Override
@@ -69,6 +101,9 @@ public final class DetectionEvaluator implements Evaluator {
     }
     for (int i = 0; i < found.size(); i++) {
       add(truth.boxes().get(i), found.get(i));
+      Placement placement = truth.placements().get(i);
+      paths.add(Path.of(batch.ids().get(i)));
+      sizes.add(new ImageSize(placement.pictureWidth(), placement.pictureHeight()));
     }
   }
 
@@ -106,6 +141,13 @@ public final class DetectionEvaluator implements Evaluator {
 
   @Override
   public DetectionEvaluation result() {
-    return DetectionEvaluation.of(classNames, settings, table);
+    // pictures that were added without a path have none to be written under
+    boolean known = paths.size() == table.images();
+    return DetectionEvaluation.of(
+        classNames,
+        settings,
+        table,
+        new EvaluatedPictures(
+            classNames, known ? paths : List.of(), known ? sizes : List.of(), table, numbers));
   }
 }

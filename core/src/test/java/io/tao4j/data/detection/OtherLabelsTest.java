@@ -73,7 +73,7 @@ class OtherLabelsTest {
               {"id": 7, "file_name": "a.png"},
               {"file_name": "a.png"}
              ],
-             "categories": [{"id": 3, "name": "Cat"}, {"id": "x", "name": "dog"}]}
+             "categories": [{"id": 3, "name": "Cat"}, {"id": 1.5, "name": "dog"}]}
             """);
     assertThat(problems(set))
         .containsExactlyInAnyOrder(

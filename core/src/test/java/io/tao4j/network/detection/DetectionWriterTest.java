@@ -7,16 +7,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
 import io.tao4j.geometry.Box;
+import io.tao4j.model.ModelMeta;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DetectionWriterTest {
   private static final Image PICTURE = Image.filled(320, 240, 128, 128, 128);
+
+  private static final ModelMeta META =
+      new ModelMeta("yolo_v4", List.of("ring", "red cell"), Map.of(), Map.of(), Map.of());
 
   private static final Detections FOUND =
       new Detections(
@@ -28,7 +33,8 @@ class DetectionWriterTest {
 
   @Test
   void writesPicturesLabelsAndResults(@TempDir Path folder) throws IOException {
-    try (DetectionWriter writer = new DetectionWriter(folder, DetectionWriter.USUAL_THRESHOLD)) {
+    try (DetectionWriter writer =
+        new DetectionWriter(folder, DetectionWriter.USUAL_THRESHOLD, META, null)) {
       writer.write(Path.of("in", "a.png"), PICTURE, FOUND);
       writer.write(Path.of("in", "b.JPG"), PICTURE, new Detections(List.of()));
       writer.write(Path.of("other", "a.png"), PICTURE, FOUND);
@@ -36,6 +42,7 @@ class DetectionWriterTest {
       assertThat(writer.finish())
           .containsExactly(
               folder.resolve("coco_results.json"),
+              folder.resolve("coco_categories.json"),
               folder.resolve("labels"),
               folder.resolve("images_annotated"));
     }
@@ -61,6 +68,13 @@ class DetectionWriterTest {
     assertThat(results.get(3).get("score").doubleValue()).isEqualTo(0.25);
     assertThat(results.get(4).get("image_id").intValue()).isEqualTo(3);
 
+    JsonNode meanings =
+        new ObjectMapper().readTree(folder.resolve("coco_categories.json").toFile());
+    assertThat(meanings.get("categories").toString())
+        .isEqualTo("[{\"id\":1,\"name\":\"ring\"},{\"id\":2,\"name\":\"red cell\"}]");
+    assertThat(meanings.get("images").get(1).toString())
+        .isEqualTo("{\"id\":2,\"file_name\":\"b.JPG\",\"width\":320,\"height\":240}");
+
     Image drawn = ImageCodec.read(folder.resolve("images_annotated/a.png"));
     assertThat(drawn.width()).isEqualTo(320);
     assertThat(drawn.level(240, 140, 0)).as("inside of a box").isEqualTo(128);
@@ -70,7 +84,7 @@ class DetectionWriterTest {
 
   @Test
   void takesNumbersAsIdsWhereEveryNameIsOne(@TempDir Path folder) throws IOException {
-    try (DetectionWriter writer = new DetectionWriter(folder, 0.3)) {
+    try (DetectionWriter writer = new DetectionWriter(folder, 0.3, META, null)) {
       writer.write(Path.of("000000397133.jpg"), PICTURE, FOUND);
       writer.write(Path.of("000000000007.jpg"), PICTURE, FOUND);
       writer.finish();

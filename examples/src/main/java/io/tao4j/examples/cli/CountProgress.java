@@ -18,7 +18,7 @@ final class CountProgress implements IntConsumer, AutoCloseable {
                 .setTaskName(task)
                 .setInitialMax(-1) // how many there are is known to the task only
                 .setStyle(ProgressBarStyle.ASCII)
-                .showSpeed()
+                .showSpeed(Figures.speed())
                 .setConsumer(new ConsoleProgressBarConsumer(console.err()))
                 .build()
             : null;

@@ -1,5 +1,7 @@
 package io.tao4j.examples.cli;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,6 +22,16 @@ final class Figures {
   static String number(double value) {
     boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15 && Math.abs(value) > 1;
     return whole ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /** Form of a progress bar's speed: {@code 0.8}, where the bar's own form is {@code .8}. */
+  static DecimalFormat speed() {
+    return new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT));
+  }
+
+  /** How many a second, with a decimal where whole numbers would say too little. */
+  static String rate(double perSecond) {
+    return String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%.0f", perSecond);
   }
 
   /** Bytes in MiB. */

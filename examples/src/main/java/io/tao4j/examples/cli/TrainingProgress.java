@@ -56,7 +56,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
               .setInitialMax(stepsPerEpoch)
               .setStyle(ProgressBarStyle.ASCII)
               .setMaxRenderedLength(BAR_WIDTH)
-              .showSpeed()
+              .showSpeed(Figures.speed())
               .setConsumer(new ConsoleProgressBarConsumer(console.err()))
               .build();
       bar = current;
@@ -82,9 +82,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     line.append(
         String.format(
             Locale.ROOT,
-            "  %.1f s, %.0f images/s  ETA %s",
+            "  %.1f s, %s images/s  ETA %s",
             epoch.duration().toMillis() / 1000.0,
-            epoch.samples() / Math.max(1e-3, epoch.duration().toMillis() / 1000.0),
+            Figures.rate(epoch.samples() / Math.max(1e-3, epoch.duration().toMillis() / 1000.0)),
             clock(epoch.eta())));
     console.err().println(line);
   }

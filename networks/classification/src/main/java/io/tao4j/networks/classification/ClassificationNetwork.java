@@ -142,7 +142,8 @@ public final class ClassificationNetwork implements Network<ClassificationSpec, 
   }
 
   @Override
-  public PredictionWriter<Classification> predictionWriter(Model model, Path folder) {
+  public PredictionWriter<Classification> predictionWriter(
+      Model model, @Nullable ClassificationSpec spec, Path folder) {
     return new ClassificationCsv(folder);
   }
 }

@@ -2,6 +2,7 @@ package io.tao4j.networks.yolo;
 
 import io.tao4j.data.BatchLoader;
 import io.tao4j.data.detection.DetectionBatch;
+import io.tao4j.data.detection.DetectionSet;
 import io.tao4j.metric.detection.PrecisionRecallCurve;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.network.Batch;
@@ -17,16 +18,19 @@ import java.util.Map;
 /** A labelled set with the detector's figures. */
 final class YoloEvaluationTask implements EvaluationTask {
   private final BatchLoader<DetectionBatch> loader;
+  private final DetectionSet set;
   private final ModelMeta meta;
   private final DetectionEvaluator.Settings settings;
   private final YoloResults results;
 
   YoloEvaluationTask(
       BatchLoader<DetectionBatch> loader,
+      DetectionSet set,
       ModelMeta meta,
       EvalConfig config,
       YoloDecoder.Thresholds thresholds) {
     this.loader = loader;
+    this.set = set;
     this.meta = meta;
     this.settings =
         new DetectionEvaluator.Settings(
@@ -56,7 +60,7 @@ final class YoloEvaluationTask implements EvaluationTask {
 
   @Override
   public Evaluator newEvaluator() {
-    return new DetectionEvaluator(meta.classNames(), settings, results::decode);
+    return new DetectionEvaluator(meta, set, settings, results::decode);
   }
 
   @Override

@@ -101,6 +101,7 @@ abstract class YoloNetwork implements Network<YoloV4Spec, Detections> {
                             spec.datasetConfig(),
                             spec.evalConfig().batchSize(),
                             spec.trainingConfig().nWorkers())),
+                    set,
                     model.meta(),
                     spec.evalConfig(),
                     new YoloSettings(spec, network).thresholds()))
@@ -134,7 +135,12 @@ abstract class YoloNetwork implements Network<YoloV4Spec, Detections> {
   }
 
   @Override
-  public final PredictionWriter<Detections> predictionWriter(Model model, Path folder) {
-    return new DetectionWriter(folder, DetectionWriter.USUAL_THRESHOLD);
+  public final PredictionWriter<Detections> predictionWriter(
+      Model model, @Nullable YoloV4Spec spec, Path folder) {
+    return new DetectionWriter(
+        folder,
+        DetectionWriter.USUAL_THRESHOLD,
+        model.meta(),
+        spec == null ? null : spec.datasetConfig());
   }
 }

@@ -15,6 +15,7 @@ import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.MappedBatches;
 import io.tao4j.network.TrainingSettings;
 import io.tao4j.network.TrainingTask;
+import io.tao4j.network.detection.CocoNumbers;
 import io.tao4j.network.detection.DetectionData;
 import io.tao4j.network.spec.TrainingConfig;
 import io.tao4j.tensor.Shape;
@@ -58,7 +59,9 @@ final class YoloTraining implements TrainingTask {
     notices.add(set.dataset().report());
     notices.addAll(set.report().notices());
     YoloSettings settings = new YoloSettings(spec, network);
-    start = YoloStart.model(spec, network, classNames, given, notices);
+    start =
+        CocoNumbers.keptIn(
+            YoloStart.model(spec, network, classNames, given, notices), set.categories());
     List<YoloHead> heads = YoloHead.of(start.meta());
     boolean varies = spec.augmentationConfig().randomizeInputShapePeriod() > 0;
     Graph graph = varies ? YoloGraph.withAnySize(start.graph()) : start.graph();
