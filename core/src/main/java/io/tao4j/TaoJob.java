@@ -106,7 +106,8 @@ public final class TaoJob {
 
   /**
    * Writes the resolved spec: every field with its value and, in a comment, where that comes from
-   * (file, environment, override or default). Verbs do so in their results folder.
+   * (file, environment, override or default). Verbs do so in their results folder; a training says
+   * engine, device and precision in the first line.
    *
    * @return {@value #RESOLVED_SPEC} in the folder
    * @throws TaoException with everything that is wrong with the spec for that use
@@ -223,6 +224,7 @@ public final class TaoJob {
       TrainingResult result;
       try (TrainingTask task = open(session, spec, start, log)) {
         List<TrainingListener> listeners = new ArrayList<>(List.of(log));
+        listeners.add(new SpecOfRun(session.results(), resolved));
         listeners.addAll(session.listeners());
         result =
             Trainer.run(
@@ -237,6 +239,14 @@ public final class TaoJob {
                     cancellation));
       }
       return new TrainedModel(session, result);
+    }
+  }
+
+  /** Says in the resolved spec how the training that it belongs to is computed. */
+  private record SpecOfRun(Path results, String resolved) implements TrainingListener {
+    @Override
+    public void onStart(Start start) {
+      writeSpec(results, "# computed with " + start.engine() + "\n" + resolved);
     }
   }
 

@@ -27,15 +27,26 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * }</pre>
  *
  * A value that is not finite leaves a gap. Colours can be told apart by most colour-blind people;
- * from the ninth curve on they repeat. Not safe for use by several threads.
+ * the ninth curve has the first one's colour again, but dashed, the seventeenth dotted, the
+ * twenty-fifth both, so that 32 curves look different. Not safe for use by several threads.
  */
 public final class LineChart {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 520;
   private static final int MOST_MARKED_POINTS = 40;
 
-  private static final int MOST_LETTERS_BELOW = 80;
+  /** What is drawn and left out in turn, in pixels: for each round through the colours. */
+  private static final float[][] DASHES = {{}, {9, 6}, {3, 5}, {12, 5, 2, 5}};
+
+  /** A letter of a legend takes about so many pixels. */
+  private static final double LETTER_WIDTH = 900 / 80.0;
+
   private static final int MOST_TICKS = 12;
+
+  /** Pixels that a curve takes in a legend at the side, and what stands above and below. */
+  private static final int LEGEND_ROW = 20;
+
+  private static final int LEGEND_ENDS = 40;
 
   private record Line(double[] x, double[] y) {
     boolean hasPoint() {
@@ -59,6 +70,8 @@ public final class LineChart {
   private final Map<String, Line> lines = new LinkedHashMap<>();
   private boolean logarithmic;
   private double @Nullable [] axes;
+  private int width = WIDTH;
+  private int height = HEIGHT;
 
   /** A chart without curves. */
   public LineChart(String title, String xTitle, String yTitle) {
@@ -108,7 +121,20 @@ public final class LineChart {
   }
 
   /**
-   * Draws the picture, 900 x 520 pixels.
+   * The picture's size; 900 x 520 pixels unless said here. It becomes higher where the names of the
+   * curves need that.
+   */
+  public LineChart size(int width, int height) {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException("a picture of %d x %d".formatted(width, height));
+    }
+    this.width = width;
+    this.height = height;
+    return this;
+  }
+
+  /**
+   * Draws the picture.
    *
    * @throws io.tao4j.error.TaoException {@code CHART-001} where Java cannot draw
    */
@@ -128,14 +154,26 @@ public final class LineChart {
 
   /** A legend in one row must not be wider than the picture; each line sample takes some space. */
   private boolean legendFitsBelow() {
-    return lines.keySet().stream().mapToInt(name -> name.length() + 7).sum() <= MOST_LETTERS_BELOW;
+    int letters = lines.keySet().stream().mapToInt(name -> name.length() + 7).sum();
+    return letters * LETTER_WIDTH <= width;
+  }
+
+  private int legendHeight() {
+    return LEGEND_ROW * lines.size() + LEGEND_ENDS;
+  }
+
+  private static BasicStroke stroke(int number) {
+    float[] dashes = DASHES[number / Picture.COLOURS.length % DASHES.length];
+    return dashes.length == 0
+        ? new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
+        : new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0);
   }
 
   private XYChart chart() {
     XYChart chart =
         new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
+            .width(width)
+            .height(legendFitsBelow() ? height : Math.max(height, legendHeight()))
             .title(title)
             .xAxisTitle(xTitle)
             .yAxisTitle(yTitle)
@@ -150,10 +188,7 @@ public final class LineChart {
         .setLegendLayout(
             legendFitsBelow() ? Styler.LegendLayout.Horizontal : Styler.LegendLayout.Vertical)
         .setLegendBorderColor(Color.WHITE);
-    chart
-        .getStyler()
-        .setPlotGridLinesColor(new Color(0xe3, 0xe6, 0xea))
-        .setXAxisMaxLabelCount(MOST_TICKS);
+    chart.getStyler().setPlotGridLinesColor(new Color(0xe3, 0xe6, 0xea));
     int number = 0;
     boolean drawn = false;
     boolean positive = true;
@@ -163,7 +198,7 @@ public final class LineChart {
         XYSeries series = chart.addSeries(entry.getKey(), line.x(), line.finite());
         series.setLineColor(Picture.COLOURS[number % Picture.COLOURS.length]);
         series.setMarkerColor(Picture.COLOURS[number % Picture.COLOURS.length]);
-        series.setLineStyle(new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        series.setLineStyle(stroke(number));
         series.setMarker(
             line.x().length <= MOST_MARKED_POINTS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
         drawn = true;
@@ -177,6 +212,9 @@ public final class LineChart {
     if (axes != null) {
       chart.getStyler().setXAxisMin(axes[0]).setXAxisMax(axes[1]);
       chart.getStyler().setYAxisMin(axes[2]).setYAxisMax(axes[3]);
+    } else {
+      // with an end that is given, the ticks would be at no round numbers
+      chart.getStyler().setXAxisMaxLabelCount(MOST_TICKS);
     }
     chart.getStyler().setYAxisLogarithmic(logarithmic && positive && drawn);
     return chart;

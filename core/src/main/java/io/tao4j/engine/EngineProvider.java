@@ -31,6 +31,14 @@ public interface EngineProvider {
   Support support(Graph graph, Node node, Mode mode);
 
   /**
+   * What the plan's precision comes to on its device: never {@link Precision#AUTO}. Needs no native
+   * library of the engine where the device is the CPU.
+   */
+  default Precision precision(ExecutionPlan plan) {
+    return plan.precision() == Precision.AUTO ? Precision.FP32 : plan.precision();
+  }
+
+  /**
    * Compiles for inference: the graph's outputs that are not training-only, dropout off, running
    * statistics fixed.
    *

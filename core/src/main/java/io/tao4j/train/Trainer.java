@@ -45,6 +45,9 @@ public final class Trainer implements AutoCloseable {
   /** Property of a model that a training wrote: how many epochs it had. */
   public static final String EPOCHS_DONE = "epochs_done";
 
+  /** Property of a model that a training wrote: the name of the {@link Precision} it ran in. */
+  public static final String PRECISION = "training_precision";
+
   private final TrainingTask task;
   private final TrainerOptions options;
   private final TrainingSettings settings;
@@ -52,7 +55,11 @@ public final class Trainer implements AutoCloseable {
   private final CheckpointFolder checkpoints;
   private final List<EpochRecord> history = new ArrayList<>();
 
+  private final List<String> notices = new ArrayList<>();
+
   private Progress progress;
+  private ExecutionPlan plan;
+  private Precision precision;
   private Map<String, Double> bestMetrics = Map.of();
   private @Nullable TrainProgram program;
   private @Nullable TrainingStep step;
@@ -65,6 +72,8 @@ public final class Trainer implements AutoCloseable {
     this.settings = task.settings();
     this.start = task.start();
     this.checkpoints = new CheckpointFolder(options.results(), start.meta().network());
+    this.plan = options.plan();
+    this.precision = options.engine().precision(plan);
     this.progress = Progress.start(task.stepsPerEpoch(), settings.seed());
   }
 
@@ -98,6 +107,7 @@ public final class Trainer implements AutoCloseable {
       writeLast(openStep().state());
     }
     TrainProgram first = task.program(progress.epochsDone());
+    notices.addAll(task.notices());
     tell(
         l ->
             l.onStart(
@@ -107,8 +117,8 @@ public final class Trainer implements AutoCloseable {
                     task.stepsPerEpoch(),
                     progress.epochsDone(),
                     first.trainable().stream().mapToLong(p -> p.shape().elements()).sum(),
-                    options.engine().version() + " on " + options.plan().device(),
-                    task.notices())));
+                    options.engine().version() + " on " + plan.device() + " in " + precision.text(),
+                    notices)));
 
     Outcome outcome = Outcome.FINISHED;
     while (progress.epochsDone() < settings.epochs()) {
@@ -143,6 +153,7 @@ public final class Trainer implements AutoCloseable {
                   saved.stepsPerEpoch(), saved.seed(), task.stepsPerEpoch(), settings.seed()),
           "use the same data, batch size and seed, or start anew with another results folder");
     }
+    keepPrecision(content.model().meta().properties().get(PRECISION));
     // The state is that of the epoch which wrote it; the next one may train other parameters.
     compile(task.program(Math.max(0, saved.epochsDone() - 1)));
     try {
@@ -158,8 +169,25 @@ public final class Trainer implements AutoCloseable {
     bestMetrics = content.model().meta().metrics();
   }
 
+  /** Goes on in the checkpoint's precision unless another one is asked for. */
+  private void keepPrecision(@Nullable String name) {
+    if (name == null) {
+      return; // written before checkpoints said so
+    }
+    Precision before = Precision.valueOf(name);
+    if (options.plan().precision() == Precision.AUTO) {
+      plan = new ExecutionPlan(plan.device(), before, plan.sourceFolder());
+      precision = options.engine().precision(plan);
+    }
+    if (precision != before) {
+      notices.add(
+          "the training ran in %s before and goes on in %s"
+              .formatted(before.text(), precision.text()));
+    }
+  }
+
   private void compile(TrainProgram wanted) {
-    step = options.engine().compile(wanted, start.weights(), options.plan());
+    step = options.engine().compile(wanted, start.weights(), plan);
     program = wanted;
   }
 
@@ -188,8 +216,8 @@ public final class Trainer implements AutoCloseable {
     }
     Executable executable = teacher;
     if (executable == null) {
-      ExecutionPlan plan = ExecutionPlan.of(options.plan().device(), Precision.FP32);
-      executable = options.engine().compile(given.model(), plan);
+      ExecutionPlan exact = ExecutionPlan.of(plan.device(), Precision.FP32);
+      executable = options.engine().compile(given.model(), exact);
       teacher = executable;
     }
     Map<String, Tensor> its = new LinkedHashMap<>();
@@ -349,8 +377,8 @@ public final class Trainer implements AutoCloseable {
     EvaluationTask validation = java.util.Objects.requireNonNull(task.validation());
     Executable executable = validator;
     if (executable == null) {
-      ExecutionPlan plan = ExecutionPlan.of(options.plan().device(), Precision.FP32);
-      executable = options.engine().compile(current, plan);
+      ExecutionPlan exact = ExecutionPlan.of(plan.device(), Precision.FP32);
+      executable = options.engine().compile(current, exact);
       validator = executable;
     } else {
       executable.load(current.weights());
@@ -379,7 +407,9 @@ public final class Trainer implements AutoCloseable {
     for (Map.Entry<String, String> property : new TreeMap<>(options.properties()).entrySet()) {
       meta = meta.withProperty(property.getKey(), property.getValue());
     }
-    return model.withMeta(meta.withProperty(EPOCHS_DONE, Integer.toString(progress.epochsDone())));
+    return model.withMeta(
+        meta.withProperty(PRECISION, precision.name())
+            .withProperty(EPOCHS_DONE, Integer.toString(progress.epochsDone())));
   }
 
   private TaoException notFinite(

@@ -91,6 +91,56 @@ class ChartTest {
     assertThat(many.draw().getHeight()).isLessThan(700);
   }
 
+  /** Curve 9 has the colour of curve 1: it is told apart by its dashes. */
+  @Test
+  void curvesOfOneColourDifferInTheirDashes() {
+    BufferedImage[] alone = new BufferedImage[4];
+    for (int round = 0; round < 4; round++) {
+      LineChart chart = new LineChart("many", "x", "y").axes(0, 1, 0, 1);
+      for (int i = 0; i < 8 * round; i++) {
+        chart.line("none " + i, new double[] {0}, new double[] {Double.NaN});
+      }
+      double[] x = java.util.stream.IntStream.range(0, 50).mapToDouble(i -> i / 49.0).toArray();
+      double[] half = new double[50];
+      java.util.Arrays.fill(half, 0.5);
+      alone[round] = chart.line("seen", x, half).draw();
+    }
+    double[] inked = new double[4];
+    for (int round = 0; round < 4; round++) {
+      inked[round] = pixels(alone[round], 0x0072b2);
+    }
+    assertThat(inked[1] / inked[0]).as("dashed").isBetween(0.5, 0.75);
+    assertThat(inked[2] / inked[0]).as("dotted").isBetween(0.15, 0.45);
+    assertThat(inked[3] / inked[0]).as("both").isBetween(0.5, 0.75);
+  }
+
+  @Test
+  void aLegendThatIsLongMakesThePictureHigher() {
+    LineChart chart = new LineChart("many", "x", "y");
+    for (int i = 0; i < 60; i++) {
+      chart.line("class " + i, THREE, new double[] {i, i + 1, i});
+    }
+    assertThat(chart.draw().getHeight()).isGreaterThanOrEqualTo(60 * 20);
+  }
+
+  @Test
+  void aGridHasAChartAtEachPlace() {
+    ChartGrid grid = new ChartGrid();
+    assertThat(grid.isEmpty()).isTrue();
+    assertThatThrownBy(grid::draw).isInstanceOf(IllegalStateException.class);
+    for (int i = 0; i < 3; i++) {
+      grid.add(new LineChart("chart " + i, "x", "y").line("a", THREE, new double[] {3, 2, 1}));
+    }
+    BufferedImage image = grid.draw();
+    assertThat(image.getWidth()).isEqualTo(1280);
+    assertThat(image.getHeight()).isEqualTo(800);
+    for (int i = 0; i < 4; i++) {
+      BufferedImage place = image.getSubimage(i % 2 * 640, i / 2 * 400, 640, 400);
+      // each chart begins with the first colour
+      assertThat(pixels(place, 0x0072b2) > 200).as("place %d", i).isEqualTo(i < 3);
+    }
+  }
+
   @Test
   void writesCurvesAsPng() throws IOException {
     Path file = folder.resolve("plots/loss.png");

@@ -49,6 +49,8 @@ final class ScriptedTraining implements TrainingTask {
   private final double[] figures;
   private int validations;
   private int states;
+  private Precision automatic = Precision.FP32;
+  private Precision compiledFor = Precision.AUTO;
 
   /**
    * @param figures primary metric of each validation
@@ -69,16 +71,32 @@ final class ScriptedTraining implements TrainingTask {
   }
 
   TrainingResult run(Path results) {
+    return run(results, false, Precision.FP32, List.of());
+  }
+
+  TrainingResult run(
+      Path results, boolean resume, Precision precision, List<TrainingListener> listeners) {
     return Trainer.run(
         this,
         new TrainerOptions(
             new ScriptedEngine(),
-            ExecutionPlan.of(Device.CPU, Precision.FP32),
+            ExecutionPlan.of(Device.CPU, precision),
             results,
-            false,
+            resume,
             Map.of(),
-            List.of(),
+            listeners,
             new Cancellation()));
+  }
+
+  /** What the device computes in where nothing is asked for. */
+  ScriptedTraining automatic(Precision precision) {
+    automatic = precision;
+    return this;
+  }
+
+  /** The precision that the last training step was compiled for. */
+  Precision compiledFor() {
+    return compiledFor;
   }
 
   /** How often the engine was asked for its whole state. */
@@ -207,6 +225,11 @@ final class ScriptedTraining implements TrainingTask {
     }
 
     @Override
+    public Precision precision(ExecutionPlan plan) {
+      return plan.precision() == Precision.AUTO ? automatic : plan.precision();
+    }
+
+    @Override
     public Support support(Graph graph, Node node, Mode mode) {
       return Support.exact();
     }
@@ -229,6 +252,7 @@ final class ScriptedTraining implements TrainingTask {
 
     @Override
     public TrainingStep compile(TrainProgram program, Weights initial, ExecutionPlan plan) {
+      compiledFor = precision(plan);
       return new ScriptedStep(program, initial);
     }
 

@@ -2,9 +2,12 @@ package io.tao4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tao4j.engine.Precision;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.TrainingSettings.EarlyStop;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,5 +56,43 @@ class TrainerTest {
     ScriptedTraining five = training(5, 0.1, 0.2, 0.3, 0.2, 0.1);
     five.run(results.resolve("five"));
     assertThat(five.statesCopied() - three.statesCopied()).isEqualTo(2);
+  }
+
+  private static final class Starts implements TrainingListener {
+    private final List<Start> heard = new ArrayList<>();
+
+    @Override
+    public void onStart(Start start) {
+      heard.add(start);
+    }
+  }
+
+  @Test
+  void saysItsPrecisionAndKeepsItWhenItIsResumedElsewhere() {
+    Starts starts = new Starts();
+    TrainingResult first =
+        training(1, 0.1)
+            .automatic(Precision.BF16)
+            .run(results, false, Precision.AUTO, List.of(starts));
+    assertThat(first.last().meta().properties()).containsEntry(Trainer.PRECISION, "BF16");
+    // a machine that would choose float32
+    ScriptedTraining second = training(2, 0.2).automatic(Precision.FP32);
+    second.run(results, true, Precision.AUTO, List.of(starts));
+    assertThat(second.compiledFor()).isEqualTo(Precision.BF16);
+    assertThat(starts.heard)
+        .extracting(TrainingListener.Start::engine)
+        .containsExactly("scripted on cpu in bfloat16", "scripted on cpu in bfloat16");
+    assertThat(starts.heard.get(1).notices()).isEmpty();
+  }
+
+  @Test
+  void anotherPrecisionIsTakenWhereItIsAskedForAndSaid() {
+    Starts starts = new Starts();
+    training(1, 0.1).run(results, false, Precision.BF16, List.of());
+    ScriptedTraining second = training(2, 0.2);
+    second.run(results, true, Precision.FP32, List.of(starts));
+    assertThat(second.compiledFor()).isEqualTo(Precision.FP32);
+    assertThat(starts.heard.get(0).notices())
+        .containsExactly("the training ran in bfloat16 before and goes on in float32");
   }
 }

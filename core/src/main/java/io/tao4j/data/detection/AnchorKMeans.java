@@ -104,6 +104,20 @@ public final class AnchorKMeans {
     return best;
   }
 
+  /**
+   * Mean over all boxes of the IoU with the anchor that fits best, boxes of one centre.
+   *
+   * @param boxes one or more
+   * @param anchors one or more, in the same unit
+   */
+  public static double meanBestIou(List<Size> boxes, List<Size> anchors) {
+    Size[] shapes = anchors.toArray(Size[]::new);
+    return boxes.stream()
+        .mapToDouble(box -> shapes[best(shapes, box)].iou(box))
+        .average()
+        .orElseThrow(() -> new IllegalArgumentException("no box"));
+  }
+
   private static Result run(List<Size> boxes, int clusters, SeededRandom random, int maxSteps) {
     Size[] centres = first(boxes, clusters, random);
     int[] nearest = new int[boxes.size()];

@@ -1,5 +1,6 @@
 package io.tao4j.data.detection;
 
+import io.tao4j.data.image.ImageSize;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,15 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path where the picture is
  * @param boxes its objects, in the picture's own pixels; none where it shows none
+ * @param size of the picture as it is shown; null where neither labels nor header tell it
  * @param cocoId its number in the COCO file that it was read from; null in other formats
  */
-public record DetectionSample(Path path, List<LabelledBox> boxes, @Nullable CocoId cocoId) {
+public record DetectionSample(
+    Path path, List<LabelledBox> boxes, @Nullable ImageSize size, @Nullable CocoId cocoId) {
   public DetectionSample {
     boxes = List.copyOf(boxes);
   }
 
-  /** A picture that has no number. */
+  /** A picture without a number, whose size is not known. */
   public DetectionSample(Path path, List<LabelledBox> boxes) {
-    this(path, boxes, null);
+    this(path, boxes, null, null);
   }
 }

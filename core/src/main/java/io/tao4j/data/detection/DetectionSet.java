@@ -138,7 +138,7 @@ public record DetectionSet(
       }
       boxes += taken.size();
       emptyPictures += picture.labels().isEmpty() ? 1 : 0;
-      return new DetectionSample(picture.path(), taken, picture.cocoId());
+      return new DetectionSample(picture.path(), taken, picture.size(), picture.cocoId());
     }
 
     private static boolean isTiny(Box box, @org.jspecify.annotations.Nullable ImageSize size) {

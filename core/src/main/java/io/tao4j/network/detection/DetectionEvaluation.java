@@ -127,6 +127,23 @@ public final class DetectionEvaluation implements Evaluation {
     return "mAP";
   }
 
+  @Override
+  public Map<String, List<String>> charts() {
+    Map<String, List<String>> groups = new LinkedHashMap<>();
+    groups.put(
+        "Mean average precision", List.of("mAP", "mAP_50", "coco_AP", "coco_AP_50", "coco_AP_75"));
+    groups.put(
+        "Precision and recall, one threshold",
+        List.of("precision", "recall", "f1", "score_threshold"));
+    groups.put(
+        "COCO AP by size of the boxes",
+        List.of("coco_AP_small", "coco_AP_medium", "coco_AP_large"));
+    groups.put("COCO average recall", List.of("coco_AR_1", "coco_AR_10", "coco_AR_100"));
+    groups.replaceAll((title, names) -> names.stream().filter(metrics::containsKey).toList());
+    groups.values().removeIf(List::isEmpty);
+    return groups;
+  }
+
   /**
    * Writes {@code evaluation.json}, {@code per_class.csv}, {@code coco_results.json} with {@code
    * coco_categories.json} where the pictures are known, and curves of eight classes at a time as

@@ -1,6 +1,5 @@
 package io.tao4j.train.log;
 
-import io.tao4j.chart.LineChart;
 import io.tao4j.train.TrainingListener;
 import io.tao4j.train.TrainingResult;
 import java.nio.file.Path;
@@ -21,8 +20,7 @@ public final class ResultsLog implements TrainingListener, AutoCloseable {
   private @Nullable TrainingCsv table;
   private List<String> columns = List.of();
   private int firstEpoch;
-  private final List<double[]> losses = new ArrayList<>();
-  private final Map<String, List<double[]>> metrics = new LinkedHashMap<>();
+  private final TrainingCurves curves = new TrainingCurves();
 
   /**
    * @param results folder; made if missing
@@ -54,18 +52,10 @@ public final class ResultsLog implements TrainingListener, AutoCloseable {
     figures.put("loss", epoch.loss());
     figures.put("learning_rate", epoch.learningRate());
     figures.putAll(epoch.terms());
-    losses.add(new double[] {epoch.epoch() + 1.0, epoch.loss()});
+    curves.add(epoch);
     Map<String, Double> validation =
         epoch.validation() == null ? Map.of() : epoch.validation().metrics();
-    validation.forEach(
-        (name, value) -> {
-          figures.put("validation/" + name, value);
-          if (value >= 0 && value <= 1) {
-            metrics
-                .computeIfAbsent(name, n -> new ArrayList<>())
-                .add(new double[] {epoch.epoch() + 1.0, value});
-          }
-        });
+    validation.forEach((name, value) -> figures.put("validation/" + name, value));
     status.epoch(
         new StatusLog.Progress(epoch.epoch() + 1, epoch.epochs(), epoch.duration(), epoch.eta()),
         figures,
@@ -110,29 +100,8 @@ public final class ResultsLog implements TrainingListener, AutoCloseable {
     kpi.put("seconds", result.duration().toMillis() / 1000.0);
     kpi.put("engine_share", result.engineShare());
     kpi.values().removeIf(v -> !Double.isFinite(v));
-    drawCurves();
+    curves.write(results);
     status.success("Training " + result.outcome().name().toLowerCase(java.util.Locale.ROOT), kpi);
-  }
-
-  private void drawCurves() {
-    if (losses.size() < 2) {
-      return;
-    }
-    draw("Training loss", "loss", Map.of("loss", losses), "loss_curve.png");
-    if (!metrics.isEmpty()) {
-      draw("Validation", "share", metrics, "validation_curves.png");
-    }
-  }
-
-  private void draw(String title, String unit, Map<String, List<double[]>> lines, String name) {
-    LineChart chart = new LineChart(title, "epoch", unit);
-    lines.forEach(
-        (label, points) ->
-            chart.line(
-                label,
-                points.stream().mapToDouble(p -> p[0]).toArray(),
-                points.stream().mapToDouble(p -> p[1]).toArray()));
-    chart.write(results.resolve(name));
   }
 
   @Override

@@ -71,9 +71,13 @@ class EndToEndTest {
     assertThat(results.resolve("weights/classification_last.tao")).isNotEmptyFile();
     String resolved = Files.readString(results.resolve("resolved_spec.yaml"));
     assertThat(resolved)
+        .startsWith("# computed with PyTorch ")
+        .contains(" on cpu in float32\n")
         .containsPattern("  n_epochs: 8  # spec.yaml:\\d+:\\d+\n")
         .contains("  random_seed: 42  # default\n");
-    assertThat(ModelFile.read(best).model().meta().properties()).containsEntry("spec", resolved);
+    assertThat(ModelFile.read(best).model().meta().properties())
+        .containsEntry("spec", resolved.substring(resolved.indexOf('\n') + 1))
+        .containsEntry("training_precision", "FP32");
   }
 
   @Test

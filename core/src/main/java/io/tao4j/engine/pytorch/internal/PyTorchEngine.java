@@ -5,6 +5,7 @@ import io.tao4j.engine.Engine;
 import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
+import io.tao4j.engine.Precision;
 import io.tao4j.engine.Support;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
@@ -48,6 +49,11 @@ public final class PyTorchEngine implements EngineProvider {
   @Override
   public Support support(Graph graph, Node node, Mode mode) {
     return node.op().accept(OpSupport.INSTANCE, graph.inputTypes(node));
+  }
+
+  @Override
+  public Precision precision(ExecutionPlan plan) {
+    return Bfloat16.heavyType(plan) == DType.BFLOAT16 ? Precision.BF16 : Precision.FP32;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.tao4j.engine.Engine;
 import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
+import io.tao4j.engine.Precision;
 import io.tao4j.engine.Support;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
@@ -51,6 +52,11 @@ public final class TensorFlowEngine implements EngineProvider {
   }
 
   @Override
+  public Precision precision(ExecutionPlan plan) {
+    return heavyType(plan) == DType.BFLOAT16 ? Precision.BF16 : Precision.FP32;
+  }
+
+  @Override
   public Executable compile(Model model, ExecutionPlan plan) {
     Graph graph = model.graph().forInference();
     requireSupport(graph, Mode.INFERENCE);
@@ -86,6 +92,10 @@ public final class TensorFlowEngine implements EngineProvider {
           "choose the device cpu, or the engine PYTORCH");
     }
     TensorFlowRuntime.start();
+    return heavyType(plan);
+  }
+
+  private static DType heavyType(ExecutionPlan plan) {
     return switch (plan.precision()) {
       // Where a CPU gains by bfloat16 has not been measured for this engine.
       case AUTO, FP32 -> DType.FLOAT32;

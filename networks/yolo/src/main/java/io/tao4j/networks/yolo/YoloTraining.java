@@ -1,6 +1,7 @@
 package io.tao4j.networks.yolo;
 
 import io.tao4j.data.BatchLoader;
+import io.tao4j.data.detection.AnchorKMeans;
 import io.tao4j.data.detection.DetectionBatch;
 import io.tao4j.data.detection.DetectionRecipe;
 import io.tao4j.data.detection.DetectionSet;
@@ -15,6 +16,7 @@ import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.MappedBatches;
 import io.tao4j.network.TrainingSettings;
 import io.tao4j.network.TrainingTask;
+import io.tao4j.network.detection.AnchorFit;
 import io.tao4j.network.detection.CocoNumbers;
 import io.tao4j.network.detection.DetectionData;
 import io.tao4j.network.spec.TrainingConfig;
@@ -70,6 +72,12 @@ final class YoloTraining implements TrainingTask {
             spec, graph, heads, settings.loss(classNames), YoloStart.backbone(start, settings));
     targets = settings.targets(heads, classNames);
     Preprocessing input = spec.augmentationConfig().preprocessing();
+    List<AnchorKMeans.Size> shapes =
+        heads.stream()
+            .flatMap(head -> head.anchors().stream())
+            .map(anchor -> new AnchorKMeans.Size(anchor.width(), anchor.height()))
+            .toList();
+    AnchorFit.notice(set.dataset(), input, shapes, spec.randomSeed()).ifPresent(notices::add);
     loader =
         new BatchLoader<>(
             DetectionRecipe.training(
