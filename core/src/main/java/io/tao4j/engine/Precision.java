@@ -7,9 +7,9 @@ public enum Precision {
   /** Everything in float32. */
   FP32("float32"),
   /**
-   * Convolutions and matrix products in bfloat16; norms, losses and reductions in float32. On a
-   * virtual machine that hides the sizes of its caches, and where the host holds oneDNN to less
-   * than AVX-512 ({@code ONEDNN_MAX_CPU_ISA}), a warning says so and it is {@link #FP32}.
+   * Convolutions and matrix products in bfloat16; norms, losses and reductions in float32. Where
+   * oneDNN has no kernels for it, a warning says so and it is {@link #FP32}: on x86 without
+   * AVX-512, and where oneDNN is held to less ({@code ONEDNN_MAX_CPU_ISA}).
    */
   BF16("bfloat16");
 

@@ -23,12 +23,11 @@ class OneDnnTest {
   }
 
   @Test
-  void theMakerIsRead() throws IOException {
-    Path list = folder.resolve("cpuinfo");
-    assertThat(OneDnn.isAmd(list)).isFalse();
-    Files.writeString(list, "processor\t: 0\nvendor_id\t: AuthenticAMD\ncpu family\t: 26\n");
-    assertThat(OneDnn.isAmd(list)).isTrue();
-    Files.writeString(list, "processor\t: 0\nvendor_id\t: GenuineIntel\nmodel name\t: AMD\n");
-    assertThat(OneDnn.isAmd(list)).isFalse();
+  void valuesOfTheVariableThatLeaveBfloat16OutAreLimits() {
+    assertThat(OneDnn.isLimit("SSE41")).isTrue();
+    assertThat(OneDnn.isLimit("avx2")).isTrue();
+    assertThat(OneDnn.isLimit("avx512_core")).isTrue();
+    assertThat(OneDnn.isLimit("avx512_core_bf16")).isFalse();
+    assertThat(OneDnn.isLimit("all")).isFalse();
   }
 }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code ai.djl.offline=true} (system property), only while the engine starts and then
  *       removed: natives come from the class path; without them DJL would download some. Left alone
  *       if the host has set {@code ai.djl.offline}, {@code offline} or {@code DJL_OFFLINE}.
- *   <li>{@code ONEDNN_MAX_CPU_ISA} (environment), on some virtual machines: see {@link OneDnn}.
+ *   <li>oneDNN's picture of the CPU, on some virtual machines: see {@link OneDnn}.
  *   <li>PyTorch's use of NNPACK, where that cannot start: see {@link Nnpack}.
  * </ul>
  *
@@ -53,6 +53,7 @@ final class PyTorchRuntime {
   private static final String OFFLINE = "ai.djl.offline";
 
   private static final ShutdownGate GATE = new ShutdownGate("PyTorch");
+  private static final OneDnn ONE_DNN = new OneDnn("PyTorch", "libtorch_cpu.so");
 
   /** What DJL's engine class needs to be told before it is loaded; so no field of its type. */
   private static @Nullable NDManager root;
@@ -62,7 +63,8 @@ final class PyTorchRuntime {
   /**
    * The manager under which all of ours live; starts the engine at the first call.
    *
-   * @throws TaoException {@code ENGINE-010} if PyTorch's natives cannot be loaded
+   * @throws TaoException {@code ENGINE-010} if PyTorch's natives cannot be loaded, {@code
+   *     ENGINE-014} if they compute wrongly on this machine
    * @throws IllegalStateException if the JVM is shutting down
    */
   static synchronized NDManager start() {
@@ -70,7 +72,14 @@ final class PyTorchRuntime {
       GATE.register();
       root = GATE.call(PyTorchRuntime::load);
     }
+    ONE_DNN.prepare(PyTorchConvolutions::in);
     return root;
+  }
+
+  /** oneDNN inside PyTorch; starts the engine at the first call. */
+  static OneDnn oneDnn() {
+    start();
+    return ONE_DNN;
   }
 
   /** The gate that programs in native memory report to. */
@@ -98,7 +107,6 @@ final class PyTorchRuntime {
     if (offlineIsOurs) {
       System.setProperty(OFFLINE, "true");
     }
-    OneDnn.limit();
     Thread thread = Thread.currentThread();
     ClassLoader hosts = thread.getContextClassLoader();
     // DJL looks for its engines once in a process, with this loader; a pool's thread may have one

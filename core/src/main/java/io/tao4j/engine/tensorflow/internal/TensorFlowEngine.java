@@ -9,7 +9,6 @@ import io.tao4j.engine.Precision;
 import io.tao4j.engine.Support;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
-import io.tao4j.engine.internal.OneDnn;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.file.AtomicFolder;
@@ -99,7 +98,7 @@ public final class TensorFlowEngine implements EngineProvider {
     return switch (plan.precision()) {
       // Where a CPU gains by bfloat16 has not been measured for this engine.
       case AUTO, FP32 -> DType.FLOAT32;
-      case BF16 -> OneDnn.halfOrSingle();
+      case BF16 -> TensorFlowRuntime.oneDnn().halfOrSingle();
     };
   }
 

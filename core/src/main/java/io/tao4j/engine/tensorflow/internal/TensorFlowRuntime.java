@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * engine looks before it downloads natives. If the host has set it and there is no jar, it is where
  * ours come from too; if it has not, the property is set to the folder above, so that both share
  * one copy. Numbers of threads and TensorFlow's log level are the host's: it has environment
- * variables for them. {@code ONEDNN_MAX_CPU_ISA} is set on some virtual machines: see {@link
+ * variables for them. On some virtual machines oneDNN's picture of the CPU is repaired: see {@link
  * OneDnn}.
  *
  * <p>Starting registers a shutdown hook: two of 40 JVMs that were terminated during a training step
@@ -58,6 +58,7 @@ final class TensorFlowRuntime {
   private static final long SPARE_BYTES = 64L << 20;
 
   private static final ShutdownGate GATE = new ShutdownGate("TensorFlow");
+  private static final OneDnn ONE_DNN = new OneDnn("TensorFlow", "libtensorflow_cc.so.2");
 
   private static boolean started;
 
@@ -67,7 +68,8 @@ final class TensorFlowRuntime {
    * Loads the natives at the first call; later calls do nothing.
    *
    * @throws TaoException {@code ENGINE-021} if classes or natives are not on the class path, {@code
-   *     ENGINE-022} if the disk has no room for them, {@code ENGINE-020} if they cannot be loaded
+   *     ENGINE-022} if the disk has no room for them, {@code ENGINE-020} if they cannot be loaded,
+   *     {@code ENGINE-014} if they compute wrongly on this machine
    * @throws IllegalStateException if the JVM is shutting down
    */
   static synchronized void start() {
@@ -80,6 +82,13 @@ final class TensorFlowRuntime {
           });
       started = true;
     }
+    ONE_DNN.prepare(TensorFlowConvolutions::in);
+  }
+
+  /** oneDNN inside TensorFlow; loads the natives at the first call. */
+  static OneDnn oneDnn() {
+    start();
+    return ONE_DNN;
   }
 
   /** The gate that programs in native memory report to. */
@@ -108,7 +117,6 @@ final class TensorFlowRuntime {
       } else {
         requireSpace(library, folder);
       }
-      OneDnn.limit();
       String path = Loader.load(binding);
       if (given == null) {
         System.setProperty(LIBRARY_PATH, String.valueOf(new File(path).getParent()));
