@@ -6,6 +6,7 @@ import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Precision;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
+import io.tao4j.graph.GraphSummary;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.DataCheck;
@@ -30,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A network with its spec, and how to run it. Immutable: each setter gives a new job, so that one
@@ -39,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 public final class TaoJob {
   /** Name of the file beside a result that holds the resolved spec. */
   public static final String RESOLVED_SPEC = "resolved_spec.yaml";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TaoJob.class);
 
   private final Session<?, ?> session;
 
@@ -224,7 +229,7 @@ public final class TaoJob {
       TrainingResult result;
       try (TrainingTask task = open(session, spec, start, log)) {
         List<TrainingListener> listeners = new ArrayList<>(List.of(log));
-        listeners.add(new SpecOfRun(session.results(), resolved));
+        listeners.add(new StartFiles(session.results(), resolved, task));
         listeners.addAll(session.listeners());
         result =
             Trainer.run(
@@ -242,11 +247,23 @@ public final class TaoJob {
     }
   }
 
-  /** Says in the resolved spec how the training that it belongs to is computed. */
-  private record SpecOfRun(Path results, String resolved) implements TrainingListener {
+  /**
+   * What a training writes when it begins: how it is computed, in the resolved spec's first line;
+   * the network's layers; what the training set is like.
+   */
+  private record StartFiles(Path results, String resolved, TrainingTask task)
+      implements TrainingListener {
     @Override
     public void onStart(Start start) {
       writeSpec(results, "# computed with " + start.engine() + "\n" + resolved);
+      try {
+        AtomicFile.writeString(
+            results.resolve("layers.txt"),
+            GraphSummary.of(task.start().graph().forInference()).toText());
+        task.writeDataReport(results.resolve("data"));
+      } catch (IOException | TaoException e) {
+        LOG.warn("the training goes on without a description of layers and data", e);
+      }
     }
   }
 

@@ -68,7 +68,7 @@ public final class BoxOverlay {
             }));
   }
 
-  private static void draw(Graphics2D graphics, BufferedImage picture, List<Entry> entries) {
+  static void draw(Graphics2D graphics, BufferedImage picture, List<Entry> entries) {
     int side = Math.min(picture.getWidth(), picture.getHeight());
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(

@@ -33,11 +33,24 @@ public final class ConfusionMatrixChart {
   private static final int GAP = 10;
   private static final int SCALE_WIDTH = 14;
 
+  /** What stands in the cells. */
+  public enum Cells {
+    /** How many. */
+    COUNTS,
+    /** Percent of the row. */
+    SHARES
+  }
+
   private final long[][] counts;
   private final List<String> labels;
   private final long[] rowSums;
   private final long[] columnSums;
   private final long total;
+
+  /** Whether the last row and column are of what is no object. */
+  private final boolean background;
+
+  private final Cells cells;
   private final Font font;
   private final Font titleFont;
 
@@ -46,7 +59,10 @@ public final class ConfusionMatrixChart {
   private int labelAscent;
   private boolean turned;
 
-  private ConfusionMatrixChart(long[][] counts, List<String> classNames) {
+  private ConfusionMatrixChart(
+      long[][] counts, List<String> classNames, boolean background, Cells cells) {
+    this.background = background;
+    this.cells = cells;
     int size = counts.length;
     if (size == 0 || classNames.size() != size) {
       throw new IllegalArgumentException(
@@ -85,7 +101,8 @@ public final class ConfusionMatrixChart {
    * @throws io.tao4j.error.TaoException {@code CHART-001} where Java cannot draw
    */
   public static BufferedImage draw(long[][] counts, List<String> classNames) {
-    return Picture.drawn(() -> new ConfusionMatrixChart(counts, classNames).drawn());
+    return Picture.drawn(
+        () -> new ConfusionMatrixChart(counts, classNames, false, Cells.COUNTS).drawn());
   }
 
   /**
@@ -98,6 +115,27 @@ public final class ConfusionMatrixChart {
    */
   public static void write(long[][] counts, List<String> classNames, Path file) {
     Picture.write(draw(counts, classNames), file);
+  }
+
+  /**
+   * Draws the matrix of a detector, which has a row and a column more than classes: in the last row
+   * what was found where nothing is, in the last column what was not found.
+   *
+   * @param counts [true class or background][predicted class or background], not negative
+   * @param classNames one a class; the background has none
+   * @throws io.tao4j.error.TaoException {@code CHART-001} where Java cannot draw
+   */
+  public static BufferedImage drawDetections(
+      long[][] counts, List<String> classNames, Cells cells) {
+    List<String> names = new ArrayList<>(classNames);
+    names.add("background");
+    return Picture.drawn(() -> new ConfusionMatrixChart(counts, names, true, cells).drawn());
+  }
+
+  /** The matrix of a detector as a PNG file, which is replaced if it exists. */
+  public static void writeDetections(
+      long[][] counts, List<String> classNames, Cells cells, Path file) {
+    Picture.write(drawDetections(counts, classNames, cells), file);
   }
 
   private BufferedImage drawn() {
@@ -135,6 +173,21 @@ public final class ConfusionMatrixChart {
   }
 
   private String title() {
+    if (background) {
+      long objects = total - rowSums[counts.length - 1];
+      long found = 0;
+      for (int i = 0; i + 1 < counts.length; i++) {
+        found += counts[i][i];
+      }
+      return objects == 0
+          ? "Confusion matrix: no objects"
+          : String.format(
+              Locale.ROOT,
+              "Confusion matrix: %d of %d objects found (%.1f %%)",
+              found,
+              objects,
+              Math.floor(1000.0 * found / objects) / 10);
+    }
     long right = 0;
     for (int i = 0; i < counts.length; i++) {
       right += counts[i][i];
@@ -180,7 +233,8 @@ public final class ConfusionMatrixChart {
         graphics.fillRect(column * cell, row * cell, cell, cell);
         if (count > 0) {
           graphics.setColor(luma(colour) > 140 ? INK : Color.WHITE);
-          centred(graphics, Long.toString(count), column * cell, row * cell);
+          String text = cells == Cells.COUNTS ? Long.toString(count) : percent(count, rowSums[row]);
+          centred(graphics, text, column * cell, row * cell);
         }
       }
     }
@@ -200,7 +254,8 @@ public final class ConfusionMatrixChart {
     int size = counts.length;
     int edge = size * cell + GAP;
     graphics.setColor(FAINT);
-    for (int i = 0; i < size; i++) {
+    // nothing is right about background
+    for (int i = 0; i < (background ? size - 1 : size); i++) {
       centred(graphics, percent(counts[i][i], rowSums[i]), edge, i * cell);
       centred(graphics, percent(counts[i][i], columnSums[i]), i * cell, edge);
     }

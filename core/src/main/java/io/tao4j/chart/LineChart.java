@@ -31,6 +31,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * twenty-fifth both, so that 32 curves look different. Not safe for use by several threads.
  */
 public final class LineChart {
+  /** So many curves of a chart look different. */
+  public static final int DIFFERENT_CURVES = 32;
+
   private static final int WIDTH = 900;
   private static final int HEIGHT = 520;
   private static final int MOST_MARKED_POINTS = 40;
@@ -212,6 +215,8 @@ public final class LineChart {
     if (axes != null) {
       chart.getStyler().setXAxisMin(axes[0]).setXAxisMax(axes[1]);
       chart.getStyler().setYAxisMin(axes[2]).setYAxisMax(axes[3]);
+      // else what is below one loses its zero
+      chart.getStyler().setXAxisDecimalPattern("0.##").setYAxisDecimalPattern("0.##");
     } else {
       // with an end that is given, the ticks would be at no round numbers
       chart.getStyler().setXAxisMaxLabelCount(MOST_TICKS);

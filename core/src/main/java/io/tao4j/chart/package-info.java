@@ -1,8 +1,10 @@
 /**
  * Pictures of results: {@link io.tao4j.chart.ConfusionMatrixChart}, {@link
- * io.tao4j.chart.LineChart} and {@link io.tao4j.chart.Histogram} as PNG files, {@link
- * io.tao4j.chart.BoxOverlay} over a given picture. They are drawn in memory: no display is needed
- * and no global switch of AWT is touched.
+ * io.tao4j.chart.LineChart}, several of which make a {@link io.tao4j.chart.ChartGrid}, {@link
+ * io.tao4j.chart.Histogram}, {@link io.tao4j.chart.BarChart} and {@link io.tao4j.chart.HeatMap} as
+ * PNG files, {@link io.tao4j.chart.BoxOverlay} over a given picture, {@link
+ * io.tao4j.chart.PictureSheet} with several. They are drawn in memory: no display is needed and no
+ * global switch of AWT is touched.
  *
  * <p>Where Java cannot draw at all (no fonts, no AWT libraries) the code is {@code CHART-001},
  * where the file cannot be written {@code CHART-002}.

@@ -2,6 +2,9 @@ package io.tao4j.network;
 
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.model.Model;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A training that is ready to run: data opened, graph built, first weights there. */
@@ -45,7 +48,17 @@ public interface TrainingTask extends AutoCloseable {
   @Nullable EvaluationTask validation();
 
   /** What a person should know before training starts: class counts, loaded weights. */
-  java.util.List<String> notices();
+  List<String> notices();
+
+  /**
+   * Writes what the training set is like as tables and pictures.
+   *
+   * @param folder is made if missing
+   * @return the files written; none where there is nothing to say
+   */
+  default List<Path> writeDataReport(Path folder) throws IOException {
+    return List.of();
+  }
 
   /** Frees what the data sets hold; a second call does nothing. */
   @Override

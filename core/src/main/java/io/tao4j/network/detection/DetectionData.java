@@ -4,11 +4,13 @@ import io.tao4j.data.BadImageLimit;
 import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.detection.ClassMapping;
 import io.tao4j.data.detection.CocoLabels;
+import io.tao4j.data.detection.DetectionDataset;
 import io.tao4j.data.detection.DetectionRecords;
 import io.tao4j.data.detection.DetectionSet;
 import io.tao4j.data.detection.KittiLabels;
 import io.tao4j.data.detection.LabelSet;
 import io.tao4j.data.detection.VocLabels;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +130,17 @@ public final class DetectionData {
       }
     }
     return labels;
+  }
+
+  /**
+   * Writes what the labels of a set are like: {@code NAME_labels.json} and pictures of the classes'
+   * counts and of sizes and places of the boxes.
+   *
+   * @param name start of the files' names
+   */
+  public static List<Path> writeStatistics(DetectionDataset set, String name, Path folder)
+      throws IOException {
+    return new LabelStatistics(set).write(name, folder);
   }
 
   /** How a training set is loaded. */

@@ -2,7 +2,6 @@ package io.tao4j.network.detection;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tao4j.chart.BoxOverlay;
-import io.tao4j.chart.Histogram;
 import io.tao4j.data.BadImage;
 import io.tao4j.data.BatchLoader;
 import io.tao4j.data.LoadedBatches;
@@ -36,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * draws how large the boxes are, and training samples as the network sees them, with their boxes.
  */
 public final class DetectionDataCheck implements DataCheck {
-  private static final int INTERVALS = 30;
-
   private final AugmentationConfig augmentation;
   private final long seed;
   private final List<String> summary = new ArrayList<>();
@@ -134,7 +131,8 @@ public final class DetectionDataCheck implements DataCheck {
 
   /**
    * Writes {@code dataset_report.json}, {@code label_problems.txt} where there are any, {@code
-   * NAME_box_sizes.png} for each set, and {@code samples/NNN.png}.
+   * NAME_labels.json}, {@code NAME_classes.png}, {@code NAME_box_sizes.png} and {@code
+   * NAME_box_places.png} for each set, and {@code samples/NNN.png}.
    */
   @Override
   public List<Path> write(Path folder, int samples) throws IOException {
@@ -145,12 +143,9 @@ public final class DetectionDataCheck implements DataCheck {
       AtomicFile.writeString(file, String.join("\n", problems) + "\n");
       files.add(file);
     }
-    sets.forEach(
-        (name, set) -> {
-          Path file = folder.resolve(name + "_box_sizes.png");
-          boxSizes(set).write(file);
-          files.add(file);
-        });
+    for (Map.Entry<String, DetectionDataset> set : sets.entrySet()) {
+      files.addAll(new LabelStatistics(set.getValue()).write(set.getKey(), folder));
+    }
     DetectionDataset training = sets.get("training");
     if (samples > 0 && training != null) {
       files.addAll(samples(training, folder.resolve("samples"), samples));
@@ -175,27 +170,6 @@ public final class DetectionDataCheck implements DataCheck {
         file,
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
     return file;
-  }
-
-  /** The square root of each box's area, which a square of its size has as side. */
-  private static Histogram boxSizes(DetectionDataset set) {
-    Histogram histogram =
-        new Histogram(
-            "Box sizes of the " + set.name(),
-            "square root of the area in the picture's pixels",
-            "boxes",
-            INTERVALS);
-    for (int c = 0; c < set.classes().size(); c++) {
-      int index = c;
-      double[] sides =
-          set.samples().stream()
-              .flatMap(sample -> sample.boxes().stream())
-              .filter(box -> box.classIndex() == index)
-              .mapToDouble(box -> Math.sqrt(box.box().area()))
-              .toArray();
-      histogram.group(set.classes().get(c), sides);
-    }
-    return histogram;
   }
 
   private List<Path> samples(DetectionDataset set, Path folder, int wanted) throws IOException {

@@ -1,9 +1,7 @@
 package io.tao4j.network.detection;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import io.tao4j.file.AtomicFile;
 import io.tao4j.metric.detection.CocoEvaluation;
+import io.tao4j.metric.detection.DetectionErrors;
 import io.tao4j.metric.detection.DetectionTable;
 import io.tao4j.metric.detection.PrecisionRecallCurve;
 import io.tao4j.metric.detection.PrecisionRecallCurve.OperatingPoint;
@@ -12,16 +10,18 @@ import io.tao4j.metric.detection.VocAveragePrecision.Rule;
 import io.tao4j.network.Evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Figures of a detector on a data set. Immutable. */
 public final class DetectionEvaluation implements Evaluation {
+  /**
+   * Below this overlap with every true box there is nothing, as in the paper on kinds of errors.
+   */
+  private static final double BACKGROUND_IOU = 0.1;
+
   private final List<String> classNames;
   private final DetectionEvaluator.Settings settings;
   private final Map<String, Double> metrics;
@@ -145,64 +145,40 @@ public final class DetectionEvaluation implements Evaluation {
   }
 
   /**
-   * Writes {@code evaluation.json}, {@code per_class.csv}, {@code coco_results.json} with {@code
-   * coco_categories.json} where the pictures are known, and curves of eight classes at a time as
-   * {@code precision_recall.png}, {@code precision_recall_2.png} and so on.
+   * What became of each detection and each true box at {@link DetectionEvaluator.Settings
+   * #matchingIou} and the {@code score_threshold} of {@link #metrics}.
+   */
+  public DetectionErrors errors() {
+    return DetectionErrors.of(
+        pictures.table(),
+        settings.matchingIou(),
+        Math.min(BACKGROUND_IOU, settings.matchingIou() / 2),
+        metrics.get("score_threshold"));
+  }
+
+  /** The pictures of the evaluation. */
+  EvaluatedPictures pictures() {
+    return pictures;
+  }
+
+  /**
+   * Writes tables and pictures:
+   *
+   * <ul>
+   *   <li>{@code evaluation.json}: all figures, the kinds of errors, the confusion matrix;
+   *   <li>{@code per_class.csv}, {@code confusion_matrix.csv}, {@code confidence_curves.csv};
+   *   <li>{@code coco_results.json} and {@code coco_categories.json} where the pictures are known;
+   *   <li>{@code precision_recall.png}: curves of up to 32 classes, more as {@code
+   *       precision_recall_2.png} and so on;
+   *   <li>{@code confidence_curves.png}: precision, recall and F1 over the least score;
+   *   <li>{@code confusion_matrix.png} and, in percent of the rows, {@code
+   *       confusion_matrix_normalized.png};
+   *   <li>{@code worst_pictures.png} and {@code labels_and_predictions.png} where the pictures are
+   *       known.
+   * </ul>
    */
   @Override
   public List<Path> write(Path folder) throws IOException {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("classes", classNames);
-    json.put("matching_iou_threshold", settings.matchingIou());
-    json.put("average_precision_mode", settings.mode().name());
-    json.put("metrics", metrics);
-    json.put("per_class", perClass);
-    Path table = folder.resolve("evaluation.json");
-    AtomicFile.writeString(
-        table,
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json));
-    Path csv = folder.resolve("per_class.csv");
-    AtomicFile.writeString(csv, csv());
-    List<Path> files = new ArrayList<>(List.of(table, csv));
-    files.addAll(pictures.writeCocoResults(folder));
-    files.addAll(PrecisionRecallChart.write(this, folder));
-    return files;
-  }
-
-  private String csv() {
-    List<String> columns =
-        List.of(
-            "AP",
-            "AP_50",
-            "coco_AP",
-            "precision",
-            "recall",
-            "f1",
-            "score_threshold",
-            "boxes",
-            "detections");
-    StringBuilder text = new StringBuilder("class,").append(String.join(",", columns));
-    perClass.forEach(
-        (name, figures) -> {
-          text.append('\n').append(quoted(name));
-          for (String column : columns) {
-            text.append(',').append(cell(column, figures.get(column)));
-          }
-        });
-    return text.append('\n').toString();
-  }
-
-  private static String cell(String column, @Nullable Double figure) {
-    if (figure == null) {
-      return "";
-    }
-    boolean count = column.equals("boxes") || column.equals("detections");
-    return String.format(Locale.ROOT, count ? "%.0f" : "%.6f", figure);
-  }
-
-  /** RFC 4180. */
-  private static String quoted(String text) {
-    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    return new DetectionReport(this).write(folder);
   }
 }

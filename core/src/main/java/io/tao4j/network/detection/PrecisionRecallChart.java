@@ -8,10 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Curves of precision over recall as pictures, eight classes each: as many as colours. */
+/** Curves of precision over recall as pictures, with as many classes each as look different. */
 final class PrecisionRecallChart {
-  private static final int CLASSES_OF_A_PICTURE = 8;
-
   /** So many steps along the recall are drawn: more than the picture has columns for. */
   private static final int STEPS = 500;
 
@@ -20,10 +18,10 @@ final class PrecisionRecallChart {
   static List<Path> write(DetectionEvaluation evaluation, Path folder) {
     List<Path> files = new ArrayList<>();
     int classes = evaluation.classNames().size();
-    for (int from = 0; from < classes; from += CLASSES_OF_A_PICTURE) {
+    for (int from = 0; from < classes; from += LineChart.DIFFERENT_CURVES) {
       String number = files.isEmpty() ? "" : "_" + (files.size() + 1);
       Path file = folder.resolve("precision_recall" + number + ".png");
-      chart(evaluation, from, Math.min(classes, from + CLASSES_OF_A_PICTURE)).write(file);
+      chart(evaluation, from, Math.min(classes, from + LineChart.DIFFERENT_CURVES)).write(file);
       files.add(file);
     }
     return files;

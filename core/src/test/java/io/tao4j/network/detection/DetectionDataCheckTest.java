@@ -57,7 +57,12 @@ class DetectionDataCheckTest {
     List<Path> files = check.write(out, 5);
     assertThat(files).allMatch(Files::isRegularFile);
     assertThat(files)
-        .contains(out.resolve("training_box_sizes.png"), out.resolve("samples/004.png"))
+        .contains(
+            out.resolve("training_box_sizes.png"),
+            out.resolve("training_classes.png"),
+            out.resolve("validation_box_places.png"),
+            out.resolve("validation_labels.json"),
+            out.resolve("samples/004.png"))
         .doesNotContain(out.resolve("label_problems.txt"));
     Image sample = ImageCodec.read(out.resolve("samples/000.png"));
     assertThat(List.of(sample.width(), sample.height())).containsExactly(96, 64);

@@ -10,6 +10,8 @@ import io.tao4j.data.detection.DetectionBatch;
 import io.tao4j.data.detection.DetectionSample;
 import io.tao4j.data.detection.LabelledBox;
 import io.tao4j.data.detection.Placement;
+import io.tao4j.data.image.Image;
+import io.tao4j.data.image.ImageCodec;
 import io.tao4j.geometry.Box;
 import io.tao4j.metric.detection.PrecisionRecallCurve.Mode;
 import io.tao4j.network.Batch;
@@ -178,7 +180,14 @@ class DetectionEvaluatorTest {
     assertThat(files)
         .extracting(file -> file.getFileName().toString())
         .containsExactly(
-            "evaluation.json", "per_class.csv", "precision_recall.png", "precision_recall_2.png");
+            "evaluation.json",
+            "per_class.csv",
+            "confusion_matrix.csv",
+            "confidence_curves.csv",
+            "precision_recall.png",
+            "confidence_curves.png",
+            "confusion_matrix.png",
+            "confusion_matrix_normalized.png");
     JsonNode json = new ObjectMapper().readTree(files.get(0).toFile());
     assertThat(json.get("metrics").get("mAP").doubleValue())
         .isEqualTo(evaluation.metrics().get("mAP"))
@@ -191,7 +200,82 @@ class DetectionEvaluatorTest {
     assertThat(lines.get(0)).startsWith("class,AP,AP_50,coco_AP,precision");
     assertThat(lines.get(9))
         .isEqualTo("class 8,0.000000,0.000000,,1.000000,0.000000,0.000000,1.000000,0,0");
-    BufferedImage chart = ImageIO.read(files.get(2).toFile());
+    BufferedImage chart = ImageIO.read(files.get(4).toFile());
     assertThat(chart.getWidth()).isEqualTo(900);
+    double threshold = evaluation.metrics().get("score_threshold");
+    JsonNode errors = json.get("errors");
+    assertThat(errors.get("score_threshold").doubleValue()).isEqualTo(threshold);
+    int right = errors.get("right").intValue();
+    assertThat(right / 960.0).isEqualTo(evaluation.metrics().get("recall"));
+    assertThat(right + errors.get("missed").intValue()).as("boxes").isEqualTo(960);
+    // everything else was put where nothing is
+    assertThat(right / (right + errors.get("background").doubleValue()))
+        .isEqualTo(evaluation.metrics().get("precision"));
+    JsonNode confusion = json.get("confusion_matrix");
+    assertThat(confusion.get("labels")).hasSize(10);
+    assertThat(confusion.get("counts").get(9).get(9).intValue()).isZero();
+    assertThat(Files.readAllLines(files.get(2)).get(0))
+        .isEqualTo(
+            "true class,class 0,class 1,class 2,class 3,class 4,class 5,class 6,class 7,"
+                + "class 8,background");
+    List<String> confidence = Files.readAllLines(files.get(3));
+    assertThat(confidence).hasSize(102);
+    assertThat(confidence.get(101)).isEqualTo("1.00,1.000000,0.000000,0.000000");
+  }
+
+  /** Two pictures on disk; in the second one all is wrong. */
+  @Test
+  void drawsTheWorstPicturesAndLabelsBesideAnswers(@TempDir Path folder) throws IOException {
+    List<String> ids = new ArrayList<>();
+    for (String name : List.of("good.png", "bad.png")) {
+      Path file = folder.resolve(name);
+      Files.write(file, ImageCodec.encodePng(Image.filled(200, 150, 255, 255, 255)));
+      ids.add(file.toString());
+    }
+    ids.add(folder.resolve("gone.png").toString());
+    Placement whole = new Placement(200, 150, 1, 1, 0, 0);
+    DetectionEvaluator evaluator =
+        new DetectionEvaluator(
+            CLASSES,
+            SETTINGS,
+            (outputs, placements) ->
+                List.of(
+                    new Detections(List.of(found(0, 0.9, 20, 60))),
+                    new Detections(List.of(found(1, 0.9, 20, 60), found(0, 0.9, 120, 60))),
+                    new Detections(List.of(found(0, 0.9, 120, 60)))));
+    evaluator.add(
+        new Batch(
+            Map.of(),
+            new DetectionTruth(
+                    List.of(List.of(truth(0, 20, 60)), List.of(truth(0, 20, 60)), List.of()),
+                    List.of(whole, whole, whole))
+                .tensors(),
+            ids),
+        Map.of("heads", Tensor.scalar(0)));
+    List<Path> files = evaluator.result().write(folder.resolve("out"));
+    assertThat(files.subList(files.size() - 2, files.size()))
+        .extracting(file -> file.getFileName().toString())
+        .containsExactly("worst_pictures.png", "labels_and_predictions.png");
+    // one picture has errors and is still there: wrong class and nothing there, as in the legend
+    BufferedImage worst = ImageIO.read(files.get(files.size() - 2).toFile());
+    BufferedImage place = worst.getSubimage(8, 54, 400, 300);
+    assertThat(pixels(place, 0x7a288a)).as("wrong class").isGreaterThan(300);
+    assertThat(pixels(place, 0xd55e00)).as("nothing there").isGreaterThan(300);
+    assertThat(pixels(place, 0x009e73)).as("right").isZero();
+    assertThat(worst.getHeight()).as("one row").isLessThan(400);
+    // the place of the picture that has gone is empty
+    assertThat(pixels(worst.getSubimage(418, 90, 390, 260), 0xffffff)).isEqualTo(390 * 260);
+    BufferedImage both = ImageIO.read(files.get(files.size() - 1).toFile());
+    assertThat(both.getWidth()).as("two pairs in a row").isEqualTo(4 * 408 + 8);
+  }
+
+  private static long pixels(BufferedImage image, int colour) {
+    long pixels = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        pixels += (image.getRGB(x, y) & 0xffffff) == colour ? 1 : 0;
+      }
+    }
+    return pixels;
   }
 }

@@ -3,6 +3,7 @@ package io.tao4j.networks.yolo;
 import io.tao4j.data.BatchLoader;
 import io.tao4j.data.detection.AnchorKMeans;
 import io.tao4j.data.detection.DetectionBatch;
+import io.tao4j.data.detection.DetectionDataset;
 import io.tao4j.data.detection.DetectionRecipe;
 import io.tao4j.data.detection.DetectionSet;
 import io.tao4j.data.image.Preprocessing;
@@ -22,6 +23,8 @@ import io.tao4j.network.detection.DetectionData;
 import io.tao4j.network.spec.TrainingConfig;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** A detector's training: two data sets, the network, its program. */
 final class YoloTraining implements TrainingTask {
   private final YoloV4Spec spec;
+  private final DetectionDataset set;
   private final BatchLoader<DetectionBatch> loader;
   private final @Nullable EvaluationTask validation;
   private final YoloTargets targets;
@@ -41,13 +45,14 @@ final class YoloTraining implements TrainingTask {
   YoloTraining(YoloV4Spec spec, String network, @Nullable Model given) {
     this.spec = spec;
     TrainingConfig train = spec.trainingConfig();
-    DetectionSet set = DetectionData.training(spec.datasetConfig());
-    List<String> classNames = set.dataset().classes();
-    if (set.dataset().size() < train.batchSizePerGpu()) {
+    DetectionSet labels = DetectionData.training(spec.datasetConfig());
+    set = labels.dataset();
+    List<String> classNames = set.classes();
+    if (set.size() < train.batchSizePerGpu()) {
       throw new TaoException(
           "TRAIN-004",
           "the training set has %d images, a batch takes %d"
-              .formatted(set.dataset().size(), train.batchSizePerGpu()),
+              .formatted(set.size(), train.batchSizePerGpu()),
           "lower training_config.batch_size_per_gpu or add images");
     }
     for (String name : spec.classWeightingConfig().classWeighting().keySet()) {
@@ -58,12 +63,12 @@ final class YoloTraining implements TrainingTask {
             "the classes are " + String.join(", ", classNames));
       }
     }
-    notices.add(set.dataset().report());
-    notices.addAll(set.report().notices());
+    notices.add(set.report());
+    notices.addAll(labels.report().notices());
     YoloSettings settings = new YoloSettings(spec, network);
     start =
         CocoNumbers.keptIn(
-            YoloStart.model(spec, network, classNames, given, notices), set.categories());
+            YoloStart.model(spec, network, classNames, given, notices), labels.categories());
     List<YoloHead> heads = YoloHead.of(start.meta());
     boolean varies = spec.augmentationConfig().randomizeInputShapePeriod() > 0;
     Graph graph = varies ? YoloGraph.withAnySize(start.graph()) : start.graph();
@@ -77,11 +82,11 @@ final class YoloTraining implements TrainingTask {
             .flatMap(head -> head.anchors().stream())
             .map(anchor -> new AnchorKMeans.Size(anchor.width(), anchor.height()))
             .toList();
-    AnchorFit.notice(set.dataset(), input, shapes, spec.randomSeed()).ifPresent(notices::add);
+    AnchorFit.notice(set, input, shapes, spec.randomSeed()).ifPresent(notices::add);
     loader =
         new BatchLoader<>(
             DetectionRecipe.training(
-                set.dataset(), input, spec.augmentationConfig().augmentation(), spec.randomSeed()),
+                set, input, spec.augmentationConfig().augmentation(), spec.randomSeed()),
             DetectionData.trainingOptions(
                     spec.datasetConfig(),
                     train.batchSizePerGpu(),
@@ -144,6 +149,11 @@ final class YoloTraining implements TrainingTask {
   @Override
   public List<String> notices() {
     return List.copyOf(notices);
+  }
+
+  @Override
+  public List<Path> writeDataReport(Path folder) throws IOException {
+    return DetectionData.writeStatistics(set, "training", folder);
   }
 
   @Override
