@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A trained network: host values only, nothing to close, safe to share. Each verb gives a new
@@ -42,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 @CheckReturnValue
 public class TaoModel {
+  private static final Logger LOG = LoggerFactory.getLogger(TaoModel.class);
+
   private final Session<?, ?> session;
   private final Model model;
 
@@ -123,7 +127,9 @@ public class TaoModel {
   }
 
   private <S extends Record, P> EvaluationTask openEvaluation(Session<S, P> typed) {
-    return typed.network().openEvaluation(typed.spec(Verb.EVALUATE), model);
+    EvaluationTask task = typed.network().openEvaluation(typed.spec(Verb.EVALUATE), model);
+    task.notices().forEach(LOG::warn);
+    return task;
   }
 
   private Executable compile() {

@@ -14,12 +14,15 @@ import java.util.Set;
  * @param name what to call the set in reports and errors, usually its path
  * @param classes class names; a label is an index into them
  * @param samples in a fixed order
+ * @param notices what a person should know of the set, a line each: what was passed over
  */
-public record ClassificationDataset(String name, List<String> classes, List<Sample> samples) {
+public record ClassificationDataset(
+    String name, List<String> classes, List<Sample> samples, List<String> notices) {
 
   public ClassificationDataset {
     classes = List.copyOf(classes);
     samples = List.copyOf(samples);
+    notices = List.copyOf(notices);
     Set<String> seen = new HashSet<>();
     for (String className : classes) {
       if (!seen.add(className)) {
@@ -32,6 +35,11 @@ public record ClassificationDataset(String name, List<String> classes, List<Samp
             "%s has label %d of %d classes".formatted(sample.id(), sample.label(), classes.size()));
       }
     }
+  }
+
+  /** A set of which there is nothing to say. */
+  public ClassificationDataset(String name, List<String> classes, List<Sample> samples) {
+    this(name, classes, samples, List.of());
   }
 
   /** Number of samples. */

@@ -1,11 +1,13 @@
 package io.tao4j.data;
 
+import io.tao4j.data.image.ImageCodec;
 import io.tao4j.error.TaoException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,9 +23,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A first row whose cells name a path column ({@code path, image, image_path, file, filename,
  * filepath}) and a label column ({@code label, class, class_name, category}), in any case, is a
- * header: columns may then come in any order, with others between. Without a header the first two
- * columns are path and label. Relative paths start at the CSV file's folder. Blank lines are
- * skipped. Missing pictures are found when a {@link BatchLoader} reads them, not here.
+ * header: columns may then come in any order, with others between. A first row without a picture's
+ * name, above rows that all have one in the same column, is a header too, with names of its own:
+ * the column of the pictures is then known, and of two columns the other one has the labels.
+ * Without a header the first two columns are path and label. Relative paths start at the CSV file's
+ * folder. Blank lines are skipped. Missing pictures are found when a {@link BatchLoader} reads
+ * them, not here. Names are compared as {@link FileNames} says.
  */
 public final class CsvDataset {
   private static final Set<String> PATH_COLUMNS =
@@ -42,11 +47,11 @@ public final class CsvDataset {
    *     number (the first 20 in full)
    */
   public static ClassificationDataset read(Path file) {
-    List<Row> rows = rows(file);
+    Rows rows = rows(file);
     TreeSet<String> labels = new TreeSet<>();
-    rows.forEach(row -> labels.add(row.label()));
+    rows.all().forEach(row -> labels.add(row.label()));
     List<String> classes = new ArrayList<>(labels);
-    if (classes.stream().allMatch(label -> label.matches("-?\\d{1,9}"))) {
+    if (classes.stream().allMatch(CsvDataset::isNumber)) {
       classes.sort(
           Comparator.<String>comparingInt(Integer::parseInt)
               .thenComparing(Comparator.naturalOrder()));
@@ -55,8 +60,8 @@ public final class CsvDataset {
   }
 
   /**
-   * Reads a set with these classes in this order. A label is a class name, or else the index of a
-   * class.
+   * Reads a set with these classes in this order. A label is a class name; where no class name is a
+   * number, it may also be the index of a class.
    *
    * @throws TaoException as {@link #read(Path)}; {@code DATA-005} labels that are no class, by
    *     line; {@code DATA-004} classes without a row
@@ -80,65 +85,108 @@ public final class CsvDataset {
 
   private record Row(int line, String path, String label) {}
 
-  private static ClassificationDataset dataset(Path file, List<Row> rows, List<String> classes) {
+  private record Rows(List<Row> all, List<String> notices) {}
+
+  /** Which columns hold what, and whether the first row says so. */
+  private record Columns(int path, int label, boolean header, List<String> notices) {}
+
+  private static boolean isNumber(String label) {
+    return label.matches("-?\\d{1,9}");
+  }
+
+  private static ClassificationDataset dataset(Path file, Rows rows, List<String> classes) {
     Map<String, Integer> labels = new HashMap<>();
+    boolean numbers = classes.stream().anyMatch(CsvDataset::isNumber);
     for (int i = 0; i < classes.size(); i++) {
-      labels.putIfAbsent(Integer.toString(i), i);
-    }
-    // After the indices: a class that is called "1" means itself.
-    for (int i = 0; i < classes.size(); i++) {
-      labels.put(classes.get(i), i);
+      labels.put(FileNames.composed(classes.get(i)), i);
+      if (!numbers) {
+        labels.put(Integer.toString(i), i);
+      }
     }
     Path folder = file.toAbsolutePath().getParent();
     List<Sample> samples = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
     List<String> badPaths = new ArrayList<>();
-    for (Row row : rows) {
+    for (Row row : rows.all()) {
       Integer label = labels.get(row.label());
       if (label == null) {
         unknown.add(file + ":" + row.line() + " label '" + row.label() + "'");
         continue;
       }
       try {
-        samples.add(new Sample(row.path(), folder.resolve(row.path()), label));
+        samples.add(new Sample(row.path(), picture(folder, row.path()), label));
       } catch (InvalidPathException e) {
         badPaths.add(file + ":" + row.line() + " " + e.getMessage());
       }
     }
     if (!badPaths.isEmpty()) {
       // Java maps names through the locale: under LC_ALL=C it cannot name what is not ASCII.
-      badPaths.add(0, "names that are not ASCII need a UTF-8 locale, for example LC_ALL=C.UTF-8");
+      badPaths.add(0, FileNames.remedy());
       throw problems("DATA-006", file + ": paths that this system cannot have", badPaths);
     }
     if (!unknown.isEmpty()) {
       TaoException e = problems("DATA-005", file + ": labels that are no class", unknown);
       List<String> details = new ArrayList<>(e.details());
-      details.add("expected one of " + classes + " or an index into them");
+      details.add("expected one of " + classes + (numbers ? "" : " or an index into them"));
       throw new TaoException(e.code(), e.problem(), details, null);
     }
-    return new ClassificationDataset(file.toString(), classes, samples);
+    List<String> notices = new ArrayList<>(rows.notices());
+    requireOneClassEach(file, rows.all(), notices);
+    return new ClassificationDataset(file.toString(), classes, samples, notices);
   }
 
-  private static List<Row> rows(Path file) {
+  /** The file of a name whose letters may be written otherwise on the disk. */
+  private static Path picture(Path folder, String name) {
+    Path picture = folder.resolve(name);
+    boolean plain = name.chars().allMatch(c -> c < 0x80);
+    if (plain || Files.exists(picture)) {
+      return picture;
+    }
+    for (Normalizer.Form form : List.of(Normalizer.Form.NFC, Normalizer.Form.NFD)) {
+      Path other = folder.resolve(Normalizer.normalize(name, form));
+      if (Files.exists(other)) {
+        return other;
+      }
+    }
+    return picture;
+  }
+
+  private static void requireOneClassEach(Path file, List<Row> rows, List<String> notices) {
+    Map<Path, Row> seen = new HashMap<>();
+    List<String> problems = new ArrayList<>();
+    int again = 0;
+    for (Row row : rows) {
+      Row before = seen.putIfAbsent(Path.of(FileNames.composed(row.path())).normalize(), row);
+      if (before == null) {
+        continue;
+      }
+      if (before.label().equals(row.label())) {
+        again++;
+      } else {
+        problems.add(
+            "%s:%d '%s' is '%s', in line %d it is '%s'"
+                .formatted(
+                    file, row.line(), row.path(), row.label(), before.line(), before.label()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw problems("DATA-006", file + ": pictures of two classes", problems);
+    }
+    if (again > 0) {
+      notices.add(file + ": " + again + " rows name a picture that a row before names as well");
+    }
+  }
+
+  private static Rows rows(Path file) {
     String text = text(file);
     List<String> problems = new ArrayList<>();
     List<CsvText.Record> records =
         CsvText.parse(text, (line, what) -> problems.add(file + ":" + line + " " + what));
-    int pathColumn = 0;
-    int labelColumn = 1;
-    boolean header = false;
-    if (!records.isEmpty()) {
-      List<String> first = records.get(0).cells();
-      Integer path = column(first, PATH_COLUMNS);
-      Integer label = column(first, LABEL_COLUMNS);
-      if (path != null && label != null) {
-        pathColumn = path;
-        labelColumn = label;
-        header = true;
-      }
-    }
+    Columns columns = columns(file, records);
+    int pathColumn = columns.path();
+    int labelColumn = columns.label();
     List<Row> rows = new ArrayList<>();
-    for (CsvText.Record record : header ? records.subList(1, records.size()) : records) {
+    for (CsvText.Record record : columns.header() ? records.subList(1, records.size()) : records) {
       List<String> cells = record.cells();
       if (cells.size() <= Math.max(pathColumn, labelColumn)) {
         problems.add(
@@ -147,7 +195,7 @@ public final class CsvDataset {
         continue;
       }
       String path = cells.get(pathColumn).strip();
-      String label = cells.get(labelColumn).strip();
+      String label = FileNames.composed(cells.get(labelColumn).strip());
       if (path.isEmpty() || label.isEmpty()) {
         problems.add(
             "%s:%d the %s is empty"
@@ -162,7 +210,76 @@ public final class CsvDataset {
     if (rows.isEmpty()) {
       throw new TaoException("DATA-006", file + ": holds no row", "expected lines of path,label");
     }
-    return rows;
+    return new Rows(rows, columns.notices());
+  }
+
+  private static Columns columns(Path file, List<CsvText.Record> records) {
+    if (records.isEmpty()) {
+      return new Columns(0, 1, false, List.of());
+    }
+    List<String> first = records.get(0).cells();
+    Integer path = column(first, PATH_COLUMNS);
+    Integer label = column(first, LABEL_COLUMNS);
+    if (path != null && label != null) {
+      return new Columns(path, label, true, List.of());
+    }
+    Integer pictures = pictureColumn(records);
+    if (pictures == null) {
+      return new Columns(0, 1, false, List.of());
+    }
+    if (label == null && first.size() == 2) {
+      label = 1 - pictures;
+      if (isLabel(first.get(label), label, records)) {
+        return new Columns(0, 1, false, List.of());
+      }
+    }
+    if (label == null || label.equals(pictures)) {
+      throw new TaoException(
+          "DATA-006",
+          "%s:%d looks like a header, but which column has the class it does not say: %s"
+              .formatted(file, records.get(0).line(), first),
+          "call the columns path and label");
+    }
+    return new Columns(
+        pictures,
+        label,
+        true,
+        List.of(
+            "%s: the first line is taken as a header: '%s' for the pictures, '%s' for their classes"
+                .formatted(file, first.get(pictures).strip(), first.get(label).strip())));
+  }
+
+  /** Whether a row below the first has this label: then the first is a sample, with a fault. */
+  private static boolean isLabel(String text, int column, List<CsvText.Record> records) {
+    return records.subList(1, records.size()).stream()
+        .anyMatch(
+            record ->
+                record.cells().size() > column
+                    && record.cells().get(column).strip().equals(text.strip()));
+  }
+
+  /** The column in which all rows but the first have a picture's name. */
+  private static @Nullable Integer pictureColumn(List<CsvText.Record> records) {
+    List<String> first = records.get(0).cells();
+    for (int i = 0; i < first.size() && records.size() > 1; i++) {
+      int column = i;
+      boolean others =
+          records.subList(1, records.size()).stream()
+              .map(CsvText.Record::cells)
+              .allMatch(cells -> cells.size() > column && isPicture(cells.get(column)));
+      if (others && !isPicture(first.get(column))) {
+        return column;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isPicture(String cell) {
+    try {
+      return ImageCodec.hasImageExtension(Path.of(cell.strip()));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static @Nullable Integer column(List<String> header, Set<String> names) {

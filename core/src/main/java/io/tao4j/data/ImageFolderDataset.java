@@ -2,31 +2,26 @@ package io.tao4j.data;
 
 import io.tao4j.data.image.ImageCodec;
 import io.tao4j.error.TaoException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Reads a folder that holds one folder of pictures for each class. Pictures may lie deeper inside a
- * class folder; they are known by their extension ({@link ImageCodec#hasImageExtension}), and other
- * files are left out. Hidden files and folders (a leading dot) are ignored; links are followed.
- * Classes come in the order of their names, samples in the order of their paths, compared by UTF-16
- * units, so that every machine sees the same set.
+ * class folder; they are known by their extension ({@link ImageCodec#hasImageExtension}). What
+ * counts as data, and how names are compared, is {@link DataFolder}'s rule. Classes come in the
+ * order of their names, samples in the order of their paths, so that every machine sees the same
+ * set.
  */
 public final class ImageFolderDataset {
-
-  private static final String KNOWN =
-      "pictures are known by their extension: jpg jpeg png bmp gif tif tiff webp";
+  private static final int LISTED = 5;
 
   private ImageFolderDataset() {}
 
@@ -34,13 +29,14 @@ public final class ImageFolderDataset {
    * Reads a set whose classes are its folders.
    *
    * @throws TaoException {@code DATA-001} no such folder; {@code DATA-002} no class folder in it;
-   *     {@code DATA-003} class folders without a picture
+   *     {@code DATA-003} class folders without a picture; {@code DATA-007} and {@code DATA-008}
+   *     names, see {@link DataFolder#read}
    */
   public static ClassificationDataset read(Path root) {
-    Map<String, Path> folders = folders(root);
+    DataFolder folder = folder(root);
     Map<String, String> names = new LinkedHashMap<>();
-    folders.keySet().forEach(folder -> names.put(folder, folder));
-    return read(root, folders, List.copyOf(folders.keySet()), names);
+    folder.folders().keySet().forEach(name -> names.put(name, name));
+    return read(folder, List.copyOf(names.keySet()), names);
   }
 
   /**
@@ -70,11 +66,13 @@ public final class ImageFolderDataset {
         throw new IllegalArgumentException("'" + name + "' is not in the classes " + classes);
       }
     }
-    Map<String, Path> folders = folders(root);
-    List<String> unknown = new ArrayList<>(folders.keySet());
-    unknown.removeAll(classOfFolder.keySet());
+    DataFolder folder = folder(root);
+    Map<String, String> composed = new HashMap<>();
+    classOfFolder.forEach((name, className) -> composed.put(FileNames.composed(name), className));
+    List<String> unknown = new ArrayList<>(folder.folders().keySet());
+    unknown.removeAll(composed.keySet());
     List<String> missing = new ArrayList<>(classes);
-    folders.keySet().forEach(folder -> missing.remove(classOfFolder.get(folder)));
+    folder.folders().keySet().forEach(name -> missing.remove(composed.get(name)));
     List<String> details = new ArrayList<>();
     if (!missing.isEmpty()) {
       details.add("no folder for class: " + missing);
@@ -84,13 +82,14 @@ public final class ImageFolderDataset {
     }
     if (!details.isEmpty()) {
       details.add("expected classes: " + classes);
+      details.addAll(folder.notices());
       throw new TaoException(
           missing.isEmpty() ? "DATA-005" : "DATA-004",
           root + ": the folders are not those of the classes",
           details,
           null);
     }
-    return read(root, folders, classes, classOfFolder);
+    return read(folder, classes, composed);
   }
 
   /**
@@ -100,111 +99,75 @@ public final class ImageFolderDataset {
    * @throws TaoException {@code DATA-001} no such file or folder; {@code DATA-003} no picture in it
    */
   public static ClassificationDataset unlabeled(Path fileOrFolder) {
-    Map<String, Sample> samples = new TreeMap<>();
+    List<Sample> samples = new ArrayList<>();
+    List<String> notices = List.of();
     if (Files.isDirectory(fileOrFolder)) {
-      for (Path file : pictures(fileOrFolder)) {
-        String id = slashed(fileOrFolder.relativize(file));
-        samples.put(id, new Sample(id, file, 0));
-      }
-      if (samples.isEmpty()) {
-        throw new TaoException("DATA-003", fileOrFolder + ": no picture in the folder", KNOWN);
-      }
+      DataFolder folder = DataFolder.pictures(fileOrFolder, "DATA-001").requirePictures("DATA-003");
+      folder.files().forEach((id, file) -> samples.add(new Sample(id, file, 0)));
+      notices = folder.notices();
     } else if (Files.exists(fileOrFolder)) {
-      String id = fileOrFolder.getFileName().toString();
-      samples.put(id, new Sample(id, fileOrFolder, 0));
+      FileNames.requireReadable(fileOrFolder.toString(), List.of(fileOrFolder));
+      samples.add(new Sample(fileOrFolder.getFileName().toString(), fileOrFolder, 0));
     } else {
       throw new TaoException("DATA-001", fileOrFolder + ": no such file or folder");
     }
     return new ClassificationDataset(
-        fileOrFolder.toString(), List.of("unlabeled"), List.copyOf(samples.values()));
+        fileOrFolder.toString(), List.of("unlabeled"), samples, notices);
   }
 
   private static ClassificationDataset read(
-      Path root, Map<String, Path> folders, List<String> classes, Map<String, String> names) {
+      DataFolder folder, List<String> classes, Map<String, String> classOfFolder) {
     Map<String, Integer> labels = new HashMap<>();
     for (int i = 0; i < classes.size(); i++) {
       labels.put(classes.get(i), i);
     }
-    Map<String, Sample> samples = new TreeMap<>();
-    TreeSet<String> empty = new TreeSet<>();
-    folders.forEach(
-        (folder, path) -> {
-          int label = labels.get(names.get(folder));
-          List<Path> files = pictures(path);
-          if (files.isEmpty()) {
-            empty.add(folder);
-          }
-          for (Path file : files) {
-            String id = folder + "/" + slashed(path.relativize(file));
-            samples.put(id, new Sample(id, file, label));
-          }
-        });
-    if (!empty.isEmpty()) {
-      throw new TaoException(
-          "DATA-003",
-          root + ": no picture in class folder " + empty,
-          KNOWN,
-          "put pictures in, or remove the folder");
+    List<Sample> samples = new ArrayList<>();
+    Set<String> beside = new LinkedHashSet<>();
+    Set<String> empty = new TreeSet<>(folder.folders().keySet());
+    folder
+        .files()
+        .forEach(
+            (id, file) -> {
+              int slash = id.indexOf('/');
+              if (slash < 0) {
+                beside.add(id);
+                return;
+              }
+              String name = id.substring(0, slash);
+              empty.remove(name);
+              samples.add(new Sample(id, file, labels.get(classOfFolder.get(name))));
+            });
+    List<String> notices = new ArrayList<>(folder.notices());
+    if (!beside.isEmpty()) {
+      notices.add(
+          "%s: passed over %d pictures beside the class folders, which have no class: %s"
+              .formatted(folder.root(), beside.size(), beside.stream().limit(LISTED).toList()));
     }
-    return new ClassificationDataset(root.toString(), classes, List.copyOf(samples.values()));
+    if (!empty.isEmpty()) {
+      List<String> details = new ArrayList<>(List.of(ImageCodec.extensions()));
+      details.addAll(notices);
+      details.add("put pictures in, or remove the folder");
+      throw new TaoException(
+          "DATA-003", folder.root() + ": no picture in class folder " + empty, details, null);
+    }
+    return new ClassificationDataset(folder.root().toString(), classes, samples, notices);
   }
 
-  private static String slashed(Path relative) {
-    List<String> parts = new ArrayList<>();
-    relative.forEach(part -> parts.add(part.toString()));
-    return String.join("/", parts);
-  }
-
-  private static Map<String, Path> folders(Path root) {
+  private static DataFolder folder(Path root) {
     if (!Files.isDirectory(root)) {
       throw new TaoException(
           "DATA-001",
           root + (Files.exists(root) ? ": is not a folder" : ": no such folder"),
           "expected a folder that holds one folder of pictures for each class");
     }
-    Map<String, Path> folders = new TreeMap<>();
-    try (Stream<Path> children = Files.list(root)) {
-      children
-          .filter(child -> Files.isDirectory(child) && !isHidden(child))
-          .forEach(child -> folders.put(child.getFileName().toString(), child));
-    } catch (IOException | UncheckedIOException e) {
-      throw unreadable(root, e);
-    }
-    if (folders.isEmpty()) {
-      throw new TaoException(
-          "DATA-002",
-          root + ": holds no class folder",
+    DataFolder folder = DataFolder.pictures(root, "DATA-001");
+    if (folder.folders().isEmpty()) {
+      List<String> details = new ArrayList<>();
+      details.add(
           "expected one folder of pictures for each class, as in " + root.resolve("cat/1.jpg"));
+      details.addAll(folder.notices());
+      throw new TaoException("DATA-002", root + ": holds no class folder", details, null);
     }
-    return folders;
-  }
-
-  private static List<Path> pictures(Path folder) {
-    try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      return files
-          .filter(ImageCodec::hasImageExtension)
-          .filter(file -> noHiddenPart(folder.relativize(file)) && Files.isRegularFile(file))
-          .toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw unreadable(folder, e);
-    }
-  }
-
-  private static boolean noHiddenPart(Path relative) {
-    for (Path part : relative) {
-      if (isHidden(part)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isHidden(Path path) {
-    return path.getFileName().toString().startsWith(".");
-  }
-
-  private static TaoException unreadable(Path folder, Exception e) {
-    return new TaoException(
-        "DATA-001", folder + ": the folder cannot be read: " + e.getMessage(), List.of(), e);
+    return folder;
   }
 }

@@ -1,8 +1,9 @@
 package io.tao4j.inference;
 
+import io.tao4j.data.DataFolder;
+import io.tao4j.data.FileNames;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
-import io.tao4j.data.image.ImageFiles;
 import io.tao4j.error.TaoException;
 import io.tao4j.network.PredictionWriter;
 import java.io.IOException;
@@ -12,9 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Inference over a file or over all pictures of a folder and its folders. */
 public final class InferenceRun {
+  private static final Logger LOG = LoggerFactory.getLogger(InferenceRun.class);
+
   private InferenceRun() {}
 
   /**
@@ -74,11 +79,15 @@ public final class InferenceRun {
 
   private static List<Path> pictures(Path input) {
     if (Files.isRegularFile(input)) {
+      FileNames.requireReadable(input.toString(), List.of(input));
       return List.of(input);
     }
     if (!Files.isDirectory(input)) {
       throw new TaoException("INFERENCE-001", "there is no file or folder " + input);
     }
-    return ImageFiles.under(input, "INFERENCE-002");
+    DataFolder folder =
+        DataFolder.pictures(input, "INFERENCE-001").requirePictures("INFERENCE-002");
+    folder.notices().forEach(LOG::warn);
+    return List.copyOf(folder.files().values());
   }
 }

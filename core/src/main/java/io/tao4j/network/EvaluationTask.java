@@ -1,5 +1,7 @@
 package io.tao4j.network;
 
+import java.util.List;
+
 /** A data set and its metric, ready to be gone through, any number of times. */
 public interface EvaluationTask extends AutoCloseable {
   /** All batches, each sample once. */
@@ -10,6 +12,11 @@ public interface EvaluationTask extends AutoCloseable {
 
   /** An empty metric. */
   Evaluator newEvaluator();
+
+  /** What a person should know of the data set, a line each. */
+  default List<String> notices() {
+    return List.of();
+  }
 
   /** Frees what the data set holds; a second call does nothing. */
   @Override

@@ -1,8 +1,8 @@
 package io.tao4j.quantize;
 
+import io.tao4j.data.DataFolder;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
-import io.tao4j.data.image.ImageFiles;
 import io.tao4j.error.TaoException;
 import io.tao4j.network.Batch;
 import io.tao4j.network.BatchStream;
@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /** Images to calibrate on, as the network's inputs; gone through more than once. */
 public interface CalibrationData {
@@ -46,15 +48,19 @@ public interface CalibrationData {
           "there is no folder of calibration images " + folder,
           "give a folder of some hundred pictures like those that the model will see");
     }
-    List<Path> all = ImageFiles.under(folder, "QUANTIZE-001");
+    DataFolder data = DataFolder.pictures(folder, "QUANTIZE-001").requirePictures("QUANTIZE-001");
+    List<Path> all = List.copyOf(data.files().values());
     int wanted = Math.multiplyExact(batches, batchSize);
     if (all.size() < wanted) {
       throw new TaoException(
           "QUANTIZE-002",
           "calibration wants %d batches of %d, %d images; %s holds %d"
               .formatted(batches, batchSize, wanted, folder, all.size()),
-          "add images, or ask for fewer batches");
+          Stream.concat(Stream.of("add images, or ask for fewer batches"), data.notices().stream())
+              .toList(),
+          null);
     }
+    data.notices().forEach(LoggerFactory.getLogger(CalibrationData.class)::warn);
     List<Path> chosen = new ArrayList<>();
     for (int i = 0; i < wanted; i++) {
       chosen.add(all.get(Math.toIntExact((long) i * all.size() / wanted)));

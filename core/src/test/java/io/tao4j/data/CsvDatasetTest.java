@@ -104,4 +104,58 @@ class CsvDatasetTest {
     Path nul = csv("a\0b.png,dog\n");
     assertThatThrownBy(() -> CsvDataset.read(nul)).hasMessageContaining("set.csv:1");
   }
+
+  @Test
+  void aFirstLineWithoutAPictureIsAHeaderWhateverItsNames() throws IOException {
+    for (String text :
+        List.of("foto,klasse\na.png,cat\nb.png,dog\n", "klasse,foto\ncat,a.png\ndog,b.png\n")) {
+      ClassificationDataset set = CsvDataset.read(csv(text));
+      assertThat(set.samples()).extracting(Sample::id).containsExactly("a.png", "b.png");
+      assertThat(set.classes()).containsExactly("cat", "dog");
+      assertThat(set.notices())
+          .singleElement()
+          .asString()
+          .contains("taken as a header")
+          .contains("'foto' for the pictures");
+    }
+    assertThat(CsvDataset.read(csv("foto,split,Label\na.png,x,cat\nb.png,y,dog\n")).classes())
+        .containsExactly("cat", "dog");
+    assertThatThrownBy(() -> CsvDataset.read(csv("foto,klasse,split\na.png,cat,x\nb.png,dog,x\n")))
+        .hasMessageContaining("DATA-006")
+        .hasMessageContaining("looks like a header")
+        .hasMessageContaining("path and label");
+    // A sample with a wrong name stays one: its class is one of the others'.
+    assertThat(CsvDataset.read(csv("first,cat\na.png,cat\nb.png,dog\n")).size()).isEqualTo(3);
+  }
+
+  @Test
+  void numbersAreNoIndicesWhereClassesAreNumbers() throws IOException {
+    assertThatThrownBy(() -> CsvDataset.read(csv("a.png,3\nb.png,0\n"), List.of("3", "5")))
+        .hasMessageContaining("DATA-005")
+        .hasMessageContaining("label '0'")
+        .hasMessageContaining("expected one of [3, 5]");
+  }
+
+  @Test
+  void aPictureHasOneClass() throws IOException {
+    assertThatThrownBy(() -> CsvDataset.read(csv("a.png,cat\nb.png,dog\n./a.png,dog\n")))
+        .hasMessageContaining("DATA-006")
+        .hasMessageContaining("pictures of two classes")
+        .hasMessageContaining("set.csv:3 './a.png' is 'dog', in line 1 it is 'cat'");
+    assertThat(CsvDataset.read(csv("a.png,cat\nb.png,dog\na.png,cat\n")).notices())
+        .singleElement()
+        .asString()
+        .contains("1 rows name a picture that a row before names");
+  }
+
+  @Test
+  void namesMeetWhateverTheirLettersForm() throws IOException {
+    String composed = "\u00fc.png";
+    String decomposed = "u\u0308.png";
+    Files.write(root.resolve(decomposed), new byte[] {1});
+    ClassificationDataset set =
+        CsvDataset.read(csv(composed + ",\u00c4\nb.png,A\u0308\n"), List.of("A\u0308"));
+    assertThat(set.samples().get(0).path()).exists();
+    assertThat(set.samples()).extracting(Sample::label).containsExactly(0, 0);
+  }
 }

@@ -1,5 +1,6 @@
 package io.tao4j.data.detection;
 
+import io.tao4j.data.FileNames;
 import io.tao4j.error.TaoException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +13,7 @@ import java.util.TreeSet;
 
 /**
  * Which name in the labels is which class, many to one; names without a class are left out. Names
- * are compared in lower case.
+ * are compared in lower case, each letter as one character.
  */
 public final class ClassMapping {
   private final List<String> classes;
@@ -37,15 +38,19 @@ public final class ClassMapping {
   /** Every name is a class of its own, in sorted order. */
   public static ClassMapping identity(Collection<String> names) {
     Map<String, String> map = new LinkedHashMap<>();
-    names.forEach(name -> map.put(name.toLowerCase(Locale.ROOT), name));
+    names.forEach(name -> map.put(compared(name), name));
     return of(map);
+  }
+
+  private static String compared(String name) {
+    return FileNames.composed(name).toLowerCase(Locale.ROOT);
   }
 
   private static Map<String, String> lowered(Map<String, String> map) {
     Map<String, String> lowered = new LinkedHashMap<>();
     map.forEach(
         (key, value) -> {
-          String other = lowered.put(key.toLowerCase(Locale.ROOT), value);
+          String other = lowered.put(compared(key), value);
           if (other != null && !other.equals(value)) {
             throw new TaoException(
                 "LABEL-013",
@@ -63,8 +68,9 @@ public final class ClassMapping {
    * @throws TaoException {@code LABEL-008} if it leads to a class that the model does not have
    */
   public ClassMapping onto(List<String> modelClasses) {
+    List<String> known = modelClasses.stream().map(FileNames::composed).toList();
     List<String> extra = new ArrayList<>(classes);
-    extra.removeAll(modelClasses);
+    extra.removeIf(name -> known.contains(FileNames.composed(name)));
     if (!extra.isEmpty()) {
       throw new TaoException(
           "LABEL-008",
@@ -72,7 +78,11 @@ public final class ClassMapping {
           "the model's classes: " + modelClasses,
           "check dataset_config.target_class_mapping");
     }
-    return new ClassMapping(modelClasses, classOf);
+    Map<String, String> ofModel = new LinkedHashMap<>();
+    modelClasses.forEach(name -> ofModel.put(FileNames.composed(name), name));
+    Map<String, String> named = new LinkedHashMap<>();
+    classOf.forEach((label, name) -> named.put(label, ofModel.get(FileNames.composed(name))));
+    return new ClassMapping(modelClasses, named);
   }
 
   /** Class names in the order of their numbers. */
@@ -82,7 +92,7 @@ public final class ClassMapping {
 
   /** Number of the class of a label name, or empty where it has none. */
   public OptionalInt classIndex(String labelName) {
-    String className = classOf.get(labelName.toLowerCase(Locale.ROOT));
+    String className = classOf.get(compared(labelName));
     return className == null ? OptionalInt.empty() : OptionalInt.of(classes.indexOf(className));
   }
 }

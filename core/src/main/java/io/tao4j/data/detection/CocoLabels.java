@@ -6,12 +6,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tao4j.data.FileNames;
 import io.tao4j.data.detection.LabelProblem.Kind;
 import io.tao4j.data.image.ImageSize;
 import io.tao4j.error.TaoException;
 import io.tao4j.geometry.Box;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,7 +43,7 @@ public final class CocoLabels {
 
   private final Path file;
   private final PictureFolder folder;
-  private final List<LabelProblem> problems = new ArrayList<>();
+  private final LabelFindings findings = new LabelFindings();
   private final Map<CocoId, Picture> pictures = new LinkedHashMap<>();
   private final Map<Path, CocoId> imageOfPath = new HashMap<>();
   private final Map<CocoId, CocoCategory> categories = new LinkedHashMap<>();
@@ -55,6 +57,7 @@ public final class CocoLabels {
   private CocoLabels(Path file, PictureFolder folder) {
     this.file = file;
     this.folder = folder;
+    findings.notices(folder.notices());
   }
 
   /**
@@ -148,7 +151,7 @@ public final class CocoLabels {
   }
 
   private void problem(Kind kind, int line, String text) {
-    problems.add(new LabelProblem(kind, file, line, text));
+    findings.problem(new LabelProblem(kind, file, line, text));
   }
 
   private static @Nullable CocoId id(@Nullable JsonNode node) {
@@ -172,31 +175,26 @@ public final class CocoLabels {
     Path path = find(name.textValue());
     ImageSize stated = stated(fields);
     ImageSize shown = path == null ? null : ImageSize.read(path).orElse(null);
+    String wrongSize =
+        path == null
+            ? null
+            : LabelChecks.sizeProblem(path, shown, stated, "'width' and 'height' say");
     CocoId before = path == null ? null : imageOfPath.putIfAbsent(path, id);
     boolean usable = false;
     if (path == null) {
       problem(
           Kind.NO_PICTURE,
           line,
-          "the picture '%s' is not in %s".formatted(name.textValue(), folder.root()));
+          "the picture '%s' is not in %s%s"
+              .formatted(name.textValue(), folder.root(), unknownHere(name.textValue())));
     } else if (before != null) {
       problem(
           Kind.STRUCTURE,
           line,
           "image %s is the picture of image %s again: %s; give all its boxes one image_id"
               .formatted(id, before, path));
-    } else if (stated != null && shown != null && !stated.equals(shown)) {
-      problem(
-          Kind.STRUCTURE,
-          line,
-          ("'%s' is shown at %dx%d (after an EXIF rotation), but 'width' and 'height' say %dx%d:"
-                  + " its boxes may be of other pixels")
-              .formatted(
-                  name.textValue(),
-                  shown.width(),
-                  shown.height(),
-                  stated.width(),
-                  stated.height()));
+    } else if (wrongSize != null) {
+      problem(Kind.STRUCTURE, line, wrongSize);
     } else {
       usable = true;
     }
@@ -212,11 +210,21 @@ public final class CocoLabels {
         : new ImageSize(width.intValue(), height.intValue());
   }
 
+  /** Why no file can have this name in this process, or nothing. */
+  private String unknownHere(String name) {
+    try {
+      folder.root().resolve(name);
+      return "";
+    } catch (InvalidPathException e) {
+      return ", and this process can have no such name: " + FileNames.remedy();
+    }
+  }
+
   private @Nullable Path find(String name) {
     Path exact;
     try {
       exact = folder.root().resolve(name).normalize();
-    } catch (java.nio.file.InvalidPathException e) {
+    } catch (InvalidPathException e) {
       return null;
     }
     if (Files.isRegularFile(exact)) {
@@ -294,12 +302,12 @@ public final class CocoLabels {
         });
     // Two files may differ in their extension only.
     result.sort(Comparator.comparing(LabelledPicture::id).thenComparing(LabelledPicture::path));
-    return new LabelSet(file.toString(), result, problems, List.copyOf(categories.values()));
+    return findings.set(file.toString(), result, List.copyOf(categories.values()));
   }
 
   private LabelledPicture labelled(
       CocoId imageId, Picture picture, Path path, List<Annotation> own) {
-    LabelChecks checks = new LabelChecks(file, picture.size(), problems);
+    LabelChecks checks = new LabelChecks(file, picture.size(), findings);
     for (Annotation annotation : own) {
       CocoCategory category = categories.get(annotation.category());
       if (category == null) {
@@ -320,7 +328,8 @@ public final class CocoLabels {
               SpatialPose.NONE),
           annotation.line());
     }
-    String id = PictureFolder.withoutExtension(picture.name().replace('\\', '/'));
+    String id =
+        PictureFolder.withoutExtension(FileNames.composed(picture.name().replace('\\', '/')));
     return new LabelledPicture(id, path, picture.size(), checks.kept(), imageId);
   }
 }

@@ -1,6 +1,8 @@
 package io.tao4j.data.detection;
 
+import io.tao4j.data.FileNames;
 import io.tao4j.data.detection.LabelProblem.Kind;
+import io.tao4j.data.image.ImageCodec;
 import io.tao4j.data.image.ImageSize;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
@@ -10,13 +12,14 @@ import io.tao4j.wire.TFRecordWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
@@ -38,6 +41,12 @@ import org.jspecify.annotations.Nullable;
 public final class DetectionRecords {
   private static final Pattern FOLD = Pattern.compile("-fold-(\\d+)-of-\\d+");
   private static final Pattern SPECIAL = Pattern.compile("[*?\\[{]");
+
+  /** Ends of names that are no records', whatever a pattern says. */
+  private static final Set<String> BESIDE =
+      Set.of("yaml", "yml", "json", "txt", "log", "md", "csv", "pbtxt", "prototxt", "xml", "html");
+
+  private static final int LISTED = 5;
   private static final String TARGET = "target/";
   private static final String[] SIDES = {"x1", "y1", "x2", "y2"};
   private static final String[] WORLD = {"h", "w", "l", "x", "y", "z", "rot_y"};
@@ -125,10 +134,12 @@ public final class DetectionRecords {
    * @param images folder below which the pictures lie
    * @param extension of the pictures where several of a name differ in it; may be empty
    * @throws TaoException {@code LABEL-001} no such folder; {@code LABEL-003} no file of the wanted
-   *     folds; {@code LABEL-002} a file cannot be read; {@code RECORD-…} a file is damaged
+   *     folds; {@code LABEL-002} a file cannot be read; {@code LABEL-015} records of TensorFlow's
+   *     Object Detection API; {@code RECORD-…} a file is damaged
    */
   public static LabelSet read(Path pattern, IntPredicate folds, Path images, String extension) {
-    List<Path> all = files(pattern);
+    LabelFindings findings = new LabelFindings();
+    List<Path> all = files(pattern, findings);
     List<Path> files = all.stream().filter(file -> folds.test(fold(file))).toList();
     if (files.isEmpty()) {
       throw new TaoException(
@@ -138,25 +149,28 @@ public final class DetectionRecords {
           "files of any fold: " + all.size());
     }
     PictureFolder folder = PictureFolder.of(images, extension);
-    List<LabelProblem> problems = new ArrayList<>();
+    findings.notices(folder.notices());
     Map<String, LabelledPicture> pictures = new TreeMap<>();
     for (Path file : files) {
       try (TFRecordReader reader = new TFRecordReader(file)) {
         int record = 0;
         for (byte[] bytes = reader.read(); bytes != null; bytes = reader.read()) {
           record++;
-          LabelledPicture picture = picture(bytes, file, record, folder, problems);
+          LabelledPicture picture = picture(bytes, file, record, folder, findings);
           if (picture != null && pictures.putIfAbsent(picture.id(), picture) != null) {
-            problems.add(
+            findings.problem(
                 new LabelProblem(
                     Kind.DUPLICATE, file, record, "the picture '" + picture.id() + "' is there"));
           }
+        }
+        if (record == 0) {
+          findings.notices(List.of(file + ": holds no record"));
         }
       } catch (IOException e) {
         throw new TaoException("LABEL-002", file + ": cannot be read: " + e, List.of(), e);
       }
     }
-    return new LabelSet(pattern.toString(), List.copyOf(pictures.values()), problems);
+    return findings.set(pattern.toString(), List.copyOf(pictures.values()));
   }
 
   private static int fold(Path file) {
@@ -164,7 +178,7 @@ public final class DetectionRecords {
     return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
   }
 
-  private static List<Path> files(Path pattern) {
+  private static List<Path> files(Path pattern, LabelFindings findings) {
     if (Files.isRegularFile(pattern)) {
       return List.of(pattern);
     }
@@ -185,31 +199,53 @@ public final class DetectionRecords {
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + whole);
     boolean folder = fixed.equals(whole);
     int depth = folder ? 1 : whole.getNameCount() - fixed.getNameCount();
-    try (Stream<Path> found = Files.walk(fixed, depth)) {
-      return found
-          .filter(Files::isRegularFile)
-          .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
-          .filter(file -> folder || matcher.matches(file))
-          .sorted()
-          .toList();
+    // Not a DataFolder: dataset_convert leaves its resolved spec beside its records.
+    try (Stream<Path> found = Files.walk(fixed, depth, FileVisitOption.FOLLOW_LINKS)) {
+      List<Path> files =
+          found
+              .filter(Files::isRegularFile)
+              .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+              .filter(file -> folder || matcher.matches(file))
+              .sorted()
+              .toList();
+      List<Path> beside = files.stream().filter(file -> !isRecordFile(file)).toList();
+      if (!beside.isEmpty()) {
+        findings.notices(
+            List.of(
+                "%s: passed over %d files that are no records: %s"
+                    .formatted(pattern, beside.size(), beside.stream().limit(LISTED).toList())));
+      }
+      return files.stream().filter(DetectionRecords::isRecordFile).toList();
     } catch (IOException | UncheckedIOException e) {
       throw new TaoException("LABEL-002", fixed + ": cannot be read: " + e, List.of(), e);
     }
   }
 
+  /** Record files have any name; what runs leave beside them is told by its extension. */
+  private static boolean isRecordFile(Path file) {
+    return FOLD.matcher(String.valueOf(file.getFileName())).find()
+        || !BESIDE.contains(FileNames.extension(file)) && !ImageCodec.hasImageExtension(file);
+  }
+
   private static @Nullable LabelledPicture picture(
-      byte[] bytes, Path file, int record, PictureFolder folder, List<LabelProblem> problems) {
+      byte[] bytes, Path file, int record, PictureFolder folder, LabelFindings findings) {
     ExampleMessage example;
     List<String> ids;
     try {
       example = ExampleMessage.parse(bytes, file.toString());
       ids = example.texts("frame/id");
     } catch (TaoException e) {
-      problems.add(new LabelProblem(Kind.STRUCTURE, file, record, e.problem()));
+      findings.problem(new LabelProblem(Kind.STRUCTURE, file, record, e.problem()));
       return null;
     }
     if (ids.size() != 1) {
-      problems.add(new LabelProblem(Kind.STRUCTURE, file, record, "has no 'frame/id'"));
+      requireOwnSchema(example, file);
+      findings.problem(
+          new LabelProblem(
+              Kind.STRUCTURE,
+              file,
+              record,
+              "has no single 'frame/id'; its keys are " + example.keys()));
       return null;
     }
     String id = ids.get(0);
@@ -218,7 +254,7 @@ public final class DetectionRecords {
       path = folder.find(id.substring(id.lastIndexOf('/') + 1));
     }
     if (path == null) {
-      problems.add(
+      findings.problem(
           new LabelProblem(
               Kind.NO_PICTURE,
               file,
@@ -229,10 +265,36 @@ public final class DetectionRecords {
     long[] height = example.wholes("frame/height");
     long[] width = example.wholes("frame/width");
     boolean sized = height.length == 1 && width.length == 1 && height[0] > 0 && width[0] > 0;
-    ImageSize size = sized ? new ImageSize((int) width[0], (int) height[0]) : null;
-    LabelChecks checks = new LabelChecks(file, size, problems);
-    labels(example, record, checks);
+    ImageSize stated = sized ? new ImageSize((int) width[0], (int) height[0]) : null;
+    ImageSize shown = ImageSize.read(path).orElse(null);
+    String wrong =
+        LabelChecks.sizeProblem(path, shown, stated, "'frame/width' and 'frame/height' say");
+    if (wrong != null) {
+      findings.problem(new LabelProblem(Kind.STRUCTURE, file, record, wrong));
+      return null;
+    }
+    ImageSize size = shown == null ? stated : shown;
+    LabelChecks checks = new LabelChecks(file, size, findings);
+    try {
+      labels(example, record, checks);
+    } catch (TaoException e) {
+      checks.problem(Kind.STRUCTURE, record, e.problem());
+    }
     return new LabelledPicture(id, path, size, checks.kept());
+  }
+
+  private static void requireOwnSchema(ExampleMessage example, Path file) {
+    boolean foreign =
+        example.keys().stream()
+            .anyMatch(key -> key.equals("image/encoded") || key.startsWith("image/object/"));
+    if (foreign) {
+      throw new TaoException(
+          "LABEL-015",
+          file + ": holds records of TensorFlow's Object Detection API, which are not read",
+          "they hold pictures (image/encoded) and boxes as shares of their sides",
+          "expected records that dataset_convert wrote: convert the KITTI, COCO or VOC labels that"
+              + " they were made of, or name these labels instead of records");
+    }
   }
 
   private static void labels(ExampleMessage example, int record, LabelChecks checks) {

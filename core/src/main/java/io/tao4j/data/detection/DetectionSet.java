@@ -63,6 +63,8 @@ public record DetectionSet(
     CategoryNumbers numbers =
         CategoryNumbers.of(
             labels.stream().flatMap(set -> set.categories().stream()).distinct().toList(), mapping);
+    List<String> remarks = new ArrayList<>(all.notices());
+    numbers.notices().forEach(line -> remarks.add(name + ": " + line));
     LabelReport report =
         new LabelReport(
             name,
@@ -74,9 +76,10 @@ public record DetectionSet(
             counts.crowds,
             counts.tiny,
             counts.emptyPictures,
-            numbers.notices());
+            remarks);
     if (samples.isEmpty()) {
       List<String> details = new ArrayList<>();
+      details.addAll(report.remarks());
       report.problems().stream().limit(10).map(LabelProblem::toString).forEach(details::add);
       throw new TaoException(
           "LABEL-005", name + ": not one picture with labels can be used", details, null);
@@ -95,7 +98,13 @@ public record DetectionSet(
     List<String> details = new ArrayList<>();
     details.add(
         names.isEmpty() ? "the labels name no object" : "the labels name (with counts): " + names);
-    details.add("the mapping leads to: " + mapping.classes());
+    if (!report.unmapped().isEmpty()) {
+      details.add("the mapping leads to: " + mapping.classes());
+    }
+    details.addAll(report.remarks());
+    if (report.tiny() > 0) {
+      details.add(report.tiny() + " boxes of 0.001 of the picture or less were left out");
+    }
     if (report.difficult() > 0) {
       details.add(
           report.difficult()
@@ -104,9 +113,11 @@ public record DetectionSet(
     if (!report.bad().isEmpty()) {
       details.add(report.bad().size() + " labels are bad, the first: " + report.bad().get(0));
     }
-    details.add("map the names above in dataset_config.target_class_mapping, in lower case");
-    return new TaoException(
-        "LABEL-006", name + ": not one box is left under the class mapping", details, null);
+    if (!report.unmapped().isEmpty()) {
+      details.add("map the names above in dataset_config.target_class_mapping, in lower case");
+    }
+    String what = names.isEmpty() ? "holds no object" : "not one box can be used";
+    return new TaoException("LABEL-006", name + ": " + what, details, null);
   }
 
   /** What was left out so far. */

@@ -4,10 +4,15 @@ import io.tao4j.error.TaoException;
 import io.tao4j.wire.WireReader;
 import io.tao4j.wire.WireType;
 import io.tao4j.wire.WireWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +38,16 @@ final class ExampleMessage {
   /** Field of each list. */
   private static final int ITEM = 1;
 
-  private final Map<String, List<String>> texts = new TreeMap<>();
+  /** Bytes: whether they are text, or a picture's file, only their reader knows. */
+  private final Map<String, List<ByteBuffer>> texts = new TreeMap<>();
+
   private final Map<String, float[]> reals = new TreeMap<>();
   private final Map<String, long[]> wholes = new TreeMap<>();
 
   void texts(String key, List<String> values) {
-    texts.put(key, values);
+    texts.put(
+        key,
+        values.stream().map(v -> ByteBuffer.wrap(v.getBytes(StandardCharsets.UTF_8))).toList());
   }
 
   void reals(String key, float[] values) {
@@ -49,9 +58,29 @@ final class ExampleMessage {
     wholes.put(key, values);
   }
 
-  /** Empty where there are none. */
+  /** All keys in order. */
+  SortedSet<String> keys() {
+    SortedSet<String> keys = new TreeSet<>(texts.keySet());
+    keys.addAll(reals.keySet());
+    keys.addAll(wholes.keySet());
+    return keys;
+  }
+
+  /**
+   * Empty where there are none.
+   *
+   * @throws TaoException {@code LABEL-002} if they are not UTF-8
+   */
   List<String> texts(String key) {
-    return texts.getOrDefault(key, List.of());
+    List<String> decoded = new ArrayList<>();
+    for (ByteBuffer bytes : texts.getOrDefault(key, List.of())) {
+      try {
+        decoded.add(StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate()).toString());
+      } catch (CharacterCodingException e) {
+        throw new TaoException("LABEL-002", "'" + key + "' is not text in UTF-8", List.of(), e);
+      }
+    }
+    return decoded;
   }
 
   float[] reals(String key) {
@@ -67,7 +96,7 @@ final class ExampleMessage {
     texts.forEach(
         (key, values) -> {
           WireWriter list = new WireWriter();
-          values.forEach(value -> list.string(ITEM, value));
+          values.forEach(value -> list.bytes(ITEM, value.duplicate()));
           features.put(key, new WireWriter().message(TEXTS, list));
         });
     reals.forEach(
@@ -134,7 +163,7 @@ final class ExampleMessage {
         continue;
       }
       WireReader list = feature.readMessage();
-      List<String> strings = new ArrayList<>();
+      List<ByteBuffer> strings = new ArrayList<>();
       DoubleStream.Builder doubles = DoubleStream.builder();
       LongStream.Builder longs = LongStream.builder();
       while (list.next()) {
@@ -143,7 +172,7 @@ final class ExampleMessage {
           continue;
         }
         switch (kind) {
-          case TEXTS -> strings.add(list.readString());
+          case TEXTS -> strings.add(list.readBytes());
           case REALS -> list.readFloats(doubles::add);
           default -> list.readInt64s(longs::add);
         }

@@ -6,22 +6,29 @@ import io.tao4j.error.TaoException;
 import io.tao4j.geometry.Box;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.SortedMap;
+import java.util.Set;
 
 /**
  * Reads KITTI labels: for each picture a text file of the same name, a line an object of 15 columns
  * (class, truncation, occlusion, alpha, left, top, right, bottom, and seven for three dimensions)
- * or 16 with a score. An empty file is a picture without objects. Class names are taken in lower
- * case.
+ * or 16 with a score. An empty file is a picture without objects; labelImg's {@code classes.txt} is
+ * passed over. Class names are taken in lower case.
  *
  * @see <a href="https://www.cvlibs.net/datasets/kitti/">Geiger, Lenz, Urtasun: Are we ready for
  *     autonomous driving? (2012)</a>
  */
 public final class KittiLabels {
   private static final int COLUMNS = 15;
+  private static final int YOLO_COLUMNS = 5;
+
+  /** What labelImg and its kin put beside the labels. */
+  private static final Set<String> CLASS_LISTS =
+      Set.of(
+          "classes.txt", "_classes.txt", "predefined_classes.txt", "labels.txt", "obj_names.txt");
+
   private static final String[] NAMES = {
     "class",
     "truncation",
@@ -52,9 +59,7 @@ public final class KittiLabels {
    * @throws TaoException {@code LABEL-001} a folder is missing; {@code LABEL-003} no label file
    */
   public static LabelSet read(Path labels, Path images, String extension) {
-    SortedMap<String, Path> files =
-        PictureFolder.byId(
-            labels, file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".txt"));
+    PictureFolder files = PictureFolder.labels(labels, "txt");
     if (files.isEmpty()) {
       throw new TaoException(
           "LABEL-003",
@@ -63,45 +68,62 @@ public final class KittiLabels {
           "for JSON or XML labels set dataset_config.type to coco or voc");
     }
     PictureFolder folder = PictureFolder.of(images, extension);
-    List<LabelProblem> problems = new ArrayList<>();
+    LabelFindings findings = new LabelFindings();
+    findings.notices(files.notices());
+    findings.notices(folder.notices());
     List<LabelledPicture> pictures = new ArrayList<>();
-    for (Map.Entry<String, Path> entry : files.entrySet()) {
-      Path file = entry.getValue();
-      Path picture = folder.find(entry.getKey());
+    for (String id : files.ids()) {
+      Path file = files.get(id);
+      Path picture = folder.find(id);
+      if (picture == null && isClassList(file)) {
+        findings.notices(List.of(file + ": passed over, a list of class names"));
+        continue;
+      }
       if (picture == null) {
-        problems.add(
+        findings.problem(
             new LabelProblem(
                 Kind.NO_PICTURE,
                 file,
                 0,
-                "no picture '%s' with a known extension in %s".formatted(entry.getKey(), images)));
+                "no picture '%s' with a known extension in %s".formatted(id, images)));
         continue;
       }
       ImageSize size = ImageSize.read(picture).orElse(null);
-      LabelChecks checks = new LabelChecks(file, size, problems);
+      LabelChecks checks = new LabelChecks(file, size, findings);
       try {
         parse(LabelText.read(file), checks);
       } catch (LabelText.EncodingException e) {
         checks.problem(Kind.ENCODING, e.line(), String.valueOf(e.getMessage()));
         continue;
       }
-      pictures.add(new LabelledPicture(entry.getKey(), picture, size, checks.kept()));
+      pictures.add(new LabelledPicture(id, picture, size, checks.kept()));
     }
-    folder
-        .pictures()
-        .forEach(
-            (id, picture) -> {
-              if (!files.containsKey(id)) {
-                problems.add(
-                    new LabelProblem(
-                        Kind.NO_LABELS,
-                        picture,
-                        0,
-                        "has no label file in %s; an empty one says that it shows nothing"
-                            .formatted(labels)));
-              }
-            });
-    return new LabelSet(labels.toString(), pictures, problems);
+    folder.forEachWithout(
+        files,
+        picture ->
+            findings.problem(
+                new LabelProblem(
+                    Kind.NO_LABELS,
+                    picture,
+                    0,
+                    "has no label file in %s; an empty one says that it shows nothing"
+                        .formatted(labels))));
+    return findings.set(labels.toString(), pictures);
+  }
+
+  /** Whether a file without a picture is the list of names that labelling programs put there. */
+  private static boolean isClassList(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (!CLASS_LISTS.contains(name)) {
+      return false;
+    }
+    try {
+      return LabelText.read(file)
+          .lines()
+          .noneMatch(line -> line.strip().split("\\s+").length >= COLUMNS);
+    } catch (LabelText.EncodingException e) {
+      return true; // its names are not needed
+    }
   }
 
   private static void parse(String text, LabelChecks checks) {
@@ -119,7 +141,7 @@ public final class KittiLabels {
       checks.problem(
           Kind.COLUMNS,
           line,
-          "%d columns, expected 15, or 16 with a score".formatted(columns.length));
+          "%d columns, expected 15, or 16 with a score".formatted(columns.length) + guess(columns));
       return;
     }
     double[] values = new double[columns.length];
@@ -153,6 +175,19 @@ public final class KittiLabels {
             false,
             pose.equals(SpatialPose.NONE) ? SpatialPose.NONE : pose);
     checks.add(label, line);
+  }
+
+  private static String guess(String[] columns) {
+    boolean shares =
+        columns.length == YOLO_COLUMNS
+            && Arrays.stream(columns).skip(1).mapToDouble(KittiLabels::number).allMatch(n -> n >= 0)
+            && Arrays.stream(columns)
+                .skip(1)
+                .mapToDouble(KittiLabels::number)
+                .allMatch(n -> n <= 1);
+    return shares
+        ? "; it looks like YOLO's form (class number, centre and size as shares of the picture)"
+        : "";
   }
 
   /** Not a number where the text is none; Java's own suffixes and hexadecimal digits are none. */

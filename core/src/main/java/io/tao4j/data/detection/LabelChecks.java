@@ -1,5 +1,6 @@
 package io.tao4j.data.detection;
 
+import io.tao4j.data.FileNames;
 import io.tao4j.data.detection.LabelProblem.Kind;
 import io.tao4j.data.image.ImageSize;
 import io.tao4j.geometry.Box;
@@ -18,31 +19,56 @@ final class LabelChecks {
 
   private final Path file;
   private final @Nullable ImageSize size;
-  private final List<LabelProblem> problems;
+  private final LabelFindings findings;
   private final List<Label> kept = new ArrayList<>();
   private final Set<Seen> seen = new HashSet<>();
 
   private record Seen(String className, Box box, boolean crowd) {}
 
-  LabelChecks(Path file, @Nullable ImageSize size, List<LabelProblem> problems) {
+  LabelChecks(Path file, @Nullable ImageSize size, LabelFindings findings) {
     this.file = file;
     this.size = size;
-    this.problems = problems;
+    this.findings = findings;
   }
 
   /** Notes a problem of the file. */
   void problem(Kind kind, int line, String text) {
-    problems.add(new LabelProblem(kind, file, line, text));
+    findings.problem(new LabelProblem(kind, file, line, text));
+  }
+
+  /**
+   * What is wrong where labels say another size than their picture has, or null.
+   *
+   * @param says what says it
+   */
+  static @Nullable String sizeProblem(
+      Path picture, @Nullable ImageSize shown, @Nullable ImageSize stated, String says) {
+    if (shown == null || stated == null || shown.equals(stated)) {
+      return null;
+    }
+    boolean unturned = stated.equals(new ImageSize(shown.height(), shown.width()));
+    return ("'%s' is shown at %dx%d (after an EXIF rotation), but %s %dx%d: its boxes may be of"
+            + " other pixels%s")
+        .formatted(
+            picture.getFileName(),
+            shown.width(),
+            shown.height(),
+            says,
+            stated.width(),
+            stated.height(),
+            unturned ? "; width and height are exchanged: label the picture as it is shown" : "");
   }
 
   /** Takes a label, cut to the picture, unless something is wrong with it. */
-  void add(Label label, int line) {
+  void add(Label given, int line) {
+    Label label = given.withClassName(FileNames.composed(given.className()));
     Box box = label.box();
     if (!finite(box)) {
       problem(
           Kind.NUMBER, line, "the box of '%s' is not finite: %s".formatted(name(label), show(box)));
       return;
     }
+    findings.box(box);
     if (box.isEmpty()) {
       problem(
           Kind.SIZE,

@@ -17,7 +17,8 @@ import java.util.SortedMap;
  * @param crowds boxes of many objects that were left out
  * @param tiny boxes that were left out because a side is 0.001 of the picture's or less
  * @param emptyPictures pictures without a label
- * @param categoryNotices what is ambiguous in COCO's categories, a line each
+ * @param remarks what the readers say of the whole, see {@link LabelSet#notices()}, and what is
+ *     ambiguous in COCO's categories
  */
 public record LabelReport(
     String name,
@@ -29,12 +30,12 @@ public record LabelReport(
     int crowds,
     int tiny,
     int emptyPictures,
-    List<String> categoryNotices) {
+    List<String> remarks) {
   private static final int LISTED = 100;
 
   public LabelReport {
     problems = List.copyOf(problems);
-    categoryNotices = List.copyOf(categoryNotices);
+    remarks = List.copyOf(remarks);
   }
 
   /** The problems that count. */
@@ -75,7 +76,7 @@ public record LabelReport(
 
   /** What a person should know before training starts, a line each; empty where all was taken. */
   public List<String> notices() {
-    List<String> lines = new ArrayList<>();
+    List<String> lines = new ArrayList<>(remarks);
     if (!bad().isEmpty()) {
       lines.add("%s: %d bad labels were left out".formatted(name, bad().size()));
     }
@@ -102,7 +103,6 @@ public record LabelReport(
     if (emptyPictures > 0) {
       lines.add("%s: %d pictures have no label".formatted(name, emptyPictures));
     }
-    categoryNotices.forEach(line -> lines.add(name + ": " + line));
     return lines;
   }
 

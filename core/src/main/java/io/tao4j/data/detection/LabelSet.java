@@ -12,21 +12,25 @@ import java.util.TreeMap;
  * @param pictures in a fixed order
  * @param problems what is wrong, in the order of the files
  * @param categories COCO's, with their numbers; none of other formats
+ * @param notices what a person should know of the whole, a line each: what was passed over, and
+ *     what the boxes look like where they look wrong
  */
 public record LabelSet(
     String name,
     List<LabelledPicture> pictures,
     List<LabelProblem> problems,
-    List<CocoCategory> categories) {
+    List<CocoCategory> categories,
+    List<String> notices) {
   public LabelSet {
     pictures = List.copyOf(pictures);
     problems = List.copyOf(problems);
     categories = List.copyOf(categories);
+    notices = List.copyOf(notices);
   }
 
-  /** A set of a format that does not number its categories. */
-  public LabelSet(String name, List<LabelledPicture> pictures, List<LabelProblem> problems) {
-    this(name, pictures, problems, List.of());
+  /** These problems instead. */
+  public LabelSet withProblems(List<LabelProblem> other) {
+    return new LabelSet(name, pictures, other, categories, notices);
   }
 
   /** Number of labels that can be used. */
@@ -45,15 +49,20 @@ public record LabelSet(
 
   /** Only some of the pictures; the problems stay. */
   LabelSet with(List<LabelledPicture> chosen) {
-    return new LabelSet(name, chosen, problems, categories);
+    return new LabelSet(name, chosen, problems, categories, notices);
   }
 
-  /** All pictures and problems of several sets. */
-  static LabelSet joined(String name, List<LabelSet> sets) {
+  /** All that several sets have. */
+  public static LabelSet joined(String name, List<LabelSet> sets) {
     List<LabelledPicture> pictures = new ArrayList<>();
     List<LabelProblem> problems = new ArrayList<>();
     sets.forEach(set -> pictures.addAll(set.pictures()));
     sets.forEach(set -> problems.addAll(set.problems()));
-    return new LabelSet(name, pictures, problems);
+    return new LabelSet(
+        name,
+        pictures,
+        problems,
+        sets.stream().flatMap(set -> set.categories().stream()).distinct().toList(),
+        sets.stream().flatMap(set -> set.notices().stream()).distinct().toList());
   }
 }

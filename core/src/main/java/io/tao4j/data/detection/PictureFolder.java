@@ -1,95 +1,134 @@
 package io.tao4j.data.detection;
 
+import io.tao4j.data.DataFolder;
+import io.tao4j.data.FileNames;
 import io.tao4j.data.image.ImageCodec;
 import io.tao4j.error.TaoException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Files below a folder by their path without extension. */
+/**
+ * Files below a folder by their id: the path without extension, each letter as one character. What
+ * counts as data is {@link DataFolder}'s rule.
+ */
 final class PictureFolder {
-  private final Path root;
-  private final SortedMap<String, Path> pictures;
+  private final DataFolder folder;
+  private final SortedMap<String, List<Path>> files;
 
-  private PictureFolder(Path root, SortedMap<String, Path> pictures) {
-    this.root = root;
-    this.pictures = pictures;
+  private PictureFolder(DataFolder folder, SortedMap<String, List<Path>> files) {
+    this.folder = folder;
+    this.files = files;
   }
 
   /**
-   * @param extension that pictures have, with or without dot; empty for any that can be read. Where
-   *     no picture has it, any that can be read is taken.
+   * The pictures of a folder.
+   *
+   * @param extension that pictures have, with or without dot; empty for any that can be read. It
+   *     chooses between pictures that differ in their extension only.
    */
   static PictureFolder of(Path root, String extension) {
-    String wanted = extension.startsWith(".") ? extension.substring(1) : extension;
-    SortedMap<String, Path> all = byId(root, ImageCodec::hasImageExtension);
+    String dotted = extension.startsWith(".") || extension.isEmpty() ? extension : "." + extension;
+    String wanted = dotted.toLowerCase(Locale.ROOT);
+    PictureFolder pictures = read(root, ImageCodec::hasImageExtension);
     if (!wanted.isEmpty()) {
-      SortedMap<String, Path> exact =
-          byId(
-              root,
-              file ->
-                  ImageCodec.hasImageExtension(file)
-                      && file.toString()
-                          .toLowerCase(Locale.ROOT)
-                          .endsWith("." + wanted.toLowerCase(Locale.ROOT)));
-      // Two files of one name: the one that the spec's extension names.
-      all.putAll(exact);
+      pictures.files.replaceAll((id, paths) -> chosen(paths, wanted));
     }
-    return new PictureFolder(root, all);
-  }
-
-  Path root() {
-    return root;
-  }
-
-  /** Ids and pictures in the order of the ids. */
-  SortedMap<String, Path> pictures() {
     return pictures;
   }
 
-  /** The picture of an id, or null. */
-  @Nullable Path find(String id) {
-    return pictures.get(id);
+  private static List<Path> chosen(List<Path> paths, String wanted) {
+    List<Path> exact =
+        paths.stream()
+            .filter(path -> path.toString().toLowerCase(Locale.ROOT).endsWith(wanted))
+            .toList();
+    return exact.isEmpty() ? paths : exact;
   }
 
-  /** Files below {@code root} by id, in the order of the ids. */
-  static SortedMap<String, Path> byId(Path root, Predicate<Path> wanted) {
-    if (!Files.isDirectory(root)) {
-      throw new TaoException(
-          "LABEL-001",
-          root + (Files.exists(root) ? ": is not a folder" : ": no such folder"),
-          "expected the folder of the pictures or labels");
+  /** The label files of a folder: those whose name ends so, in any case. */
+  static PictureFolder labels(Path root, String extension) {
+    return read(root, file -> FileNames.extension(file).equals(extension));
+  }
+
+  private static PictureFolder read(Path root, Predicate<Path> wanted) {
+    DataFolder folder = DataFolder.read(root, wanted, "LABEL-001");
+    SortedMap<String, List<Path>> byId = new TreeMap<>();
+    folder
+        .files()
+        .forEach(
+            (name, path) ->
+                byId.computeIfAbsent(withoutExtension(name), id -> new ArrayList<>()).add(path));
+    return new PictureFolder(folder, byId);
+  }
+
+  Path root() {
+    return folder.root();
+  }
+
+  /** What was passed over, a line each. */
+  List<String> notices() {
+    return folder.notices();
+  }
+
+  /** All ids in order. */
+  Iterable<String> ids() {
+    return Collections.unmodifiableSet(files.keySet());
+  }
+
+  boolean isEmpty() {
+    return files.isEmpty();
+  }
+
+  boolean contains(String id) {
+    return files.containsKey(FileNames.composed(id));
+  }
+
+  /**
+   * The file of an id, or null.
+   *
+   * @throws TaoException {@code LABEL-014} if there are several
+   */
+  @Nullable Path find(String id) {
+    List<Path> found = files.get(FileNames.composed(id));
+    if (found == null) {
+      return null;
     }
-    SortedMap<String, Path> files = new TreeMap<>();
-    try (Stream<Path> found = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-      found
-          .filter(wanted)
-          .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
-          .filter(Files::isRegularFile)
-          .sorted()
-          .forEach(file -> files.putIfAbsent(id(root.relativize(file)), file));
-    } catch (IOException | UncheckedIOException e) {
+    if (found.size() > 1) {
       throw new TaoException(
-          "LABEL-001", root + ": the folder cannot be read: " + e.getMessage(), List.of(), e);
+          "LABEL-014",
+          "%s: '%s' is the name of %d files: %s".formatted(root(), id, found.size(), found),
+          "labels and pictures belong together by their names without extension",
+          "rename all but one, or say in dataset_config.image_extension which pictures are meant");
     }
-    return files;
+    return found.get(0);
+  }
+
+  /** The file of one of the {@link #ids}, as {@link #find}. */
+  Path get(String id) {
+    return Objects.requireNonNull(find(id), id);
+  }
+
+  /** Goes through the files whose ids the other folder does not have. */
+  void forEachWithout(PictureFolder other, Consumer<Path> action) {
+    files.forEach(
+        (id, paths) -> {
+          if (!other.contains(id)) {
+            paths.forEach(action);
+          }
+        });
   }
 
   /** A relative path with {@code /} and without extension. */
   static String id(Path relative) {
-    List<String> parts = new ArrayList<>();
-    relative.forEach(part -> parts.add(part.toString()));
-    return withoutExtension(String.join("/", parts));
+    return withoutExtension(FileNames.composed(relative));
   }
 
   static String withoutExtension(String name) {

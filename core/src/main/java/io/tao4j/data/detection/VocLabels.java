@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * object} of {@code name} and {@code bndbox} for each object. Its pixels count from 1 and both ends
  * are inside; here they count from 0 and the right and bottom are outside, so only {@code xmin} and
  * {@code ymin} change. Objects marked {@code difficult} are difficult. Neither document types nor
- * external entities are read. Class names are taken in lower case.
+ * external entities are read. Class names are taken in lower case. A file whose {@code size} is not
+ * the picture's as it is shown, or whose root is another, is a problem, and its picture left out.
  *
  * @see <a href="https://doi.org/10.1007/s11263-009-0275-4">Everingham and others: The PASCAL visual
  *     object classes challenge (2010)</a>
@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class VocLabels {
   private static final Pattern ENCODING =
       Pattern.compile("^<\\?xml[^>]*encoding\\s*=\\s*[\"']([^\"']+)");
-  private static final String OBJECT = "annotation/object";
+  private static final String ROOT = "annotation";
+  private static final String OBJECT = ROOT + "/object";
+  private static final String SIZE = ROOT + "/size/";
 
   private VocLabels() {}
 
@@ -48,50 +50,58 @@ public final class VocLabels {
    * @throws TaoException {@code LABEL-001} a folder is missing; {@code LABEL-003} no label file
    */
   public static LabelSet read(Path labels, Path images, String extension) {
-    SortedMap<String, Path> files =
-        PictureFolder.byId(
-            labels, file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".xml"));
+    PictureFolder files = PictureFolder.labels(labels, "xml");
     if (files.isEmpty()) {
       throw new TaoException(
           "LABEL-003", labels + ": holds no label file", "expected one .xml file a picture");
     }
     PictureFolder folder = PictureFolder.of(images, extension);
-    List<LabelProblem> problems = new ArrayList<>();
+    LabelFindings findings = new LabelFindings();
+    findings.notices(files.notices());
+    findings.notices(folder.notices());
     List<LabelledPicture> pictures = new ArrayList<>();
-    files.forEach(
-        (id, file) -> {
-          Path picture = folder.find(id);
-          if (picture == null) {
-            problems.add(
-                new LabelProblem(
-                    Kind.NO_PICTURE, file, 0, "no picture '%s' in %s".formatted(id, images)));
-            return;
-          }
-          ImageSize size = ImageSize.read(picture).orElse(null);
-          LabelChecks checks = new LabelChecks(file, size, problems);
-          try {
-            parse(LabelText.bytes(file), checks);
-          } catch (LabelText.EncodingException e) {
-            checks.problem(Kind.ENCODING, e.line(), String.valueOf(e.getMessage()));
-            return;
-          } catch (XMLStreamException e) {
-            int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNumber());
-            String text = String.valueOf(e.getMessage());
-            checks.problem(Kind.STRUCTURE, line, "no XML: " + text.replaceAll("\\s+", " "));
-            return;
-          }
-          pictures.add(new LabelledPicture(id, picture, size, checks.kept()));
-        });
-    folder
-        .pictures()
-        .forEach(
-            (id, picture) -> {
-              if (!files.containsKey(id)) {
-                problems.add(
-                    new LabelProblem(Kind.NO_LABELS, picture, 0, "has no label file in " + labels));
-              }
-            });
-    return new LabelSet(labels.toString(), pictures, problems);
+    for (String id : files.ids()) {
+      Path file = files.get(id);
+      Path picture = folder.find(id);
+      if (picture == null) {
+        findings.problem(
+            new LabelProblem(
+                Kind.NO_PICTURE, file, 0, "no picture '%s' in %s".formatted(id, images)));
+        continue;
+      }
+      ImageSize size = ImageSize.read(picture).orElse(null);
+      LabelChecks checks = new LabelChecks(file, size, findings);
+      if (parsed(file, picture, size, checks)) {
+        pictures.add(new LabelledPicture(id, picture, size, checks.kept()));
+      }
+    }
+    folder.forEachWithout(
+        files,
+        picture ->
+            findings.problem(
+                new LabelProblem(Kind.NO_LABELS, picture, 0, "has no label file in " + labels)));
+    return findings.set(labels.toString(), pictures);
+  }
+
+  /** Reads a file; false where its picture is to be left out. */
+  private static boolean parsed(
+      Path file, Path picture, @Nullable ImageSize size, LabelChecks checks) {
+    try {
+      ImageSize stated = parse(LabelText.bytes(file), checks);
+      String wrong = LabelChecks.sizeProblem(picture, size, stated, "'size' says");
+      if (wrong != null) {
+        checks.problem(Kind.STRUCTURE, 0, wrong);
+      }
+      return wrong == null;
+    } catch (LabelText.EncodingException e) {
+      checks.problem(Kind.ENCODING, e.line(), String.valueOf(e.getMessage()));
+      return false;
+    } catch (XMLStreamException e) {
+      int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNumber());
+      String text = String.valueOf(e.getMessage());
+      checks.problem(Kind.STRUCTURE, line, "no VOC file: " + text.replaceAll("\\s+", " "));
+      return false;
+    }
   }
 
   /** UTF-8 is decoded here: the JDK's parser prints wrong bytes to the console, without a line. */
@@ -108,7 +118,8 @@ public final class VocLabels {
         : factory.createXMLStreamReader(new StringReader(LabelText.decode(bytes)));
   }
 
-  private static void parse(byte[] bytes, LabelChecks checks)
+  /** Takes the objects; gives the picture's size as the file states it, null where it does not. */
+  private static @Nullable ImageSize parse(byte[] bytes, LabelChecks checks)
       throws XMLStreamException, LabelText.EncodingException {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -118,10 +129,16 @@ public final class VocLabels {
     List<String> path = new ArrayList<>();
     Map<String, String> values = new HashMap<>();
     StringBuilder text = new StringBuilder();
+    Map<String, String> size = new HashMap<>();
     int line = 0;
     while (xml.hasNext()) {
       switch (xml.next()) {
         case XMLStreamConstants.START_ELEMENT -> {
+          if (path.isEmpty() && !xml.getLocalName().equals(ROOT)) {
+            throw new XMLStreamException(
+                "the root is '%s', expected '%s'".formatted(xml.getLocalName(), ROOT),
+                xml.getLocation());
+          }
           path.add(xml.getLocalName());
           text.setLength(0);
           if (String.join("/", path).equals(OBJECT)) {
@@ -136,6 +153,8 @@ public final class VocLabels {
             object(values, line, checks);
           } else if (at.startsWith(OBJECT + "/")) {
             values.putIfAbsent(at.substring(OBJECT.length() + 1), text.toString().strip());
+          } else if (at.startsWith(SIZE)) {
+            size.putIfAbsent(at.substring(SIZE.length()), text.toString().strip());
           }
           path.remove(path.size() - 1);
           text.setLength(0);
@@ -145,6 +164,10 @@ public final class VocLabels {
         }
       }
     }
+    double width = KittiLabels.number(size.getOrDefault("width", ""));
+    double height = KittiLabels.number(size.getOrDefault("height", ""));
+    // Some programs write 0 where they do not know.
+    return width >= 1 && height >= 1 ? new ImageSize((int) width, (int) height) : null;
   }
 
   private static void object(Map<String, String> values, int line, LabelChecks checks) {

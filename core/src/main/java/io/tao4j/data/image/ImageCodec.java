@@ -1,6 +1,7 @@
 package io.tao4j.data.image;
 
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 
 import io.tao4j.error.TaoException;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -17,7 +20,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encoded pictures to {@link Image}s and back: JPEG, PNG, BMP, GIF (first frame), TIFF and WebP.
+ * Encoded pictures to {@link Image}s and back: JPEG, PNG, BMP, GIF (first frame), TIFF, WebP and
+ * Netpbm's PBM, PGM and PPM.
  *
  * <p>Whatever the file holds, the result is 8-bit RGB: grey becomes three equal channels, palettes
  * are looked up, 16-bit levels keep their high byte, CMYK is converted, and <b>alpha is
@@ -31,22 +35,42 @@ public final class ImageCodec {
   public static final long DEFAULT_MAX_PIXELS = 100_000_000;
 
   private static final long MAX_FILE_BYTES = 1L << 30;
-  private static final List<String> EXTENSIONS =
-      List.of("jpg", "jpeg", "png", "bmp", "gif", "tif", "tiff", "webp");
+
+  private static final Set<String> EXTENSIONS =
+      Set.of(
+          "jpg", "jpeg", "jpe", "jfif", "png", "bmp", "gif", "tif", "tiff", "webp", "ppm", "pgm",
+          "pbm", "pnm");
+
+  /** Of formats that are not read here, so that their files can be told from others. */
+  private static final Set<String> FOREIGN =
+      Set.of(
+          "avif", "heic", "heif", "jxl", "jp2", "j2k", "jpf", "jpx", "jpm", "tga", "dib", "psd",
+          "exr", "hdr", "pfm", "pam", "pcx", "ico", "svg", "xbm", "xpm", "dng", "cr2", "cr3", "nef",
+          "arw", "orf", "rw2", "raf", "dcm");
 
   private ImageCodec() {}
 
   /** Whether the name ends as one of the formats' files do, in any case, and is not hidden. */
   public static boolean hasImageExtension(Path file) {
+    return EXTENSIONS.contains(extension(file));
+  }
+
+  /** Whether the name ends as that of a picture in a format that is not read here. */
+  public static boolean isForeignFormat(Path file) {
+    return FOREIGN.contains(extension(file));
+  }
+
+  /** How the names of pictures end, for texts. */
+  public static String extensions() {
+    return "pictures are known by their extension: " + String.join(" ", new TreeSet<>(EXTENSIONS));
+  }
+
+  /** In lower case; empty where there is none or the name is hidden. */
+  private static String extension(Path file) {
     Path last = file.getFileName();
-    if (last == null) {
-      return false;
-    }
-    String name = last.toString();
+    String name = last == null ? "" : last.toString();
     int dot = name.lastIndexOf('.');
-    return dot > 0
-        && name.charAt(0) != '.'
-        && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+    return dot > 0 && name.charAt(0) != '.' ? name.substring(dot + 1).toLowerCase(Locale.ROOT) : "";
   }
 
   /** {@link #read(Path, long)} with {@link #DEFAULT_MAX_PIXELS}. */
@@ -71,11 +95,21 @@ public final class ImageCodec {
       }
       bytes = Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
-      throw new TaoException("IMAGE-001", file + ": no such file", List.of(), e);
+      throw new TaoException("IMAGE-001", file + ": " + missing(file), List.of(), e);
     } catch (IOException e) {
       throw new TaoException("IMAGE-001", file + ": cannot be read: " + e, List.of(), e);
     }
     return decode(bytes, file.toString(), maxPixels);
+  }
+
+  private static String missing(Path file) {
+    try {
+      return Files.isSymbolicLink(file)
+          ? "the link leads to " + Files.readSymbolicLink(file) + ", which is not there"
+          : "no such file";
+    } catch (IOException e) {
+      return "a link that cannot be read: " + e;
+    }
   }
 
   /**
@@ -89,12 +123,12 @@ public final class ImageCodec {
     if (bytes.length == 0) {
       throw new TaoException("IMAGE-001", name + ": the file is empty");
     }
-    ImageHeader header = ImageHeader.read(bytes);
+    ImageHeader header = ImageHeader.read(HeaderBytes.of(bytes));
     if (header == null) {
       throw new TaoException(
           "IMAGE-003",
           name + ": not a picture in a known format, or cut off in its header",
-          "known: JPEG, PNG, BMP, GIF, TIFF, WebP",
+          "known: JPEG, PNG, BMP, GIF, TIFF, WebP, PNM",
           "first bytes: " + firstBytes(bytes));
     }
     if (header.width() < 1 || header.height() < 1) {
@@ -109,13 +143,21 @@ public final class ImageCodec {
           "%s: the %s header declares %dx%d pixels, more than the limit of %d"
               .formatted(name, header.format(), header.width(), header.height(), maxPixels));
     }
-    if (header.defect() != null) {
-      throw new TaoException("IMAGE-001", name + ": " + header.defect());
+    boolean tiff = header.format().equals("tiff");
+    byte[] prepared;
+    try {
+      String defect = ImageDefect.of(bytes, header);
+      if (defect != null) {
+        throw new TaoException("IMAGE-001", name + ": " + defect);
+      }
+      prepared = tiff ? TiffPixels.prepared(bytes, name) : bytes;
+    } catch (HeaderBytes.EndException e) {
+      throw new TaoException("IMAGE-001", name + ": the file ends inside its header", List.of(), e);
     }
     String corrupt = name + ": the " + header.format() + " content is corrupt or unsupported";
     Image image;
     try {
-      image = OpenCv.scoped(() -> decode(bytes));
+      image = OpenCv.scoped(() -> decode(prepared, header));
     } catch (TaoException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -125,14 +167,19 @@ public final class ImageCodec {
     if (image == null) {
       throw new TaoException("IMAGE-001", corrupt);
     }
+    if (tiff) {
+      TiffPixels.toRgb(image.pixels(), bytes);
+    }
     return image;
   }
 
-  private static @Nullable Image decode(byte[] bytes) {
+  private static @Nullable Image decode(byte[] bytes, ImageHeader header) {
     BytePointer data = new BytePointer(bytes.length).put(bytes);
     Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, data);
-    Mat decoded = opencv_imgcodecs.imdecode(encoded, IMREAD_COLOR_RGB);
-    return decoded == null || decoded.empty() ? null : MatOps.toImage(decoded);
+    Mat decoded = opencv_imgcodecs.imdecode(encoded, IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION);
+    return decoded == null || decoded.empty()
+        ? null
+        : MatOps.toImage(MatOps.upright(decoded, header.orientation()));
   }
 
   /**

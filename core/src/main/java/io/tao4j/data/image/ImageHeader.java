@@ -1,187 +1,229 @@
 package io.tao4j.data.image;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Format and size of an encoded picture, read from its first bytes without decoding: a file of a
- * few hundred bytes may declare gigabytes of pixels.
+ * Format, size and orientation of an encoded picture, read without decoding it: a file of a few
+ * hundred bytes may declare gigabytes of pixels. It is the only reader of either, for sizes and for
+ * pixels.
+ *
+ * <p>The orientation is EXIF's: of JPEG files that of the first Exif segment, of PNG files that of
+ * an {@code eXIf} chunk before the pixels, of TIFF files the tag, of WebP files the {@code EXIF}
+ * chunk. One that is not 1 to 8 counts as 1.
  *
  * @param format short name, such as {@code jpeg}
- * @param width declared width in pixels, before an EXIF rotation
+ * @param width declared width in pixels, before the orientation turns it
  * @param height declared height
- * @param defect what shows that the file was cut off, or null
+ * @param orientation 1 to 8
+ * @param white the level of white: 255, or more where samples have more than 8 bits
+ * @param pixels place of the first byte after the header where a cut is looked for, else 0
  */
-record ImageHeader(String format, long width, long height, @Nullable String defect) {
+record ImageHeader(
+    String format, long width, long height, int orientation, int white, long pixels) {
+  private static final int BYTE_LEVELS = 255;
+  private static final int SHORT_LEVELS = 65535;
+
+  /** Of the orientations 1 to 8, those from 5 on exchange rows and columns. */
+  private static final int FIRST_TURNED = 5;
+
+  private static final int START_OF_SCAN = 0xda;
+  private static final int END_OF_IMAGE = 0xd9;
+  private static final int APP1 = 0xe1;
+
+  /** Whether rows and columns are exchanged when the picture is shown. */
+  boolean turned() {
+    return orientation >= FIRST_TURNED;
+  }
+
+  /** Pixels in a row of the picture as it is shown. */
+  long shownWidth() {
+    return turned() ? height : width;
+  }
+
+  /** Rows of the picture as it is shown. */
+  long shownHeight() {
+    return turned() ? width : height;
+  }
 
   /** The header, or null where the bytes are no known format or too short to tell. */
-  static @Nullable ImageHeader read(byte[] b) {
+  static @Nullable ImageHeader read(HeaderBytes b) {
     try {
-      if (starts(b, 0xff, 0xd8, 0xff)) {
+      if (b.starts(0xff, 0xd8, 0xff)) {
         return jpeg(b);
       }
-      if (starts(b, 0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a)) {
+      if (b.starts(0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a)) {
         return png(b);
       }
-      if (starts(b, 'B', 'M')) {
+      if (b.starts('B', 'M')) {
         return bmp(b);
       }
-      if (starts(b, 'G', 'I', 'F', '8')) {
-        return new ImageHeader("gif", little(b, 6, 2), little(b, 8, 2), null);
+      if (b.starts('G', 'I', 'F', '8')) {
+        return upright("gif", b.little(6, 2), b.little(8, 2));
       }
-      if (starts(b, 'R', 'I', 'F', 'F') && ascii(b, 8, "WEBP")) {
+      if (b.starts('R', 'I', 'F', 'F') && b.ascii(8, "WEBP")) {
         return webp(b);
       }
-      if (starts(b, 'I', 'I', 42, 0) || starts(b, 'M', 'M', 0, 42)) {
+      if (b.starts('I', 'I', 42, 0) || b.starts('M', 'M', 0, 42)) {
         return tiff(b);
       }
+      if (b.size() > 2 && b.at(0) == 'P' && b.at(1) >= '1' && b.at(1) <= '6') {
+        return portable(b);
+      }
       return null;
-    } catch (ArrayIndexOutOfBoundsException e) {
+    } catch (HeaderBytes.EndException e) {
       // The bytes end inside the header.
       return null;
     }
   }
 
-  private static ImageHeader png(byte[] b) {
-    long width = big(b, 16, 4);
-    long height = big(b, 20, 4);
-    long at = 8;
-    // Chunk: length, name, content, checksum. A whole file ends with IEND.
-    while (at + 12 <= b.length) {
-      int start = (int) at;
-      if (ascii(b, start + 4, "IEND")) {
-        return new ImageHeader("png", width, height, null);
-      }
-      at += 12 + big(b, start, 4);
-    }
-    return new ImageHeader("png", width, height, "the file ends before its IEND chunk");
+  private static ImageHeader upright(String format, long width, long height) {
+    return new ImageHeader(format, width, height, 1, BYTE_LEVELS, 0);
   }
 
-  private static @Nullable ImageHeader jpeg(byte[] b) {
-    int at = 2;
+  private static int orientation(HeaderBytes b, long start, long end) {
+    try {
+      TiffDirectory exif = TiffDirectory.read(b, start, Math.min(end, b.size()));
+      return exif == null ? 1 : exif.orientation();
+    } catch (HeaderBytes.EndException e) {
+      return 1; // damaged EXIF data say nothing; the pixels may be whole
+    }
+  }
+
+  private static ImageHeader png(HeaderBytes b) {
+    int levels = b.at(24) > 8 ? SHORT_LEVELS : BYTE_LEVELS;
+    int orientation = 1;
+    // Chunk: length, name, content, checksum.
+    for (long at = 8; at + 12 <= b.size() && !b.ascii(at + 4, "IDAT"); ) {
+      long length = b.big(at, 4);
+      if (b.ascii(at + 4, "eXIf")) {
+        orientation = orientation(b, at + 8, at + 8 + length);
+        break;
+      }
+      at += 12 + length;
+    }
+    return new ImageHeader("png", b.big(16, 4), b.big(20, 4), orientation, levels, 0);
+  }
+
+  private static @Nullable ImageHeader jpeg(HeaderBytes b) {
+    long at = 2;
+    long width = 0;
+    long height = 0;
+    int orientation = 0;
     while (true) {
-      while ((b[at] & 0xff) != 0xff) {
+      while (b.at(at) != 0xff) {
         at++;
       }
-      while ((b[at] & 0xff) == 0xff) {
+      while (b.at(at) == 0xff) {
         at++;
       }
-      int marker = b[at] & 0xff;
+      int marker = b.at(at);
       at++;
       if (marker == 0x01 || marker >= 0xd0 && marker <= 0xd8) {
         continue;
       }
-      if (marker == 0xd9) {
-        return null;
+      if (marker == END_OF_IMAGE || marker == START_OF_SCAN) {
+        return width == 0 && height == 0
+            ? null
+            : new ImageHeader("jpeg", width, height, Math.max(1, orientation), BYTE_LEVELS, at);
       }
-      int length = (int) big(b, at, 2);
+      int length = (int) b.big(at, 2);
       boolean frame =
           marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
       if (frame) {
-        long height = big(b, at + 3, 2);
-        long width = big(b, at + 5, 2);
-        return new ImageHeader("jpeg", width, height, jpegDefect(b, at + length));
+        height = b.big(at + 3, 2);
+        width = b.big(at + 5, 2);
+      } else if (marker == APP1 && orientation == 0 && b.ascii(at + 2, "Exif\0")) {
+        orientation = orientation(b, at + 8, at + length);
       }
       at += length;
     }
   }
 
-  private static @Nullable String jpegDefect(byte[] b, int from) {
-    // From the back: the end marker is nearly always the last two bytes. Decoders fill the missing
-    // part of a cut file with grey and call it a success.
-    for (int i = b.length - 2; i >= from; i--) {
-      if ((b[i] & 0xff) == 0xff && (b[i + 1] & 0xff) == 0xd9) {
-        return null;
-      }
-    }
-    return "the file ends before its end-of-image marker";
-  }
-
-  private static ImageHeader bmp(byte[] b) {
-    long headerSize = little(b, 14, 4);
+  private static ImageHeader bmp(HeaderBytes b) {
+    long headerSize = b.little(14, 4);
     if (headerSize == 12) {
-      return new ImageHeader("bmp", little(b, 18, 2), little(b, 20, 2), null);
+      return upright("bmp", b.little(18, 2), b.little(20, 2));
     }
     // A negative height means rows from the top.
-    return new ImageHeader(
-        "bmp", Math.abs((int) little(b, 18, 4)), Math.abs((long) (int) little(b, 22, 4)), null);
+    return upright("bmp", Math.abs((int) b.little(18, 4)), Math.abs((long) (int) b.little(22, 4)));
   }
 
-  private static @Nullable ImageHeader webp(byte[] b) {
-    String defect =
-        little(b, 4, 4) + 8 > b.length ? "the file is shorter than its header says" : null;
-    if (ascii(b, 12, "VP8X")) {
-      return new ImageHeader("webp", little(b, 24, 3) + 1, little(b, 27, 3) + 1, defect);
+  private static @Nullable ImageHeader webp(HeaderBytes b) {
+    if (b.ascii(12, "VP8X")) {
+      boolean exif = (b.at(20) & 0x08) != 0;
+      return new ImageHeader(
+          "webp",
+          b.little(24, 3) + 1,
+          b.little(27, 3) + 1,
+          exif ? webpOrientation(b) : 1,
+          BYTE_LEVELS,
+          0);
     }
-    if (ascii(b, 12, "VP8L")) {
-      long bits = little(b, 21, 4);
-      return new ImageHeader("webp", (bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1, defect);
+    if (b.ascii(12, "VP8L")) {
+      long bits = b.little(21, 4);
+      return upright("webp", (bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1);
     }
-    if (ascii(b, 12, "VP8 ")) {
-      return new ImageHeader("webp", little(b, 26, 2) & 0x3fff, little(b, 28, 2) & 0x3fff, defect);
+    if (b.ascii(12, "VP8 ")) {
+      return upright("webp", b.little(26, 2) & 0x3fff, b.little(28, 2) & 0x3fff);
     }
     return null;
   }
 
-  private static @Nullable ImageHeader tiff(byte[] b) {
-    boolean little = b[0] == 'I';
-    long directory = number(b, 4, 4, little);
-    if (directory < 8 || directory + 2 > b.length) {
+  private static int webpOrientation(HeaderBytes b) {
+    // Chunk: name, length, content, a byte where the length is odd.
+    for (long at = 12; at + 8 <= b.size(); ) {
+      long length = b.little(at + 4, 4);
+      if (b.ascii(at, "EXIF")) {
+        // Some writers put JPEG's segment name before it.
+        long start = b.ascii(at + 8, "Exif\0\0") ? at + 14 : at + 8;
+        return orientation(b, start, at + 8 + length);
+      }
+      at += 8 + length + (length & 1);
+    }
+    return 1;
+  }
+
+  private static @Nullable ImageHeader tiff(HeaderBytes b) {
+    TiffDirectory directory = TiffDirectory.read(b, 0, b.size());
+    if (directory == null) {
       return null;
     }
-    int at = (int) directory;
-    int entries = (int) number(b, at, 2, little);
-    long width = 0;
-    long height = 0;
-    for (int i = 0; i < entries; i++) {
-      int entry = at + 2 + 12 * i;
-      int tag = (int) number(b, entry, 2, little);
-      int size = number(b, entry + 2, 2, little) == 3 ? 2 : 4;
-      if (tag == 256) {
-        width = number(b, entry + 8, size, little);
-      } else if (tag == 257) {
-        height = number(b, entry + 8, size, little);
+    return new ImageHeader(
+        "tiff",
+        directory.value(TiffDirectory.WIDTH, 0),
+        directory.value(TiffDirectory.HEIGHT, 0),
+        directory.orientation(),
+        directory.value(TiffDirectory.BITS, 1) > 8 ? SHORT_LEVELS : BYTE_LEVELS,
+        0);
+  }
+
+  /** Netpbm: the format's number, width, height and, but for bitmaps, the level of white. */
+  private static @Nullable ImageHeader portable(HeaderBytes b) {
+    boolean bitmap = b.at(1) == '1' || b.at(1) == '4';
+    long[] numbers = new long[bitmap ? 2 : 3];
+    long at = 2;
+    for (int i = 0; i < numbers.length; i++) {
+      while (b.at(at) == '#' || Character.isWhitespace(b.at(at))) {
+        if (b.at(at) == '#') {
+          while (b.at(at) != '\n') {
+            at++;
+          }
+        }
+        at++;
+      }
+      long first = at;
+      while (b.at(at) >= '0' && b.at(at) <= '9' && at - first < 10) {
+        numbers[i] = 10 * numbers[i] + b.at(at++) - '0';
+      }
+      if (at == first) {
+        return null;
       }
     }
-    return new ImageHeader("tiff", width, height, null);
-  }
-
-  private static long number(byte[] b, int at, int size, boolean little) {
-    return little ? little(b, at, size) : big(b, at, size);
-  }
-
-  private static long big(byte[] b, int at, int size) {
-    long value = 0;
-    for (int i = 0; i < size; i++) {
-      value = value << 8 | b[at + i] & 0xff;
+    long white = bitmap ? 1 : numbers[2];
+    if (white < 1 || white > SHORT_LEVELS) {
+      return null;
     }
-    return value;
-  }
-
-  private static long little(byte[] b, int at, int size) {
-    long value = 0;
-    for (int i = size - 1; i >= 0; i--) {
-      value = value << 8 | b[at + i] & 0xff;
-    }
-    return value;
-  }
-
-  private static boolean starts(byte[] b, int... expected) {
-    if (b.length < expected.length) {
-      return false;
-    }
-    for (int i = 0; i < expected.length; i++) {
-      if ((b[i] & 0xff) != expected[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean ascii(byte[] b, int at, String text) {
-    byte[] expected = text.getBytes(StandardCharsets.US_ASCII);
-    return b.length >= at + expected.length
-        && Arrays.equals(b, at, at + expected.length, expected, 0, expected.length);
+    return new ImageHeader(
+        "pnm", numbers[0], numbers[1], 1, white > BYTE_LEVELS ? (int) white : BYTE_LEVELS, 0);
   }
 }

@@ -44,6 +44,30 @@ final class MatOps {
     return bytes;
   }
 
+  /**
+   * The picture as it is shown.
+   *
+   * @param orientation EXIF's, 1 to 8: from which corner rows and columns are stored
+   */
+  static Mat upright(Mat mat, int orientation) {
+    return switch (orientation) {
+      case 2 -> flip(mat, 1);
+      case 3 -> flip(mat, -1);
+      case 4 -> flip(mat, 0);
+      case 5 -> transposed(mat);
+      case 6 -> flip(transposed(mat), 1);
+      case 7 -> flip(transposed(mat), -1);
+      case 8 -> flip(transposed(mat), 0);
+      default -> mat;
+    };
+  }
+
+  private static Mat transposed(Mat mat) {
+    Mat out = new Mat();
+    opencv_core.transpose(mat, out);
+    return out;
+  }
+
   /** One step on {@code mat}. */
   static Mat apply(ImageTransform transform, Mat mat, SeededRandom random) {
     return transform.accept(new Step(mat, random));

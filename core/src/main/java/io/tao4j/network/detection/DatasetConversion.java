@@ -2,6 +2,7 @@ package io.tao4j.network.detection;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tao4j.data.FileNames;
 import io.tao4j.data.detection.CocoLabels;
 import io.tao4j.data.detection.DetectionRecords;
 import io.tao4j.data.detection.KittiLabels;
@@ -43,12 +44,14 @@ public final class DatasetConversion {
    * @param pictures of each fold
    * @param boxes by the name that was written, in all folds
    * @param problems of the labels that were left out or cut
+   * @param notices what a person should know of the labels as a whole
    */
   public record Result(
       List<Path> files,
       List<Integer> pictures,
       SortedMap<String, Integer> boxes,
-      List<LabelProblem> problems) {}
+      List<LabelProblem> problems,
+      List<String> notices) {}
 
   /** Reads a spec of {@code dataset_convert}. */
   public static SpecBinder<DatasetConvertSpec> specBinder() {
@@ -86,11 +89,11 @@ public final class DatasetConversion {
    *     written
    */
   public static Result run(DatasetConvertSpec spec, Path output) {
-    List<LabelProblem> problems = new ArrayList<>();
+    List<LabelSet> read = new ArrayList<>();
     List<Fold> folds =
         spec.kittiConfig().isPresent()
-            ? kitti(spec, spec.kittiConfig().get(), problems)
-            : coco(spec, spec.cocoConfig().orElseThrow(), problems);
+            ? kitti(spec, spec.kittiConfig().get(), read)
+            : coco(spec, spec.cocoConfig().orElseThrow(), read);
     Path root =
         spec.imageDirectoryPath()
             .orElseGet(
@@ -131,12 +134,17 @@ public final class DatasetConversion {
         picture.labels().forEach(label -> boxes.merge(label.className(), 1, Integer::sum));
       }
     }
+    LabelSet all = LabelSet.joined(output.toString(), read);
     return new Result(
-        files, folds.stream().map(fold -> fold.pictures().size()).toList(), boxes, problems);
+        files,
+        folds.stream().map(fold -> fold.pictures().size()).toList(),
+        boxes,
+        all.problems(),
+        all.notices());
   }
 
   private static List<LabelledPicture> usable(
-      DatasetConvertSpec spec, LabelSet labels, List<LabelProblem> problems) {
+      DatasetConvertSpec spec, LabelSet labels, List<LabelSet> read) {
     List<LabelledPicture> pictures = new ArrayList<>();
     List<LabelProblem> own = new ArrayList<>(labels.problems());
     for (LabelledPicture picture : labels.pictures()) {
@@ -151,11 +159,26 @@ public final class DatasetConversion {
         pictures.add(mapped(picture, spec.targetClassMapping()));
       }
     }
-    problems.addAll(own);
+    read.add(labels.withProblems(own));
     new LabelReport(
             labels.name(), own, labels.labelCount(), 0, new TreeMap<>(), 0, 0, 0, 0, List.of())
         .requireBadAtMost(spec.maxBadLabels());
+    requireDifferentIds(labels);
     return pictures;
+  }
+
+  /** A record names its picture without extension. */
+  private static void requireDifferentIds(LabelSet labels) {
+    Map<String, Path> seen = new HashMap<>();
+    for (LabelledPicture picture : labels.pictures()) {
+      Path before = seen.putIfAbsent(picture.id(), picture.path());
+      if (before != null) {
+        throw new TaoException(
+            "LABEL-014",
+            "%s and %s have one name but for their extension".formatted(before, picture.path()),
+            "records name pictures without extension: rename one of them");
+      }
+    }
   }
 
   private static LabelledPicture mapped(LabelledPicture picture, Map<String, String> mapping) {
@@ -163,7 +186,7 @@ public final class DatasetConversion {
       return picture;
     }
     Map<String, String> lower = new HashMap<>();
-    mapping.forEach((from, to) -> lower.put(from.toLowerCase(Locale.ROOT), to));
+    mapping.forEach((from, to) -> lower.put(FileNames.composed(from).toLowerCase(Locale.ROOT), to));
     List<Label> labels =
         picture.labels().stream()
             .filter(label -> lower.containsKey(label.className()))
@@ -172,15 +195,14 @@ public final class DatasetConversion {
     return new LabelledPicture(picture.id(), picture.path(), picture.size(), labels);
   }
 
-  private static List<Fold> kitti(
-      DatasetConvertSpec spec, KittiConfig kitti, List<LabelProblem> problems) {
+  private static List<Fold> kitti(DatasetConvertSpec spec, KittiConfig kitti, List<LabelSet> read) {
     Path root = kitti.rootDirectoryPath();
     LabelSet labels =
         KittiLabels.read(
             root.resolve(kitti.labelDirName()),
             root.resolve(kitti.imageDirName()),
             kitti.imageExtension());
-    List<LabelledPicture> pictures = usable(spec, labels, problems);
+    List<LabelledPicture> pictures = usable(spec, labels, read);
     List<List<LabelledPicture>> parts =
         switch (kitti.partitionMode()) {
           case NONE -> {
@@ -234,7 +256,8 @@ public final class DatasetConversion {
                 () ->
                     new TaoException(
                         "LABEL-011",
-                        "partition_mode sequence needs kitti_config.kitti_sequence_to_frames_file"));
+                        "partition_mode sequence needs"
+                            + " kitti_config.kitti_sequence_to_frames_file"));
     JsonNode json;
     try {
       json = new ObjectMapper().readTree(file.toFile());
@@ -271,8 +294,7 @@ public final class DatasetConversion {
     return folds;
   }
 
-  private static List<Fold> coco(
-      DatasetConvertSpec spec, CocoConfig coco, List<LabelProblem> problems) {
+  private static List<Fold> coco(DatasetConvertSpec spec, CocoConfig coco, List<LabelSet> read) {
     int files = coco.annotationFiles().size();
     boolean fits =
         files > 0
@@ -293,7 +315,7 @@ public final class DatasetConversion {
               root.resolve(coco.annotationFiles().get(i)), root.resolve(coco.imgDirNames().get(i)));
       int given = coco.numShards().size();
       int shards = given == 0 ? 1 : coco.numShards().get(Math.min(i, given - 1));
-      folds.add(new Fold(usable(spec, labels, problems), shards));
+      folds.add(new Fold(usable(spec, labels, read), shards));
     }
     return folds;
   }

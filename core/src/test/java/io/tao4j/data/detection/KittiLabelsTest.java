@@ -197,4 +197,120 @@ class KittiLabelsTest {
     }
     assertThat(kept).isGreaterThan(4);
   }
+
+  @Test
+  void classListsAndHiddenFoldersAreNoLabels() {
+    LabelFiles.picture(root, "a", 50, 50);
+    LabelFiles.picture(root, ".ipynb_checkpoints/a-checkpoint", 50, 50);
+    LabelFiles.write(root.resolve("labels/a.txt"), LabelFiles.line("dog", 1, 2, 30, 40));
+    LabelFiles.write(root.resolve("labels/.ipynb_checkpoints/a-checkpoint.txt"), "");
+    LabelFiles.write(root.resolve("labels/classes.txt"), "dog\nbig cat\n");
+    LabelFiles.write(root.resolve("labels/notes.json"), "{}");
+    LabelSet set = read();
+    assertThat(set.problems()).isEmpty();
+    assertThat(set.pictures()).extracting(LabelledPicture::id).containsExactly("a");
+    assertThat(set.notices())
+        .anyMatch(line -> line.contains("classes.txt: passed over, a list of class names"))
+        .anyMatch(line -> line.contains("hidden") && line.contains(".ipynb_checkpoints"))
+        .anyMatch(line -> line.contains("notes.json"));
+  }
+
+  @Test
+  void aListOfClassesIsOneOnlyWithoutAPictureAndWithoutLabels() {
+    LabelFiles.picture(root, "classes", 50, 50);
+    LabelFiles.write(root.resolve("labels/classes.txt"), LabelFiles.line("dog", 1, 2, 30, 40));
+    assertThat(read().countPerName()).isEqualTo(Map.of("dog", 1));
+    LabelFiles.write(root.resolve("labels/labels.txt"), LabelFiles.line("dog", 1, 2, 30, 40));
+    assertThat(read().problems())
+        .singleElement()
+        .satisfies(p -> assertThat(p.kind()).isEqualTo(LabelProblem.Kind.NO_PICTURE));
+  }
+
+  @Test
+  void twoFilesOfOneIdAreAnError() {
+    LabelFiles.picture(root, "a", 50, 50);
+    LabelFiles.write(root.resolve("labels/a.txt"), "");
+    LabelFiles.write(root.resolve("images/a.jpg"), new byte[] {1});
+    assertThatThrownBy(this::read)
+        .isInstanceOf(TaoException.class)
+        .hasMessageContaining("LABEL-014")
+        .hasMessageContaining("a.jpg")
+        .hasMessageContaining("image_extension");
+    LabelFiles.write(root.resolve("labels/a.TXT"), "");
+    assertThatThrownBy(
+            () -> KittiLabels.read(root.resolve("labels"), root.resolve("images"), "png"))
+        .hasMessageContaining("LABEL-014")
+        .hasMessageContaining("a.TXT");
+  }
+
+  @Test
+  void labelsMeetPicturesWhateverTheirLettersForm() {
+    LabelFiles.picture(root, "Cafe\u0301", 50, 50);
+    LabelFiles.picture(root, "na\u00efve", 50, 50);
+    LabelFiles.write(
+        root.resolve("labels/Caf\u00e9.txt"), LabelFiles.line("caf\u00e9", 1, 2, 30, 40));
+    LabelFiles.write(
+        root.resolve("labels/nai\u0308ve.txt"), LabelFiles.line("Cafe\u0301", 1, 2, 30, 40));
+    LabelSet set = read();
+    assertThat(set.problems()).isEmpty();
+    assertThat(set.pictures()).hasSize(2);
+    assertThat(set.countPerName()).isEqualTo(Map.of("caf\u00e9", 2));
+    assertThat(ClassMapping.of(Map.of("cafe\u0301", "x")).classIndex("Caf\u00e9")).hasValue(0);
+  }
+
+  @Test
+  void saysWhatBoxesBelowAPixelLookLike() {
+    for (int i = 0; i < 10; i++) {
+      LabelFiles.picture(root, "a" + i, 2000, 1000);
+      LabelFiles.write(
+          root.resolve("labels/a" + i + ".txt"),
+          i < 9
+              ? LabelFiles.line("dog", 0.1, 0.2, 0.5, 0.6 + 0.01 * i)
+              : LabelFiles.line("dog", 10, 20, 500, 600));
+    }
+    assertThat(read().notices())
+        .singleElement()
+        .asString()
+        .contains("9 of 10 boxes are below a pixel")
+        .contains("shares of the picture's sides");
+    // Where all of them are left out for their size, the error says the same.
+    LabelFiles.write(root.resolve("labels/a9.txt"), LabelFiles.line("dog", 0.1, 0.2, 0.5, 0.6));
+    assertThatThrownBy(
+            () ->
+                DetectionSet.of(
+                    "set",
+                    List.of(read()),
+                    List.of(1.0),
+                    ClassMapping.identity(List.of("dog")),
+                    DetectionSet.Use.EVALUATION))
+        .hasMessageContaining("LABEL-006")
+        .hasMessageContaining("10 of 10 boxes are below a pixel")
+        .hasMessageNotContaining("target_class_mapping");
+  }
+
+  @Test
+  void aSetWithoutObjectsIsNoMatterOfTheMapping() {
+    LabelFiles.picture(root, "a", 50, 50);
+    LabelFiles.write(root.resolve("labels/a.txt"), "");
+    assertThatThrownBy(
+            () ->
+                DetectionSet.of(
+                    "set",
+                    List.of(read()),
+                    List.of(1.0),
+                    ClassMapping.of(Map.of("dog", "dog")),
+                    DetectionSet.Use.EVALUATION))
+        .hasMessageContaining("LABEL-006")
+        .hasMessageContaining("holds no object")
+        .hasMessageNotContaining("mapping");
+  }
+
+  @Test
+  void tellsYolosFormByItsLook() {
+    LabelFiles.picture(root, "a", 50, 50);
+    LabelFiles.write(root.resolve("labels/a.txt"), "0 0.5 0.5 0.25 0.125\n");
+    assertThat(read().problems())
+        .singleElement()
+        .satisfies(p -> assertThat(p.text()).contains("5 columns").contains("YOLO's form"));
+  }
 }

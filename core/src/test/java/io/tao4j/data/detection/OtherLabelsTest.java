@@ -297,4 +297,136 @@ class OtherLabelsTest {
     assertThatThrownBy(() -> DetectionRecords.read(file, fold -> true, root.resolve("images"), ""))
         .hasMessageContaining("RECORD-002");
   }
+
+  @Test
+  void vocSizesAreThePicturesOrAProblem() {
+    for (String name : List.of("a", "b", "c", "d", "e")) {
+      LabelFiles.picture(root, name, 100, 60);
+    }
+    String object = object("dog", box(1, 1, 50, 50), "");
+    voc("a", "<size><width>100</width><height>60</height><depth>3</depth></size>" + object);
+    voc("b", object + "<size><width>200</width><height>120</height></size>");
+    voc("c", "<size><width>60</width><height>100</height></size>" + object);
+    voc("d", "<size><width>0</width><height>0</height></size>" + object);
+    LabelFiles.write(root.resolve("labels/e.xml"), "<annotations>" + object + "</annotations>");
+    LabelSet set = voc();
+    assertThat(set.pictures()).extracting(LabelledPicture::id).containsExactly("a", "d");
+    assertThat(set.problems())
+        .extracting(p -> p.kind() + " " + p.file().getFileName())
+        .containsExactly("STRUCTURE b.xml", "STRUCTURE c.xml", "STRUCTURE e.xml");
+    assertThat(set.problems().get(0).text()).contains("shown at 100x60").contains("says 200x120");
+    assertThat(set.problems().get(1).text()).contains("width and height are exchanged");
+    assertThat(set.problems().get(2).text()).contains("the root is 'annotations'");
+  }
+
+  @Test
+  void sharesInsteadOfPixelsAreToldInEveryForm() {
+    LabelFiles.picture(root, "a", 100, 60);
+    voc("a", object("dog", box(0.1, 0.2, 0.5, 0.9), ""));
+    assertThat(voc().notices()).anyMatch(line -> line.contains("shares of the picture's sides"));
+    LabelSet coco =
+        coco(
+            "{\"images\": [{\"id\": 1, \"file_name\": \"a.png\"}],"
+                + "\"categories\": [{\"id\": 1, \"name\": \"dog\"}],"
+                + "\"annotations\": [{\"image_id\": 1, \"category_id\": 1,"
+                + " \"bbox\": [0.1, 0.2, 0.5, 0.5]}]}");
+    assertThat(coco.notices()).anyMatch(line -> line.contains("shares of the picture's sides"));
+  }
+
+  @Test
+  void cocoIdsMayBeWrittenAsPointNumbersOrTexts() {
+    LabelFiles.picture(root, "a", 100, 60);
+    LabelFiles.picture(root, "b", 100, 60);
+    LabelSet set =
+        coco(
+            "{\"images\": [{\"id\": 1.0, \"file_name\": \"a.png\"},"
+                + "{\"id\": \"img_b\", \"file_name\": \"b.png\"}],"
+                + "\"categories\": [{\"id\": 7, \"name\": \"dog\"}],"
+                + "\"annotations\": [{\"id\": 1.0, \"image_id\": 1, \"category_id\": 7.0,"
+                + " \"bbox\": [10, 10, 20, 20]}, {\"id\": \"x\", \"image_id\": \"img_b\","
+                + " \"category_id\": 7, \"bbox\": [10, 10, 20, 20]}, {\"id\": 2.5,"
+                + " \"image_id\": 1.5, \"category_id\": 7, \"bbox\": [10, 10, 20, 20]}]}");
+    assertThat(set.countPerName()).isEqualTo(java.util.Map.of("dog", 2));
+    assertThat(problems(set)).containsExactly("REFERENCE:1");
+  }
+
+  @Test
+  void recordsAreReadBesideWhatTheirConversionLeft() throws IOException {
+    LabelFiles.picture(root, "a", 100, 60);
+    LabelFiles.write(root.resolve("labels/a.txt"), LabelFiles.line("Van", 5, 6, 70, 50));
+    LabelSet kitti = KittiLabels.read(root.resolve("labels"), root.resolve("images"), "");
+    Path file = root.resolve("rec/set-fold-000-of-001-shard-00000-of-00001");
+    Files.createDirectories(file.getParent());
+    DetectionRecords.write(file, root.resolve("images"), kitti.pictures());
+    LabelFiles.write(root.resolve("rec/resolved_spec.yaml"), "kitti_config: {}\n");
+    LabelFiles.write(root.resolve("rec/status.json"), "{}\n");
+    for (String form : List.of("rec", "rec/*", "rec/set*")) {
+      LabelSet set =
+          DetectionRecords.read(root.resolve(form), fold -> true, root.resolve("images"), "");
+      assertThat(set.problems()).isEmpty();
+      assertThat(set.pictures()).hasSize(1);
+    }
+    assertThat(
+            DetectionRecords.read(root.resolve("rec/*"), fold -> true, root.resolve("images"), "")
+                .notices())
+        .singleElement()
+        .asString()
+        .contains("2 files that are no records")
+        .contains("resolved_spec.yaml");
+  }
+
+  @Test
+  void recordsOfTheObjectDetectionApiAreNamed() throws IOException {
+    LabelFiles.picture(root, "a", 100, 60);
+    ExampleMessage example = new ExampleMessage();
+    example.texts("image/filename", List.of("a.png"));
+    example.wholes("image/width", new long[] {100});
+    example.reals("image/object/bbox/xmin", new float[] {0.1f});
+    io.tao4j.wire.WireWriter bytes = new io.tao4j.wire.WireWriter();
+    bytes.bytes(1, Files.readAllBytes(root.resolve("images/a.png")));
+    io.tao4j.wire.WireWriter entry =
+        new io.tao4j.wire.WireWriter()
+            .string(1, "image/encoded")
+            .message(2, new io.tao4j.wire.WireWriter().message(1, bytes));
+    byte[] features = new io.tao4j.wire.WireWriter().message(1, entry).toByteArray();
+    byte[] withPicture = new io.tao4j.wire.WireWriter().bytes(1, features).toByteArray();
+    for (byte[] record : new byte[][] {example.toByteArray(), withPicture}) {
+      Path file = root.resolve("api.tfrecord");
+      try (java.io.OutputStream stream = Files.newOutputStream(file)) {
+        io.tao4j.wire.TFRecordWriter writer = new io.tao4j.wire.TFRecordWriter(stream);
+        writer.write(record);
+        writer.flush();
+      }
+      assertThatThrownBy(
+              () -> DetectionRecords.read(file, fold -> true, root.resolve("images"), ""))
+          .hasMessageContaining("LABEL-015")
+          .hasMessageContaining("Object Detection API")
+          .hasMessageContaining("dataset_convert");
+    }
+  }
+
+  @Test
+  void recordsOfOtherKeysOrSizesAreProblems() throws IOException {
+    LabelFiles.picture(root, "a", 100, 60);
+    LabelFiles.write(root.resolve("labels/a.txt"), LabelFiles.line("Van", 5, 6, 70, 50));
+    LabelSet kitti = KittiLabels.read(root.resolve("labels"), root.resolve("images"), "");
+    Path file = root.resolve("r");
+    DetectionRecords.write(file, root.resolve("images"), kitti.pictures());
+    LabelFiles.picture(root, "a", 50, 30);
+    LabelSet read = DetectionRecords.read(file, fold -> true, root.resolve("images"), "");
+    assertThat(read.pictures()).isEmpty();
+    assertThat(read.problems())
+        .singleElement()
+        .satisfies(p -> assertThat(p.text()).contains("50x30").contains("100x60"));
+    ExampleMessage other = new ExampleMessage();
+    other.texts("id", List.of("a"));
+    try (java.io.OutputStream stream = Files.newOutputStream(file)) {
+      io.tao4j.wire.TFRecordWriter writer = new io.tao4j.wire.TFRecordWriter(stream);
+      writer.write(other.toByteArray());
+      writer.flush();
+    }
+    assertThat(DetectionRecords.read(file, fold -> true, root.resolve("images"), "").problems())
+        .singleElement()
+        .satisfies(p -> assertThat(p.text()).contains("its keys are [id]"));
+  }
 }

@@ -83,8 +83,8 @@ class ImageCodecTest {
     Image got = decode(webp);
     assertThat(got.width()).isEqualTo(40);
     assertThat(got.height()).isEqualTo(30);
-    assertThat(ImageHeader.read(webp).width()).isEqualTo(40);
-    assertThat(ImageHeader.read(webp).height()).isEqualTo(30);
+    assertThat(ImageHeader.read(HeaderBytes.of(webp)).width()).isEqualTo(40);
+    assertThat(ImageHeader.read(HeaderBytes.of(webp)).height()).isEqualTo(30);
   }
 
   @Test

@@ -61,6 +61,7 @@ final class DatasetConvertTask extends SubTask {
     report.notices().forEach(notice -> console.err().println(notice));
     AtomicFile.writeString(folder(output).resolve(TaoJob.RESOLVED_SPEC), binding.resolved());
     DatasetConversion.Result result = DatasetConversion.run(binding.spec(), output);
+    result.notices().forEach(notice -> console.err().println("notice: " + notice));
     result.problems().forEach(problem -> console.err().println("notice: " + problem));
     Map<String, Integer> kpi = new LinkedHashMap<>();
     for (int fold = 0; fold < result.pictures().size(); fold++) {

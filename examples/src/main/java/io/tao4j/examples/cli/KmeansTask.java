@@ -140,6 +140,7 @@ final class KmeansTask extends SubTask {
           json
               ? CocoLabels.read(labels.get(i), images.get(i))
               : KittiLabels.read(labels.get(i), images.get(i), "");
+      set.notices().forEach(notice -> console.err().println("notice: " + notice));
       set.problems().stream()
           .filter(problem -> !problem.kind().tolerable())
           .map(LabelProblem::toString)

@@ -7,6 +7,7 @@ import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;
 import io.tao4j.spec.Verb;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -73,7 +74,8 @@ final class ClassificationConsistency implements SpecRules<ClassificationSpec> {
         train.lrConfig().step().isPresent()
             || train.lrConfig().softAnneal().isPresent()
             || train.lrConfig().cosine().isPresent()
-            || train.lrConfig().linear().isPresent();
+            || train.lrConfig().linear().isPresent()
+            || train.lrConfig().multiStep().isPresent();
     if (!scheduled) {
       return;
     }
@@ -147,7 +149,7 @@ final class ClassificationConsistency implements SpecRules<ClassificationSpec> {
   }
 
   private static long filesUpTo(Path folder, int most) {
-    try (Stream<Path> files = Files.walk(folder)) {
+    try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       return files.filter(Files::isRegularFile).limit(most).count();
     } catch (IOException | java.io.UncheckedIOException e) {
       return most; // a folder that cannot be read is the data set's to report

@@ -31,6 +31,7 @@ final class ClassificationDataCheck implements DataCheck {
   private final ClassificationSpec spec;
   private final List<String> summary = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
+  private final List<String> notices = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
   private final Map<String, Integer> counts = new LinkedHashMap<>();
   private final Map<String, ClassificationDataset> sets = new LinkedHashMap<>();
@@ -63,6 +64,10 @@ final class ClassificationDataCheck implements DataCheck {
     }
     sets.put(name, set);
     summary.add(set.report());
+    notices.addAll(set.notices());
+    if (set.classes().size() == 1) {
+      notices.add(set.name() + ": there is one class, so every answer will be right");
+    }
     List<BadImage> unreadable =
         UnreadablePictures.among(set.samples().stream().map(Sample::path).toList());
     unreadable.forEach(bad -> problems.add(bad.reason().problem()));
@@ -89,7 +94,7 @@ final class ClassificationDataCheck implements DataCheck {
 
   @Override
   public List<String> notices() {
-    return List.of();
+    return List.copyOf(notices);
   }
 
   @Override
@@ -109,6 +114,7 @@ final class ClassificationDataCheck implements DataCheck {
     sets.forEach(
         (name, set) ->
             report.put(name, Map.of("pictures", set.size(), "classes", set.countPerClass())));
+    report.put("notices", notices);
     report.put("problems", problems);
     report.put("refusals", refusals);
     Path file = folder.resolve("dataset_report.json");

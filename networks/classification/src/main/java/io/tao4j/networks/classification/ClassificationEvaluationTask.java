@@ -20,9 +20,12 @@ final class ClassificationEvaluationTask implements EvaluationTask {
   private final BatchLoader<ImageBatch> loader;
   private final List<String> classes;
   private final int topK;
+  private final List<String> notices;
 
-  ClassificationEvaluationTask(BatchLoader<ImageBatch> loader, List<String> classes, int topK) {
+  ClassificationEvaluationTask(
+      BatchLoader<ImageBatch> loader, List<String> classes, int topK, List<String> notices) {
     this.loader = loader;
+    this.notices = notices;
     this.classes = classes;
     this.topK = Math.min(topK, classes.size());
   }
@@ -41,6 +44,11 @@ final class ClassificationEvaluationTask implements EvaluationTask {
   @Override
   public int sampleCount() {
     return loader.recipe().pictureCount();
+  }
+
+  @Override
+  public List<String> notices() {
+    return notices;
   }
 
   @Override

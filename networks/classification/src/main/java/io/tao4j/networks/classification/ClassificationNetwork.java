@@ -118,7 +118,8 @@ public final class ClassificationNetwork implements Network<ClassificationSpec, 
     return new ClassificationEvaluationTask(
         new BatchLoader<>(new ClassificationRecipe(set, used.plan()), options),
         set.classes(),
-        spec.evalConfig().topK());
+        spec.evalConfig().topK(),
+        set.notices());
   }
 
   @Override

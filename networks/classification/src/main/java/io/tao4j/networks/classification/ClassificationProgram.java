@@ -1,5 +1,6 @@
 package io.tao4j.networks.classification;
 
+import io.tao4j.data.FileNames;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainProgram.Regularizer;
 import io.tao4j.graph.Graph;
@@ -124,7 +125,9 @@ final class ClassificationProgram {
     List<Double> weights =
         train.classWeights().isEmpty()
             ? null
-            : classNames.stream().map(n -> train.classWeights().getOrDefault(n, 1.0)).toList();
+            : classNames.stream()
+                .map(n -> FileNames.composedKeys(train.classWeights()).getOrDefault(n, 1.0))
+                .toList();
     GraphBuilder scope = b.scope("loss");
     Value loss = Losses.meanSoftmaxCrossEntropy(scope, logits, targets, weights);
     b.trainingOutput(LOSS, teacher == null ? loss : teacher.join(b, logits, loss));

@@ -4,6 +4,7 @@ import io.tao4j.data.BadImageLimit;
 import io.tao4j.data.BatchLoader;
 import io.tao4j.data.ClassificationDataset;
 import io.tao4j.data.ClassificationRecipe;
+import io.tao4j.data.FileNames;
 import io.tao4j.data.ImageBatch;
 import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.MixedBatch;
@@ -49,7 +50,7 @@ final class ClassificationTraining implements TrainingTask {
               .formatted(set.size(), train.batchSizePerGpu()),
           "lower train_config.batch_size_per_gpu or add images");
     }
-    for (String name : train.classWeights().keySet()) {
+    for (String name : FileNames.composedKeys(train.classWeights()).keySet()) {
       if (!classNames.contains(name)) {
         throw new TaoException(
             "TRAIN-005",
@@ -58,6 +59,12 @@ final class ClassificationTraining implements TrainingTask {
       }
     }
     notices.add(set.report());
+    notices.addAll(set.notices());
+    if (classNames.size() == 1) {
+      notices.add(
+          "%s: there is one class, '%s', so every answer is right: figures of 1.0 say nothing"
+              .formatted(set.name(), classNames.get(0)));
+    }
     start = ClassificationStart.model(spec, classNames, given, notices);
     teacher =
         train.distillation().map(config -> ClassificationTeacher.read(config, start)).orElse(null);
@@ -88,6 +95,9 @@ final class ClassificationTraining implements TrainingTask {
     } catch (RuntimeException e) {
       loader.close();
       throw e;
+    }
+    if (validation != null) {
+      notices.addAll(validation.notices());
     }
   }
 

@@ -13,6 +13,7 @@ import io.tao4j.network.MappedBatches;
 import io.tao4j.network.detection.DetectionEvaluator;
 import io.tao4j.network.detection.DetectionTruth;
 import io.tao4j.network.spec.EvalConfig;
+import java.util.List;
 import java.util.Map;
 
 /** A labelled set with the detector's figures. */
@@ -56,6 +57,11 @@ final class YoloEvaluationTask implements EvaluationTask {
   @Override
   public int sampleCount() {
     return loader.recipe().size();
+  }
+
+  @Override
+  public List<String> notices() {
+    return set.report().notices();
   }
 
   @Override

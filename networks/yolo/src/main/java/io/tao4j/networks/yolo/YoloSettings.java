@@ -1,5 +1,6 @@
 package io.tao4j.networks.yolo;
 
+import io.tao4j.data.FileNames;
 import io.tao4j.network.spec.NmsConfig;
 import io.tao4j.networks.backbones.Activation;
 import io.tao4j.networks.backbones.Backbone;
@@ -119,7 +120,8 @@ final class YoloSettings {
   }
 
   YoloLoss.Settings loss(List<String> classNames) {
-    Map<String, Double> weights = spec.classWeightingConfig().classWeighting();
+    Map<String, Double> weights =
+        FileNames.composedKeys(spec.classWeightingConfig().classWeighting());
     return new YoloLoss.Settings(
         config.lossLocWeight(),
         config.lossNegObjWeights(),

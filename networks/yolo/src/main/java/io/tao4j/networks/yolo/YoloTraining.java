@@ -1,6 +1,7 @@
 package io.tao4j.networks.yolo;
 
 import io.tao4j.data.BatchLoader;
+import io.tao4j.data.FileNames;
 import io.tao4j.data.detection.AnchorKMeans;
 import io.tao4j.data.detection.DetectionBatch;
 import io.tao4j.data.detection.DetectionDataset;
@@ -55,7 +56,8 @@ final class YoloTraining implements TrainingTask {
               .formatted(set.size(), train.batchSizePerGpu()),
           "lower training_config.batch_size_per_gpu or add images");
     }
-    for (String name : spec.classWeightingConfig().classWeighting().keySet()) {
+    for (String name :
+        FileNames.composedKeys(spec.classWeightingConfig().classWeighting()).keySet()) {
       if (!classNames.contains(name)) {
         throw new TaoException(
             "TRAIN-005",
@@ -99,7 +101,9 @@ final class YoloTraining implements TrainingTask {
       loader.close();
       throw e;
     }
-    if (validation == null) {
+    if (validation != null) {
+      notices.addAll(validation.notices());
+    } else {
       notices.add("the spec names no validation set: the last model is the best");
     }
   }
