@@ -52,7 +52,8 @@ final class FieldText {
       case FILE -> "an existing file";
       case FOLDER -> "an existing folder";
       case EXISTING -> "an existing file or folder";
-      case PREFIXED -> "a file, a folder or a pattern";
+      case PREFIXED -> "a file or a folder";
+      case PREFIXED_PATTERN -> "a file, a folder or a pattern";
       case OUTPUT -> "need not exist";
     };
   }

@@ -11,11 +11,13 @@ public enum PathKind {
   /** An existing file or folder. */
   EXISTING,
   /**
-   * A file, a folder or a pattern such as {@code records/*}, that whoever uses the spec looks for:
-   * a folder that another field names may stand before it. One that is relative, and is there from
-   * the spec's folder on, is given from there.
+   * A file or a folder that whoever uses the spec looks for: a folder that another field names may
+   * stand before it. One that is relative, and is there from the spec's folder on, is given from
+   * there.
    */
   PREFIXED,
+  /** As {@link #PREFIXED}, or a pattern of such, for example {@code records/*}. */
+  PREFIXED_PATTERN,
   /** A file or folder to be written, relative to the working directory; need not exist. */
   OUTPUT
 }

@@ -217,10 +217,12 @@ final class ValueReader {
           SpecCode.PATH_MISSING,
           scalar.origin(),
           "'" + path + "' cannot be a path: " + e.getReason(),
-          "");
+          "names that are not ASCII need a UTF-8 locale: start Java with LC_ALL=C.UTF-8");
       return null;
     }
-    if (rules.path() == PathKind.PREFIXED && !value.isEmpty()) {
+    boolean prefixed =
+        rules.path() == PathKind.PREFIXED || rules.path() == PathKind.PREFIXED_PATTERN;
+    if (prefixed && !value.isEmpty()) {
       Path found = prefixed(written);
       return type.isPath() ? found : found.toString();
     }

@@ -78,6 +78,52 @@ final class AntialiasResize {
         : rows(strip, from, part.width(), rows);
   }
 
+  /** The same for levels between the whole ones, which are not rounded. */
+  static float[] resize(
+      float[] levels,
+      int height,
+      int width,
+      int outHeight,
+      int outWidth,
+      ImageLayer.Rectangle part,
+      boolean cubic) {
+    Weights rows = Weights.of(height, outHeight, part.top(), part.height(), cubic);
+    Weights columns = Weights.of(width, outWidth, part.left(), part.width(), cubic);
+    int last = part.height() - 1;
+    int from = rows.first()[0];
+    int to = rows.first()[last] + rows.weights()[last].length;
+    int row = part.width() * 3;
+    float[] strip = new float[Math.multiplyExact(row, to - from)];
+    for (int y = from; y < to; y++) {
+      for (int o = 0; o < part.width(); o++) {
+        int[] weights = columns.weights()[o];
+        for (int c = 0; c < 3; c++) {
+          double sum = 0;
+          int at = (y * width + columns.first()[o]) * 3 + c;
+          for (int weight : weights) {
+            sum += (double) weight * levels[at];
+            at += 3;
+          }
+          strip[(y - from) * row + 3 * o + c] = (float) (sum / (1 << BITS));
+        }
+      }
+    }
+    float[] out = new float[Math.multiplyExact(row, part.height())];
+    for (int o = 0; o < part.height(); o++) {
+      int[] weights = rows.weights()[o];
+      for (int i = 0; i < row; i++) {
+        double sum = 0;
+        int at = (rows.first()[o] - from) * row + i;
+        for (int weight : weights) {
+          sum += (double) weight * strip[at];
+          at += row;
+        }
+        out[o * row + i] = (float) (sum / (1 << BITS));
+      }
+    }
+    return out;
+  }
+
   private static byte[] columns(byte[] in, int height, int width, Weights table) {
     int outWidth = table.first().length;
     byte[] out = new byte[Math.multiplyExact(3, Math.multiplyExact(height, outWidth))];

@@ -1,6 +1,7 @@
 package io.tao4j.data.image;
 
 import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
+import static org.bytedeco.opencv.global.opencv_core.CV_32FC3;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
 import io.tao4j.data.image.ImageLayer.Rectangle;
@@ -33,24 +34,28 @@ public final class ImageCanvas {
       List<ImageLayer> layers,
       Normalization normalization,
       FloatBuffer out) {
-    boolean gray = normalization.order() == ColorOrder.GRAY;
-    byte[] levels =
-        OpenCv.scoped(
-            () -> {
-              Mat canvas = draw(height, width, layers);
-              return MatOps.bytes(gray ? MatOps.gray(canvas) : canvas);
-            });
-    normalization.write(levels, out);
+    OpenCv.scoped(
+        () -> {
+          MatOps.write(draw(height, width, layers), normalization, out);
+          return null;
+        });
   }
 
   private static Mat draw(int height, int width, List<ImageLayer> layers) {
     if (layers.size() == 1 && covers(layers.get(0).target(), height, width)) {
       return draw(layers.get(0));
     }
-    Mat canvas = new Mat(height, width, CV_8UC3, new Scalar(0, 0, 0, 0));
+    boolean deep = layers.stream().anyMatch(layer -> layer.image().isDeep());
+    Mat canvas = new Mat(height, width, deep ? CV_32FC3 : CV_8UC3, new Scalar(0, 0, 0, 0));
     for (ImageLayer layer : layers) {
       Rectangle t = layer.target();
-      draw(layer).copyTo(canvas.apply(new Rect(t.left(), t.top(), t.width(), t.height())));
+      Mat drawn = draw(layer);
+      if (drawn.type() != canvas.type()) {
+        Mat converted = new Mat();
+        drawn.convertTo(converted, canvas.type(), 1, 0);
+        drawn = converted;
+      }
+      drawn.copyTo(canvas.apply(new Rect(t.left(), t.top(), t.width(), t.height())));
     }
     return canvas;
   }
@@ -66,9 +71,7 @@ public final class ImageCanvas {
     if (layer.mirrorX() || layer.mirrorY()) {
       part = MatOps.flip(part, !layer.mirrorY() ? 1 : layer.mirrorX() ? -1 : 0);
     }
-    return layer.colours().equals(HsvChange.NONE)
-        ? part
-        : MatOps.hsv(part, layer.colours().table());
+    return layer.colours().equals(HsvChange.NONE) ? part : MatOps.hsv(part, layer.colours());
   }
 
   private static Mat window(Mat picture, Rectangle window) {
@@ -77,7 +80,7 @@ public final class ImageCanvas {
     int right = Math.min(picture.cols(), window.left() + window.width());
     int bottom = Math.min(picture.rows(), window.top() + window.height());
     if (right <= left || bottom <= top) {
-      return new Mat(window.height(), window.width(), CV_8UC3, opencv_core.mean(picture));
+      return new Mat(window.height(), window.width(), picture.type(), opencv_core.mean(picture));
     }
     Mat inside = picture.apply(new Rect(left, top, right - left, bottom - top));
     if (right - left == window.width() && bottom - top == window.height()) {

@@ -1,10 +1,12 @@
 package io.tao4j.data.image;
 
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_ANYDEPTH;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 
 import io.tao4j.error.TaoException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Encoded pictures to {@link Image}s and back: JPEG, PNG, BMP, GIF (first frame), TIFF, WebP and
  * Netpbm's PBM, PGM and PPM.
  *
- * <p>Whatever the file holds, the result is 8-bit RGB: grey becomes three equal channels, palettes
- * are looked up, 16-bit levels keep their high byte, CMYK is converted, and <b>alpha is
+ * <p>Whatever the file holds, the result is RGB: grey becomes three equal channels, palettes are
+ * looked up, levels of 16 bits are all kept (a deep picture), CMYK is converted, and <b>alpha is
  * dropped</b>, not blended — the colour under transparent pixels is what the file says, as OpenCV
  * and Pillow's {@code convert("RGB")} read it. An EXIF orientation is applied.
  *
@@ -34,6 +36,8 @@ public final class ImageCodec {
   /** Pictures that declare more pixels than this are refused: 100 million, 300 MB decoded. */
   public static final long DEFAULT_MAX_PIXELS = 100_000_000;
 
+  private static final int BYTE_WHITE = 255;
+  private static final int SHORT_WHITE = 65535;
   private static final long MAX_FILE_BYTES = 1L << 30;
 
   private static final Set<String> EXTENSIONS =
@@ -58,6 +62,16 @@ public final class ImageCodec {
   /** Whether the name ends as that of a picture in a format that is not read here. */
   public static boolean isForeignFormat(Path file) {
     return FOREIGN.contains(extension(file));
+  }
+
+  /** Whether a file's levels have more than 8 bits; false where it cannot be read. */
+  public static boolean isDeep(Path file) {
+    try (HeaderBytes bytes = HeaderBytes.open(file)) {
+      ImageHeader header = ImageHeader.read(bytes);
+      return header != null && header.white() > BYTE_WHITE;
+    } catch (IOException | UncheckedIOException e) {
+      return false; // whoever decodes it says why
+    }
   }
 
   /** How the names of pictures end, for texts. */
@@ -167,7 +181,7 @@ public final class ImageCodec {
     if (image == null) {
       throw new TaoException("IMAGE-001", corrupt);
     }
-    if (tiff) {
+    if (tiff && !image.isDeep()) {
       TiffPixels.toRgb(image.pixels(), bytes);
     }
     return image;
@@ -176,19 +190,25 @@ public final class ImageCodec {
   private static @Nullable Image decode(byte[] bytes, ImageHeader header) {
     BytePointer data = new BytePointer(bytes.length).put(bytes);
     Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, data);
-    Mat decoded = opencv_imgcodecs.imdecode(encoded, IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION);
-    return decoded == null || decoded.empty()
-        ? null
-        : MatOps.toImage(MatOps.upright(decoded, header.orientation()));
+    int flags = IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION;
+    boolean deep = header.white() > BYTE_WHITE;
+    Mat decoded = opencv_imgcodecs.imdecode(encoded, deep ? flags | IMREAD_ANYDEPTH : flags);
+    if (decoded == null || decoded.empty()) {
+      return null;
+    }
+    if (decoded.depth() == opencv_core.CV_16U && header.white() < SHORT_WHITE) {
+      decoded.convertTo(decoded, -1, (double) SHORT_WHITE / header.white(), 0);
+    }
+    return MatOps.toImage(MatOps.upright(decoded, header.orientation()));
   }
 
   /**
-   * A PNG file's content, lossless.
+   * A PNG file's content, lossless: of a deep picture with 16 bits.
    *
    * @throws TaoException {@code IMAGE-004} where OpenCV refuses
    */
   public static byte[] encodePng(Image image) {
-    return encode(image, ".png");
+    return encode(image, ".png", true);
   }
 
   /**
@@ -197,14 +217,15 @@ public final class ImageCodec {
    * @throws TaoException {@code IMAGE-004} where OpenCV refuses
    */
   public static byte[] encodeJpeg(Image image) {
-    return encode(image, ".jpg");
+    return encode(image, ".jpg", false);
   }
 
-  private static byte[] encode(Image image, String extension) {
+  private static byte[] encode(Image image, String extension, boolean deep) {
     return OpenCv.scoped(
         () -> {
           Mat bgr = new Mat();
-          opencv_imgproc.cvtColor(MatOps.toMat(image), bgr, opencv_imgproc.COLOR_RGB2BGR);
+          Mat rgb = deep ? MatOps.stored(image) : MatOps.whole(image);
+          opencv_imgproc.cvtColor(rgb, bgr, opencv_imgproc.COLOR_RGB2BGR);
           BytePointer out = new BytePointer();
           if (!opencv_imgcodecs.imencode(new BytePointer(extension), bgr, out)) {
             throw new TaoException("IMAGE-004", image + " could not be written as " + extension);

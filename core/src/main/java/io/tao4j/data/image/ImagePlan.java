@@ -184,14 +184,11 @@ public final class ImagePlan {
    * that fill a batch.
    */
   public void apply(Image image, SeededRandom random, FloatBuffer out) {
-    boolean gray = normalization.order() == ColorOrder.GRAY;
-    byte[] levels =
-        OpenCv.scoped(
-            () -> {
-              Mat mat = steps(image, random);
-              return MatOps.bytes(gray ? MatOps.gray(mat) : mat);
-            });
-    normalization.write(levels, out);
+    OpenCv.scoped(
+        () -> {
+          MatOps.write(steps(image, random), normalization, out);
+          return null;
+        });
   }
 
   private Mat steps(Image image, SeededRandom random) {

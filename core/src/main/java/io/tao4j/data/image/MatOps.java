@@ -1,22 +1,31 @@
 package io.tao4j.data.image;
 
 import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
+import static org.bytedeco.opencv.global.opencv_core.CV_16U;
+import static org.bytedeco.opencv.global.opencv_core.CV_16UC3;
 import static org.bytedeco.opencv.global.opencv_core.CV_32F;
+import static org.bytedeco.opencv.global.opencv_core.CV_32FC3;
+import static org.bytedeco.opencv.global.opencv_core.CV_8U;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
 import io.tao4j.data.random.SeededRandom;
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.ShortPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.MatVector;
 import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
- * {@link ImageTransform}s on OpenCV matrices, 8-bit RGB. Native memory belongs to the caller's
- * {@code PointerScope}; a result may share memory with its input, which is never written to.
+ * {@link ImageTransform}s on OpenCV matrices: 8-bit RGB, or of a deep picture floats of the same
+ * range 0..255, which are cut to it after each step as bytes are. Native memory belongs to the
+ * caller's {@code PointerScope}; a result may share memory with its input, which is never written
+ * to.
  */
 final class MatOps {
 
@@ -25,14 +34,77 @@ final class MatOps {
 
   private MatOps() {}
 
+  /** Levels to compute with: bytes, or floats of a deep picture. */
   static Mat toMat(Image image) {
+    if (!image.isDeep()) {
+      return whole(image);
+    }
+    Mat levels = new Mat();
+    stored(image).convertTo(levels, CV_32F, 1.0 / Image.STEPS, 0);
+    return levels;
+  }
+
+  /** Whole levels, of a deep picture rounded. */
+  static Mat whole(Image image) {
     Mat mat = new Mat(image.height(), image.width(), CV_8UC3);
     mat.data().put(image.pixels());
     return mat;
   }
 
+  /** What the picture holds: bytes, or 16 bits. */
+  static Mat stored(Image image) {
+    short[] steps = image.steps();
+    if (steps == null) {
+      return whole(image);
+    }
+    Mat mat = new Mat(image.height(), image.width(), CV_16UC3);
+    new ShortPointer(mat.data()).put(steps);
+    return mat;
+  }
+
   static Image toImage(Mat mat) {
-    return Image.owning(mat.cols(), mat.rows(), bytes(mat));
+    if (mat.depth() == CV_8U) {
+      return Image.owning(mat.cols(), mat.rows(), bytes(mat));
+    }
+    Mat deep = mat;
+    if (mat.depth() == CV_32F) {
+      deep = new Mat();
+      mat.convertTo(deep, CV_16U, Image.STEPS, 0);
+    }
+    Mat whole = deep.isContinuous() ? deep : deep.clone();
+    short[] steps = new short[Math.toIntExact(whole.total() * whole.channels())];
+    new ShortPointer(whole.data()).get(steps);
+    return Image.owningDeep(mat.cols(), mat.rows(), steps);
+  }
+
+  /**
+   * A network's numbers of the levels, grey ones where it takes those, at the buffer's position.
+   */
+  static void write(Mat mat, Normalization normalization, FloatBuffer out) {
+    Mat levels = normalization.order() == ColorOrder.GRAY ? gray(mat) : mat;
+    if (levels.depth() == CV_8U) {
+      normalization.write(bytes(levels), out);
+    } else {
+      normalization.write(floats(levels), out);
+    }
+  }
+
+  private static float[] floats(Mat mat) {
+    Mat whole = mat.isContinuous() ? mat : mat.clone();
+    float[] floats = new float[Math.toIntExact(whole.total() * whole.channels())];
+    new FloatPointer(whole.data()).get(floats);
+    return floats;
+  }
+
+  /** Cuts floats to 0..255, which bytes cannot leave. */
+  private static Mat cut(Mat mat) {
+    if (mat.depth() == CV_8U) {
+      return mat;
+    }
+    Mat out = new Mat();
+    opencv_imgproc.threshold(mat, out, 255, 0, opencv_imgproc.THRESH_TRUNC);
+    opencv_imgproc.threshold(out, out, 0, 0, opencv_imgproc.THRESH_TOZERO);
+    return out;
   }
 
   /** The levels without gaps between rows. */
@@ -140,13 +212,20 @@ final class MatOps {
         };
     if (flag < 0) {
       boolean cubic = interpolation == Interpolation.BICUBIC_ANTIALIAS;
+      if (mat.depth() == CV_32F) {
+        float[] deep =
+            AntialiasResize.resize(floats(mat), mat.rows(), mat.cols(), height, width, part, cubic);
+        Mat resized = new Mat(part.height(), part.width(), CV_32FC3);
+        new FloatPointer(resized.data()).put(deep);
+        return cut(resized);
+      }
       byte[] levels =
           AntialiasResize.resize(bytes(mat), mat.rows(), mat.cols(), height, width, part, cubic);
       return toMat(Image.owning(part.width(), part.height(), levels));
     }
     Mat out = new Mat();
     opencv_imgproc.resize(mat, out, new Size(width, height), 0, 0, flag);
-    return window(out, part.top(), part.left(), part.height(), part.width());
+    return cut(window(out, part.top(), part.left(), part.height(), part.width()));
   }
 
   private static Mat middleCrop(Mat mat, ImageTransform.MiddleCrop t) {
@@ -286,7 +365,7 @@ final class MatOps {
   static Mat brightness(Mat mat, double factor) {
     Mat out = new Mat();
     mat.convertTo(out, -1, factor, 0);
-    return out;
+    return cut(out);
   }
 
   static Mat contrast(Mat mat, double factor) {
@@ -297,7 +376,7 @@ final class MatOps {
     }
     Mat out = new Mat();
     mat.convertTo(out, -1, factor, (1 - factor) * grey);
-    return out;
+    return cut(out);
   }
 
   static Mat saturation(Mat mat, double factor) {
@@ -311,7 +390,7 @@ final class MatOps {
     new FloatPointer(weights.data()).put(matrix);
     Mat out = new Mat();
     opencv_core.transform(mat, out, weights);
-    return out;
+    return cut(out);
   }
 
   /**
@@ -326,11 +405,37 @@ final class MatOps {
     Mat turned = opencv_core.add(hsv, new Scalar(turn * 360, 0, 0, 0)).asMat();
     opencv_imgproc.cvtColor(turned, unit, opencv_imgproc.COLOR_HSV2RGB);
     Mat out = new Mat();
-    unit.convertTo(out, CV_8UC3, 255, 0);
-    return out;
+    unit.convertTo(out, mat.type(), 255, 0);
+    return cut(out);
   }
 
-  /** 8-bit hue, saturation and value looked up in a table of {@code [256 levels, 3 channels]}. */
+  /** Hue, saturation and value changed: of bytes by a table, of floats by arithmetic. */
+  static Mat hsv(Mat mat, HsvChange change) {
+    return mat.depth() == CV_8U ? hsv(mat, change.table()) : deepHsv(mat, change);
+  }
+
+  private static Mat deepHsv(Mat mat, HsvChange change) {
+    Mat unit = new Mat();
+    mat.convertTo(unit, CV_32F, 1.0 / 255, 0);
+    Mat hsv = new Mat();
+    opencv_imgproc.cvtColor(unit, hsv, opencv_imgproc.COLOR_RGB2HSV);
+    MatVector planes = new MatVector();
+    opencv_core.split(hsv, planes);
+    // cvtColor takes any angle back into the circle.
+    planes.get(0).convertTo(planes.get(0), -1, 1, change.turn() * 360);
+    double[] factors = {change.saturation(), change.value()};
+    for (int i = 0; i < 2; i++) {
+      Mat plane = planes.get(i + 1);
+      plane.convertTo(plane, -1, factors[i], 0);
+      opencv_imgproc.threshold(plane, plane, 1, 0, opencv_imgproc.THRESH_TRUNC);
+    }
+    opencv_core.merge(planes, hsv);
+    opencv_imgproc.cvtColor(hsv, unit, opencv_imgproc.COLOR_HSV2RGB);
+    Mat out = new Mat();
+    unit.convertTo(out, mat.type(), 255, 0);
+    return cut(out);
+  }
+
   static Mat hsv(Mat mat, byte[] levels) {
     Mat hsv = new Mat();
     opencv_imgproc.cvtColor(mat, hsv, opencv_imgproc.COLOR_RGB2HSV);

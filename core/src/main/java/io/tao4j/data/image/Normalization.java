@@ -71,8 +71,21 @@ public record Normalization(ColorOrder order, double scale, List<Double> means, 
     return caffe(ColorOrder.BGR, List.of(blue, green, red));
   }
 
+  /** Caffe's way of grey pictures with this mean of the levels 0..255. */
+  public static Normalization grayCaffe(double mean) {
+    return caffe(ColorOrder.GRAY, List.of(mean));
+  }
+
   private static Normalization caffe(ColorOrder order, List<Double> means) {
     return new Normalization(order, 1, means, repeat(order, 1));
+  }
+
+  /**
+   * The same for levels as 16 bits count them, 0..65535: TAO's {@code output_depth} of 16. Means
+   * and deviations are those of such levels.
+   */
+  public Normalization deep() {
+    return new Normalization(order, scale * Image.STEPS, means, stds);
   }
 
   /** Levels / 255, nothing else. */
@@ -99,6 +112,22 @@ public record Normalization(ColorOrder order, double scale, List<Double> means, 
       int from = order == ColorOrder.BGR ? 2 - c : c;
       for (int i = 0, at = from; i < pixels; i++, at += stride) {
         plane[i] = table[levels[at] & 0xff];
+      }
+      out.put(plane);
+    }
+  }
+
+  /** As {@link #write(byte[], FloatBuffer)}, of levels between the whole ones. */
+  void write(float[] levels, FloatBuffer out) {
+    int stride = order.channels();
+    int pixels = levels.length / stride;
+    float[] plane = new float[pixels];
+    for (int c = 0; c < stride; c++) {
+      double mean = means.get(c);
+      double std = stds.get(c);
+      int from = order == ColorOrder.BGR ? 2 - c : c;
+      for (int i = 0, at = from; i < pixels; i++, at += stride) {
+        plane[i] = (float) ((levels[at] * scale - mean) / std);
       }
       out.put(plane);
     }

@@ -20,7 +20,7 @@ public final class PrecisionRecallCurve {
    * What happens when detections from a score upwards are accepted.
    *
    * @param score least accepted score; infinite where nothing is accepted
-   * @param precision share of the accepted ones that are right, 1 where nothing is accepted
+   * @param precision share of the accepted ones that are right, 0 where nothing is accepted
    * @param recall share of the true boxes that are found, 0 where there are none
    * @param f1 harmonic mean of both
    */
@@ -147,7 +147,7 @@ public final class PrecisionRecallCurve {
 
   /** The threshold with the greatest F1; of several the highest. */
   public OperatingPoint best() {
-    OperatingPoint best = new OperatingPoint(Double.POSITIVE_INFINITY, 1, 0, 0);
+    OperatingPoint best = new OperatingPoint(Double.POSITIVE_INFINITY, 0, 0, 0);
     for (int i = 0; i < scores.length; i++) {
       // a threshold accepts all detections of its score
       if (i + 1 == scores.length || scores[i + 1] < scores[i]) {
@@ -167,7 +167,7 @@ public final class PrecisionRecallCurve {
       accepted++;
     }
     if (accepted == 0) {
-      return new OperatingPoint(score, 1, 0, 0);
+      return new OperatingPoint(score, 0, 0, 0);
     }
     double f1 = 2.0 * found[accepted - 1] / (accepted + positives);
     return new OperatingPoint(score, precision(accepted - 1), recall(accepted - 1), f1);

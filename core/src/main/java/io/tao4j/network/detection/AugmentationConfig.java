@@ -1,13 +1,11 @@
 package io.tao4j.network.detection;
 
 import io.tao4j.data.detection.DetectionAugmentation;
-import io.tao4j.data.image.ColorOrder;
 import io.tao4j.data.image.ImageTransform;
 import io.tao4j.data.image.Interpolation;
 import io.tao4j.data.image.Normalization;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.spec.Field;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,7 +21,7 @@ import java.util.Map;
  * @param outputWidth width of the network's input
  * @param outputHeight height of the network's input
  * @param outputChannel channels of the network's input
- * @param outputDepth bits of a channel
+ * @param outputDepth bits in which levels are counted
  * @param randomizeInputShapePeriod batches between changes of the input's size
  * @param mosaicProb probability
  * @param mosaicMinRatio where the four pictures may meet
@@ -79,9 +77,11 @@ public record AugmentationConfig(
             allowed = {"1", "3"})
         int outputChannel,
     @Field(
-            description = "bits of a channel",
+            description =
+                "bits in which levels are counted: 16 gives the network levels of 0 to 65535, and"
+                    + " image_mean is of such. Pictures of 16 bits keep their levels with either",
             defaultValue = "8",
-            ignored = "pictures are read with 8 bits; of 16 the high byte is taken")
+            allowed = {"8", "16"})
         int outputDepth,
     @Field(
             description =
@@ -133,14 +133,17 @@ public record AugmentationConfig(
    * their mean colour; blue, green, red minus means.
    */
   public Preprocessing preprocessing() {
-    Normalization normalization =
+    boolean deep = outputDepth == 16;
+    // TAO's mean of 16 bits, 30048.9216, is that of 8 bits times 256.
+    double unit = deep ? 256 : 1;
+    Normalization shallow =
         outputChannel == 1
-            ? new Normalization(
-                ColorOrder.GRAY, 1, List.of(imageMean.getOrDefault("l", 117.3786)), List.of(1.0))
+            ? Normalization.grayCaffe(imageMean.getOrDefault("l", 117.3786 * unit))
             : Normalization.caffe(
-                imageMean.getOrDefault("b", 103.939),
-                imageMean.getOrDefault("g", 116.779),
-                imageMean.getOrDefault("r", 123.68));
+                imageMean.getOrDefault("b", 103.939 * unit),
+                imageMean.getOrDefault("g", 116.779 * unit),
+                imageMean.getOrDefault("r", 123.68 * unit));
+    Normalization normalization = deep ? shallow.deep() : shallow;
     return Preprocessing.letterbox(
         outputHeight,
         outputWidth,

@@ -23,7 +23,7 @@ public record DataSource(
         Optional<String> labelDirectoryPath,
     @Field(
             description = "pattern of the TFRecord files that dataset_convert made",
-            path = PathKind.PREFIXED,
+            path = PathKind.PREFIXED_PATTERN,
             oneof = "labels_format",
             required = true)
         Optional<String> tfrecordsPath,

@@ -6,7 +6,7 @@ import io.tao4j.data.BadImage;
 import io.tao4j.data.BatchLoader;
 import io.tao4j.data.LoadedBatches;
 import io.tao4j.data.LoaderOptions;
-import io.tao4j.data.UnreadablePictures;
+import io.tao4j.data.PictureScan;
 import io.tao4j.data.detection.DetectionBatch;
 import io.tao4j.data.detection.DetectionDataset;
 import io.tao4j.data.detection.DetectionRecipe;
@@ -84,7 +84,9 @@ public final class DetectionDataCheck implements DataCheck {
     set.report().problems().stream().map(LabelProblem::toString).forEach(problems::add);
     notices.addAll(set.report().notices());
     List<Path> pictures = set.dataset().samples().stream().map(DetectionSample::path).toList();
-    List<BadImage> unreadable = UnreadablePictures.among(pictures);
+    PictureScan scan = PictureScan.all(set.dataset().name(), pictures);
+    notices.addAll(scan.notices());
+    List<BadImage> unreadable = scan.unreadable();
     unreadable.forEach(bad -> problems.add(bad.reason().problem()));
     try {
       set.report().requireBadAtMost(config.maxBadLabels());

@@ -41,10 +41,14 @@ class ImageTest {
   }
 
   @Test
-  void deepGreyKeepsItsHighByte() {
+  void deepGreyKeepsAllItsBits() {
     BufferedImage picture = new BufferedImage(1, 1, BufferedImage.TYPE_USHORT_GRAY);
     picture.getRaster().setSample(0, 0, 0, 0x64ff);
-    assertThat(Image.of(picture).level(0, 0, 1)).isEqualTo(0x64);
+    Image image = Image.of(picture);
+    assertThat(image.isDeep()).isTrue();
+    assertThat(image.highestStep()).isEqualTo(0x64ff);
+    assertThat(image.level(0, 0, 1)).isEqualTo(Math.round(0x64ff / 257f));
+    assertThat(image).isNotEqualTo(Image.of(1, 1, image.rgb()));
   }
 
   @Test

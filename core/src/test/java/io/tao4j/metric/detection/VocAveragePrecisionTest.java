@@ -117,7 +117,7 @@ class VocAveragePrecisionTest {
     assertThat(best.recall()).isEqualTo(2 / 3.0);
     assertThat(best.f1()).isCloseTo(2 / 3.0, offset(1e-12));
     assertThat(curve.at(0.85)).isEqualTo(new OperatingPoint(0.85, 1, 1 / 3.0, 0.5));
-    assertThat(curve.at(0.95)).isEqualTo(new OperatingPoint(0.95, 1, 0, 0));
+    assertThat(curve.at(0.95)).isEqualTo(new OperatingPoint(0.95, 0, 0, 0));
   }
 
   @Test
@@ -225,7 +225,7 @@ class VocAveragePrecisionTest {
         }
       }
       OperatingPoint point = curve.at(threshold);
-      assertThat(point.precision()).isEqualTo(accepted == 0 ? 1 : found / (double) accepted);
+      assertThat(point.precision()).isEqualTo(accepted == 0 ? 0 : found / (double) accepted);
       assertThat(point.recall())
           .isEqualTo(accepted == 0 || positives == 0 ? 0 : found / (double) positives);
       bestF1 = Math.max(bestF1, point.f1());

@@ -2,10 +2,12 @@ package io.tao4j.network.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.tao4j.data.detection.DetectionSet;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
+import io.tao4j.data.image.Normalization;
 import io.tao4j.error.TaoException;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.SpecBinder;
@@ -139,8 +141,8 @@ class DetectionDataTest {
   void validationKeepsTheModelsClassesAndMarksDifficultObjects() throws IOException {
     DatasetConfig config =
         config(
-            "validation_data_sources { label_directory_path: 'labels' image_directory_path: 'images'"
-                + " root_path: 'set' }"
+            "validation_data_sources { label_directory_path: 'labels' image_directory_path:"
+                + " 'images' root_path: 'set' }"
                 + mapping("truck", "truck"));
     DetectionSet set = DetectionData.validation(config, List.of("car", "truck")).orElseThrow();
     assertThat(set.dataset().classes()).containsExactly("car", "truck");
@@ -176,5 +178,32 @@ class DetectionDataTest {
                 .report()
                 .hasErrors())
         .isTrue();
+  }
+
+  @Test
+  void outputDepthCountsLevelsAsTaoDoes() throws IOException {
+    Path file = root.resolve("depth.yaml");
+    String source =
+        "dataset_config: {data_sources: [{label_directory_path: set/labels,"
+            + " image_directory_path: set/images}]}\n";
+    Files.writeString(
+        file,
+        source
+            + "augmentation_config: {output_width: 96, output_height: 64, output_channel: 1,"
+            + " output_depth: 16}\n");
+    SpecBinding<Spec> bound = BINDER.bind(file);
+    assertThat(bound.report().notices().toString()).doesNotContain("output_depth");
+    Normalization deep = bound.spec().augmentationConfig().preprocessing().normalization();
+    assertThat(deep.means().get(0)).isCloseTo(30048.9216, offset(1e-6));
+    // Level 1.0 is 257 of 65535.
+    assertThat(deep.scale()).isEqualTo(257);
+    Files.writeString(
+        file, source + "augmentation_config: {output_width: 96, output_height: 64}\n");
+    assertThat(BINDER.bind(file).spec().augmentationConfig().preprocessing().normalization())
+        .isEqualTo(Normalization.of(Normalization.Mode.CAFFE, false));
+    Files.writeString(
+        file,
+        source + "augmentation_config: {output_width: 96, output_height: 64, output_depth: 12}\n");
+    assertThat(BINDER.bind(file).report().problems().toString()).contains("8, 16");
   }
 }

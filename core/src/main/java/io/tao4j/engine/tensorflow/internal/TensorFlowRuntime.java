@@ -224,8 +224,8 @@ final class TensorFlowRuntime {
         List.of(
             "reason: " + deepest,
             "needed on the class path: %s with the classifier %s".formatted(NATIVES, platform),
-            "unpacked into JavaCPP's cache, by default ~/.javacpp/cache: it must be writable (or set"
-                + " org.bytedeco.javacpp.cachedir)"),
+            "unpacked into JavaCPP's cache, by default ~/.javacpp/cache: it must be writable (or"
+                + " set org.bytedeco.javacpp.cachedir)"),
         e);
   }
 }

@@ -8,8 +8,8 @@ import io.tao4j.data.ClassificationRecipe;
 import io.tao4j.data.ImageBatch;
 import io.tao4j.data.LoadedBatches;
 import io.tao4j.data.LoaderOptions;
+import io.tao4j.data.PictureScan;
 import io.tao4j.data.Sample;
-import io.tao4j.data.UnreadablePictures;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
 import io.tao4j.data.image.ImagePlan;
@@ -68,8 +68,10 @@ final class ClassificationDataCheck implements DataCheck {
     if (set.classes().size() == 1) {
       notices.add(set.name() + ": there is one class, so every answer will be right");
     }
-    List<BadImage> unreadable =
-        UnreadablePictures.among(set.samples().stream().map(Sample::path).toList());
+    PictureScan scan =
+        PictureScan.all(set.name(), set.samples().stream().map(Sample::path).toList());
+    notices.addAll(scan.notices());
+    List<BadImage> unreadable = scan.unreadable();
     unreadable.forEach(bad -> problems.add(bad.reason().problem()));
     double share = spec.trainConfig().maxBadImages();
     if (unreadable.size() > Math.floor(share * set.size())) {

@@ -76,7 +76,7 @@ final class ClassificationLayouts {
         .written("model.input_channels", v -> size(v.get(0), 0), SIZE)
         .written("model.input_height", v -> size(v.get(0), 1), SIZE)
         .written("model.input_width", v -> size(v.get(0), 2), SIZE)
-        .always("model.input_image_depth", "8", "pictures are read with 8 bits a channel")
+        .moved("model.input_image_depth", "model_config.input_image_depth")
         .moved("model.resize_interpolation_method", "model_config.resize_interpolation_method")
         .moved("model.use_batch_norm", "model_config.use_batch_norm")
         .moved("model.use_bias", "model_config.use_bias")

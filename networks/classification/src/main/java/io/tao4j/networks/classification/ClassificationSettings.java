@@ -97,6 +97,22 @@ final class ClassificationSettings {
   }
 
   private Normalization normalization() {
+    Normalization shallow = ofEightBits();
+    boolean deep = spec.modelConfig().inputImageDepth().equals("16");
+    // The other modes bring levels to a range of their own, whatever the bits.
+    if (!deep || !spec.trainConfig().preprocessMode().equalsIgnoreCase("caffe")) {
+      return shallow;
+    }
+    Normalization counted = shallow.deep();
+    if (!spec.trainConfig().imageMean().isEmpty()) {
+      return counted;
+    }
+    // TAO's mean of 16 bits, 30048.9216, is that of 8 bits times 256.
+    List<Double> means = counted.means().stream().map(mean -> mean * 256).toList();
+    return new Normalization(counted.order(), counted.scale(), means, counted.stds());
+  }
+
+  private Normalization ofEightBits() {
     boolean gray = inputSize()[0] == 1;
     Map<String, Double> mean = spec.trainConfig().imageMean();
     Normalization.Mode mode =

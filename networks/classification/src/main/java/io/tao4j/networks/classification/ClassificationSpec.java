@@ -47,6 +47,14 @@ public record ClassificationSpec(
               required = true,
               defaultValue = "3,224,224")
           String inputImageSize,
+      @Field(
+              description =
+                  "bits in which levels are counted, TAO's input_image_depth: with 16 and"
+                      + " preprocess_mode caffe the network gets levels of 0 to 65535, and"
+                      + " image_mean is of such. Pictures of 16 bits keep their levels with either",
+              defaultValue = "8",
+              allowed = {"8", "16"})
+          String inputImageDepth,
       @Field(description = "filter of the resize", defaultValue = "BILINEAR")
           ResizeInterpolation resizeInterpolationMethod,
       @Field(description = "depth of the backbone family", defaultValue = "18", min = 1)
@@ -89,8 +97,9 @@ public record ClassificationSpec(
           double dropout,
       @Field(
               description =
-                  "largest rate of stochastic depth: residual branches are left out in training, more"
-                      + " of them the deeper; EfficientNet, ViT, Swin, ConvNeXt, MiT (beyond TAO)",
+                  "largest rate of stochastic depth: residual branches are left out in training,"
+                      + " more of them the deeper; EfficientNet, ViT, Swin, ConvNeXt, MiT (beyond"
+                      + " TAO)",
               defaultValue = "0.0",
               min = 0,
               max = 1,

@@ -9,6 +9,8 @@ import io.tao4j.data.ImageBatch;
 import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.MixedBatch;
 import io.tao4j.data.Mixup;
+import io.tao4j.data.PictureScan;
+import io.tao4j.data.Sample;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.error.TaoException;
 import io.tao4j.model.Model;
@@ -60,6 +62,9 @@ final class ClassificationTraining implements TrainingTask {
     }
     notices.add(set.report());
     notices.addAll(set.notices());
+    notices.addAll(
+        PictureScan.sample(set.name(), set.samples().stream().map(Sample::path).toList())
+            .notices());
     if (classNames.size() == 1) {
       notices.add(
           "%s: there is one class, '%s', so every answer is right: figures of 1.0 say nothing"

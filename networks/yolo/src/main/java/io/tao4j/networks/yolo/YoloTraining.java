@@ -2,10 +2,12 @@ package io.tao4j.networks.yolo;
 
 import io.tao4j.data.BatchLoader;
 import io.tao4j.data.FileNames;
+import io.tao4j.data.PictureScan;
 import io.tao4j.data.detection.AnchorKMeans;
 import io.tao4j.data.detection.DetectionBatch;
 import io.tao4j.data.detection.DetectionDataset;
 import io.tao4j.data.detection.DetectionRecipe;
+import io.tao4j.data.detection.DetectionSample;
 import io.tao4j.data.detection.DetectionSet;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.engine.TrainProgram;
@@ -67,6 +69,10 @@ final class YoloTraining implements TrainingTask {
     }
     notices.add(set.report());
     notices.addAll(labels.report().notices());
+    notices.addAll(
+        PictureScan.sample(
+                set.name(), set.samples().stream().map(DetectionSample::path).toList())
+            .notices());
     YoloSettings settings = new YoloSettings(spec, network);
     start =
         CocoNumbers.keptIn(

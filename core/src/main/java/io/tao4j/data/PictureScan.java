@@ -1,0 +1,104 @@
+package io.tao4j.data;
+
+import io.tao4j.data.image.Image;
+import io.tao4j.data.image.ImageCodec;
+import io.tao4j.error.TaoException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a look at a set's pictures tells before a training does.
+ *
+ * @param unreadable those that a loader would have to do without, in the order given
+ * @param notices what looks wrong with the levels of the others, a line each
+ */
+public record PictureScan(List<BadImage> unreadable, List<String> notices) {
+  /** Enough to see how the pictures of a set are. */
+  private static final int SAMPLE = 16;
+
+  private static final int FULL_BITS = 16;
+  private static final int WHITE = 65535;
+
+  /** A set whose highest level is a smaller part of white than this looks wrong, of 16 bits. */
+  private static final int DARK_DEEP = 4;
+
+  /** The same of 8 bits, where a dark set is not rare. */
+  private static final int DARK = 16;
+
+  public PictureScan {
+    unreadable = List.copyOf(unreadable);
+    notices = List.copyOf(notices);
+  }
+
+  private record Looked(@Nullable BadImage bad, boolean deep, int highest) {}
+
+  /**
+   * Decodes every picture, on all processors.
+   *
+   * @param name of the set, for the notices
+   * @throws TaoException {@code IMAGE-010} where nothing can be decoded, for want of OpenCV
+   */
+  public static PictureScan all(String name, List<Path> pictures) {
+    List<Looked> looked = pictures.parallelStream().map(PictureScan::look).toList();
+    return new PictureScan(
+        looked.stream().map(Looked::bad).filter(Objects::nonNull).toList(),
+        notices(name, looked, pictures.size()));
+  }
+
+  /**
+   * Decodes some of those pictures that have more than 8 bits a level; the others say nothing of
+   * their range without being decoded.
+   */
+  public static PictureScan sample(String name, List<Path> pictures) {
+    List<Path> chosen = new ArrayList<>();
+    int count = Math.min(SAMPLE, pictures.size());
+    for (int i = 0; i < count; i++) {
+      chosen.add(pictures.get(Math.toIntExact((long) i * pictures.size() / count)));
+    }
+    List<Looked> looked =
+        chosen.stream().filter(ImageCodec::isDeep).map(PictureScan::look).toList();
+    return new PictureScan(List.of(), notices(name, looked, chosen.size()));
+  }
+
+  private static Looked look(Path picture) {
+    try {
+      Image image = ImageCodec.read(picture);
+      return new Looked(null, image.isDeep(), image.highestStep());
+    } catch (TaoException e) {
+      if (e.code().equals("IMAGE-010")) {
+        throw e;
+      }
+      return new Looked(new BadImage(picture, e), false, 0);
+    }
+  }
+
+  private static List<String> notices(String name, List<Looked> looked, int of) {
+    List<Looked> readable = looked.stream().filter(one -> one.bad() == null).toList();
+    List<Looked> deep = readable.stream().filter(Looked::deep).toList();
+    List<Looked> shallow = readable.stream().filter(one -> !one.deep()).toList();
+    List<String> lines = new ArrayList<>();
+    int highest = deep.stream().mapToInt(Looked::highest).max().orElse(WHITE);
+    if (highest < WHITE / DARK_DEEP) {
+      int bits = Integer.SIZE - Integer.numberOfLeadingZeros(highest);
+      String look =
+          highest == 0
+              ? "they are black"
+              : "they look like data of %d bits, and come out nearly black; multiply their levels by %d"
+                  .formatted(bits, 1 << FULL_BITS - bits);
+      lines.add(
+          "%s: %d of %d pictures looked at have 16 bits, but no level above %d of 65535: %s"
+              .formatted(name, deep.size(), of, highest, look));
+    }
+    highest = shallow.stream().mapToInt(Looked::highest).max().orElse(WHITE);
+    if (highest < WHITE / DARK) {
+      lines.add(
+          "%s: no level of %d pictures is above %d of 255: they are nearly black; masks, or levels that"
+                  .formatted(name, shallow.size(), highest / (WHITE / 255))
+              + " were divided by something, look so");
+    }
+    return lines;
+  }
+}
