@@ -199,7 +199,7 @@ class DetectionEvaluatorTest {
     assertThat(lines).hasSize(10);
     assertThat(lines.get(0)).startsWith("class,AP,AP_50,coco_AP,precision");
     assertThat(lines.get(9))
-        .isEqualTo("class 8,0.000000,0.000000,,1.000000,0.000000,0.000000,1.000000,0,0");
+        .isEqualTo("class 8,0.000000,0.000000,,0.000000,0.000000,0.000000,1.000000,0,0");
     BufferedImage chart = ImageIO.read(files.get(4).toFile());
     assertThat(chart.getWidth()).isEqualTo(900);
     double threshold = evaluation.metrics().get("score_threshold");
@@ -220,7 +220,7 @@ class DetectionEvaluatorTest {
                 + "class 8,background");
     List<String> confidence = Files.readAllLines(files.get(3));
     assertThat(confidence).hasSize(102);
-    assertThat(confidence.get(101)).isEqualTo("1.00,1.000000,0.000000,0.000000");
+    assertThat(confidence.get(101)).isEqualTo("1.00,0.000000,0.000000,0.000000");
   }
 
   /** Two pictures on disk; in the second one all is wrong. */

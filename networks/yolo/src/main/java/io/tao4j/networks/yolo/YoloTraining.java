@@ -70,8 +70,7 @@ final class YoloTraining implements TrainingTask {
     notices.add(set.report());
     notices.addAll(labels.report().notices());
     notices.addAll(
-        PictureScan.sample(
-                set.name(), set.samples().stream().map(DetectionSample::path).toList())
+        PictureScan.sample(set.name(), set.samples().stream().map(DetectionSample::path).toList())
             .notices());
     YoloSettings settings = new YoloSettings(spec, network);
     start =
