@@ -36,7 +36,7 @@ public final class TensorFlowEngine implements EngineProvider {
 
   @Override
   public String version() {
-    return "TensorFlow " + TensorFlowRuntime.VERSION;
+    return "TensorFlow " + TensorFlowRuntime.version();
   }
 
   @Override

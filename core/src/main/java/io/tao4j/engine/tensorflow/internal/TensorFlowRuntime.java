@@ -44,15 +44,15 @@ import org.slf4j.LoggerFactory;
  * {@link IllegalStateException}, as {@link ShutdownGate} says.
  */
 final class TensorFlowRuntime {
-  /** Version of TensorFlow that the pinned natives hold; asking the natives would load them. */
-  static final String VERSION = "2.16.1";
+  /** Version of TensorFlow that the pinned natives hold. */
+  static final String VERSION = "2.18.0";
 
   private static final Logger LOG = LoggerFactory.getLogger(TensorFlowRuntime.class);
   private static final String LIBRARY_PATH = "TENSORFLOW_LIBRARY_PATH";
   private static final String BINDING = "org.tensorflow.internal.c_api.global.tensorflow";
   private static final String FOLDER = "org/tensorflow/internal/c_api/";
   private static final String CLASSES = "ai.djl.tensorflow:tensorflow-engine:0.36.0";
-  private static final String NATIVES = "org.tensorflow:tensorflow-core-native:1.0.0-rc.1";
+  private static final String NATIVES = "org.tensorflow:tensorflow-core-native:1.1.0";
 
   /** Left free on the disk after unpacking, for whatever else runs there. */
   private static final long SPARE_BYTES = 64L << 20;
@@ -91,6 +91,11 @@ final class TensorFlowRuntime {
     return ONE_DNN;
   }
 
+  /** Version of the natives once they are loaded, before that of the pinned ones. */
+  static synchronized String version() {
+    return started ? org.tensorflow.TensorFlow.version() : VERSION;
+  }
+
   /** The gate that programs in native memory report to. */
   static ShutdownGate gate() {
     return GATE;
@@ -127,7 +132,7 @@ final class TensorFlowRuntime {
             given,
             library);
       }
-      LOG.debug("TensorFlow {} started from {}", VERSION, path);
+      LOG.debug("TensorFlow started from {}", path);
     } catch (IOException | LinkageError | RuntimeException e) {
       if (e instanceof TaoException known) {
         throw known;

@@ -94,7 +94,7 @@ class TensorFlowRuntimeTest {
     try (URLClassLoader loader = without(jar -> jar.startsWith("tensorflow-core-native"))) {
       assertThat(failureOfStart(loader))
           .startsWith("TaoException: ENGINE-021")
-          .contains("org.tensorflow:tensorflow-core-native:1.0.0-rc.1 with the classifier");
+          .contains("org.tensorflow:tensorflow-core-native:1.1.0 with the classifier");
     } finally {
       if (own != null) {
         System.setProperty("TENSORFLOW_LIBRARY_PATH", own);
@@ -154,6 +154,8 @@ class TensorFlowRuntimeTest {
   void pinnedVersionIsTheNatives() {
     TensorFlowRuntime.start();
     assertThat(org.tensorflow.TensorFlow.version()).isEqualTo(TensorFlowRuntime.VERSION);
+    assertThat(new TensorFlowEngine().version())
+        .isEqualTo("TensorFlow " + TensorFlowRuntime.VERSION);
   }
 
   @Test
