@@ -1,5 +1,6 @@
 package io.tao4j;
 
+import io.tao4j.error.OutOfMemory;
 import io.tao4j.error.TaoException;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
@@ -119,7 +120,7 @@ public final class Tao {
    * @throws TaoException if it is no model file, or of a network that is not there
    */
   public static TaoModel load(Path file) {
-    Model model = ModelFile.read(file).model();
+    Model model = OutOfMemory.explain(() -> ModelFile.read(file).model());
     Path folder = file.toAbsolutePath().getParent();
     return of(model, String.valueOf(file.getFileName()), folder == null ? Path.of("") : folder);
   }

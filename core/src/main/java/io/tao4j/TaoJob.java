@@ -4,6 +4,7 @@ import io.tao4j.engine.Device;
 import io.tao4j.engine.Engine;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Precision;
+import io.tao4j.error.OutOfMemory;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.graph.GraphSummary;
@@ -71,7 +72,17 @@ public final class TaoJob {
     return new TaoJob(session.withPrecision(precision));
   }
 
-  /** Whether training goes on from the last checkpoint in the results folder, if there is one. */
+  /**
+   * Whether training goes on from the last checkpoint in the results folder, if there is one (else
+   * it starts anew and says so).
+   *
+   * <p>What gives inputs and outputs their meaning must be what it was, or the training refuses
+   * with {@code TRAIN-002} and the differences: the samples and their labels, classes and their
+   * order, preprocessing, the network, anchors, the loss, the kind of optimiser, the seed. Epochs,
+   * batch size, learning rate, augmentation and regularisers may be others: they act from the next
+   * epoch on, the schedule of rates as if it had always been so. With another validation set or
+   * other thresholds the best model is looked for anew, which a notice says.
+   */
   public TaoJob resume(boolean resume) {
     return new TaoJob(session.withResume(resume));
   }
@@ -157,8 +168,9 @@ public final class TaoJob {
    *
    * @throws java.util.concurrent.CancellationException if the thread is interrupted between steps;
    *     a file that is being written then fails as a {@link TaoException}
-   * @throws TaoException {@code TRAIN-009} if another training writes into the results folder, and
-   *     with everything that is wrong with spec, data or device
+   * @throws TaoException {@code MEMORY-001} for want of memory, {@code TRAIN-009} if another
+   *     training writes into the results folder, and with everything that is wrong with spec, data
+   *     or device
    */
   public TrainedModel train() {
     return train(session, null, new Cancellation());
@@ -220,6 +232,11 @@ public final class TaoJob {
   }
 
   static <S extends Record, P> TrainedModel train(
+      Session<S, P> session, @Nullable Model start, Cancellation cancellation) {
+    return OutOfMemory.explain(() -> claimAndTrain(session, start, cancellation));
+  }
+
+  private static <S extends Record, P> TrainedModel claimAndTrain(
       Session<S, P> session, @Nullable Model start, Cancellation cancellation) {
     try (ResultsClaim claim = ResultsClaim.of(session.results());
         ResultsLog log = new ResultsLog(claim.folder())) {
@@ -286,8 +303,8 @@ public final class TaoJob {
       return session.network().isQuantizationAware(spec)
           ? reopenQuantized(session, spec, task)
           : task;
-    } catch (RuntimeException e) {
-      log.onFailure(e);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      log.onFailure(OutOfMemory.explained(e));
       throw e;
     }
   }

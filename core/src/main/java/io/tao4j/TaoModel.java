@@ -2,6 +2,7 @@ package io.tao4j;
 
 import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.Executable;
+import io.tao4j.error.OutOfMemory;
 import io.tao4j.error.TaoException;
 import io.tao4j.evaluate.EvaluationRun;
 import io.tao4j.export.DetectionExporter;
@@ -109,10 +110,13 @@ public class TaoModel {
    * @param progress is told how many samples are done
    */
   public Evaluation evaluate(Cancellation cancellation, IntConsumer progress) {
-    try (EvaluationTask task = openEvaluation(session);
-        Executable executable = compile()) {
-      return EvaluationRun.evaluate(task, executable, cancellation::isCancelled, progress);
-    }
+    return OutOfMemory.explain(
+        () -> {
+          try (EvaluationTask task = openEvaluation(session);
+              Executable executable = compile()) {
+            return EvaluationRun.evaluate(task, executable, cancellation::isCancelled, progress);
+          }
+        });
   }
 
   /**
@@ -148,8 +152,11 @@ public class TaoModel {
 
   /** Prunes as the settings say. */
   public PrunedModel prune(PruneSettings settings) {
-    PruningPlan plan = Pruner.plan(model, settings);
-    return new PrunedModel(session, Pruner.apply(model, plan), plan);
+    return OutOfMemory.explain(
+        () -> {
+          PruningPlan plan = Pruner.plan(model, settings);
+          return new PrunedModel(session, Pruner.apply(model, plan), plan);
+        });
   }
 
   /** Exports to ONNX, {@code export/NETWORK.onnx} in the results folder, and checks it. */
@@ -166,12 +173,12 @@ public class TaoModel {
    * @throws io.tao4j.error.TaoException if the other program's numbers differ; then no file is left
    */
   public ExportResult export(ExportSettings settings) {
-    if (session.tree() == null) {
-      return export(null, settings);
-    }
-    try (EvaluationTask task = openEvaluation(session)) {
-      return export(task, settings);
-    }
+    return OutOfMemory.explain(
+        () -> {
+          try (EvaluationTask task = session.tree() == null ? null : openEvaluation(session)) {
+            return export(task, settings);
+          }
+        });
   }
 
   /**
@@ -240,7 +247,7 @@ public class TaoModel {
    * @param cancellation ends an evaluation at the next batch; the figures then cover what was seen
    */
   public VariantReport export(VariantSettings settings, Cancellation cancellation) {
-    return variants(session, settings, cancellation);
+    return OutOfMemory.explain(() -> variants(session, settings, cancellation));
   }
 
   private <S extends Record, P> VariantReport variants(
@@ -275,7 +282,7 @@ public class TaoModel {
    * @param maximumBatch pictures that go through the network together
    */
   public <T> Predictor<T> predictor(Class<T> type, int maximumBatch) {
-    return open(typed(type), null, maximumBatch);
+    return OutOfMemory.explain(() -> open(typed(type), null, maximumBatch));
   }
 
   /**
@@ -334,7 +341,8 @@ public class TaoModel {
    */
   public InferenceResult infer(
       Path input, Path folder, int batchSize, Cancellation cancellation, IntConsumer progress) {
-    return infer(session, input, folder, batchSize, cancellation, progress);
+    return OutOfMemory.explain(
+        () -> infer(session, input, folder, batchSize, cancellation, progress));
   }
 
   private <S extends Record, P> InferenceResult infer(

@@ -1,6 +1,7 @@
 package io.tao4j.chart;
 
 import io.tao4j.data.image.Image;
+import io.tao4j.error.TaoException;
 import io.tao4j.geometry.Box;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -51,21 +52,26 @@ public final class BoxOverlay {
    * A copy of the picture with boxes on it.
    *
    * @param entries the first is drawn last, on top of the others; boxes without area are left out
-   * @throws io.tao4j.error.TaoException {@code CHART-001} where Java cannot draw
+   * @return the picture as it was where Java cannot draw: a warning says so
    */
   public static Image draw(Image picture, List<Entry> entries) {
     BufferedImage copy = picture.toBufferedImage();
-    return Image.of(
-        Picture.drawn(
-            () -> {
-              Graphics2D graphics = copy.createGraphics();
-              try {
-                draw(graphics, copy, entries);
-              } finally {
-                graphics.dispose();
-              }
-              return copy;
-            }));
+    try {
+      return Image.of(
+          Picture.drawn(
+              () -> {
+                Graphics2D graphics = copy.createGraphics();
+                try {
+                  draw(graphics, copy, entries);
+                } finally {
+                  graphics.dispose();
+                }
+                return copy;
+              }));
+    } catch (TaoException e) {
+      Picture.missing("what was found, drawn into pictures,", e);
+      return picture;
+    }
   }
 
   static void draw(Graphics2D graphics, BufferedImage picture, List<Entry> entries) {

@@ -75,12 +75,11 @@ public final class ChartGrid {
   }
 
   /**
-   * Draws the picture into a PNG file.
+   * Draws the picture into a PNG file. Where that is not possible a warning is logged instead.
    *
    * @param file replaced if it exists
-   * @throws io.tao4j.error.TaoException when Java cannot draw or the file cannot be written
    */
   public void write(Path file) {
-    Picture.write(draw(), file);
+    Picture.write(this::draw, file);
   }
 }

@@ -106,15 +106,14 @@ public final class ConfusionMatrixChart {
   }
 
   /**
-   * Draws the picture into a PNG file.
+   * Draws the picture into a PNG file. Where that is not possible a warning is logged instead.
    *
    * @param counts [true class][predicted class], not negative
    * @param classNames one a class
    * @param file replaced if it exists
-   * @throws io.tao4j.error.TaoException when Java cannot draw or the file cannot be written
    */
   public static void write(long[][] counts, List<String> classNames, Path file) {
-    Picture.write(draw(counts, classNames), file);
+    Picture.write(() -> draw(counts, classNames), file);
   }
 
   /**

@@ -146,13 +146,12 @@ public final class LineChart {
   }
 
   /**
-   * Draws the picture into a PNG file.
+   * Draws the picture into a PNG file. Where that is not possible a warning is logged instead.
    *
    * @param file replaced if it exists
-   * @throws io.tao4j.error.TaoException when Java cannot draw or the file cannot be written
    */
   public void write(Path file) {
-    Picture.write(draw(), file);
+    Picture.write(this::draw, file);
   }
 
   /** A legend in one row must not be wider than the picture; each line sample takes some space. */

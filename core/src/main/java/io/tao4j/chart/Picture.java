@@ -4,13 +4,17 @@ import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import java.awt.AWTError;
 import java.awt.Color;
+import java.awt.HeadlessException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Colours; drawing and saving with errors that say what to do. */
 final class Picture {
@@ -26,20 +30,46 @@ final class Picture {
     new Color(0x7a, 0x28, 0x8a),
   };
 
+  private static final Logger LOG = LoggerFactory.getLogger(Picture.class);
+  private static final String CANNOT_DRAW = "CHART-001";
+  private static final AtomicBoolean said = new AtomicBoolean();
+
   private Picture() {}
 
   /** Turns what AWT throws on a machine without fonts or graphics libraries into one sentence. */
   static BufferedImage drawn(Supplier<BufferedImage> drawing) {
     try {
       return drawing.get();
-    } catch (LinkageError | AWTError | InternalError e) {
+    } catch (LinkageError | AWTError | InternalError | HeadlessException e) {
       throw new TaoException(
-          "CHART-001",
+          CANNOT_DRAW,
           "this Java cannot draw pictures: " + e,
           List.of(
               "Install the fonts and AWT libraries of the Java runtime (on Debian and Ubuntu:"
-                  + " fontconfig and a package of fonts), or unset DISPLAY if it names no display."),
+                  + " fontconfig and a package of fonts), or unset DISPLAY if it names no"
+                  + " display."),
           e);
+    }
+  }
+
+  /**
+   * Draws into a file. A picture is an extra of a result and does not decide on success: where it
+   * cannot be drawn or written a warning says so, and no file is there.
+   */
+  static void write(Supplier<BufferedImage> drawing, Path file) {
+    try {
+      write(drawing.get(), file);
+    } catch (TaoException e) {
+      missing(file.toString(), e);
+    }
+  }
+
+  /** Says that a picture is missing; what holds for all pictures is said once. */
+  static void missing(String what, TaoException reason) {
+    if (!reason.code().equals(CANNOT_DRAW)) {
+      LOG.warn("{} is left out: {}", what, reason.getMessage());
+    } else if (!said.getAndSet(true)) {
+      LOG.warn("{} and all other pictures are left out: {}", what, reason.getMessage());
     }
   }
 

@@ -7,7 +7,8 @@
  * global switch of AWT is touched.
  *
  * <p>Where Java cannot draw at all (no fonts, no AWT libraries) the code is {@code CHART-001},
- * where the file cannot be written {@code CHART-002}.
+ * where the file cannot be written {@code CHART-002}. Drawing into memory throws them; a picture
+ * that goes to a file is an extra of a result, and a logged warning takes its place.
  *
  * <p>Imports {@code error}, {@code file}, {@code geometry} and {@code data.image} only.
  */

@@ -3,6 +3,7 @@ package io.tao4j.data;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
 import io.tao4j.data.random.SeededRandom;
+import io.tao4j.error.OutOfMemory;
 import io.tao4j.error.TaoException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -222,8 +223,8 @@ public final class BatchLoader<B> implements AutoCloseable {
       try {
         image = ImageCodec.read(recipe.path(picture), options.maxPixels());
       } catch (TaoException e) {
-        if (e.code().equals("IMAGE-010")) {
-          // No picture's fault: OpenCV is missing.
+        if (e.code().equals("IMAGE-010") || e.code().equals(OutOfMemory.CODE)) {
+          // No picture's fault: OpenCV or memory is missing.
           throw e;
         }
         unreadable.put(picture, e);

@@ -87,6 +87,13 @@ public record ClassificationDataset(
         "DATA-004", name + " and " + other.name + " have different classes", details, null);
   }
 
+  /** Which samples with which labels; see {@link DataDigest}. */
+  public String digest() {
+    DataDigest digest = new DataDigest(size());
+    samples.forEach(s -> digest.add(s.id(), s.path(), classes.get(s.label())));
+    return digest.text();
+  }
+
   /** A few lines for a log: samples, classes, samples of each class. */
   public String report() {
     StringBuilder text = new StringBuilder();

@@ -1,5 +1,6 @@
 package io.tao4j.data;
 
+import io.tao4j.error.OutOfMemory;
 import io.tao4j.error.TaoException;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
@@ -208,6 +209,10 @@ final class LoaderStream<P, B> implements LoadedBatches<B> {
     }
 
     private Throwable failure(int entry, Throwable e) {
+      TaoException memory = OutOfMemory.find(e);
+      if (memory != null) {
+        return memory; // no fault of the picture
+      }
       if (e instanceof TaoException) {
         return e;
       }

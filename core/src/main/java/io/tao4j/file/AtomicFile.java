@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,11 +47,16 @@ public final class AtomicFile {
     void writeTo(Path temporary) throws IOException;
   }
 
+  private static final int MOST_LINKS = 40;
+
   private AtomicFile() {}
 
   /**
-   * Replaces {@code file}; missing parent folders are made. Where {@code file} is a link the link
-   * is replaced, not what it points to.
+   * Replaces {@code file}; missing parent folders are made. Where {@code file} is a link, what it
+   * leads to is replaced and the link stays.
+   *
+   * @throws IOException also where {@code file} is neither absent nor a regular file: a folder, a
+   *     device, a pipe
    */
   public static void write(Path file, Content content) throws IOException {
     writePath(
@@ -68,7 +74,7 @@ public final class AtomicFile {
    * content must have closed the file when it returns.
    */
   public static void writePath(Path file, PathContent content) throws IOException {
-    Path target = file.toAbsolutePath();
+    Path target = target(file);
     Path folder = target.getParent();
     Files.createDirectories(folder);
     // Not Files.createTempFile: its files are readable by their owner alone, and the permissions of
@@ -92,6 +98,23 @@ public final class AtomicFile {
 
   private static String randomName() {
     return Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
+  }
+
+  /** What is to be replaced, with links followed. */
+  private static Path target(Path file) throws IOException {
+    Path target = file.toAbsolutePath();
+    for (int links = 0; Files.isSymbolicLink(target); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemLoopException(file.toString());
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target)).normalize();
+    }
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new IOException(
+          "%s is %s, and only files are replaced"
+              .formatted(target, Files.isDirectory(target) ? "a folder" : "a device or a pipe"));
+    }
+    return target;
   }
 
   /** Replaces {@code file} by what the stream receives. */

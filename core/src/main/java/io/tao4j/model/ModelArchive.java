@@ -1,18 +1,16 @@
 package io.tao4j.model;
 
 import io.tao4j.error.TaoException;
+import io.tao4j.file.FileBytes;
+import io.tao4j.file.ForeignFile;
 import io.tao4j.tensor.Safetensors;
-import java.io.EOFException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
@@ -137,8 +135,8 @@ final class ModelArchive implements AutoCloseable {
       TaoException failure =
           e instanceof TaoException known
               ? known
-              : Files.isDirectory(file)
-                  ? unreadable(file, new IOException("it is a folder", e))
+              : Files.isDirectory(file) || FileBytes.isInterrupt(e)
+                  ? unreadable(file, new IOException(e))
                   // A damaged directory makes the library fail in many ways.
                   : foreign(file, String.valueOf(e.getMessage()), e);
       try {
@@ -151,19 +149,21 @@ final class ModelArchive implements AutoCloseable {
   }
 
   private static TaoException unreadable(Path file, IOException cause) {
-    String reason =
-        cause instanceof NoSuchFileException || cause instanceof FileNotFoundException
-            ? "there is no such file"
-            : String.valueOf(cause.getMessage());
     return new TaoException(
-        "MODEL-002", "cannot read model %s: %s".formatted(file, reason), List.of(), cause);
+        "MODEL-002",
+        "cannot read model %s: %s".formatted(file, FileBytes.reason(file, cause)),
+        List.of(),
+        cause);
   }
 
   private static TaoException foreign(Path file, String reason, @Nullable Throwable cause) {
     return new TaoException(
         "MODEL-003",
         "%s is truncated or no tao4j model file: %s".formatted(file, reason),
-        List.of("a .tao file is a zip archive that tao4j wrote; copy it again in binary mode"),
+        List.of(
+            java.util.Objects.requireNonNullElse(
+                ForeignFile.describe(file),
+                "a .tao file is a zip archive that tao4j wrote; copy it again in binary mode")),
         cause);
   }
 
@@ -178,7 +178,7 @@ final class ModelArchive implements AutoCloseable {
     if (size < END_SIZE) {
       throw foreign(file, "it has %d bytes".formatted(size), null);
     }
-    ByteBuffer end = read(channel, size - END_SIZE, END_SIZE);
+    ByteBuffer end = FileBytes.read(channel, size - END_SIZE, END_SIZE);
     if (end.getInt(0) != END_SIGNATURE || end.getShort(20) != 0) {
       throw foreign(file, "it does not end as a zip archive does", null);
     }
@@ -190,7 +190,7 @@ final class ModelArchive implements AutoCloseable {
       if (position < 0) {
         throw foreign(file, "its 64-bit end record is missing", null);
       }
-      ByteBuffer end64 = read(channel, position, END64_SIZE);
+      ByteBuffer end64 = FileBytes.read(channel, position, END64_SIZE);
       if (end64.getInt(0) != END64_SIGNATURE) {
         throw foreign(file, "its 64-bit end record is missing", null);
       }
@@ -205,16 +205,6 @@ final class ModelArchive implements AutoCloseable {
           null);
     }
     return count;
-  }
-
-  private static ByteBuffer read(FileChannel channel, long position, int size) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes, position + bytes.position()) < 0) {
-        throw new EOFException("the file ended while it was read");
-      }
-    }
-    return bytes.flip();
   }
 
   private static Map<String, ZipArchiveEntry> directory(Path file, ZipFile zip, int count) {
@@ -280,7 +270,7 @@ final class ModelArchive implements AutoCloseable {
   }
 
   /**
-   * The tensors of an entry, mapped in place after one pass over them for the checksum.
+   * The tensors of an entry, as memory of this process whose checksum is right.
    *
    * @throws TaoException {@code MODEL-005} it is missing or compressed, {@code MODEL-006} it is
    *     damaged, and what {@link Safetensors#read(Path)} throws
@@ -292,7 +282,7 @@ final class ModelArchive implements AutoCloseable {
         || entry.getGeneralPurposeBit().usesEncryption()) {
       throw new TaoException(
           "MODEL-005",
-          place(name) + " is compressed or encrypted, and cannot be mapped",
+          place(name) + " is compressed or encrypted, which no model file is",
           "write the model with tao4j; if you pack it yourself, store this entry as it is");
     }
     long offset;
@@ -307,20 +297,27 @@ final class ModelArchive implements AutoCloseable {
       if (offset < 0 || size < 0 || offset > channel.size() || size > channel.size() - offset) {
         throw damaged(name, "bytes %d and %d further are outside".formatted(offset, size), null);
       }
-      checkCrc(entry, checksum(offset, size));
+      CRC32 crc = new CRC32();
+      Safetensors tensors;
+      try {
+        tensors = Safetensors.read(channel, place(name), offset, size, crc);
+      } catch (TaoException e) {
+        // A writer's fault only if these are the bytes that it wrote.
+        checkCrc(entry, checksum(offset, size));
+        throw e;
+      }
+      checkCrc(entry, crc);
+      return tensors;
     } catch (IOException e) {
       throw unreadable(file, e);
     }
-    return Safetensors.read(file, offset, size);
   }
 
   private CRC32 checksum(long offset, long size) throws IOException {
     CRC32 crc = new CRC32();
-    // Mapped piece by piece: the checksum of direct memory needs no copy.
-    long piece = 256L << 20;
+    long piece = 1 << 20;
     for (long done = 0; done < size; done += piece) {
-      crc.update(
-          channel.map(FileChannel.MapMode.READ_ONLY, offset + done, Math.min(piece, size - done)));
+      crc.update(FileBytes.read(channel, offset + done, Math.min(piece, size - done)));
     }
     return crc;
   }
@@ -335,6 +332,9 @@ final class ModelArchive implements AutoCloseable {
   }
 
   private TaoException damaged(String name, String reason, @Nullable Throwable cause) {
+    if (cause != null && FileBytes.isInterrupt(cause)) {
+      return unreadable(file, new IOException(cause));
+    }
     return new TaoException(
         "MODEL-006",
         "%s is damaged: %s".formatted(place(name), reason),

@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  *       version of the format;
  *   <li>{@code graph.json}: the network, see {@link GraphJson};
  *   <li>{@code weights.safetensors}: stored without compression at a multiple of 64 bytes, so that
- *       it is mapped where it lies and any safetensors reader can take it;
+ *       it is read in one piece and any safetensors reader can take it where it lies;
  *   <li>{@code training.json} and {@code optimizer.safetensors}: only in a checkpoint that a
  *       training goes on from. State that equals the weights is not stored again.
  * </ul>
  *
  * <p>Files are written in one step: whoever dies half-way leaves the old file. Equal models give
- * equal bytes. Reading copies no tensor to the heap, but passes over all of them once: a checksum
- * finds damage, and weights that are not finite are refused. As with {@link Safetensors}, a file in
- * use may be replaced but not changed in place.
+ * equal bytes. A model that was read needs its file no more: tensors lie in memory of the process,
+ * outside of the heap, and the file may be replaced, changed or deleted, also by writing the model
+ * over it. A checksum finds damage, and weights that are not finite are refused.
  */
 public final class ModelFile {
   /** The version that is written, and the newest that is read. */

@@ -5,6 +5,7 @@ import io.tao4j.model.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A training that is ready to run: data opened, graph built, first weights there. */
@@ -29,6 +30,15 @@ public interface TrainingTask extends AutoCloseable {
   /** A model whose answers are targets (knowledge distillation), or null. */
   default @Nullable Teacher teacher() {
     return null;
+  }
+
+  /**
+   * What decides, beside the model's classes and preprocessing and the program, what the numbers of
+   * this training mean, by name for people: its samples with their labels, a detector's anchors. A
+   * checkpoint of a training with other facts is not gone on with.
+   */
+  default Map<String, String> facts() {
+    return Map.of();
   }
 
   /** How long and how. */

@@ -256,7 +256,7 @@ final class ImportElementwise {
   }
 
   static void cast(ImportCall call) {
-    DType target = type(call.whole("to", 0));
+    DType target = call.scope().computed(type(call.whole("to", 0)));
     if (call.operand(0) instanceof Sizes && target == DType.INT64) {
       call.define(0, call.operand(0));
     } else if (call.isKnown(0)) {

@@ -55,7 +55,7 @@ final class ImportMovement {
     Tensor tensor;
     OnnxTensor value = call.tensor("value");
     if (value != null) {
-      tensor = value.read();
+      tensor = call.scope().computed(value.read());
     } else if (call.hasAttribute("value_float")) {
       tensor = Tensor.scalar((float) call.number("value_float", 0));
     } else if (call.hasAttribute("value_int")) {
@@ -71,7 +71,8 @@ final class ImportMovement {
 
   static void constantOfShape(ImportCall call) {
     OnnxTensor value = call.tensor("value");
-    Tensor one = value == null ? Tensor.of(new float[] {0}, 1) : value.read();
+    Tensor one =
+        value == null ? Tensor.of(new float[] {0}, 1) : call.scope().computed(value.read());
     ImportFold.define(call, ImportFold.spread(one.reshape(), Shape.of(call.longs(0))));
   }
 

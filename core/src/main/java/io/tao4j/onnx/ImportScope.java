@@ -26,10 +26,32 @@ final class ImportScope {
     }
   }
 
+  private final boolean single;
   private final GraphBuilder builder = new GraphBuilder();
   private final Map<String, Tensor> weights = new LinkedHashMap<>();
   private final Map<String, Value> placed = new HashMap<>();
   private final Set<String> names = new HashSet<>();
+
+  /**
+   * @param single whether what the file has in half precision is single here
+   */
+  ImportScope(boolean single) {
+    this.single = single;
+  }
+
+  /** The element type here of one in the file. */
+  DType computed(DType type) {
+    return single && isHalf(type) ? DType.FLOAT32 : type;
+  }
+
+  /** Numbers here of those in the file. */
+  Tensor computed(Tensor tensor) {
+    return tensor.to(computed(tensor.dtype()));
+  }
+
+  static boolean isHalf(DType type) {
+    return type == DType.FLOAT16 || type == DType.BFLOAT16;
+  }
 
   GraphBuilder builder() {
     return builder;

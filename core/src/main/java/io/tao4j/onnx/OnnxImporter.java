@@ -8,6 +8,7 @@ import io.tao4j.graph.ElementwiseOp.BinaryKind;
 import io.tao4j.graph.ElementwiseOp.CompareKind;
 import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.Graph;
+import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
@@ -20,8 +21,10 @@ import io.tao4j.onnx.OnnxModelReader.ReadDim;
 import io.tao4j.onnx.OnnxModelReader.ReadModel;
 import io.tao4j.onnx.OnnxModelReader.ReadNode;
 import io.tao4j.onnx.OnnxModelReader.ReadValue;
+import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.StoredType;
 import io.tao4j.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +32,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -42,6 +46,10 @@ import java.util.function.Consumer;
  * characters that a graph does not accept replaced by {@code _}. Arithmetic on shapes is done while
  * reading. A product with a matrix of the file, and the bias that is added next, become a dense
  * layer, so that the pruner sees its channels.
+ *
+ * <p>A file whose layers have their weights in half precision is read in single, inputs and outputs
+ * too. Where {@link ImportOptions} ask for pictures as {@code [N, C, H, W]} and the file takes its
+ * channels last, a transposition is put in front.
  */
 public final class OnnxImporter {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -149,10 +157,14 @@ public final class OnnxImporter {
     return table;
   }
 
+  /** Operators with weights. */
+  private static final Set<String> WEIGHTED =
+      Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "BatchNormalization");
+
   private final Path file;
   private final ReadModel source;
   private final ImportOptions options;
-  private final ImportScope scope = new ImportScope();
+  private final ImportScope scope;
   private final Map<String, ImportOperand> operands = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
 
@@ -160,6 +172,7 @@ public final class OnnxImporter {
     this.file = file;
     this.source = OnnxModelReader.read(file);
     this.options = options;
+    this.scope = new ImportScope(hasHalfWeights());
   }
 
   /** Names of the operators that are read, in some or all of their forms. */
@@ -205,7 +218,9 @@ public final class OnnxImporter {
     source.initializers().keySet().forEach(scope::reserve);
     source
         .initializers()
-        .forEach((name, tensor) -> operands.put(name, new Known(name, tensor.read(), true)));
+        .forEach(
+            (name, tensor) ->
+                operands.put(name, new Known(name, scope.computed(tensor.read()), true)));
     inputs();
     source.nodes().forEach(node -> translate(node, consumers));
     if (!problems.isEmpty()) {
@@ -275,13 +290,49 @@ public final class OnnxImporter {
         shape = shape(input, divisors);
       }
       try {
-        Value value = scope.builder().input(name, ImportElementwise.type(input.type()), shape);
+        DType type = scope.computed(ImportElementwise.type(input.type()));
+        Value value = scope.builder().input(name, type, shape);
+        if (hasChannelsLast(input, shape)) {
+          value =
+              scope
+                  .builder()
+                  .add(
+                      scope.free(name + "/channels_last"),
+                      new MovementOp.Transpose(List.of(0, 2, 3, 1)),
+                      value);
+        }
         operands.put(input.name(), new Computed(value));
       } catch (Unsupported e) {
         throw new TaoException(
             "ONNX-007", "%s: input '%s' has the %s".formatted(file, input.name(), e.getMessage()));
       }
     }
+  }
+
+  /**
+   * Whether the file takes pictures as {@code [N, H, W, C]} where {@code [N, C, H, W]} was asked
+   * for: by its last size, which is that of the channels, while its second cannot be.
+   */
+  private static boolean hasChannelsLast(ReadValue input, Shape asked) {
+    List<ReadDim> dims = input.dims();
+    if (dims == null || dims.size() != 4 || asked.rank() != 4 || !asked.dim(1).isFixed()) {
+      return false;
+    }
+    Long channels = asked.size(1);
+    return channels.equals(dims.get(3).size()) && !channels.equals(dims.get(1).size());
+  }
+
+  /** Whether a layer's weights are in half precision; a graph here has its parameters in single. */
+  private boolean hasHalfWeights() {
+    return source.nodes().stream()
+        .filter(node -> WEIGHTED.contains(node.type()))
+        .flatMap(node -> node.inputs().stream())
+        .map(source.initializers()::get)
+        .anyMatch(
+            tensor ->
+                tensor != null
+                    && (tensor.type() == StoredType.FLOAT16
+                        || tensor.type() == StoredType.BFLOAT16));
   }
 
   private Shape shape(ReadValue input, Map<String, Long> divisors) {

@@ -1,6 +1,7 @@
 package io.tao4j.onnx;
 
 import io.tao4j.error.TaoException;
+import io.tao4j.file.FileBytes;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.StoredType;
 import io.tao4j.wire.WireReader;
@@ -11,7 +12,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the structure of an ONNX file: nodes, and tensors as parts of the mapped file. Tensors in a
- * second file must lie in the model's own folder.
+ * Reads the structure of an ONNX file: nodes, and tensors as parts of the file's bytes. Tensors in
+ * a second file must lie in the model's own folder.
  */
 final class OnnxModelReader {
   private final Path file;
@@ -78,10 +78,15 @@ final class OnnxModelReader {
       List<ReadValue> outputs,
       Map<String, String> properties) {}
 
+  /** Every writer begins with the version of the format, field 1. */
+  static boolean mayBeOnnx(ByteBuffer head) {
+    return head.hasRemaining() && head.get(head.position()) == 8;
+  }
+
   /** Whether bytes are an ONNX model: all fields at the top are well formed, a graph among them. */
   static boolean isOnnx(ByteBuffer bytes) {
-    if (!bytes.hasRemaining() || bytes.get(bytes.position()) != 8) {
-      return false; // every writer begins with the version of the format
+    if (!mayBeOnnx(bytes)) {
+      return false;
     }
     WireReader wire = WireReader.of(bytes, "");
     boolean graph = false;
@@ -102,10 +107,10 @@ final class OnnxModelReader {
    *     model, and what {@link WireReader} throws
    */
   static ReadModel read(Path file) {
-    return new OnnxModelReader(file).model(map(file));
+    return new OnnxModelReader(file).model(bytes(file));
   }
 
-  private static ByteBuffer map(Path file) {
+  private static ByteBuffer bytes(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (channel.size() > Integer.MAX_VALUE) {
         throw new TaoException(
@@ -113,14 +118,13 @@ final class OnnxModelReader {
             "%s has %d bytes; no ONNX file has 2 GiB".formatted(file, channel.size()),
             "keep large weights in a second file");
       }
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+      return FileBytes.read(channel, 0, channel.size());
     } catch (IOException e) {
-      String reason =
-          e instanceof NoSuchFileException
-              ? "there is no such file"
-              : Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage());
       throw new TaoException(
-          "ONNX-001", "cannot read %s: %s".formatted(file, reason), List.of(), e);
+          "ONNX-001",
+          "cannot read %s: %s".formatted(file, FileBytes.reason(file, e)),
+          List.of(),
+          e);
     }
   }
 
@@ -429,10 +433,7 @@ final class OnnxModelReader {
             "bytes %d to %d of '%s', which has %d"
                 .formatted(offset, offset + size, location, channel.size()));
       }
-      ByteBuffer bytes =
-          size == 0
-              ? ByteBuffer.allocate(0)
-              : channel.map(FileChannel.MapMode.READ_ONLY, offset, size);
+      ByteBuffer bytes = FileBytes.read(channel, offset, size);
       return () -> bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     } catch (IOException e) {
       throw new TaoException(

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.tao4j.engine.Executable;
+import io.tao4j.error.OutOfMemory;
 import io.tao4j.error.TaoException;
 import io.tao4j.model.Weights;
 import io.tao4j.tensor.DType;
@@ -62,6 +63,10 @@ public final class OnnxSession implements Executable {
       OrtSession session = environment.createSession(file.toAbsolutePath().toString(), options);
       return new OnnxSession(file, environment, session);
     } catch (OrtException e) {
+      TaoException memory = OutOfMemory.find(e);
+      if (memory != null) {
+        throw memory;
+      }
       throw new TaoException(
           "EXPORT-005", "ONNX Runtime refuses " + file, List.of(String.valueOf(e.getMessage())), e);
     }
@@ -206,6 +211,10 @@ public final class OnnxSession implements Executable {
   }
 
   private TaoException failure(OrtException e) {
+    TaoException memory = OutOfMemory.find(e);
+    if (memory != null) {
+      return memory;
+    }
     return new TaoException(
         "EXPORT-006",
         "ONNX Runtime cannot compute " + file,

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * @param name name, may be empty for a tensor in an attribute
  * @param type element type in the file
  * @param shape fixed shape
- * @param bytes little-endian, row-major; a part of the mapped file where that holds them so
+ * @param bytes little-endian, row-major; a part of the file's bytes where that holds them so
  */
 public record OnnxTensor(String name, StoredType type, Shape shape, Supplier<ByteBuffer> bytes) {
   /** The numbers. */

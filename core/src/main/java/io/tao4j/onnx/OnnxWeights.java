@@ -10,13 +10,22 @@ import java.util.Map;
 public final class OnnxWeights {
   private OnnxWeights() {}
 
+  /**
+   * Whether a file that begins like this may be an ONNX model: {@link #isOnnx} needs all of it.
+   *
+   * @param head a file's first bytes
+   */
+  public static boolean mayBeOnnx(ByteBuffer head) {
+    return OnnxModelReader.mayBeOnnx(head);
+  }
+
   /** Whether bytes are a whole ONNX model; looks at the fields at the top only. */
   public static boolean isOnnx(ByteBuffer file) {
     return OnnxModelReader.isOnnx(file);
   }
 
   /**
-   * Initialisers by name, in the file's order, as parts of the mapped file.
+   * Initialisers by name, in the file's order, as parts of the file's bytes.
    *
    * @throws TaoException {@code ONNX-001} it cannot be read, {@code ONNX-002} a tensor is broken,
    *     {@code ONNX-003} a tensor lies outside of the model's folder, {@code ONNX-004} it is no

@@ -12,6 +12,7 @@ import io.tao4j.model.Weights;
 import io.tao4j.prune.ChannelAnalysis.Cut;
 import io.tao4j.prune.ChannelAnalysis.Run;
 import io.tao4j.prune.ChannelAnalysis.Scored;
+import io.tao4j.spec.NearestNames;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -44,16 +46,37 @@ public final class Pruner {
     this.model = model;
     this.settings = settings;
     this.analysis = new ChannelAnalysis(model.graph());
-    for (String name : settings.excludedLayers()) {
-      if (model.graph().node(name) == null) {
-        throw new TaoException(
-            "PRUNE-001",
-            "excluded layer '%s' is not in the network".formatted(name),
-            "names are those of the layer summary");
-      }
-      analysis.pin(name);
-    }
+    requireLayers(model.graph(), settings.excludedLayers());
+    settings.excludedLayers().forEach(analysis::pin);
     this.groups = groups();
+  }
+
+  /** All unknown names at once, each with what was probably meant. */
+  private static void requireLayers(Graph graph, Set<String> names) {
+    List<String> layers = graph.nodes().stream().map(Node::name).toList();
+    List<String> problems = new ArrayList<>();
+    for (String name : names.stream().sorted().toList()) {
+      if (graph.node(name) == null) {
+        String near = NearestNames.hint(name, layers);
+        List<String> within =
+            layers.stream().filter(layer -> layer.contains(name)).limit(3).toList();
+        problems.add(
+            "'%s' is none%s"
+                .formatted(
+                    name,
+                    !near.isEmpty()
+                        ? ": " + near
+                        : within.isEmpty() ? "" : ": did you mean one of " + within + "?"));
+      }
+    }
+    if (!problems.isEmpty()) {
+      problems.add("names are those of the layer summary, such as " + layers.get(0));
+      throw new TaoException(
+          "PRUNE-001",
+          "layers to exclude that are not in the network: " + (problems.size() - 1),
+          problems,
+          null);
+    }
   }
 
   /**

@@ -2,28 +2,27 @@ package io.tao4j.tensor;
 
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
+import io.tao4j.file.FileBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.Checksum;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of named tensors in the safetensors format: eight bytes with the length of a JSON header,
  * the header, then the raw little-endian numbers without a gap.
  *
- * <p>Reading maps the file: tensors are parts of the mapping, nothing is copied to the heap, and
- * pages come in when they are touched. A mapping lives as long as one of its tensors; there is
- * nothing to close. Replace such a file (as {@link AtomicFile} does), never cut or change it in
- * place: that would change or take away memory which a tensor still reads. (Windows refuses to
- * replace a file while it is mapped.)
+ * <p>Tensors that were read are this process's own, large ones outside of the heap: the file may be
+ * replaced, changed or cut afterwards, also by {@link #write} itself. Their memory is free when the
+ * last of them is; there is nothing to close.
  *
  * <p>Writing is deterministic: the same tensors in the same order give the same bytes. The header
  * lists tensors in the order of the map; their numbers are laid out by falling element width, so
@@ -50,7 +49,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
   }
 
   /**
-   * Maps a file.
+   * Reads a file.
    *
    * @throws TaoException {@code TENSOR-001} it cannot be read, {@code TENSOR-002} it is truncated
    *     or no safetensors file, {@code TENSOR-003} its header is broken, {@code TENSOR-004} a
@@ -60,65 +59,60 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
    */
   public static Safetensors read(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return map(channel, file.toString(), 0, channel.size());
+      return read(channel, file.toString(), 0, channel.size(), null);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
   }
 
   /**
-   * Maps a part of a file, such as an entry that a zip archive stores without compression.
+   * Reads a part of an open file, such as an entry that a zip archive stores without compression.
    *
+   * @param place what errors call it
    * @param offset first byte of the part
    * @param length bytes of the part
+   * @param sum hears of all bytes of the part in their order, or null
    * @throws TaoException as {@link #read(Path)} does
    */
-  public static Safetensors read(Path file, long offset, long length) {
+  public static Safetensors read(
+      FileChannel channel, String place, long offset, long length, @Nullable Checksum sum)
+      throws IOException {
+    return read(channel, place, offset, length, sum, Integer.MAX_VALUE);
+  }
+
+  /** As the public one; a buffer holds as many tensors as fit into {@code largest} bytes. */
+  static Safetensors read(
+      FileChannel channel,
+      String place,
+      long offset,
+      long length,
+      @Nullable Checksum sum,
+      int largest)
+      throws IOException {
     if (offset < 0 || length < 0) {
       throw new IllegalArgumentException(
           "offset and length are zero or more, got %d and %d".formatted(offset, length));
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      if (length > channel.size() || offset > channel.size() - length) {
-        throw new TaoException(
-            "TENSOR-002",
-            "%s is truncated: tensors should lie in bytes %d to %d, the file has %d"
-                .formatted(file, offset, offset + length, channel.size()));
-      }
-      return map(channel, file.toString(), offset, length);
-    } catch (IOException e) {
-      throw unreadable(file, e);
+    if (length > channel.size() || offset > channel.size() - length) {
+      throw new TaoException(
+          "TENSOR-002",
+          "%s is truncated: tensors should lie in bytes %d to %d, the file has %d"
+              .formatted(place, offset, offset + length, channel.size()));
     }
-  }
-
-  private static TaoException unreadable(Path file, IOException cause) {
-    String reason =
-        cause instanceof NoSuchFileException
-            ? "there is no such file"
-            : Files.isDirectory(file) ? "it is a folder" : String.valueOf(cause.getMessage());
-    return new TaoException(
-        "TENSOR-001", "cannot read tensors from %s: %s".formatted(file, reason), List.of(), cause);
-  }
-
-  private static Safetensors map(FileChannel channel, String file, long offset, long length)
-      throws IOException {
-    SafetensorsHeader header = SafetensorsHeader.read(channel, file, offset, length);
+    SafetensorsHeader header = SafetensorsHeader.read(channel, place, offset, length, sum);
     Map<String, Tensor> placed = new LinkedHashMap<>();
     List<SafetensorsHeader.Entry> entries = header.byOffset();
     long start = header.dataStart();
     int first = 0;
     while (first < entries.size()) {
-      // As many tensors as fit into one mapping: a Java buffer ends at 2 GiB.
+      // As many tensors as fit into one buffer, which ends at 2 GiB.
       long from = entries.get(first).begin();
       int last = first;
-      while (last < entries.size() && entries.get(last).end() - from <= Integer.MAX_VALUE) {
+      while (last < entries.size() && entries.get(last).end() - from <= largest) {
         last++;
       }
       long size = entries.get(last - 1).end() - from;
-      ByteBuffer bytes =
-          size == 0
-              ? ByteBuffer.allocate(0)
-              : channel.map(FileChannel.MapMode.READ_ONLY, start + from, size);
+      ByteBuffer bytes = FileBytes.read(channel, start + from, size, sum);
       for (SafetensorsHeader.Entry entry : entries.subList(first, last)) {
         ByteBuffer own =
             bytes.slice((int) (entry.begin() - from), (int) (entry.end() - entry.begin()));
@@ -129,6 +123,14 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     Map<String, Tensor> ordered = new LinkedHashMap<>();
     header.entries().forEach(entry -> ordered.put(entry.name(), placed.get(entry.name())));
     return new Safetensors(ordered, header.metadata());
+  }
+
+  private static TaoException unreadable(Path file, IOException cause) {
+    return new TaoException(
+        "TENSOR-001",
+        "cannot read tensors from %s: %s".formatted(file, FileBytes.reason(file, cause)),
+        List.of(),
+        cause);
   }
 
   /**

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.tao4j.error.TaoException;
+import io.tao4j.file.FileBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
 
   // Reading
 
-  static SafetensorsHeader read(FileChannel channel, String file, long offset, long length)
+  static SafetensorsHeader read(
+      FileChannel channel, String file, long offset, long length, @Nullable Checksum sum)
       throws IOException {
     if (length < 8) {
       throw new TaoException(
@@ -91,7 +93,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
           "%s is no safetensors file or is truncated: %d bytes, at least 8 are needed"
               .formatted(file, length));
     }
-    long headerLength = readFully(channel, offset, 8).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    long headerLength = FileBytes.read(channel, offset, 8, sum).getLong();
     if (headerLength < 2 || headerLength > MAXIMUM_LENGTH) {
       throw new TaoException(
           "TENSOR-002",
@@ -104,19 +106,9 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
           "%s is truncated: its header has %d bytes, only %d follow"
               .formatted(file, headerLength, length - 8));
     }
-    byte[] json = readFully(channel, offset + 8, (int) headerLength).array();
+    byte[] json = new byte[(int) headerLength];
+    FileBytes.read(channel, offset + 8, headerLength, sum).get(json);
     return new Parsing(file, length - 8 - headerLength).parse(json, offset + 8 + headerLength);
-  }
-
-  private static ByteBuffer readFully(FileChannel channel, long position, int size)
-      throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(size);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes, position + bytes.position()) < 0) {
-        throw new EOFException("the file ended while it was read");
-      }
-    }
-    return bytes.flip();
   }
 
   /** One header under the parser; knows the file's name for errors. */

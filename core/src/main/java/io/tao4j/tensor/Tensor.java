@@ -9,8 +9,8 @@ import java.util.Arrays;
 
 /**
  * Numbers in host memory: a type, a fixed shape and little-endian bytes in row-major order. The
- * content does not change and may be read by many threads. The memory may be a part of a mapped
- * file (see {@link Safetensors}); there is nothing to close.
+ * content does not change and may be read by many threads. The memory may lie outside of the heap
+ * (see {@link Safetensors}); there is nothing to close.
  *
  * <p>Limit: a tensor holds less than 2 GiB, the size of a Java buffer.
  */

@@ -5,7 +5,10 @@ import io.tao4j.model.ModelFile;
 import io.tao4j.model.TrainingState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Names of the model files of one training: {@code weights/NETWORK_best.tao}, {@code _last.tao}
@@ -47,6 +50,30 @@ public final class CheckpointFolder {
   /** Whether there is something to go on from. */
   public boolean hasLast() {
     return Files.isRegularFile(last());
+  }
+
+  boolean hasBest() {
+    return Files.isRegularFile(best());
+  }
+
+  /**
+   * What a person should know when a training starts anew here.
+   *
+   * @param resume whether it should have gone on
+   */
+  List<String> noticesOfStart(boolean resume) {
+    List<String> notices = new ArrayList<>();
+    if (resume) {
+      notices.add("nothing to resume: there is no %s; the training starts anew".formatted(last()));
+    }
+    List<String> older =
+        Stream.of(last(), best()).filter(Files::exists).map(Path::toString).toList();
+    if (!older.isEmpty()) {
+      notices.add(
+          "starts anew and replaces %s of an earlier training"
+              .formatted(String.join(" and ", older)));
+    }
+    return notices;
   }
 
   void writeBest(Model model) {

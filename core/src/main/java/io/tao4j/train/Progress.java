@@ -60,6 +60,16 @@ record Progress(
     return value;
   }
 
+  /** This with another number of steps from the next epoch on. */
+  Progress withSteps(int steps) {
+    return new Progress(epochsDone, steps, seed, bestMetric, bestEpoch, staleValidations);
+  }
+
+  /** This as if nothing had been validated yet. */
+  Progress withoutBest() {
+    return new Progress(epochsDone, stepsPerEpoch, seed, Double.NaN, -1, 0);
+  }
+
   /** This after one more epoch without a validation. */
   Progress afterEpoch() {
     return new Progress(

@@ -6,9 +6,12 @@ import io.tao4j.engine.Precision;
 import io.tao4j.engine.StateLayout;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
+import io.tao4j.error.OutOfMemory;
 import io.tao4j.error.TaoException;
 import io.tao4j.evaluate.EvaluationRun;
 import io.tao4j.graph.Graph;
+import io.tao4j.graph.Node;
+import io.tao4j.graph.NormalizeOp;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
 import io.tao4j.model.ModelMeta;
@@ -20,6 +23,7 @@ import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.Teacher;
 import io.tao4j.network.TrainingSettings;
 import io.tao4j.network.TrainingTask;
+import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Tensor;
 import io.tao4j.train.TrainingResult.EpochRecord;
 import io.tao4j.train.TrainingResult.Outcome;
@@ -56,12 +60,13 @@ public final class Trainer implements AutoCloseable {
   private final List<EpochRecord> history = new ArrayList<>();
 
   private final List<String> notices = new ArrayList<>();
-
+  private final ResumeCheck resumeCheck;
   private Progress progress;
   private ExecutionPlan plan;
   private Precision precision;
   private Map<String, Double> bestMetrics = Map.of();
   private @Nullable TrainProgram program;
+  private @Nullable String normOfOne;
   private @Nullable TrainingStep step;
   private @Nullable Executable validator;
   private @Nullable Executable teacher;
@@ -74,6 +79,7 @@ public final class Trainer implements AutoCloseable {
     this.checkpoints = new CheckpointFolder(options.results(), start.meta().network());
     this.plan = options.plan();
     this.precision = options.engine().precision(plan);
+    this.resumeCheck = new ResumeCheck(task);
     this.progress = Progress.start(task.stepsPerEpoch(), settings.seed());
   }
 
@@ -81,18 +87,24 @@ public final class Trainer implements AutoCloseable {
    * Trains; blocks until the end. The task stays open.
    *
    * @throws TaoException {@code TRAIN-001} where the loss is no number any more, {@code TRAIN-002}
-   *     where the checkpoint to resume does not fit, and whatever data and engine report
+   *     where the checkpoint to resume does not fit, {@code TRAIN-012} where a batch norm cannot
+   *     learn, {@code MEMORY-001} for want of memory, and whatever data and engine report
    */
   public static TrainingResult run(TrainingTask task, TrainerOptions options) {
     try (Trainer trainer = new Trainer(task, options)) {
       return trainer.train();
     } catch (RuntimeException | Error e) {
+      TaoException memory = OutOfMemory.find(e);
+      Throwable told = memory == null ? e : memory;
       for (TrainingListener listener : options.listeners()) {
         try {
-          listener.onFailure(e);
+          listener.onFailure(told);
         } catch (RuntimeException second) {
-          e.addSuppressed(second);
+          told.addSuppressed(second);
         }
+      }
+      if (memory != null) {
+        throw memory;
       }
       throw e;
     }
@@ -103,6 +115,7 @@ public final class Trainer implements AutoCloseable {
     if (options.resume() && checkpoints.hasLast()) {
       resume();
     } else {
+      notices.addAll(checkpoints.noticesOfStart(options.resume()));
       compile(task.program(0));
       writeLast(openStep().state());
     }
@@ -144,29 +157,66 @@ public final class Trainer implements AutoCloseable {
           "resume needs the file that a training wrote; start anew with another results folder");
     }
     Progress saved = Progress.fromMap(state.progress(), checkpoints.last());
-    if (saved.stepsPerEpoch() != task.stepsPerEpoch() || saved.seed() != settings.seed()) {
-      throw new TaoException(
-          "TRAIN-002",
-          checkpoints.last() + " belongs to another training",
-          "it ran %d steps an epoch with seed %d, the spec asks for %d with seed %d"
-              .formatted(
-                  saved.stepsPerEpoch(), saved.seed(), task.stepsPerEpoch(), settings.seed()),
-          "use the same data, batch size and seed, or start anew with another results folder");
-    }
+    List<String> figures = resumeCheck.compare(checkpoints.last(), content.model(), state, saved);
     keepPrecision(content.model().meta().properties().get(PRECISION));
     // The state is that of the epoch which wrote it; the next one may train other parameters.
     compile(task.program(Math.max(0, saved.epochsDone() - 1)));
     try {
       openStep().restore(state.tensors());
     } catch (IllegalArgumentException e) {
-      throw new TaoException(
-          "TRAIN-002",
-          checkpoints.last() + " holds the state of another network or optimiser",
-          List.of(String.valueOf(e.getMessage())),
-          e);
+      throw ResumeCheck.stateDiffers(checkpoints.last(), e);
     }
-    progress = saved;
+    progress = saved.withSteps(task.stepsPerEpoch());
     bestMetrics = content.model().meta().metrics();
+    notices.add(
+        "goes on from %s, after %d of %d epochs"
+            .formatted(checkpoints.last(), saved.epochsDone(), settings.epochs()));
+    if (saved.epochsDone() >= settings.epochs()) {
+      notices.add("nothing is left to train: give more epochs to go on");
+    }
+    if (saved.stepsPerEpoch() != task.stepsPerEpoch()) {
+      notices.add(
+          "%d steps an epoch from here on, %d before: the batch size is another"
+              .formatted(task.stepsPerEpoch(), saved.stepsPerEpoch()));
+    }
+    if (saved.bestEpoch() >= 0 && !checkpoints.hasBest()) {
+      figures = List.of(checkpoints.best() + " is not there any more");
+    }
+    if (saved.bestEpoch() >= 0 && !figures.isEmpty()) {
+      notices.add("the best model is looked for anew from here on: " + String.join("; ", figures));
+      progress = progress.withoutBest();
+      bestMetrics = Map.of();
+    }
+  }
+
+  /**
+   * A batch norm has no variance of one value a channel: PyTorch computes 0/0 for its running
+   * statistic, which would show epochs later as a loss that is no number.
+   */
+  private void requireStatistics(Batch batch) {
+    if (batch.size() == 1 && normOfOne != null) {
+      throw new TaoException(
+          "TRAIN-012",
+          "batch norm '%s' gets one value of each channel: the batch has one picture there, of one"
+                  .formatted(normOfOne)
+              + " by one",
+          "a variance needs two: raise the batch size to 2 or more, enlarge the input, or freeze"
+              + " the batch norms");
+    }
+  }
+
+  /** A batch norm that learns its statistics from maps of one by one, or null. */
+  private static @Nullable String normOfOne(TrainProgram program) {
+    for (Node node : program.graph().nodes()) {
+      if (node.op() instanceof NormalizeOp.BatchNorm
+          && !program.frozenBatchNorms().contains(node.name())) {
+        List<Dim> dims = program.graph().type(node.inputs().get(0)).shape().dims();
+        if (dims.stream().skip(2).allMatch(dim -> dim.isFixed() && dim.size() == 1)) {
+          return node.name();
+        }
+      }
+    }
+    return null;
   }
 
   /** Goes on in the checkpoint's precision unless another one is asked for. */
@@ -188,6 +238,8 @@ public final class Trainer implements AutoCloseable {
 
   private void compile(TrainProgram wanted) {
     step = options.engine().compile(wanted, start.weights(), plan);
+    normOfOne = normOfOne(wanted);
+    step = options.engine().compile(wanted, start.weights(), options.plan());
     program = wanted;
   }
 
@@ -249,6 +301,7 @@ public final class Trainer implements AutoCloseable {
         Batch batch = batches.next();
         long globalStep = (long) epoch * task.stepsPerEpoch() + index;
         learningRate = settings.schedule().rate(globalStep, totalSteps);
+        requireStatistics(batch);
         long before = System.nanoTime();
         TrainingStep.Result result =
             openStep().run(inputs(batch), (float) learningRate, mix(settings.seed(), globalStep));
@@ -398,7 +451,9 @@ public final class Trainer implements AutoCloseable {
 
   private void writeLast(Map<String, Tensor> state) {
     Model model = start.withWeights(StateLayout.weights(start.graph(), state));
-    checkpoints.writeLast(labelled(model), new TrainingState(state, progress.toMap()));
+    Map<String, String> noted = new LinkedHashMap<>(progress.toMap());
+    noted.putAll(resumeCheck.facts());
+    checkpoints.writeLast(labelled(model), new TrainingState(state, noted));
     tell(l -> l.onCheckpoint(checkpoints.last()));
   }
 

@@ -12,6 +12,8 @@ import java.util.List;
  * @param format what kind of file
  * @param convention whose names it has
  * @param prefix what stands before each name in the file, for example {@code state_dict.}
+ * @param others prefixes in the file under which the same weights could have been found ({@code
+ *     state_dict_ema.}): of several that fit equally well the file's first is taken
  * @param matched parameters and buffers that have their numbers from the file
  * @param missing those that should and have not, each with the reason
  * @param unexpected the file's tensors below the prefix that nothing here takes
@@ -25,6 +27,7 @@ public record LoadReport(
     WeightFormat format,
     String convention,
     String prefix,
+    List<String> others,
     List<String> matched,
     List<String> missing,
     List<String> unexpected,
@@ -34,6 +37,7 @@ public record LoadReport(
   private static final int SHOWN = 12;
 
   public LoadReport {
+    others = List.copyOf(others);
     matched = List.copyOf(matched);
     missing = List.copyOf(missing);
     unexpected = List.copyOf(unexpected);
@@ -88,6 +92,9 @@ public record LoadReport(
                     format.title(),
                     convention,
                     prefix.isEmpty() ? "" : " below '" + prefix + "'"));
+    if (!others.isEmpty()) {
+      text.append(", not those below '").append(String.join("', '", others)).append("'");
+    }
     if (!missing.isEmpty()) {
       text.append(", %d missing".formatted(missing.size()));
     }

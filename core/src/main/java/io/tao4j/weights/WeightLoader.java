@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts a file's weights into a network. Of several {@link NameMap}s, and of the prefixes that the
  * file's names may have, those are taken that match most. Tensors that are stored as they are
- * needed stay in the mapped file.
+ * needed are not copied to the heap.
  */
 public final class WeightLoader {
 
@@ -177,6 +177,7 @@ public final class WeightLoader {
             file.format(),
             match.names().convention(),
             match.prefix(),
+            others(match),
             List.copyOf(loaded.keySet()),
             missing,
             unexpected,
@@ -274,6 +275,15 @@ public final class WeightLoader {
                     .forEach(
                         name -> prefixes.add(name.substring(0, name.length() - first.length()))));
     return prefixes;
+  }
+
+  /** Where the file has the same once more, an average of the weights for example. */
+  private List<String> others(Match match) {
+    int found = count(match);
+    return prefixes(match.names()).stream()
+        .filter(prefix -> !prefix.isEmpty() && !prefix.equals(match.prefix()))
+        .filter(prefix -> count(new Match(match.names(), prefix)) == found)
+        .toList();
   }
 
   private int count(Match match) {

@@ -3,7 +3,9 @@ package io.tao4j.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tao4j.error.TaoException;
+import io.tao4j.data.image.Image;
+import io.tao4j.fixtures.ChildJvm;
+import io.tao4j.geometry.Box;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -202,16 +204,51 @@ class ChartTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** Draws and writes whatever there is, and says what happened. */
+  static final class Drawing {
+    private Drawing() {}
+
+    public static void main(String[] args) {
+      Path folder = Path.of(args[0]);
+      ConfusionMatrixChart.write(new long[2][2], List.of("a", "b"), folder.resolve("matrix.png"));
+      new LineChart("loss", "epoch", "loss")
+          .line("loss", new double[] {1, 2}, new double[] {1, 0.5})
+          .write(folder.resolve("lines.png"));
+      Image picture = Image.of(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB));
+      List<BoxOverlay.Entry> boxes = List.of(new BoxOverlay.Entry(new Box(1, 1, 5, 5), "a", 0));
+      System.out.print(
+          "drawn over: " + !BoxOverlay.draw(picture, boxes).equals(picture) + ", done");
+    }
+  }
+
+  private String drawing(boolean withFonts, Path into) throws Exception {
+    Path none = Files.writeString(folder.resolve("fonts.conf"), "<fontconfig></fontconfig>");
+    List<String> options =
+        List.of("-Djava.awt.headless=true", "-Duser.home=" + folder.resolve("home"));
+    ProcessBuilder child = ChildJvm.of(Drawing.class, options, into.toString());
+    if (!withFonts) {
+      child.environment().put("FONTCONFIG_FILE", none.toString());
+    }
+    return ChildJvm.output(child.redirectErrorStream(true));
+  }
+
   @Test
-  void saysWhichFileCannotBeWritten() throws IOException {
+  void aJavaWithoutFontsLeavesPicturesOutAndSaysSoOnce() throws Exception {
+    Path into = Files.createDirectory(folder.resolve("into"));
+    String said = drawing(false, into);
+    assertThat(said).endsWith("drawn over: false, done").containsOnlyOnce("CHART-001");
+    assertThat(said).contains("matrix.png and all other pictures are left out", "fontconfig");
+    assertThat(into).isEmptyDirectory();
+    assertThat(drawing(true, into)).endsWith("drawn over: true, done").doesNotContain("CHART");
+    assertThat(into).isNotEmptyDirectory();
+  }
+
+  @Test
+  void aPictureThatCannotBeWrittenIsLeftOut() throws Exception {
     Path blocked = Files.writeString(folder.resolve("blocked"), "a file, no folder");
-    assertThatThrownBy(
-            () ->
-                ConfusionMatrixChart.write(
-                    new long[2][2], List.of("a", "b"), blocked.resolve("matrix.png")))
-        .isInstanceOf(TaoException.class)
-        .hasMessageContaining("CHART-002 cannot write")
-        .hasMessageContaining("blocked");
+    assertThat(drawing(true, blocked))
+        .endsWith("done")
+        .contains("matrix.png is left out: CHART-002", "lines.png is left out: CHART-002");
   }
 
   @Test

@@ -167,4 +167,34 @@ class AtomicFileTest {
     }
     assertThat(names()).containsExactly("c.txt");
   }
+
+  @Test
+  void aPipeOrADeviceIsNotReplaced() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() -> AtomicFile.writeString(pipe, "text"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(pipe + " is a device or a pipe");
+    assertThat(Files.isRegularFile(pipe)).isFalse();
+    Path link = Files.createSymbolicLink(folder.resolve("null"), Path.of("/dev/null"));
+    assertThatThrownBy(() -> AtomicFile.writeString(link, "text"))
+        .hasMessageContaining("/dev/null is a device or a pipe");
+    assertThatThrownBy(() -> AtomicFile.writeString(folder, "text"))
+        .hasMessageContaining("is a folder");
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactlyInAnyOrder(pipe, link);
+    }
+  }
+
+  @Test
+  void aLinkIsWrittenThrough() throws Exception {
+    Path real = folder.resolve("deep/real.txt");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("deep", "real.txt"));
+    AtomicFile.writeString(link, "first"); // of a link that leads nowhere yet
+    AtomicFile.writeString(link, "second");
+    assertThat(link).isSymbolicLink();
+    assertThat(real).isRegularFile().hasContent("second");
+    Path round = Files.createSymbolicLink(folder.resolve("round"), Path.of("round"));
+    assertThatThrownBy(() -> AtomicFile.writeString(round, "x")).isInstanceOf(IOException.class);
+  }
 }

@@ -172,7 +172,7 @@ class ModelFileTest {
   }
 
   @Test
-  void tensorsAreStoredAlignedAndMapped() throws IOException {
+  void tensorsAreStoredAligned() throws IOException {
     Path file = folder.resolve("model.tao");
     ModelFile.write(file, model(4), state(model(4)));
     try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
@@ -181,15 +181,8 @@ class ModelFileTest {
         assertThat(zip.getRawInputStream(entry)).isNotNull();
         assertThat(entry.getMethod()).isEqualTo(ZipEntry.STORED);
         assertThat(entry.getDataOffset() % 64).as(name).isZero();
-        assertThat(Safetensors.read(file, entry.getDataOffset(), entry.getSize()).tensors())
-            .isNotEmpty();
       }
     }
-    Model.load(file)
-        .weights()
-        .asMap()
-        .values()
-        .forEach(tensor -> assertThat(tensor.bytes().isDirect()).isTrue());
     // any zip program reads it too
     assertThat(entries(Files.readAllBytes(file)).keySet())
         .containsExactly(

@@ -220,6 +220,15 @@ class PrunerTest {
         .isInstanceOf(TaoException.class)
         .hasMessageContaining("PRUNE-001")
         .hasMessageContaining("'zz'");
+    Model deep = model(conv("head.final", conv("stage1.conv1", x, 4), 5));
+    assertThatThrownBy(
+            () ->
+                Pruner.plan(
+                    deep, fine(0.5).withExcludedLayers(Set.of("stage1.conv2", "final", "zz"))))
+        .hasMessageContaining("not in the network: 3")
+        .hasMessageContaining("'stage1.conv2' is none: did you mean 'stage1.conv1'?")
+        .hasMessageContaining("'final' is none: did you mean one of [head.final")
+        .hasMessageContaining("'zz' is none");
   }
 
   @Test

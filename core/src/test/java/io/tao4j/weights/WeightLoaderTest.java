@@ -236,17 +236,31 @@ class WeightLoaderTest {
   }
 
   @Test
-  void loadedTensorsAreViewsOfTheFile() {
-    WeightLoader.Result result =
+  void saysWhichOfSeveralDictionariesWasTaken() {
+    Map<String, Tensor> tensors = weights(graph(5), "state_dict.");
+    tensors.putAll(weights(graph(5), "state_dict_ema."));
+    tensors.put("epoch", Tensor.scalar(3));
+    LoadReport report =
         WeightLoader.load(
-            fresh(graph(5)),
-            WeightFile.open(own(weights(graph(5), ""))),
-            WeightLoader.Options.exact(NameMap.same("own")));
+                fresh(graph(5)),
+                WeightFile.open(own(tensors)),
+                WeightLoader.Options.exact(NameMap.same("own")))
+            .report();
+    assertThat(report.prefix()).isEqualTo("state_dict.");
+    assertThat(report.others()).containsExactly("state_dict_ema.");
+    assertThat(report.summary())
+        .contains("below 'state_dict.'", "not those below 'state_dict_ema.'");
+  }
+
+  @Test
+  void tensorsThatFitAreNotCopied() {
+    WeightFile file = WeightFile.open(own(weights(graph(5), "")));
+    WeightLoader.Result result =
+        WeightLoader.load(fresh(graph(5)), file, WeightLoader.Options.exact(NameMap.same("own")));
     result
         .model()
         .weights()
         .asMap()
-        .values()
-        .forEach(tensor -> assertThat(tensor.bytes().isDirect()).isTrue());
+        .forEach((name, tensor) -> assertThat(tensor).isSameAs(file.tensors().get(name).read()));
   }
 }

@@ -2,6 +2,7 @@ package io.tao4j.tensorrt;
 
 import io.tao4j.engine.Executable;
 import io.tao4j.error.TaoException;
+import io.tao4j.file.FileBytes;
 import io.tao4j.model.Weights;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
@@ -96,7 +97,7 @@ public final class TensorRtEngine implements Executable {
                 .formatted(engine, channel.size(), info.bytes()),
             "the two are not of one build, or the copy is not whole");
       }
-      ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+      ByteBuffer bytes = FileBytes.read(channel, 0, channel.size());
       if (!TensorRtConverter.sha256(bytes.duplicate()).equals(info.sha256())) {
         throw new TaoException("TRT-021", engine + " is damaged: its sum is not the side file's");
       }

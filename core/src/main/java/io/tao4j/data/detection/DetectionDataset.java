@@ -1,5 +1,6 @@
 package io.tao4j.data.detection;
 
+import io.tao4j.data.DataDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -80,6 +81,14 @@ public record DetectionDataset(
       map.put(classes.get(i), counts[i]);
     }
     return map;
+  }
+
+  /** Which pictures with which boxes; see {@link DataDigest}. */
+  public String digest() {
+    DataDigest digest = new DataDigest(size());
+    samples.forEach(
+        s -> digest.add(String.valueOf(s.path().getFileName()), s.path(), s.boxes().toString()));
+    return digest.text();
   }
 
   /** A few lines for a log: pictures, boxes, boxes of each class. */

@@ -4,6 +4,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_ANYDEPTH;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 
+import io.tao4j.error.OutOfMemory;
 import io.tao4j.error.TaoException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -175,6 +176,10 @@ public final class ImageCodec {
     } catch (TaoException e) {
       throw e;
     } catch (RuntimeException e) {
+      TaoException memory = OutOfMemory.find(e);
+      if (memory != null) {
+        throw memory; // no fault of the picture
+      }
       // JavaCPP turns a C++ exception into a bare RuntimeException.
       throw new TaoException("IMAGE-001", corrupt, List.of("OpenCV: " + firstLine(e)), e);
     }

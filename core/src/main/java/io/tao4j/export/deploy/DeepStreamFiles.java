@@ -59,9 +59,7 @@ final class DeepStreamFiles {
     served(folded).writeOnnx(file, ExportSettings.Suppression.TRT);
     OnnxSignature signature = OnnxSignature.read(file);
     boolean detects = network.form() != null;
-    // a detector's names one a line, the values of a classifier's one label on one line
-    Files.writeString(
-        folder.resolve("labels.txt"), String.join(detects ? "\n" : ";", network.classes()) + "\n");
+    Files.writeString(folder.resolve("labels.txt"), labels(network.classes(), detects));
     Files.writeString(folder.resolve(CONFIG), config(name, folded, signature));
     Files.writeString(folder.resolve("README.md"), readme(folded));
   }
@@ -159,8 +157,25 @@ final class DeepStreamFiles {
     return values.stream().map(String::valueOf).collect(Collectors.joining(";"));
   }
 
+  /**
+   * A detector's names one a line; the values of a classifier's one label on one line, where a
+   * semicolon within a name would make two of it.
+   */
+  private static String labels(List<String> classes, boolean detects) {
+    return classes.stream()
+            .map(name -> name.replaceAll("\\R", " "))
+            .map(name -> detects ? name : name.replace(';', ','))
+            .collect(Collectors.joining(detects ? "\n" : ";"))
+        + "\n";
+  }
+
   private String readme(boolean folded) {
     List<String> notes = new ArrayList<>();
+    if (network.form() == null && network.classes().stream().anyMatch(c -> c.contains(";"))) {
+      notes.add(
+          "nvinfer separates a classifier's labels by semicolons: labels.txt has a comma where a"
+              + " class name has one.");
+    }
     if (folded) {
       notes.add(
           ("The channels of this network have factors of their own (%s). They are part of the ONNX"
@@ -192,9 +207,9 @@ final class DeepStreamFiles {
     } else {
       notes.add(
           ("Suppression is part of the engine (plug-in EfficientNMS_TRT), so cluster-mode is 4. The"
-                  + " parse function %s is one of sources/libs/nvdsinfer_customparser of newer"
-                  + " DeepStream releases; where `nm -D` does not show it in the library, its source"
-                  + " must be added there.")
+               + " parse function %s is one of sources/libs/nvdsinfer_customparser of newer"
+               + " DeepStream releases; where `nm -D` does not show it in the library, its source"
+               + " must be added there.")
               .formatted(PARSER));
     }
     notes.add(

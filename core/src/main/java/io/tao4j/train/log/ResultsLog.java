@@ -1,19 +1,26 @@
 package io.tao4j.train.log;
 
+import io.tao4j.error.TaoException;
 import io.tao4j.train.TrainingListener;
 import io.tao4j.train.TrainingResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes a training's course into its results folder: {@code status.json}, TensorBoard events,
  * {@code training_log.csv}, {@code loss_curve.png} and {@code validation_curves.png}.
  */
 public final class ResultsLog implements TrainingListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ResultsLog.class);
+
   private final Path results;
   private final StatusLog status;
   private @Nullable TensorBoardWriter events;
@@ -21,6 +28,7 @@ public final class ResultsLog implements TrainingListener, AutoCloseable {
   private List<String> columns = List.of();
   private int firstEpoch;
   private final TrainingCurves curves = new TrainingCurves();
+  private final Set<String> told = new HashSet<>();
 
   /**
    * @param results folder; made if missing
@@ -34,16 +42,19 @@ public final class ResultsLog implements TrainingListener, AutoCloseable {
   public void onStart(Start start) {
     status.started("Starting training of " + start.network() + " with " + start.engine());
     start.notices().forEach(status::running);
-    events = new TensorBoardWriter(results);
+    extra(() -> events = new TensorBoardWriter(results));
     firstEpoch = start.firstEpoch();
   }
 
   @Override
   public void onStep(Step step) {
-    if (events != null) {
-      events.scalar("train/loss", step.globalStep(), step.loss());
-      events.scalar("train/learning_rate", step.globalStep(), step.learningRate());
-    }
+    extra(
+        () -> {
+          if (events != null) {
+            events.scalar("train/loss", step.globalStep(), step.loss());
+            events.scalar("train/learning_rate", step.globalStep(), step.learningRate());
+          }
+        });
   }
 
   @Override
@@ -60,13 +71,16 @@ public final class ResultsLog implements TrainingListener, AutoCloseable {
         new StatusLog.Progress(epoch.epoch() + 1, epoch.epochs(), epoch.duration(), epoch.eta()),
         figures,
         figures);
-    if (events != null) {
-      events.scalar("epoch/loss", epoch.epoch() + 1, epoch.loss());
-      for (Map.Entry<String, Double> metric : validation.entrySet()) {
-        events.scalar("validation/" + metric.getKey(), epoch.epoch() + 1, metric.getValue());
-      }
-    }
-    writeRow(epoch, figures);
+    extra(
+        () -> {
+          if (events != null) {
+            events.scalar("epoch/loss", epoch.epoch() + 1, epoch.loss());
+            for (Map.Entry<String, Double> metric : validation.entrySet()) {
+              events.scalar("validation/" + metric.getKey(), epoch.epoch() + 1, metric.getValue());
+            }
+          }
+        });
+    extra(() -> writeRow(epoch, figures));
   }
 
   private void writeRow(Epoch epoch, Map<String, Double> figures) {
@@ -100,8 +114,23 @@ public final class ResultsLog implements TrainingListener, AutoCloseable {
     kpi.put("seconds", result.duration().toMillis() / 1000.0);
     kpi.put("engine_share", result.engineShare());
     kpi.values().removeIf(v -> !Double.isFinite(v));
-    curves.write(results);
+    extra(() -> curves.write(results));
     status.success("Training " + result.outcome().name().toLowerCase(java.util.Locale.ROOT), kpi);
+  }
+
+  /**
+   * Event files, tables and pictures come with a training, and it does not end because one of them
+   * cannot be written: a notice says so, once for the same reason.
+   */
+  private void extra(Runnable writing) {
+    try {
+      writing.run();
+    } catch (TaoException e) {
+      if (told.add(e.code())) {
+        status.running("goes on without this: " + e.getMessage());
+        LOG.warn("the training goes on without this: {}", e.getMessage());
+      }
+    }
   }
 
   @Override

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The numeric datasets of an HDF5 file by their path. Links to other places or files are not
- * followed. A dataset in one piece stays in the mapped file; one in (compressed) chunks is unpacked
- * when it is read, within a limit that follows from the size of the file.
+ * followed. A dataset in one piece is a view of the file's bytes; one in (compressed) chunks is
+ * unpacked when it is read, within a limit that follows from the size of the file.
  *
  * @param tensors by path, {@code layers/conv2d/vars/0}
  * @param listsLayers whether a group lists layers, as Keras 1 and 2 wrote files

@@ -24,10 +24,10 @@ final class KerasFiles {
   }
 
   static Map<String, StoredTensor> readZip(ZipDirectory zip, String file) {
-    return named(HdfTensors.read(zip.part(WEIGHTS), file + " (" + WEIGHTS + ")"));
+    return named(HdfTensors.read(zip.part(WEIGHTS).read(), file + " (" + WEIGHTS + ")"));
   }
 
-  static Map<String, StoredTensor> readHdf(MappedFile file) {
+  static Map<String, StoredTensor> readHdf(WeightBytes file) {
     return named(HdfTensors.read(file.part(0, file.size()), file.path().toString()));
   }
 

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * refuses all that it does not know. Nothing is looked up, nothing is run.
  *
  * <p>Values: {@link None}, Boolean, Long, Double, String, {@code byte[]}, {@code List}, {@link
- * Tuple}, {@code Map} with scalar keys, and what {@code Names} makes. Memory grows with the length
- * of the pickle only; an object that holds itself is possible, and is the walker's business.
+ * Tuple}, {@code Map} with scalar keys (what has another key gets a number), and what {@code Names}
+ * makes. Memory grows with the length of the pickle only; an object that holds itself is possible,
+ * and is the walker's business.
  */
 final class PickleReader {
 
@@ -31,6 +32,35 @@ final class PickleReader {
 
   /** A Python tuple. */
   record Tuple(List<Object> items) {}
+
+  /**
+   * Stands for an object that is no part of weights: a path, a date, a class of somebody's own.
+   * Nothing of it is looked up or run; what it is given is kept for the tensors that may be in it.
+   */
+  static final class Inert {
+    private final String name;
+    private Object state = None.NONE;
+
+    /**
+     * @param name module and name of its class
+     */
+    Inert(String name) {
+      this.name = name;
+    }
+
+    String name() {
+      return name;
+    }
+
+    /** What the pickle gave it as its state. */
+    Object state() {
+      return state;
+    }
+
+    void give(Object given) {
+      state = given;
+    }
+  }
 
   /** What a pickle may name, and what becomes of it. */
   interface Names {
@@ -154,6 +184,12 @@ final class PickleReader {
         String name = string(pop(), "a name");
         push(names.global(string(pop(), "a module"), name));
       }
+      case 0x91 -> push(new ArrayList<>(popMark())); // a frozen set
+      case 0x92 -> {
+        pop(); // named arguments
+        List<Object> arguments = arguments(pop());
+        push(names.call(pop(), arguments));
+      }
       case 'R', 0x81 -> {
         List<Object> arguments = arguments(pop());
         push(names.call(pop(), arguments));
@@ -275,6 +311,9 @@ final class PickleReader {
 
   @SuppressWarnings("unchecked")
   private void append(List<Object> items) {
+    if (peek() instanceof Inert) {
+      return;
+    }
     if (!(peek() instanceof List<?> list)) {
       throw broken("the pickle adds to what is no list");
     }
@@ -283,17 +322,14 @@ final class PickleReader {
 
   @SuppressWarnings("unchecked")
   private void put(List<Object> pairs) {
+    if (peek() instanceof Inert) {
+      return;
+    }
     if (!(peek() instanceof Map<?, ?> map) || pairs.size() % 2 != 0) {
       throw broken("the pickle puts pairs into what is no dictionary");
     }
     for (int i = 0; i < pairs.size(); i += 2) {
-      Object key = pairs.get(i);
-      if (!isScalar(key)) {
-        throw WeightErrors.refused(
-            place,
-            "a dictionary has a key that is no text and no number",
-            "save the state_dict alone");
-      }
+      Object key = isScalar(pairs.get(i)) ? pairs.get(i) : "item_" + map.size();
       ((Map<Object, Object>) map).put(key, pairs.get(i + 1));
     }
   }

@@ -24,18 +24,18 @@ final class SortedTable {
   /** An index of checkpoints has far less, even of a million variables. */
   private static final int LARGEST_BLOCK = 256 << 20;
 
-  private final MappedFile file;
+  private final WeightBytes file;
 
-  private SortedTable(MappedFile file) {
+  private SortedTable(WeightBytes file) {
     this.file = file;
   }
 
-  static boolean isTable(MappedFile file) {
+  static boolean isTable(WeightBytes file) {
     return file.size() >= FOOTER && file.part(file.size() - 8, 8).getLong() == MAGIC;
   }
 
   /** All entries, in order. */
-  static Map<String, ByteBuffer> read(MappedFile file) {
+  static Map<String, ByteBuffer> read(WeightBytes file) {
     SortedTable table = new SortedTable(file);
     ByteBuffer footer = file.part(file.size() - FOOTER, FOOTER);
     table.handle(footer); // of meta blocks: none

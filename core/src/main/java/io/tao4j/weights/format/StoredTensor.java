@@ -7,10 +7,7 @@ import io.tao4j.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 
-/**
- * A tensor of a file: known by type and shape, its numbers read when they are asked for. Where the
- * file holds them as they are needed, they stay in the mapped file and nothing is copied.
- */
+/** A tensor of a file: known by type and shape, its numbers read when they are asked for. */
 public final class StoredTensor {
   private final StoredType type;
   private final Shape shape;
@@ -47,7 +44,7 @@ public final class StoredTensor {
     return reading.get();
   }
 
-  /** The numbers as {@code FLOAT32}; a view of the file where it holds that type. */
+  /** The numbers as {@code FLOAT32}; converted on the heap where the file holds another type. */
   public Tensor readFloat32() {
     return read().to(DType.FLOAT32);
   }

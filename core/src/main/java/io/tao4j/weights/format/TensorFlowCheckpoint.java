@@ -5,7 +5,6 @@ import io.tao4j.tensor.StoredType;
 import io.tao4j.wire.MaskedChecksum;
 import io.tao4j.wire.WireReader;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +34,7 @@ final class TensorFlowCheckpoint {
 
   private final Path index;
   private final int shards;
-  private final Map<Integer, MappedFile> data = new HashMap<>();
+  private final Map<Integer, WeightBytes> data = new HashMap<>();
 
   private TensorFlowCheckpoint(Path index, int shards) {
     this.index = index;
@@ -45,7 +44,7 @@ final class TensorFlowCheckpoint {
   /**
    * @param file {@code NAME.index}
    */
-  static Map<String, StoredTensor> read(MappedFile file) {
+  static Map<String, StoredTensor> read(WeightBytes file) {
     Map<String, ByteBuffer> table = SortedTable.read(file);
     ByteBuffer header = table.remove("");
     if (header == null) {
@@ -152,7 +151,7 @@ final class TensorFlowCheckpoint {
     };
   }
 
-  private ByteBuffer bytes(Entry entry) {
+  private WeightBytes.Part bytes(Entry entry) {
     if (entry.shard() < 0 || entry.shard() >= shards) {
       throw WeightErrors.damaged(
           index.toString(), "part %d of %d is named".formatted(entry.shard(), shards));
@@ -165,9 +164,9 @@ final class TensorFlowCheckpoint {
             name.substring(0, name.length() - INDEX.length()),
             entry.shard(),
             shards);
-    MappedFile part =
-        data.computeIfAbsent(entry.shard(), s -> MappedFile.open(index.resolveSibling(own)));
-    return part.part(entry.offset(), entry.size());
+    WeightBytes part =
+        data.computeIfAbsent(entry.shard(), s -> WeightBytes.open(index.resolveSibling(own)));
+    return part.later(entry.offset(), entry.size());
   }
 
   private StoredTensor tensor(String key, StoredType type, Entry entry) {
@@ -190,13 +189,13 @@ final class TensorFlowCheckpoint {
           "variable '%s' %s takes %d bytes, the file has %d"
               .formatted(key, entry.dims(), expected, entry.size()));
     }
-    ByteBuffer bytes = bytes(entry); // now, so that a file that is cut short is found at once
+    WeightBytes.Part bytes = bytes(entry); // now, so that a file that is cut short is found at once
     Shape shape = Shape.of(entry.dims().stream().mapToLong(Long::longValue).toArray());
     return StoredTensor.of(
         type,
         shape,
         () -> {
-          ByteBuffer own = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+          ByteBuffer own = bytes.read();
           if (MaskedChecksum.of(own.duplicate()) != entry.checksum()) {
             throw WeightErrors.damaged(
                 index.toString(), "the checksum of variable '%s' is wrong".formatted(key));
@@ -215,7 +214,7 @@ final class TensorFlowCheckpoint {
     if (entry.type() != TEXT || !entry.dims().isEmpty()) {
       return Map.of();
     }
-    ByteBuffer bytes = bytes(entry);
+    ByteBuffer bytes = bytes(entry).read();
     // a text: its length, the checksum of that, the text
     int shift = 0;
     while (bytes.hasRemaining() && bytes.get() < 0 && shift < 9) {

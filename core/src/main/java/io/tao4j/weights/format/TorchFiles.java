@@ -43,22 +43,27 @@ final class TorchFiles {
     String place = file + " (" + folder + "data.pkl)";
     String order = folder + "byteorder";
     if (zip.has(order)
-        && !StandardCharsets.US_ASCII.decode(zip.part(order)).toString().strip().equals("little")) {
+        && !StandardCharsets.US_ASCII
+            .decode(zip.part(order).read())
+            .toString()
+            .strip()
+            .equals("little")) {
       throw WeightErrors.unsupported(
           file, "its numbers are big-endian", "save it on a little-endian machine");
     }
-    Map<String, ByteBuffer> parts = new HashMap<>();
+    Map<String, WeightBytes.Part> parts = new HashMap<>();
     TorchNames names =
         new TorchNames(
             place,
             isScript(zip, folder),
             id -> {
               StorageId own = StorageId.of(id, place);
-              ByteBuffer bytes =
+              WeightBytes.Part bytes =
                   parts.computeIfAbsent(own.key(), key -> zip.part(folder + "data/" + key));
               return storage(own, bytes, place);
             });
-    return TorchTree.tensors(PickleReader.read(zip.part(folder + "data.pkl"), place, names), place);
+    return TorchTree.tensors(
+        PickleReader.read(zip.part(folder + "data.pkl").read(), place, names), place);
   }
 
   /** What a pickle says instead of a storage's numbers. */
@@ -77,16 +82,15 @@ final class TorchFiles {
     }
   }
 
-  private static Storage storage(StorageId id, ByteBuffer bytes, String place) {
+  private static Storage storage(StorageId id, WeightBytes.Part bytes, String place) {
     int width = id.type().type().byteSize();
-    if (bytes.remaining() / width < id.elements()) {
+    if (bytes.length() / width < id.elements()) {
       throw WeightErrors.damaged(
           place,
           "storage '%s' should have %d elements of %d bytes, it has %d bytes"
-              .formatted(id.key(), id.elements(), width, bytes.remaining()));
+              .formatted(id.key(), id.elements(), width, bytes.length()));
     }
-    return new Storage(
-        id.type().type(), id.elements(), () -> bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN));
+    return new Storage(id.type().type(), id.elements(), bytes::read);
   }
 
   // The stream of pickles
@@ -114,11 +118,15 @@ final class TorchFiles {
     public Storage find(Object id) {
       StorageId own = StorageId.of(id, place);
       ids.put(own.key(), own);
-      return new Storage(own.type().type(), own.elements(), () -> bytes.get(own.key()).duplicate());
+      return new Storage(
+          own.type().type(),
+          own.elements(),
+          (from, count) ->
+              bytes.get(own.key()).slice((int) from, (int) count).order(ByteOrder.LITTLE_ENDIAN));
     }
   }
 
-  static Map<String, StoredTensor> readStream(MappedFile file) {
+  static Map<String, StoredTensor> readStream(WeightBytes file) {
     String place = file.path().toString();
     ByteBuffer bytes = file.part(0, file.size());
     LateStorages storages = new LateStorages(place);

@@ -3,27 +3,49 @@ package io.tao4j.weights.format;
 import io.tao4j.error.TaoException;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.StoredType;
+import io.tao4j.weights.format.PickleReader.Inert;
 import io.tao4j.weights.format.PickleReader.None;
 import io.tao4j.weights.format.PickleReader.Tuple;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
- * What PyTorch's pickles may name: tensors, their storages and element types, and ordered
- * dictionaries. Everything else is refused by its name, as PyTorch's own {@code weights_only} does.
- * In a TorchScript archive, whose modules are instances of classes {@code __torch__...} with code
- * of their own, an instance is read as its attributes; the code is not looked at.
+ * What PyTorch's pickles may name: tensors, their storages and element types, and dictionaries.
+ * Everything else is an object without a meaning ({@link PickleReader.Inert}), for checkpoints come
+ * with options, dates and paths; but a name by which a pickle would do something to the machine is
+ * refused: such a file was made to attack. In a TorchScript archive, whose modules are instances of
+ * classes {@code __torch__...} with code of their own, an instance is read as its attributes; the
+ * code is not looked at.
  */
 final class TorchNames implements PickleReader.Names {
 
   /** Numbers of a storage, which several tensors may share. */
-  record Storage(StoredType type, long elements, Supplier<ByteBuffer> bytes) {}
+  record Storage(StoredType type, long elements, Slices bytes) {
+    /** Little-endian bytes of some elements. */
+    ByteBuffer read(long first, long count) {
+      int width = type.byteSize();
+      return bytes.read(first * width, count * width);
+    }
+
+    /** A storage whose bytes are memory already. */
+    static Storage of(StoredType type, long elements, ByteBuffer bytes) {
+      return new Storage(
+          type,
+          elements,
+          (from, count) -> bytes.slice((int) from, (int) count).order(ByteOrder.LITTLE_ENDIAN));
+    }
+  }
+
+  /** Gives bytes of a storage. */
+  interface Slices {
+    ByteBuffer read(long from, long count);
+  }
 
   /** Finds what a persistent id stands for: a storage, or in the oldest format a tensor. */
   interface Storages {
@@ -54,6 +76,8 @@ final class TorchNames implements PickleReader.Names {
   private static final String PARAMETER = "torch._utils._rebuild_parameter";
   private static final String PARAMETER_2 = "torch._utils._rebuild_parameter_with_state";
   private static final String ORDERED = "collections.OrderedDict";
+  private static final String DEFAULT = "collections.defaultdict";
+  private static final String COUNTER = "collections.Counter";
   private static final String SIZE = "torch.Size";
   private static final String DEVICE = "torch.device";
   private static final String TAG = "torch.jit._pickle.restore_type_tag";
@@ -64,7 +88,49 @@ final class TorchNames implements PickleReader.Names {
           "torch.jit._pickle.build_boollist",
           "torch.jit._pickle.build_tensorlist");
   private static final Set<String> KNOWN =
-      Set.of(TENSOR, TENSOR_2, PARAMETER, PARAMETER_2, ORDERED, SIZE, DEVICE, TAG);
+      Set.of(
+          TENSOR, TENSOR_2, PARAMETER, PARAMETER_2, ORDERED, DEFAULT, COUNTER, SIZE, DEVICE, TAG);
+
+  /** Modules of Python through which a pickle reaches the system. */
+  private static final Set<String> DANGEROUS_MODULES =
+      Set.of(
+          "os",
+          "posix",
+          "nt",
+          "posixpath",
+          "subprocess",
+          "pty",
+          "sys",
+          "shutil",
+          "socket",
+          "runpy",
+          "importlib",
+          "ctypes",
+          "marshal",
+          "code",
+          "webbrowser",
+          "commands",
+          "platform",
+          "multiprocessing",
+          "asyncio",
+          "signal",
+          "tempfile",
+          "urllib",
+          "http",
+          "requests");
+
+  private static final Set<String> DANGEROUS = dangerous();
+
+  private static Set<String> dangerous() {
+    Set<String> names = new HashSet<>();
+    for (String module : new String[] {"builtins", "__builtin__", "__builtins__"}) {
+      for (String name :
+          new String[] {"eval", "exec", "execfile", "compile", "open", "__import__", "input"}) {
+        names.add(module + "." + name);
+      }
+    }
+    return names;
+  }
 
   private final String place;
   private final boolean script;
@@ -107,10 +173,13 @@ final class TorchNames implements PickleReader.Names {
     if (script && module.startsWith("__torch__")) {
       return new Known("__torch__");
     }
-    throw WeightErrors.refused(
-        place,
-        "the pickle names '%s', which is no part of weights".formatted(full),
-        "loading it in Python would run code: save the state_dict alone, or as safetensors");
+    if (DANGEROUS_MODULES.contains(module.split("\\.")[0]) || DANGEROUS.contains(full)) {
+      throw WeightErrors.refused(
+          place,
+          "the pickle names '%s', which is no part of weights".formatted(full),
+          "loading it in Python would run code: do not, unless you trust who made it");
+    }
+    return new Inert(full);
   }
 
   @Override
@@ -126,6 +195,9 @@ final class TorchNames implements PickleReader.Names {
         case ORDERED -> {
           return ordered(arguments);
         }
+        case DEFAULT, COUNTER -> {
+          return new LinkedHashMap<>();
+        }
         case SIZE, DEVICE -> {
           return new Tuple(arguments);
         }
@@ -136,6 +208,9 @@ final class TorchNames implements PickleReader.Names {
           return first(arguments); // a typed list
         }
       }
+    }
+    if (global instanceof Inert inert) {
+      return new Inert(inert.name());
     }
     throw wrong("the pickle calls what is no function");
   }
@@ -171,6 +246,9 @@ final class TorchNames implements PickleReader.Names {
   public Object build(Object object, Object state) {
     if (script && object instanceof Map<?, ?> attributes && state instanceof Map<?, ?> values) {
       ((Map<Object, Object>) attributes).putAll(values);
+    }
+    if (object instanceof Inert inert) {
+      inert.give(state);
     }
     // The state of an ordered dictionary is PyTorch's _metadata: versions of layers, no weights.
     return object;
@@ -233,27 +311,26 @@ final class TorchNames implements PickleReader.Names {
           "a tensor %s repeats the %d elements of its storage"
               .formatted(shape, storage.elements()));
     }
-    int width = storage.type().byteSize();
-    if (contiguous) {
-      int from = Math.toIntExact(offset * width);
-      int length = Math.toIntExact(elements * width);
-      return StoredTensor.of(
-          storage.type(), shape, () -> storage.bytes().get().slice(from, length));
-    }
     int count = Math.toIntExact(elements);
+    Math.multiplyExact(count, storage.type().byteSize());
+    if (contiguous) {
+      return StoredTensor.of(storage.type(), shape, () -> storage.read(offset, count));
+    }
+    long span = last - offset + 1;
     return StoredTensor.of(
-        storage.type(), shape, () -> gather(storage, offset, sizes, strides, count));
+        storage.type(),
+        shape,
+        () -> gather(storage, storage.read(offset, span), sizes, strides, count));
   }
 
   /** Row-major bytes of a tensor that is not, such as one in channels-last order. */
   private static ByteBuffer gather(
-      Storage storage, long offset, long[] sizes, long[] strides, int count) {
+      Storage storage, ByteBuffer from, long[] sizes, long[] strides, int count) {
     int width = storage.type().byteSize();
-    ByteBuffer from = storage.bytes().get();
     ByteBuffer to =
         ByteBuffer.allocate(Math.multiplyExact(count, width)).order(ByteOrder.LITTLE_ENDIAN);
     long[] index = new long[sizes.length];
-    long element = offset;
+    long element = 0;
     for (int i = 0; i < count; i++) {
       int at = (int) (element * width);
       for (int b = 0; b < width; b++) {

@@ -29,7 +29,7 @@ final class TorchTar {
     this.entries = entries;
   }
 
-  static boolean isTar(MappedFile file) {
+  static boolean isTar(WeightBytes file) {
     ByteBuffer head = file.head(HEADER);
     return head.remaining() == HEADER
         && head.get(257) == 'u'
@@ -39,7 +39,7 @@ final class TorchTar {
         && head.get(261) == 'r';
   }
 
-  static Map<String, StoredTensor> read(MappedFile file) {
+  static Map<String, StoredTensor> read(WeightBytes file) {
     String place = file.path().toString();
     Map<String, ByteBuffer> entries = new HashMap<>();
     try (TarFile tar = new TarFile(file.path())) {
@@ -144,9 +144,7 @@ final class TorchTar {
     int length = (int) (elements * width);
     ByteBuffer own = bytes.slice(bytes.position(), length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.position(bytes.position() + length);
-    objects.put(
-        number(head.get(0)),
-        new Storage(type.type(), elements, () -> own.duplicate().order(ByteOrder.LITTLE_ENDIAN)));
+    objects.put(number(head.get(0)), Storage.of(type.type(), elements, own));
   }
 
   private void view(List<Object> parts) {
@@ -162,11 +160,7 @@ final class TorchTar {
         new Storage(
             root.type(),
             elements,
-            () ->
-                root.bytes()
-                    .get()
-                    .slice((int) (offset * width), (int) (elements * width))
-                    .order(ByteOrder.LITTLE_ENDIAN)));
+            (from, count) -> root.bytes().read(offset * width + from, count)));
   }
 
   private Storage storageOf(Object key) {

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tensors of a tree of dictionaries and lists, named by their path: {@code model.fc.weight}.
+ * The tensors of a tree of dictionaries and lists, named by their path: {@code model.fc.weight}. A
+ * whole module that was saved as an object has the names that its {@code state_dict} would have.
  */
 final class TorchTree {
   /** More than any network has; a pickle of shared lists could describe endlessly many. */
@@ -41,6 +42,12 @@ final class TorchTree {
       map.forEach((key, item) -> walk(item, join(name, key), depth + 1));
     } else if (value instanceof List<?> list) {
       walkAll(list, name, depth);
+    } else if (value instanceof PickleReader.Inert object
+        && object.state() instanceof Map<?, ?> attributes
+        && attributes.containsKey("_modules")) {
+      for (String part : new String[] {"_parameters", "_buffers", "_modules"}) {
+        walk(attributes.containsKey(part) ? attributes.get(part) : Map.of(), name, depth + 1);
+      }
     } else if (value instanceof PickleReader.Tuple tuple) {
       walkAll(tuple.items(), name, depth);
     }

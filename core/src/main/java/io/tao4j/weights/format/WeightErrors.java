@@ -1,9 +1,8 @@
 package io.tao4j.weights.format;
 
 import io.tao4j.error.TaoException;
+import io.tao4j.file.FileBytes;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +12,11 @@ final class WeightErrors {
   private WeightErrors() {}
 
   static TaoException unreadable(Path file, IOException cause) {
-    String reason =
-        cause instanceof NoSuchFileException
-            ? "there is no such file"
-            : Files.isDirectory(file) ? "it is a folder" : String.valueOf(cause.getMessage());
     return new TaoException(
-        "WEIGHTS-001", "cannot read weights from %s: %s".formatted(file, reason), List.of(), cause);
+        "WEIGHTS-001",
+        "cannot read weights from %s: %s".formatted(file, FileBytes.reason(file, cause)),
+        List.of(),
+        cause);
   }
 
   static TaoException damaged(String place, String problem) {

@@ -1,6 +1,7 @@
 package io.tao4j.weights.format;
 
 import io.tao4j.error.TaoException;
+import io.tao4j.file.ForeignFile;
 import io.tao4j.onnx.OnnxWeights;
 import io.tao4j.tensor.Safetensors;
 import java.io.IOException;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Named tensors of a file of weights. Which {@link WeightFormat} it has is found from its bytes,
- * not from its name. Tensors stay in the mapped file until they are read, and there is nothing to
- * close: as with {@link Safetensors}, a file in use may be replaced but not changed in place.
+ * not from its name. Of PyTorch's and TensorFlow's files a tensor's numbers are read when they are
+ * asked for: a file that was changed or replaced meanwhile is refused then ({@code WEIGHTS-001}).
+ * What was read stays as it was whatever becomes of the file. There is nothing to close.
  *
  * <p>Names are the file's own, as far as they say something: PyTorch's with their dots ({@code
  * model.layer1.0.conv1.weight}), Keras' and TensorFlow's as {@code LAYER/VARIABLE}.
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record WeightFile(Path path, WeightFormat format, Map<String, StoredTensor> tensors) {
   private static final int HEAD = 64;
+  private static final int SHOWN = 5;
   private static final String INDEX = ".index";
 
   public WeightFile {
@@ -56,7 +59,7 @@ public record WeightFile(Path path, WeightFormat format, Map<String, StoredTenso
         return open(index);
       }
     }
-    MappedFile file = MappedFile.open(path);
+    WeightBytes file = WeightBytes.open(path);
     ByteBuffer head = file.head(HEAD);
     if (isSafetensors(head, file.size())) { // first: the others' readers are large to load
       return new WeightFile(path, WeightFormat.SAFETENSORS, safetensors(path));
@@ -76,10 +79,12 @@ public record WeightFile(Path path, WeightFormat format, Map<String, StoredTenso
     if (SortedTable.isTable(file) && path.toString().endsWith(INDEX)) {
       return new WeightFile(path, WeightFormat.TENSORFLOW, TensorFlowCheckpoint.read(file));
     }
-    if (file.size() <= Integer.MAX_VALUE && OnnxWeights.isOnnx(file.part(0, file.size()))) {
+    if (OnnxWeights.mayBeOnnx(head)
+        && file.size() <= Integer.MAX_VALUE
+        && OnnxWeights.isOnnx(file.part(0, file.size()))) {
       return new WeightFile(path, WeightFormat.ONNX, onnx(path));
     }
-    throw unknown(path, null);
+    throw unknown(path, ForeignFile.describe(path));
   }
 
   private static TaoException unknown(Path path, @Nullable String reason) {
@@ -97,7 +102,12 @@ public record WeightFile(Path path, WeightFormat format, Map<String, StoredTenso
     }
     String folder = TorchFiles.folder(zip);
     if (folder == null) {
-      throw unknown(path, "a zip archive without weights");
+      throw unknown(
+          path,
+          "it is a zip archive of %s%s; if weights are in it, unpack it and name them"
+              .formatted(
+                  zip.names().stream().limit(SHOWN).toList(),
+                  zip.names().size() > SHOWN ? " and more" : ""));
     }
     return new WeightFile(
         path,

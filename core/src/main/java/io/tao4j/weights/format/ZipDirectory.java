@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The entries of a zip archive as parts of its mapped file. Only entries that are stored as they
- * are can be read: weight archives store theirs so, and what is not compressed cannot be a bomb.
+ * The entries of a zip archive as parts of its file. Only entries that are stored as they are can
+ * be read: weight archives store theirs so, and what is not compressed cannot be a bomb.
  */
 final class ZipDirectory {
   private static final int END = 0x06054b50;
@@ -33,10 +33,10 @@ final class ZipDirectory {
    */
   private record Entry(int method, int flags, long packed, long size, long header) {}
 
-  private final MappedFile file;
+  private final WeightBytes file;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  private ZipDirectory(MappedFile file) {
+  private ZipDirectory(WeightBytes file) {
     this.file = file;
   }
 
@@ -44,7 +44,7 @@ final class ZipDirectory {
     return head.remaining() >= 4 && head.getInt(head.position()) == LOCAL;
   }
 
-  static ZipDirectory read(MappedFile file) {
+  static ZipDirectory read(WeightBytes file) {
     ZipDirectory directory = new ZipDirectory(file);
     directory.read();
     return directory;
@@ -174,12 +174,12 @@ final class ZipDirectory {
   }
 
   /**
-   * An entry's bytes, mapped.
+   * Where an entry's bytes are.
    *
    * @throws io.tao4j.error.TaoException {@code WEIGHTS-003} it is missing or not all there, {@code
    *     WEIGHTS-005} it is compressed, encrypted or too large
    */
-  ByteBuffer part(String name) {
+  WeightBytes.Part part(String name) {
     Entry entry = entry(name);
     if (entry.method() != 0 || (entry.flags() & 1) != 0 || entry.packed() != entry.size()) {
       throw WeightErrors.tooLarge(
@@ -197,6 +197,6 @@ final class ZipDirectory {
             + LOCAL_SIZE
             + Short.toUnsignedInt(local.getShort(26))
             + Short.toUnsignedInt(local.getShort(28));
-    return file.part(offset, entry.size());
+    return file.later(offset, entry.size());
   }
 }

@@ -9,6 +9,7 @@ import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
+import io.tao4j.model.ModelMeta;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.Normalization;
 import io.tao4j.data.image.Normalization.Mode;
@@ -275,6 +276,23 @@ class DeployerTest {
     Map<String, String> map = new HashMap<>();
     properties.forEach((key, value) -> map.put((String) key, (String) value));
     return map;
+  }
+
+  @Test
+  void aSemicolonInAClassNameIsNoSecondLabel() throws IOException {
+    Model model = DeployModels.classifier(Normalization.of(Mode.TORCH, false));
+    ModelMeta meta = model.meta();
+    List<String> names = new ArrayList<>(meta.classNames());
+    names.set(0, "cross; red");
+    Model renamed =
+        model.withMeta(
+            new ModelMeta(
+                meta.network(), names, meta.preprocessing(), meta.metrics(), meta.properties()));
+    Path written = deploy(renamed, null, settings(DeployTarget.DEEPSTREAM));
+    assertThat(Files.readString(written.resolve("labels.txt")).split(";"))
+        .hasSize(names.size())
+        .startsWith("cross, red");
+    assertThat(written.resolve("README.md")).content().contains("semicolons");
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tao4j.error.TaoException;
+import io.tao4j.model.ModelFile;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Safetensors;
 import io.tao4j.tensor.StoredType;
@@ -17,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -87,10 +89,15 @@ class WeightFileTest {
   }
 
   @Test
-  void contiguousTensorsStayInTheMappedFile() {
-    assertThat(open("mixed.pth").tensors().get("state_dict.view").read().bytes().isDirect())
-        .isTrue();
-    assertThat(open("mixed_old.pth").tensors().get("list.0").read().bytes().isDirect()).isTrue();
+  void aFileThatWasReplacedMeanwhileIsNotReadOn() throws IOException {
+    Path file = Files.copy(WeightResources.file("mixed.pth"), folder.resolve("a.pth"));
+    WeightFile opened = WeightFile.open(file);
+    Tensor before = opened.tensors().get("state_dict.view").read();
+    Files.copy(WeightResources.file("mixed_old.pth"), file, StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(() -> opened.tensors().get("state_dict.view").read())
+        .hasMessageContaining("WEIGHTS-001")
+        .hasMessageContaining("changed or replaced");
+    assertThat(before.toFloatArray()).containsExactly(4, 5, 6, 7, 8, 9);
   }
 
   @Test
@@ -112,11 +119,77 @@ class WeightFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"evil.pth,posix.system", "evil_old.pth,posix.system", "args.pth,argparse.Namespace"})
-  void aPickleThatNamesAnythingElseIsRefusedByName(String name, String global) {
+  @CsvSource({"evil.pth,posix.system", "evil_old.pth,posix.system"})
+  void aPickleThatWouldRunSomethingIsRefusedByName(String name, String global) {
     TaoException e = catchThrowableOfType(TaoException.class, () -> open(name));
     assertThat(e.code()).isEqualTo("WEIGHTS-004");
     assertThat(e.problem()).contains(name).contains("'" + global + "'");
+  }
+
+  /**
+   * {@code company.pth} was saved by PyTorch 2: a state_dict and its average, beside a Namespace, a
+   * numpy scalar and array, a defaultdict, a Counter, dates, a Path, a set, a frozen set, an Enum,
+   * a complex number, a slice, and a dictionary with a tuple and None as keys; {@code module.pth}
+   * is a whole nn.Sequential.
+   */
+  @Test
+  void whatIsBesideTheWeightsIsPassedOver() {
+    assertThat(open("args.pth").tensors()).isNotEmpty();
+    WeightFile file = open("company.pth");
+    assertThat(file.tensors().keySet())
+        .contains("state_dict.fc.weight", "state_dict.fc.bias", "state_dict_ema.fc.weight")
+        .contains("counts.steps.inner");
+    assertThat(floats(file, "state_dict.fc.bias")).containsExactly(1, 2);
+    assertThat(floats(file, "state_dict_ema.fc.bias")).containsExactly(3, 4);
+    assertThat(floats(file, "counts.steps.inner")).containsExactly(7);
+  }
+
+  @Test
+  void aWholeModuleHasTheNamesOfItsStateDict() {
+    WeightFile file = open("module.pth");
+    assertThat(file.tensors().keySet())
+        .containsExactlyInAnyOrder(
+            "0.weight",
+            "0.bias",
+            "1.weight",
+            "1.bias",
+            "1.running_mean",
+            "1.running_var",
+            "1.num_batches_tracked",
+            "2.0.weight");
+    assertThat(floats(file, "2.0.weight")).containsExactly(5, 5);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a.pth|version https://git-lfs.github.com/spec/v1 oid|Git LFS pointer",
+        "b.pth|<!DOCTYPE html><html><body>log in</body></html>|web page",
+        "c.onnx| <html lang='en'> not found |web page",
+        "d.safetensors|{'metadata': {}, 'weight_map': {}}|JSON",
+        "e.tlt|anything at all|encrypted model of TAO",
+        "f.etlt|anything at all|encrypted export of TAO",
+        "g.pth|''|empty",
+        "h.engine|ftrt and its numbers|TensorRT engine"
+      })
+  void whatIsNoWeightsIsNamed(String name, String content, String says) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), content);
+    assertThatThrownBy(() -> WeightFile.open(file))
+        .isInstanceOf(TaoException.class)
+        .hasMessageContaining("WEIGHTS-002")
+        .hasMessageContaining(says);
+    assertThatThrownBy(() -> ModelFile.read(file))
+        .hasMessageContaining("MODEL-003")
+        .hasMessageContaining(says);
+  }
+
+  @Test
+  void anArchiveOfOtherThingsListsThem() throws IOException {
+    Path file = zip("z.pth", false, "readme.txt", new byte[3]);
+    assertThatThrownBy(() -> WeightFile.open(file))
+        .hasMessageContaining("WEIGHTS-002")
+        .hasMessageContaining("zip archive of [readme.txt]");
   }
 
   @Test

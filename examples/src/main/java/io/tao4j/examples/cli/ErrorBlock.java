@@ -1,5 +1,6 @@
 package io.tao4j.examples.cli;
 
+import io.tao4j.error.OutOfMemory;
 import io.tao4j.error.TaoException;
 import io.tao4j.spec.SpecException;
 import java.util.Set;
@@ -37,8 +38,8 @@ final class ErrorBlock {
     return command.getHelp().synopsis(0).strip().replaceAll("\\s*\\R\\s*", indent);
   }
 
-  static int failure(Exception thrown, Console console, boolean debug) {
-    Throwable e = cause(thrown);
+  static int failure(Throwable thrown, Console console, boolean debug) {
+    Throwable e = OutOfMemory.explained(cause(thrown));
     int code = FAILED;
     if (e instanceof TaoException known) {
       console.err().println("error: " + known.code() + " " + known.problem());

@@ -96,7 +96,7 @@ public final class TaoCommandLine {
       line.setParameterExceptionHandler((e, a) -> ErrorBlock.usage(e, console, debug));
       line.setExecutionExceptionHandler((e, c, r) -> ErrorBlock.failure(e, console, debug));
       return line.execute(own);
-    } catch (TaoException e) {
+    } catch (TaoException | OutOfMemoryError e) {
       return ErrorBlock.failure(e, console, debug);
     }
   }

@@ -1,5 +1,6 @@
 package io.tao4j.engine.pytorch.internal;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
@@ -10,6 +11,7 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.tao4j.engine.Device;
+import io.tao4j.error.OutOfMemory;
 import io.tao4j.error.TaoException;
 import io.tao4j.tensor.Tensor;
 import java.io.BufferedOutputStream;
@@ -126,7 +128,8 @@ final class LoadedModule implements AutoCloseable {
             return new LoadedModule(manager, block, device);
           } catch (RuntimeException e) {
             manager.close();
-            throw failure.apply(e);
+            TaoException memory = OutOfMemory.find(e);
+            throw memory == null ? failure.apply(e) : memory;
           }
         });
   }
@@ -189,6 +192,9 @@ final class LoadedModule implements AutoCloseable {
         () -> {
           try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
             return body.apply(scope);
+          } catch (EngineException e) {
+            TaoException memory = OutOfMemory.find(e);
+            throw memory == null ? e : memory;
           }
         });
   }

@@ -18,8 +18,8 @@ import java.util.zip.ZipOutputStream;
  * pickle, its code as text and its tensors as raw little-endian bytes.
  *
  * <p>Entries are stored without compression and begin at multiples of 64 bytes, as PyTorch's reader
- * expects for mapped tensors. Tensors are streamed from their buffers, never gathered in memory.
- * The same module gives the same bytes on every machine.
+ * expects for tensors. Tensors are streamed from their buffers, never gathered in memory. The same
+ * module gives the same bytes on every machine.
  *
  * @see <a
  *     href="https://github.com/pytorch/pytorch/blob/v2.7.1/torch/csrc/jit/docs/serialization.md">

@@ -1,5 +1,6 @@
 package io.tao4j.engine.tensorflow.internal;
 
+import io.tao4j.error.OutOfMemory;
 import io.tao4j.error.TaoException;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
@@ -60,7 +61,8 @@ final class LoadedGraph implements AutoCloseable {
    * @param feeds numbers of placeholders
    * @param fetches what to return, in order
    * @param targets what else to run
-   * @throws TaoException {@code ENGINE-023} if TensorFlow fails, for example out of memory
+   * @throws TaoException {@code ENGINE-023} if TensorFlow fails, {@code MEMORY-001} for want of
+   *     memory
    */
   List<Tensor> run(Map<Output<?>, Tensor> feeds, List<Output<?>> fetches, List<Operation> targets) {
     if (closed) {
@@ -155,6 +157,10 @@ final class LoadedGraph implements AutoCloseable {
   }
 
   private static TaoException failed(TensorFlowException e) {
+    TaoException memory = OutOfMemory.find(e);
+    if (memory != null) {
+      return memory;
+    }
     return new TaoException(
         "ENGINE-023",
         "TensorFlow could not run the program",

@@ -21,11 +21,20 @@ final class ClassificationEvaluationTask implements EvaluationTask {
   private final List<String> classes;
   private final int topK;
   private final List<String> notices;
+  private final String digest;
 
+  /**
+   * @param digest tells the set from others
+   */
   ClassificationEvaluationTask(
-      BatchLoader<ImageBatch> loader, List<String> classes, int topK, List<String> notices) {
+      BatchLoader<ImageBatch> loader,
+      List<String> classes,
+      int topK,
+      List<String> notices,
+      String digest) {
     this.loader = loader;
     this.notices = notices;
+    this.digest = digest;
     this.classes = classes;
     this.topK = Math.min(topK, classes.size());
   }
@@ -49,6 +58,11 @@ final class ClassificationEvaluationTask implements EvaluationTask {
   @Override
   public List<String> notices() {
     return notices;
+  }
+
+  @Override
+  public Map<String, String> facts() {
+    return Map.of("validation data", digest);
   }
 
   @Override

@@ -119,7 +119,8 @@ public final class ClassificationNetwork implements Network<ClassificationSpec, 
         new BatchLoader<>(new ClassificationRecipe(set, used.plan()), options),
         set.classes(),
         spec.evalConfig().topK(),
-        set.notices());
+        set.notices(),
+        set.digest());
   }
 
   @Override

@@ -89,7 +89,8 @@ final class ClassificationStart {
     Path file = spec.modelConfig().byomModel().orElseThrow();
     int[] size = settings.inputSize();
     ModelMeta meta = meta(spec, settings, classNames, ImportedClassifier.ARCH);
-    Model model = ImportedClassifier.read(file, Shape.batch(size[0], size[1], size[2]), meta);
+    Model model =
+        ImportedClassifier.read(file, Shape.batch(size[0], size[1], size[2]), meta, notices);
     notices.add("imported %s: %d parameters".formatted(file, model.graph().parameterCount()));
     int classes = ImportedClassifier.classes(model);
     boolean same =

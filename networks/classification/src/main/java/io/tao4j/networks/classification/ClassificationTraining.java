@@ -38,6 +38,7 @@ final class ClassificationTraining implements TrainingTask {
   private final Model start;
   private final @Nullable ClassificationTeacher teacher;
   private final ClassificationProgram program;
+  private final String digest;
   private final List<String> notices = new ArrayList<>();
 
   ClassificationTraining(ClassificationSpec spec, @Nullable Model given) {
@@ -45,6 +46,7 @@ final class ClassificationTraining implements TrainingTask {
     settings = new ClassificationSettings(spec);
     ClassificationDataset set = ClassificationData.read(train.trainDatasetPath());
     classNames = set.classes();
+    digest = set.digest();
     if (set.size() < train.batchSizePerGpu()) {
       throw new TaoException(
           "TRAIN-004",
@@ -124,6 +126,11 @@ final class ClassificationTraining implements TrainingTask {
   @Override
   public @Nullable Teacher teacher() {
     return teacher == null ? null : teacher.teacher();
+  }
+
+  @Override
+  public Map<String, String> facts() {
+    return Map.of("training data", digest);
   }
 
   @Override

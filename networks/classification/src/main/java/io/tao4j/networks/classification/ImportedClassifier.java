@@ -2,12 +2,14 @@ package io.tao4j.networks.classification;
 
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.Buffer;
+import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.LinearOp;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Parameter;
+import io.tao4j.graph.TensorType;
 import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp;
 import io.tao4j.model.Model;
@@ -81,10 +83,11 @@ final class ImportedClassifier {
    *
    * @param images shape of the input, {@code [N, C, H, W]}, whatever the file says
    * @param meta of the model that is made
+   * @param notices takes what a person should know
    * @throws TaoException {@code TRAIN-008} it is no classifier, and what {@link OnnxImporter}
    *     throws
    */
-  static Model read(Path file, Shape images, ModelMeta meta) {
+  static Model read(Path file, Shape images, ModelMeta meta, List<String> notices) {
     Model foreign = OnnxImporter.read(file, ImportOptions.ofOnlyInput(images));
     Graph graph = foreign.graph();
     if (graph.inputs().size() != 1) {
@@ -94,7 +97,14 @@ final class ImportedClassifier {
       throw wrong(
           file, "it has the outputs " + graph.outputs().stream().map(Graph.Output::name).toList());
     }
-    Value scores = withoutSoftmax(graph, graph.outputs().get(0).value());
+    TensorType input = graph.inputs().get(0).type();
+    if (input.dtype() != DType.FLOAT32) {
+      throw wrong(
+          file,
+          "its input '%s' takes %s; give it one of float32 without the cast behind it"
+              .formatted(graph.inputs().get(0).name(), input.dtype()));
+    }
+    Value scores = withoutActivation(graph, graph.outputs().get(0).value(), notices);
     Shape shape = graph.type(scores).shape();
     if (shape.rank() != 2
         || !shape.dim(1).isFixed()
@@ -111,13 +121,25 @@ final class ImportedClassifier {
         "it must take one image and give one score a class, from a layer with weights");
   }
 
-  private static Value withoutSoftmax(Graph graph, Value value) {
+  /** The scores before what makes probabilities of them, which training does itself. */
+  private static Value withoutActivation(Graph graph, Value value, List<String> notices) {
     Node node = graph.node(value.name());
-    return node != null
-            && (node.op() instanceof NormalizeOp.Softmax
-                || node.op() instanceof NormalizeOp.LogSoftmax)
-        ? node.inputs().get(0)
-        : value;
+    if (node == null) {
+      return value;
+    }
+    boolean softmax =
+        node.op() instanceof NormalizeOp.Softmax || node.op() instanceof NormalizeOp.LogSoftmax;
+    boolean sigmoid =
+        node.op() instanceof ElementwiseOp.Unary unary
+            && unary.kind() == ElementwiseOp.UnaryKind.SIGMOID;
+    if (sigmoid) {
+      notices.add(
+          "the Sigmoid at its end is left out: classes exclude each other here, and training"
+              + " computes a softmax over them");
+    } else if (softmax) {
+      notices.add("the softmax at its end is left out: training computes it");
+    }
+    return softmax || sigmoid ? node.inputs().get(0) : value;
   }
 
   /** The last layer with weights; only such that keep its channels may stand behind it. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tao4j.error.TaoException;
+import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.MovementOp;
+import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Value;
@@ -13,6 +16,8 @@ import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
 import io.tao4j.onnx.OnnxExporter;
+import io.tao4j.onnx.OnnxImporter;
+import io.tao4j.pass.HalfPrecision;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Safetensors;
 import io.tao4j.tensor.Shape;
@@ -25,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -173,5 +179,95 @@ class ClassificationStartTest {
       assertThat(ClassificationStart.backbone(other, null).blocks())
           .containsExactly(List.of("stem"));
     }
+  }
+
+  private Model byom(Path file, List<String> notices) {
+    return start(
+        List.of("a", "b", "c", "d"),
+        notices,
+        "model_config.arch: byom",
+        "model_config.byom_model: \"" + file + "\"");
+  }
+
+  @Test
+  void weightsInHalfPrecisionAreReadInSingle() {
+    Model single = byom(foreign(false), new ArrayList<>());
+    for (DType type : List.of(DType.FLOAT16, DType.BFLOAT16)) {
+      Model other = OnnxImporter.read(foreign(false));
+      Path file = folder.resolve("half.onnx");
+      OnnxExporter.export(new HalfPrecision(Set.of(), type).apply(other), file);
+      Model half = byom(file, new ArrayList<>());
+      assertThat(half.graph().parameters()).isEqualTo(single.graph().parameters());
+      assertThat(half.graph().inputs()).isEqualTo(single.graph().inputs());
+      half.weights()
+          .asMap()
+          .forEach(
+              (name, tensor) ->
+                  assertThat(tensor)
+                      .as(name)
+                      .isEqualTo(single.weights().get(name).to(type).to(DType.FLOAT32)));
+      assertThat(
+              half.graph().nodes().stream().map(node -> half.graph().type(node.output()).dtype()))
+          .containsOnly(DType.FLOAT32);
+    }
+  }
+
+  /** Pictures with their channels last, as TensorFlow's converters write them. */
+  private Path channelsLast() {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.input("pixels", DType.FLOAT32, Shape.batch(32, 32, 3));
+    x = b.add("first", new MovementOp.Transpose(List.of(0, 3, 1, 2)), x);
+    x = b.relu(b.conv2d("stem", x, 8, 3, 2, Padding.all(1), 1, true));
+    b.output("out", b.linear("scores", b.flatten(x), 4, true));
+    return exported(b);
+  }
+
+  private Path exported(GraphBuilder b) {
+    Graph graph = b.build();
+    Path file = folder.resolve("foreign.onnx");
+    OnnxExporter.export(
+        new Model(graph, Weights.initialize(graph, 5), ModelMeta.of("other")), file);
+    return file;
+  }
+
+  @Test
+  void picturesWithTheirChannelsLastAreTurnedInFront() {
+    Model model = byom(channelsLast(), new ArrayList<>());
+    Model usual = byom(foreign(false), new ArrayList<>());
+    assertThat(model.graph().inputs()).isEqualTo(usual.graph().inputs());
+    assertThat(model.weights()).isEqualTo(usual.weights());
+    assertThat(model.graph().nodes().stream().map(Node::op).toList())
+        .startsWith(
+            new MovementOp.Transpose(List.of(0, 2, 3, 1)),
+            new MovementOp.Transpose(List.of(0, 3, 1, 2)));
+  }
+
+  @Test
+  void whatMakesProbabilitiesIsLeftOutWithAWord() {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.input("pixels", DType.FLOAT32, Shape.batch(3, 32, 32));
+    x = b.relu(b.conv2d("stem", x, 8, 3, 2, Padding.all(1), 1, true));
+    Value scores = b.linear("scores", b.flatten(x), 4, true);
+    b.output("out", b.unary(ElementwiseOp.UnaryKind.SIGMOID, scores));
+    List<String> notices = new ArrayList<>();
+    Model model = byom(exported(b), notices);
+    assertThat(model.graph().output("logits").value()).isEqualTo(Value.of("head.fc"));
+    assertThat(notices).anyMatch(text -> text.contains("Sigmoid at its end is left out"));
+    notices.clear();
+    byom(foreign(true), notices);
+    assertThat(notices).anyMatch(text -> text.contains("softmax at its end is left out"));
+  }
+
+  @Test
+  void bytesAsInputAreRefusedByName() {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.input("pixels", DType.UINT8, Shape.batch(3, 32, 32));
+    x = b.add("cast", new ElementwiseOp.Cast(DType.FLOAT32), x);
+    b.output("out", b.linear("scores", b.flatten(x), 4, true));
+    Path file = exported(b);
+    assertThatThrownBy(() -> byom(file, new ArrayList<>()))
+        .hasMessageContaining("TRAIN-008")
+        .hasMessageContaining("input 'pixels' takes UINT8")
+        .hasMessageContaining("float32");
   }
 }

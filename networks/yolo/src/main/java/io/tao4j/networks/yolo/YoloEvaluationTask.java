@@ -23,6 +23,7 @@ final class YoloEvaluationTask implements EvaluationTask {
   private final ModelMeta meta;
   private final DetectionEvaluator.Settings settings;
   private final YoloResults results;
+  private final Map<String, String> facts;
 
   YoloEvaluationTask(
       BatchLoader<DetectionBatch> loader,
@@ -41,6 +42,14 @@ final class YoloEvaluationTask implements EvaluationTask {
               case INTEGRATE -> PrecisionRecallCurve.Mode.INTEGRATE;
             });
     this.results = new YoloResults(meta, thresholds);
+    this.facts =
+        Map.of(
+            "validation data",
+            set.dataset().digest(),
+            "matching of boxes",
+            settings.toString(),
+            "thresholds",
+            thresholds.toString());
   }
 
   @Override
@@ -62,6 +71,11 @@ final class YoloEvaluationTask implements EvaluationTask {
   @Override
   public List<String> notices() {
     return set.report().notices();
+  }
+
+  @Override
+  public Map<String, String> facts() {
+    return facts;
   }
 
   @Override

@@ -43,6 +43,7 @@ final class YoloTraining implements TrainingTask {
   private final YoloTargets targets;
   private final Model start;
   private final TrainProgram program;
+  private final Map<String, String> facts;
   private final List<String> notices = new ArrayList<>();
 
   YoloTraining(YoloV4Spec spec, String network, @Nullable Model given) {
@@ -77,6 +78,8 @@ final class YoloTraining implements TrainingTask {
         CocoNumbers.keptIn(
             YoloStart.model(spec, network, classNames, given, notices), labels.categories());
     List<YoloHead> heads = YoloHead.of(start.meta());
+    facts = new LinkedHashMap<>(YoloHead.properties(heads));
+    facts.put("training data", set.dataset().digest());
     boolean varies = spec.augmentationConfig().randomizeInputShapePeriod() > 0;
     Graph graph = varies ? YoloGraph.withAnySize(start.graph()) : start.graph();
     program =
@@ -121,6 +124,11 @@ final class YoloTraining implements TrainingTask {
   @Override
   public TrainProgram program() {
     return program;
+  }
+
+  @Override
+  public Map<String, String> facts() {
+    return facts;
   }
 
   @Override
