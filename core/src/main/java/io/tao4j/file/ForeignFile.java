@@ -50,7 +50,7 @@ public final class ForeignFile {
     }
     if (text.startsWith("ftrt") || text.startsWith("ptrt")) {
       return "it is a TensorRT engine, from which no weights can be read: give the model of which"
-                 + " it was made";
+          + " it was made";
     }
     if (text.length() >= 8 && text.startsWith("TFL3", 4)) {
       return "it is a TensorFlow Lite model: give the model of which it was made";

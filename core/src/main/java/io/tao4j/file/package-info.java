@@ -1,5 +1,6 @@
 /**
- * Files that are either whole or absent: {@link io.tao4j.file.AtomicFile}.
+ * Files that are either whole or absent ({@link io.tao4j.file.AtomicFile}), and what was read from
+ * files as memory that does not need them ({@link io.tao4j.file.FileBytes}).
  *
  * <p>Imports {@code error} only.
  */

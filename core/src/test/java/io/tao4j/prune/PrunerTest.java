@@ -220,6 +220,10 @@ class PrunerTest {
         .isInstanceOf(TaoException.class)
         .hasMessageContaining("PRUNE-001")
         .hasMessageContaining("'zz'");
+  }
+
+  @Test
+  void layersToExcludeThatAreNotThereAreListedWithSuggestions() {
     Model deep = model(conv("head.final", conv("stage1.conv1", x, 4), 5));
     assertThatThrownBy(
             () ->

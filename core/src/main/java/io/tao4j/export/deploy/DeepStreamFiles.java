@@ -207,9 +207,9 @@ final class DeepStreamFiles {
     } else {
       notes.add(
           ("Suppression is part of the engine (plug-in EfficientNMS_TRT), so cluster-mode is 4. The"
-               + " parse function %s is one of sources/libs/nvdsinfer_customparser of newer"
-               + " DeepStream releases; where `nm -D` does not show it in the library, its source"
-               + " must be added there.")
+                  + " parse function %s is one of sources/libs/nvdsinfer_customparser of newer"
+                  + " DeepStream releases; where `nm -D` does not show it in the library, its source"
+                  + " must be added there.")
               .formatted(PARSER));
     }
     notes.add(

@@ -6,6 +6,7 @@ import io.tao4j.network.Evaluation;
 import io.tao4j.network.Network;
 import io.tao4j.spec.Verb;
 import io.tao4j.train.Cancellation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,8 @@ final class EvaluateTask extends SubTask {
       evaluation = model.evaluate(cancellation, progress);
       interrupt.throwIfInterrupted();
     }
-    List<Path> files = evaluation.write(folder);
+    // a picture that could not be drawn is said in the log
+    List<Path> files = evaluation.write(folder).stream().filter(Files::exists).toList();
     TextTable table = new TextTable("class", "figures");
     evaluation.perClass().forEach((name, figures) -> table.row(name, Figures.line(figures)));
     if (!evaluation.perClass().isEmpty()) {

@@ -4,6 +4,7 @@ import io.tao4j.TaoJob;
 import io.tao4j.error.TaoException;
 import io.tao4j.network.DataCheck;
 import io.tao4j.network.Network;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,9 @@ final class ValidateTask extends SubTask {
     console.out().println(check.summary());
     check.notices().forEach(line -> console.err().println("notice: " + line));
     check.problems().forEach(line -> console.out().println(line));
-    check.write(folder, samples).forEach(file -> console.out().println("wrote " + file));
+    check.write(folder, samples).stream()
+        .filter(Files::exists)
+        .forEach(file -> console.out().println("wrote " + file));
     List<String> refusals = check.refusals();
     if (!refusals.isEmpty()) {
       throw new TaoException(
