@@ -158,7 +158,7 @@ public final class QuickStart {
             .set("train_config.n_epochs", size.epochs())
             .set("train_config.lr_config.cosine.learning_rate", 0.01)
             .set("train_config.random_crop_min_scale", 0.9)
-            .set("train_config.enable_color_augmentation", false)
+            .set("train_config.enable_color_jitter", false)
             .set("eval_config.eval_dataset_path", quoted(images.validation()))
             .results(folder)
             .listener(listener);

@@ -61,7 +61,7 @@ public record Placement(
             inner.left(),
             inner.top());
       }
-      case CENTER_CROP ->
+      case CENTER_CROP, MARGIN_CROP ->
           throw new IllegalArgumentException(
               "a detector sees whole pictures: stretched or letterboxed, not cropped");
     };

@@ -66,6 +66,11 @@ public final class ImagePlan {
     }
 
     @Override
+    public Size randomCoverCrop(ImageTransform.RandomCoverCrop t) {
+      return new Size(t.height(), t.width());
+    }
+
+    @Override
     public Size randomCrop(ImageTransform.RandomCrop t) {
       return new Size(t.height(), t.width());
     }
@@ -86,8 +91,52 @@ public final class ImagePlan {
     }
 
     @Override
+    public @Nullable Size colorShift(ImageTransform.ColorShift t) {
+      return before;
+    }
+
+    @Override
     public @Nullable Size grayscale(ImageTransform.Grayscale t) {
       return before;
+    }
+
+    @Override
+    public @Nullable Size randomRotation(ImageTransform.RandomRotation t) {
+      return before;
+    }
+
+    @Override
+    public Size randomScaleCrop(ImageTransform.RandomScaleCrop t) {
+      return new Size(t.height(), t.width());
+    }
+
+    @Override
+    public @Nullable Size randomBlur(ImageTransform.RandomBlur t) {
+      return before;
+    }
+
+    @Override
+    public @Nullable Size randomErase(ImageTransform.RandomErase t) {
+      return before;
+    }
+
+    @Override
+    public @Nullable Size randAugment(ImageTransform.RandAugment t) {
+      return before;
+    }
+
+    @Override
+    public Size unlessSized(ImageTransform.UnlessSized t) {
+      Size wanted = new Size(t.height(), t.width());
+      Size size = before;
+      for (ImageTransform step : t.steps()) {
+        size = step.accept(new SizeAfter(size));
+      }
+      if (!wanted.equals(size)) {
+        throw new IllegalArgumentException(
+            "the steps for pictures that are not %s lead to %s".formatted(wanted, size));
+      }
+      return wanted;
     }
   }
 

@@ -1,5 +1,7 @@
 package io.tao4j.data.image;
 
+import java.util.List;
+
 /**
  * One step from a picture to the size and look that a network sees, as data. Pictures stay 8-bit
  * RGB between steps; every step rounds to whole levels. Random steps draw a fixed rule's numbers
@@ -27,6 +29,9 @@ public sealed interface ImageTransform {
     /** For {@link RandomResizedCrop}. */
     R randomResizedCrop(RandomResizedCrop transform);
 
+    /** For {@link RandomCoverCrop}. */
+    R randomCoverCrop(RandomCoverCrop transform);
+
     /** For {@link RandomCrop}. */
     R randomCrop(RandomCrop transform);
 
@@ -39,8 +44,29 @@ public sealed interface ImageTransform {
     /** For {@link ColorJitter}. */
     R colorJitter(ColorJitter transform);
 
+    /** For {@link ColorShift}. */
+    R colorShift(ColorShift transform);
+
     /** For {@link Grayscale}. */
     R grayscale(Grayscale transform);
+
+    /** For {@link RandomRotation}. */
+    R randomRotation(RandomRotation transform);
+
+    /** For {@link RandomScaleCrop}. */
+    R randomScaleCrop(RandomScaleCrop transform);
+
+    /** For {@link RandomBlur}. */
+    R randomBlur(RandomBlur transform);
+
+    /** For {@link RandomErase}. */
+    R randomErase(RandomErase transform);
+
+    /** For {@link RandAugment}. */
+    R randAugment(RandAugment transform);
+
+    /** For {@link UnlessSized}. */
+    R unlessSized(UnlessSized transform);
   }
 
   /** Calls the visitor's method for this step. */
@@ -179,6 +205,36 @@ public sealed interface ImageTransform {
   }
 
   /**
+   * Scales, keeping the aspect ratio, until the picture just covers the size divided by a random
+   * share, the sides cut to whole pixels, then takes a window of the size at a random place: the
+   * random crop of TAO's classification.
+   *
+   * @param minShare least share, above 0; the window is then this part of the shorter side
+   * @param maxShare largest share, at most 1
+   */
+  record RandomCoverCrop(
+      int height, int width, double minShare, double maxShare, Interpolation interpolation)
+      implements ImageTransform {
+    public RandomCoverCrop {
+      requireSize(height, width);
+      if (!(minShare > 0 && minShare <= maxShare && maxShare <= 1)) {
+        throw new IllegalArgumentException(
+            "shares must be 0 < min <= max <= 1, got " + minShare + ".." + maxShare);
+      }
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.randomCoverCrop(this);
+    }
+  }
+
+  /**
    * A window at a random place after padding all sides; what is still too small is padded evenly to
    * the window's size.
    *
@@ -265,6 +321,33 @@ public sealed interface ImageTransform {
     }
   }
 
+  /**
+   * Changes hue, saturation and contrast, in this order, as TAO's classification does: all three
+   * uniform between plus and minus what is given. Saturation is that of HSV, 0 to 1, and moves by
+   * the number; contrast multiplies the distance of levels from the middle grey.
+   *
+   * @param hue part of the colour circle, 0 to 0.5
+   * @param saturation from 0, at most 1
+   * @param contrast from 0, at most 1
+   */
+  record ColorShift(double hue, double saturation, double contrast) implements ImageTransform {
+    public ColorShift {
+      requireAmplitude("hue", hue, 0.5);
+      requireAmplitude("saturation", saturation, 1);
+      requireAmplitude("contrast", contrast, 1);
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.colorShift(this);
+    }
+  }
+
   /** Makes the three channels equal to the pixel's grey with this probability. */
   record Grayscale(double probability) implements ImageTransform {
     public Grayscale {
@@ -282,6 +365,159 @@ public sealed interface ImageTransform {
     }
   }
 
+  /**
+   * Turns counter-clockwise by one of the angles, with this probability; the size stays, what comes
+   * from outside is black. Quarter turns of squares move whole pixels, others take the nearest.
+   *
+   * @param degrees at least one angle
+   */
+  record RandomRotation(double probability, List<Double> degrees) implements ImageTransform {
+    public RandomRotation {
+      requireProbability(probability);
+      degrees = List.copyOf(degrees);
+      if (degrees.isEmpty()) {
+        throw new IllegalArgumentException("there are no angles");
+      }
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.randomRotation(this);
+    }
+  }
+
+  /**
+   * Scales to this size times a random number, antialiased bicubic, then takes a window of the size
+   * at a random place; a smaller picture lies at a random place on black.
+   */
+  record RandomScaleCrop(int height, int width, double minScale, double maxScale)
+      implements ImageTransform {
+    public RandomScaleCrop {
+      requireSize(height, width);
+      if (!(minScale > 0 && minScale <= maxScale && maxScale < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "scales must be 0 < min <= max, got " + minScale + ".." + maxScale);
+      }
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.randomScaleCrop(this);
+    }
+  }
+
+  /** Gaussian blur whose deviation, in pixels, is uniform from 0 to this. */
+  record RandomBlur(double maxDeviation) implements ImageTransform {
+    public RandomBlur {
+      requireAmplitude("deviation", maxDeviation, Double.MAX_VALUE);
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.randomBlur(this);
+    }
+  }
+
+  /**
+   * Paints a random rectangle, with this probability: 2 % to a third of the area, of height over
+   * width 0.3 to 1 / 0.3, uniform in the logarithm; after ten that do not fit, none.
+   *
+   * @param colour levels of red, green and blue
+   * @see <a href="https://arxiv.org/abs/1708.04896">Zhong et al.: Random erasing data augmentation
+   *     (2017)</a>
+   */
+  record RandomErase(double probability, List<Integer> colour) implements ImageTransform {
+    public RandomErase {
+      requireProbability(probability);
+      colour = requireColour(colour);
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.randomErase(this);
+    }
+  }
+
+  /**
+   * Some of fifteen changes, drawn with replacement, each done with a probability of a half and a
+   * magnitude drawn around the given one, cut to 0..10: contrast to the full range, equal
+   * histogram, negative, rotation, fewer bits, solarise twice, saturation, contrast, brightness,
+   * sharpness, shear and shift along either axis. The changes and their strengths are those of
+   * timm's {@code rand-inc1}; what moves is bicubic.
+   *
+   * @param layers how many are drawn
+   * @param magnitude 0 to 10
+   * @param deviation of the magnitude
+   * @param colour levels of red, green and blue of what comes from outside
+   * @see <a href="https://arxiv.org/abs/1909.13719">Cubuk et al.: RandAugment (2019)</a>
+   */
+  record RandAugment(int layers, double magnitude, double deviation, List<Integer> colour)
+      implements ImageTransform {
+    public RandAugment {
+      if (layers < 1) {
+        throw new IllegalArgumentException("layers must be at least 1, got " + layers);
+      }
+      requireAmplitude("magnitude", magnitude, 10);
+      requireAmplitude("deviation", deviation, Double.MAX_VALUE);
+      colour = requireColour(colour);
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.randAugment(this);
+    }
+  }
+
+  /**
+   * Steps for pictures that are not of this size; one that is stays as it is.
+   *
+   * @param steps at least one, which lead to the size
+   */
+  record UnlessSized(int height, int width, List<ImageTransform> steps) implements ImageTransform {
+    public UnlessSized {
+      requireSize(height, width);
+      steps = List.copyOf(steps);
+      if (steps.isEmpty()) {
+        throw new IllegalArgumentException("there are no steps");
+      }
+    }
+
+    @Override
+    public boolean isRandom() {
+      return steps.stream().anyMatch(ImageTransform::isRandom);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.unlessSized(this);
+    }
+  }
+
   private static void requireSize(int height, int width) {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
@@ -293,6 +529,14 @@ public sealed interface ImageTransform {
     if (fill < 0 || fill > 255) {
       throw new IllegalArgumentException("fill must be 0..255, got " + fill);
     }
+  }
+
+  private static List<Integer> requireColour(List<Integer> colour) {
+    if (colour.size() != 3) {
+      throw new IllegalArgumentException("a colour has three levels, got " + colour);
+    }
+    colour.forEach(ImageTransform::requireLevel);
+    return List.copyOf(colour);
   }
 
   private static void requireProbability(double probability) {

@@ -10,6 +10,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
 import io.tao4j.data.random.SeededRandom;
 import java.nio.FloatBuffer;
+import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.ShortPointer;
@@ -167,6 +168,11 @@ final class MatOps {
     }
 
     @Override
+    public Mat randomCoverCrop(ImageTransform.RandomCoverCrop t) {
+      return MatOps.randomCoverCrop(mat, t, random);
+    }
+
+    @Override
     public Mat randomCrop(ImageTransform.RandomCrop t) {
       return MatOps.randomCrop(mat, t, random);
     }
@@ -187,8 +193,52 @@ final class MatOps {
     }
 
     @Override
+    public Mat colorShift(ImageTransform.ColorShift t) {
+      return MatOps.colorShift(mat, t, random);
+    }
+
+    @Override
     public Mat grayscale(ImageTransform.Grayscale t) {
       return random.chance(t.probability()) ? saturation(mat, 0) : mat;
+    }
+
+    @Override
+    public Mat randomRotation(ImageTransform.RandomRotation t) {
+      boolean turns = random.chance(t.probability());
+      double degrees = t.degrees().get(random.nextInt(t.degrees().size()));
+      return turns ? Warp.rotate(mat, degrees) : mat;
+    }
+
+    @Override
+    public Mat randomScaleCrop(ImageTransform.RandomScaleCrop t) {
+      return MatOps.randomScaleCrop(mat, t, random);
+    }
+
+    @Override
+    public Mat randomBlur(ImageTransform.RandomBlur t) {
+      return MatOps.blur(mat, random.uniform(0, t.maxDeviation()));
+    }
+
+    @Override
+    public Mat randomErase(ImageTransform.RandomErase t) {
+      return MatOps.randomErase(mat, t, random);
+    }
+
+    @Override
+    public Mat randAugment(ImageTransform.RandAugment t) {
+      return RandAugmentOps.apply(mat, t, random);
+    }
+
+    @Override
+    public Mat unlessSized(ImageTransform.UnlessSized t) {
+      if (mat.rows() == t.height() && mat.cols() == t.width()) {
+        return mat;
+      }
+      Mat current = mat;
+      for (ImageTransform step : t.steps()) {
+        current = MatOps.apply(step, current, random);
+      }
+      return current;
     }
   }
 
@@ -323,12 +373,96 @@ final class MatOps {
     return resize(middle, t.height(), t.width(), t.interpolation());
   }
 
+  private static Mat randomCoverCrop(
+      Mat mat, ImageTransform.RandomCoverCrop t, SeededRandom random) {
+    double share = random.uniform(t.minShare(), t.maxShare());
+    double ratio = Math.max(t.width() / share / mat.cols(), t.height() / share / mat.rows());
+    // At a share of 1 a product just below the size must not lose a pixel.
+    int width = Math.max(t.width(), (int) (mat.cols() * ratio));
+    int height = Math.max(t.height(), (int) (mat.rows() * ratio));
+    int left = random.nextInt(width - t.width() + 1);
+    int top = random.nextInt(height - t.height() + 1);
+    return resize(
+        mat,
+        height,
+        width,
+        t.interpolation(),
+        new ImageLayer.Rectangle(left, top, t.width(), t.height()));
+  }
+
   private static Mat randomCrop(Mat mat, ImageTransform.RandomCrop t, SeededRandom random) {
     int p = t.padding();
     Mat large = padTo(pad(mat, p, p, p, p, t.fill()), t.height(), t.width(), t.fill());
     int top = random.nextInt(large.rows() - t.height() + 1);
     int left = random.nextInt(large.cols() - t.width() + 1);
     return window(large, top, left, t.height(), t.width());
+  }
+
+  private static Mat randomScaleCrop(
+      Mat mat, ImageTransform.RandomScaleCrop t, SeededRandom random) {
+    double scale = random.uniform(t.minScale(), t.maxScale());
+    int height = atLeastOne((long) Math.rint(t.height() * scale));
+    int width = atLeastOne((long) Math.rint(t.width() * scale));
+    int left = random.nextInt(Math.abs(width - t.width()) + 1);
+    int top = random.nextInt(Math.abs(height - t.height()) + 1);
+    int windowHeight = Math.min(height, t.height());
+    int windowWidth = Math.min(width, t.width());
+    ImageLayer.Rectangle part =
+        new ImageLayer.Rectangle(
+            width > t.width() ? left : 0, height > t.height() ? top : 0, windowWidth, windowHeight);
+    Mat window = resize(mat, height, width, Interpolation.BICUBIC_ANTIALIAS, part);
+    int before = height < t.height() ? top : 0;
+    int beside = width < t.width() ? left : 0;
+    return pad(
+        window,
+        before,
+        t.height() - windowHeight - before,
+        beside,
+        t.width() - windowWidth - beside,
+        0);
+  }
+
+  /** Gaussian of this deviation in pixels; pixels of the border go on outside. */
+  static Mat blur(Mat mat, double deviation) {
+    if (deviation == 0) {
+      return mat;
+    }
+    Mat out = new Mat();
+    opencv_imgproc.GaussianBlur(
+        mat,
+        out,
+        new Size(0, 0),
+        deviation,
+        deviation,
+        opencv_core.BORDER_REPLICATE,
+        opencv_core.ALGO_HINT_DEFAULT);
+    return out;
+  }
+
+  private static Mat randomErase(Mat mat, ImageTransform.RandomErase t, SeededRandom random) {
+    if (!random.chance(t.probability())) {
+      return mat;
+    }
+    double area = (double) mat.rows() * mat.cols();
+    double ratio = StrictMath.log(1 / 0.3);
+    for (int attempt = 0; attempt < 10; attempt++) {
+      double erased = area * random.uniform(0.02, 1.0 / 3);
+      double aspect = StrictMath.exp(random.uniform(-ratio, ratio));
+      int height = (int) Math.rint(Math.sqrt(erased * aspect));
+      int width = (int) Math.rint(Math.sqrt(erased / aspect));
+      if (width < mat.cols() && height < mat.rows()) {
+        int top = random.nextInt(mat.rows() - height + 1);
+        int left = random.nextInt(mat.cols() - width + 1);
+        Mat out = mat.clone();
+        out.apply(new Rect(left, top, width, height)).put(colour(t.colour()));
+        return out;
+      }
+    }
+    return mat;
+  }
+
+  static Scalar colour(List<Integer> levels) {
+    return new Scalar(levels.get(0), levels.get(1), levels.get(2), 0);
   }
 
   static Mat flip(Mat mat, int axis) {
@@ -436,15 +570,43 @@ final class MatOps {
     return cut(out);
   }
 
-  static Mat hsv(Mat mat, byte[] levels) {
+  private static Mat colorShift(Mat mat, ImageTransform.ColorShift t, SeededRandom random) {
+    double hue = random.uniform(-t.hue(), t.hue());
+    double saturation = random.uniform(-t.saturation(), t.saturation());
+    double contrast = 1 + random.uniform(-t.contrast(), t.contrast());
+    Mat unit = new Mat();
+    mat.convertTo(unit, CV_32F, 1.0 / 255, 0);
     Mat hsv = new Mat();
-    opencv_imgproc.cvtColor(mat, hsv, opencv_imgproc.COLOR_RGB2HSV);
+    opencv_imgproc.cvtColor(unit, hsv, opencv_imgproc.COLOR_RGB2HSV);
+    Mat moved = opencv_core.add(hsv, new Scalar(hue * 360, saturation, 0, 0)).asMat();
+    Mat channel = new Mat();
+    opencv_core.extractChannel(moved, channel, 1);
+    Mat low = new Mat();
+    opencv_imgproc.threshold(channel, low, 1, 0, opencv_imgproc.THRESH_TRUNC);
+    opencv_imgproc.threshold(low, channel, 0, 0, opencv_imgproc.THRESH_TOZERO);
+    opencv_core.insertChannel(channel, moved, 1);
+    opencv_imgproc.cvtColor(moved, unit, opencv_imgproc.COLOR_HSV2RGB);
+    Mat out = new Mat();
+    // (level / 255 - 0.5) * contrast + 0.5, back in levels.
+    unit.convertTo(out, mat.type(), 255 * contrast, 255 * 0.5 * (1 - contrast));
+    return cut(out);
+  }
+
+  /** Levels looked up in a table of {@code [256 levels, 3 channels]}. */
+  static Mat lookUp(Mat mat, byte[] levels) {
     Mat table = new Mat(1, 256, CV_8UC3);
     table.data().put(levels);
     Mat changed = new Mat();
-    opencv_core.LUT(hsv, table, changed);
+    opencv_core.LUT(mat, table, changed);
+    return changed;
+  }
+
+  /** 8-bit hue, saturation and value looked up in a table of {@code [256 levels, 3 channels]}. */
+  static Mat hsv(Mat mat, byte[] levels) {
+    Mat hsv = new Mat();
+    opencv_imgproc.cvtColor(mat, hsv, opencv_imgproc.COLOR_RGB2HSV);
     Mat out = new Mat();
-    opencv_imgproc.cvtColor(changed, out, opencv_imgproc.COLOR_HSV2RGB);
+    opencv_imgproc.cvtColor(lookUp(hsv, levels), out, opencv_imgproc.COLOR_HSV2RGB);
     return out;
   }
 

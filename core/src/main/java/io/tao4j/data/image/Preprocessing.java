@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param width of the network's input
  * @param interpolation of the resize
  * @param crop how the size is reached
- * @param shortSide for {@link CropMode#CENTER_CROP}: shorter side of the box that the picture
- *     covers before the crop, which has the input's aspect ratio; at least the input's shorter
- *     side; else 0
+ * @param shortSide for {@link CropMode#CENTER_CROP} and {@link CropMode#MARGIN_CROP}: shorter side
+ *     of the box that the picture covers before the crop; at least the input's shorter side; else 0
  * @param fill for the letterboxes: level 0..255 around the picture, or -1 for the picture's own
  *     mean colour; else 0
  * @param normalization channels and numbers
@@ -38,8 +37,7 @@ public record Preprocessing(
       throw new IllegalArgumentException(
           "height and width must be at least 1, got " + height + " and " + width);
     }
-    boolean fits =
-        crop == CropMode.CENTER_CROP ? shortSide >= Math.min(height, width) : shortSide == 0;
+    boolean fits = isMiddle(crop) ? shortSide >= Math.min(height, width) : shortSide == 0;
     if (!fits) {
       throw new IllegalArgumentException(
           "short side %d does not fit crop mode %s of %d x %d"
@@ -67,6 +65,28 @@ public record Preprocessing(
         height, width, interpolation, CropMode.CENTER_CROP, shortSide, 0, normalization);
   }
 
+  /** As it is where it has the size; else scaled to cover {@code margin} pixels more each way. */
+  public static Preprocessing marginCrop(
+      int height, int width, int margin, Interpolation interpolation, Normalization normalization) {
+    return new Preprocessing(
+        height,
+        width,
+        interpolation,
+        CropMode.MARGIN_CROP,
+        Math.min(height, width) + margin,
+        0,
+        normalization);
+  }
+
+  private static boolean isMiddle(CropMode crop) {
+    return crop == CropMode.CENTER_CROP || crop == CropMode.MARGIN_CROP;
+  }
+
+  /** Whether the network is shown the middle of a picture, and not all of it. */
+  public boolean isMiddle() {
+    return isMiddle(crop);
+  }
+
   /** Scaled to fit in the middle of {@code fill}. */
   public static Preprocessing letterbox(
       int height, int width, int fill, Interpolation interpolation, Normalization normalization) {
@@ -84,10 +104,9 @@ public record Preprocessing(
     List<ImageTransform> steps =
         switch (crop) {
           case STRETCH -> List.of(new ImageTransform.Resize(height, width, interpolation));
-          case CENTER_CROP ->
-              List.of(
-                  new ImageTransform.MiddleCrop(
-                      height, width, covered(height), covered(width), interpolation));
+          case CENTER_CROP -> List.of(middle());
+          case MARGIN_CROP ->
+              List.of(new ImageTransform.UnlessSized(height, width, List.of(middle())));
           case LETTERBOX ->
               List.of(new ImageTransform.Letterbox(height, width, interpolation, fill, true));
           case LETTERBOX_TOP_LEFT ->
@@ -96,12 +115,22 @@ public record Preprocessing(
     return new ImagePlan(steps, normalization);
   }
 
+  private ImageTransform middle() {
+    return new ImageTransform.MiddleCrop(
+        height, width, covered(height), covered(width), interpolation);
+  }
+
   /**
-   * A side of the box that the picture covers before {@link CropMode#CENTER_CROP}.
+   * A side of the box that the picture covers before its middle is taken: for {@link
+   * CropMode#CENTER_CROP} in the proportions of the input, for {@link CropMode#MARGIN_CROP} with
+   * the same margin.
    *
    * @param side height or width of the input
    */
   public int covered(int side) {
+    if (crop == CropMode.MARGIN_CROP) {
+      return side + shortSide - Math.min(height, width);
+    }
     return Math.toIntExact(Math.round((double) side * shortSide / Math.min(height, width)));
   }
 

@@ -183,7 +183,7 @@ final class DeepStreamFiles {
               .formatted(network.numberText()));
     }
     Preprocessing preprocessing = network.preprocessing();
-    if (preprocessing.crop() == CropMode.CENTER_CROP) {
+    if (preprocessing.isMiddle()) {
       notes.add(
           ("The network was trained on pictures that were %s. nvinfer shows it the whole frame or"
                   + " object instead, stretched.")

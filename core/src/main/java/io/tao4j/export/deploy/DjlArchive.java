@@ -1,7 +1,6 @@
 package io.tao4j.export.deploy;
 
 import io.tao4j.data.image.ColorOrder;
-import io.tao4j.data.image.CropMode;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.export.ExportSettings;
 import io.tao4j.file.AtomicFile;
@@ -66,9 +65,7 @@ final class DjlArchive {
     properties.put("max_batch_delay", Math.max(1, settings.queueMicroseconds() / 1000));
     if (network.form() == null) {
       // DJL scales by the shorter side alone, which is the same for squares only.
-      boolean crops =
-          preprocessing.crop() == CropMode.CENTER_CROP
-              && preprocessing.height() == preprocessing.width();
+      boolean crops = preprocessing.isMiddle() && preprocessing.height() == preprocessing.width();
       properties.put("application", "cv/image_classification");
       properties.put(
           "translatorFactory",

@@ -52,6 +52,7 @@ final class OnnxRuntimeExample {
         .replace(
             "@COVER_WIDTH@",
             String.valueOf(network.preprocessing().covered(network.preprocessing().width())))
+        .replace("@FILTER@", network.preprocessing().interpolation().name())
         .replace("@FILL@", String.valueOf(Math.max(0, network.preprocessing().fill())))
         .replace("@COUNT@", NmsTail.COUNT)
         .replace("@BOXES@", NmsTail.BOXES)
@@ -86,7 +87,7 @@ final class OnnxRuntimeExample {
         (`com.microsoft.onnxruntime:onnxruntime` from Maven Central.) The network's input is
         `%4$s`, `FLOAT [N, %5$d, %6$d, %7$d]`: pictures %8$s;
         %9$s.
-        The JDK's resize differs a little from training's.%10$s
+        It decodes with the JDK, whose levels of a JPEG may differ by one or two.%10$s
         """
         .formatted(
             settings.name(),

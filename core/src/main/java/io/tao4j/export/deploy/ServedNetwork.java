@@ -141,18 +141,22 @@ record ServedNetwork(
     String how =
         switch (preprocessing.crop()) {
           case STRETCH -> "stretched to " + size;
-          case CENTER_CROP ->
-              "scaled to just cover %s x %s, then its middle %s"
-                  .formatted(
-                      preprocessing.covered(preprocessing.width()),
-                      preprocessing.covered(preprocessing.height()),
-                      size);
+          case CENTER_CROP -> middle(size);
+          case MARGIN_CROP -> "as it is where it is %s; else %s".formatted(size, middle(size));
           case LETTERBOX ->
               "scaled to fit into the middle of %s, filled with %s".formatted(size, fill());
           case LETTERBOX_TOP_LEFT ->
               "scaled to fit at the top left of %s, filled with %s".formatted(size, fill());
         };
     return how + ", filter: " + filter;
+  }
+
+  private String middle(String size) {
+    return "scaled to just cover %s x %s, then its middle %s"
+        .formatted(
+            preprocessing.covered(preprocessing.width()),
+            preprocessing.covered(preprocessing.height()),
+            size);
   }
 
   private String fill() {

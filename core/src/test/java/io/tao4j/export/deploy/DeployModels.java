@@ -28,12 +28,18 @@ final class DeployModels {
   private DeployModels() {}
 
   static Model classifier(Normalization normalization) {
+    return classifier(Preprocessing.stretch(16, 24, Interpolation.BILINEAR, normalization));
+  }
+
+  /** Height and width of the input are 16 and 24. */
+  static Model classifier(Preprocessing preprocessing) {
+    Normalization normalization = preprocessing.normalization();
     GraphBuilder b = new GraphBuilder();
     int channels = normalization.order().channels();
     Value x = b.input("images", DType.FLOAT32, Shape.batch(channels, 16, 24));
     Value c = b.relu(b.conv2d("conv", x, 8, 3, 2, Padding.all(1), 1, true));
     b.output("logits", b.linear("head", b.reduce(ReduceKind.MEAN, c, false, 2, 3), 4, true));
-    return model(b.build(), Preprocessing.stretch(16, 24, Interpolation.BILINEAR, normalization));
+    return model(b.build(), preprocessing);
   }
 
   private static Model model(Graph graph, Preprocessing preprocessing) {

@@ -9,10 +9,14 @@ import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
+import io.tao4j.data.image.ColorOrder;
+import io.tao4j.data.image.CropMode;
 import io.tao4j.data.image.Image;
+import io.tao4j.data.image.Interpolation;
 import io.tao4j.data.image.Normalization;
 import io.tao4j.data.image.Normalization.Mode;
 import io.tao4j.data.image.Preprocessing;
+import io.tao4j.data.random.SeededRandom;
 import io.tao4j.engine.Engine;
 import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
@@ -30,6 +34,7 @@ import io.tao4j.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringReader;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -50,6 +55,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -395,6 +401,19 @@ class DeployerTest {
 
   /** Compiles the example and runs it. */
   private List<String> run(Path written, Path picture) throws Exception {
+    try (URLClassLoader loader = example(written)) {
+      Object lines =
+          loader
+              .loadClass("OnnxExample")
+              .getMethod("run", Path.class, Path.class, Path.class)
+              .invoke(null, written.resolve("shapes.onnx"), written.resolve("labels.txt"), picture);
+      List<String> texts = new ArrayList<>();
+      ((List<?>) lines).forEach(line -> texts.add((String) line));
+      return texts;
+    }
+  }
+
+  private URLClassLoader example(Path written) throws Exception {
     Path classes = Files.createDirectories(folder.resolve("classes"));
     String path =
         Path.of(
@@ -419,17 +438,50 @@ class DeployerTest {
                 classes.toString(),
                 written.resolve("OnnxExample.java").toString());
     assertThat(code).isZero();
-    try (URLClassLoader loader =
-        new URLClassLoader(
-            new URL[] {classes.toUri().toURL()}, DeployerTest.class.getClassLoader())) {
-      Object lines =
-          loader
-              .loadClass("OnnxExample")
-              .getMethod("run", Path.class, Path.class, Path.class)
-              .invoke(null, written.resolve("shapes.onnx"), written.resolve("labels.txt"), picture);
-      List<String> texts = new ArrayList<>();
-      ((List<?>) lines).forEach(line -> texts.add((String) line));
-      return texts;
+    return new URLClassLoader(
+        new URL[] {classes.toUri().toURL()}, DeployerTest.class.getClassLoader());
+  }
+
+  /** A picture of other shape and size, and one of the input's, as the network is shown them. */
+  @ParameterizedTest
+  @CsvSource({
+    "STRETCH,BILINEAR_ANTIALIAS,0",
+    "STRETCH,BICUBIC_ANTIALIAS,0",
+    "STRETCH,BILINEAR,0",
+    "STRETCH,AREA,0",
+    "STRETCH,NEAREST,0",
+    "CENTER_CROP,BILINEAR_ANTIALIAS,18",
+    "MARGIN_CROP,BILINEAR_ANTIALIAS,23",
+    "MARGIN_CROP,BICUBIC_ANTIALIAS,48",
+    "LETTERBOX,AREA,0",
+    "LETTERBOX_TOP_LEFT,BILINEAR_ANTIALIAS,0"
+  })
+  void theExampleShowsThePictureAsTrainingDid(
+      CropMode crop, Interpolation interpolation, int shortSide) throws Exception {
+    Preprocessing preprocessing =
+        new Preprocessing(
+            16, 24, interpolation, crop, shortSide, 0, Normalization.unit(ColorOrder.RGB));
+    Path written =
+        deploy(DeployModels.classifier(preprocessing), null, settings(DeployTarget.ONNXRUNTIME));
+    try (URLClassLoader loader = example(written)) {
+      Method numbers =
+          loader.loadClass("OnnxExample").getDeclaredMethod("numbers", BufferedImage.class);
+      numbers.setAccessible(true);
+      for (int[] size : List.of(new int[] {24, 16}, new int[] {53, 61}, new int[] {19, 13})) {
+        BufferedImage picture = new BufferedImage(size[0], size[1], BufferedImage.TYPE_INT_RGB);
+        SeededRandom random = SeededRandom.of(size[0]);
+        for (int i = 0; i < size[0] * size[1]; i++) {
+          picture.setRGB(i % size[0], i / size[0], random.nextInt(1 << 24));
+        }
+        float[] got = (float[]) numbers.invoke(null, picture);
+        float[] expected = preprocessing.plan().apply(Image.of(picture)).toFloatArray();
+        assertThat(got).hasSameSizeAs(expected);
+        for (int i = 0; i < got.length; i++) {
+          assertThat(255 * got[i])
+              .as("%d of %d x %d", i, size[0], size[1])
+              .isCloseTo(255 * expected[i], within(1.01f));
+        }
+      }
     }
   }
 

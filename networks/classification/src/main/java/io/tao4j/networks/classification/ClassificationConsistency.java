@@ -26,6 +26,7 @@ final class ClassificationConsistency implements SpecRules<ClassificationSpec> {
       schedule(train, context);
       rates(train, context);
       periods(train, context);
+      new PictureConsistency(spec, context).check();
       data(train, context);
     }
   }

@@ -26,10 +26,10 @@ final class ClassificationLayouts {
   private static final String FOLDERS = "the classes are the folders of the training set";
   private static final String EXPORT = "export takes its files from the call, -m and -o";
   private static final String INFERENCE = "inference takes its files from the call, -m and -i";
-  private static final String STRENGTH = "the strengths of the augmentation are fixed";
 
   private static final Pattern DEPTH = Pattern.compile("(resnet|vgg|darknet|cspdarknet)_?(\\d+)");
 
+  private static final String AUGMENTATION = "train_config.pytorch_augmentation.";
   private static final String SIZE = "model_config.input_image_size";
   private static final String COSINE = "train_config.lr_config.cosine";
   private static final String LINEAR = "train_config.lr_config.linear";
@@ -102,6 +102,11 @@ final class ClassificationLayouts {
         .ignored("dataset.num_classes", FOLDERS)
         .moved("dataset.augmentation.enable_random_crop", "train_config.enable_random_crop")
         .moved("dataset.augmentation.enable_center_crop", "train_config.enable_center_crop")
+        .computed(
+            "eval_config.enable_center_crop",
+            "the same",
+            v -> v.get(0),
+            "dataset.augmentation.enable_center_crop=true")
         .moved(
             "dataset.augmentation.enable_color_augmentation",
             "train_config.enable_color_augmentation")
@@ -209,7 +214,10 @@ final class ClassificationLayouts {
         .moved("model.head.loss.label_smooth_val", "train_config.label_smoothing")
         .moved("dataset.train_dataset.images_dir", "train_config.train_dataset_path")
         .moved("dataset.val_dataset.images_dir", "train_config.val_dataset_path")
-        .moved("dataset.test_dataset.images_dir", "eval_config.eval_dataset_path")
+        .ignored(
+            "dataset.test_dataset",
+            "evaluate reads dataset.val_dataset, as in TAO; inference takes its pictures from the"
+                + " call, -i")
         .ignored("dataset.quant_calibration_dataset", "the spec has no calibration set")
         .ignored("dataset.train_nolabel", "every picture has a class")
         .always("dataset.dataset", "CLDataset", "a folder of class folders is read")
@@ -235,35 +243,43 @@ final class ClassificationLayouts {
         .ignored("evaluate.gpu_ids", ONE_DEVICE)
         .ignored("evaluate.num_nodes", ONE_DEVICE);
     table
+        .constant("train_config.pytorch_augmentation.enable", "true")
+        .constant("train_config.enable_random_crop", "false")
+        .constant("train_config.enable_color_augmentation", "false")
+        .constant("train_config.enable_center_crop", "false")
+        .constant("eval_config.enable_center_crop", "false");
+    probability(table, "random_flip", "hflip_probability", "horizontal_flip_probability", "0.5");
+    probability(table, "random_flip", "vflip_probability", "vertical_flip_probability", "0.5");
+    probability(table, "random_rotate", "rotate_probability", "rotate_probability", "0.5");
+    probability(table, "random_erase", "erase_probability", "erase_probability", "0.2");
+    probability(table, "random_color", "brightness", "brightness", "0.3");
+    probability(table, "random_color", "contrast", "contrast", "0.3");
+    probability(table, "random_color", "saturation", "saturation", "0.3");
+    probability(table, "random_color", "hue", "hue", "0.0");
+    table
+        .moved("dataset.augmentation.random_rotate.angle_list", AUGMENTATION + "angles")
+        .ignored(
+            "dataset.augmentation.random_color.color_probability",
+            "colours of every picture change, as in TAO")
+        .moved("dataset.augmentation.random_aug.enable", AUGMENTATION + "rand_augment")
         .computed(
-            "train_config.disable_horizontal_flip",
-            "no flip where it is off or its probability 0",
-            v -> String.valueOf(!isTrue(v.get(0)) || Double.parseDouble(v.get(1)) == 0),
-            "dataset.augmentation.random_flip.enable=true",
-            "dataset.augmentation.random_flip.hflip_probability=0.5")
+            AUGMENTATION + "scale_crop",
+            "empty where it is off",
+            v -> isTrue(v.get(0)) ? "[" + v.get(1) + "]" : "[]",
+            "dataset.augmentation.with_scale_random_crop.enable=true",
+            "dataset.augmentation.with_scale_random_crop.scale_range=1,1.2")
         .written(
-            "dataset.augmentation.random_flip.enable",
-            v -> String.valueOf(!isTrue(v.get(0))),
-            "train_config.disable_horizontal_flip")
-        .always("dataset.augmentation.random_flip.vflip_probability", "0", "pictures stay upright")
-        .always("dataset.augmentation.random_rotate.enable", "false", "pictures stay upright")
-        .ignored("dataset.augmentation.random_rotate.rotate_probability", STRENGTH)
-        .ignored("dataset.augmentation.random_rotate.angle_list", STRENGTH)
-        .moved("dataset.augmentation.random_color.enable", "train_config.enable_color_augmentation")
-        .always("dataset.augmentation.random_color.brightness", "0.4", STRENGTH)
-        .always("dataset.augmentation.random_color.contrast", "0.4", STRENGTH)
-        .always("dataset.augmentation.random_color.saturation", "0.4", STRENGTH)
-        .always("dataset.augmentation.random_color.hue", "0.1", STRENGTH)
-        .always("dataset.augmentation.random_color.color_probability", "1", STRENGTH)
-        .always("dataset.augmentation.random_erase.enable", "false", "nothing is erased")
-        .ignored("dataset.augmentation.random_erase.erase_probability", STRENGTH)
-        .always("dataset.augmentation.random_aug.enable", "false", "there are no other changes")
-        .always("dataset.augmentation.with_scale_random_crop.enable", "false", "crops are resized")
-        .ignored("dataset.augmentation.with_scale_random_crop.scale_range", STRENGTH)
-        .always("dataset.augmentation.with_random_blur", "false", "pictures are not blurred")
-        .moved("dataset.augmentation.with_random_crop", "train_config.enable_random_crop")
-        .always("dataset.augmentation.mean", "0.485,0.456,0.406", "the usual ones are used")
-        .always("dataset.augmentation.std", "0.229,0.224,0.225", "the usual ones are used")
+            "dataset.augmentation.with_scale_random_crop.enable",
+            v -> String.valueOf(!v.get(0).isEmpty()),
+            AUGMENTATION + "scale_crop")
+        .written(
+            "dataset.augmentation.with_scale_random_crop.scale_range",
+            v -> v.get(0).isEmpty() ? "" : "[" + v.get(0) + "]",
+            AUGMENTATION + "scale_crop")
+        .moved("dataset.augmentation.with_random_blur", AUGMENTATION + "blur")
+        .moved("dataset.augmentation.with_random_crop", AUGMENTATION + "random_resized_crop")
+        .moved("dataset.augmentation.mean", "train_config.pixel_mean")
+        .moved("dataset.augmentation.std", "train_config.pixel_std")
         .computed(
             "train_config.mixup_alpha",
             "0 where mixup_cutmix is off",
@@ -333,6 +349,20 @@ final class ClassificationLayouts {
     return table.build();
   }
 
+  /** A number of a group of {@code dataset.augmentation}; 0 where the group is off. */
+  private static void probability(
+      SpecLayout.Builder table, String group, String field, String name, String absent) {
+    String from = "dataset.augmentation." + group + ".";
+    table
+        .computed(
+            AUGMENTATION + name,
+            "0 where the group is off",
+            v -> isTrue(v.get(0)) ? String.valueOf(Double.parseDouble(v.get(1))) : "0.0",
+            from + "enable=true",
+            from + field + "=" + absent)
+        .written(from + field, v -> v.get(0), AUGMENTATION + name);
+  }
+
   /** The warm-up of the schedule that {@code train.optim.policy} names by one of the words. */
   private static void warmUp(SpecLayout.Builder table, String group, String... words) {
     table
@@ -381,6 +411,10 @@ final class ClassificationLayouts {
     String config = "train.train_config.";
     table
         .constant("model_config.input_image_size", "\"3,224,224\"")
+        .constant("train_config.enable_random_crop", "false")
+        .constant("train_config.enable_random_resized_crop", "true")
+        .constant("train_config.center_crop_ratio", "1.143")
+        .constant("train_config.mixup_alpha", "0.0")
         .ignored("model.backbone.custom_args", "a backbone is named by its type")
         .always("model.backbone.freeze", "false", "model_config.freeze_blocks freezes")
         .ignored("model.backbone.pretrained", "train_config.pretrained_model_path names weights")
@@ -458,6 +492,7 @@ final class ClassificationLayouts {
         .ignored("model_name", "a run is named by its results folder")
         .ignored("wandb", LOGGING)
         .constant("train_config.preprocess_mode", "torch")
+        .constant("model_config.dropout", "0.0")
         .computed(
             "model_config.arch", "family of the name", v -> family(v.get(0)), "model.backbone.type")
         .computed(

@@ -102,14 +102,7 @@ public final class ClassificationNetwork implements Network<ClassificationSpec, 
       ClassificationSpec spec, Model model, Path path, boolean centerCrop, long cacheBytes) {
     ClassificationDataset set = ClassificationData.read(path, model.meta().classNames());
     Preprocessing trained = Preprocessing.fromMap(model.meta().preprocessing());
-    // Input size and numbers are the model's; only the crop is evaluation's own choice.
-    Preprocessing used =
-        ClassificationSettings.preprocessing(
-            trained.height(),
-            trained.width(),
-            trained.interpolation(),
-            trained.normalization(),
-            centerCrop);
+    Preprocessing used = new ClassificationSettings(spec).evaluation(trained, centerCrop);
     LoaderOptions options =
         LoaderOptions.evaluation(spec.evalConfig().batchSize())
             .withThreads(spec.evalConfig().nWorkers())

@@ -29,8 +29,11 @@ final class ClassificationSettings {
   /** TAO's classification starts every soft_anneal at this rate. */
   private static final double SOFT_ANNEAL_START = 3e-4;
 
-  /** What the picture covers before the centre crop, over the crop: 256 for 224. */
-  private static final double CROP_RATIO = 8.0 / 7;
+  /** Pixels more than the input that a picture covers before TAO's centre crop, each way. */
+  static final int CROP_MARGIN = 32;
+
+  /** TAO's random crop: the input over what the picture covers. */
+  private static final double LEAST_SHARE = 0.45;
 
   private final ClassificationSpec spec;
 
@@ -91,8 +94,8 @@ final class ClassificationSettings {
 
   private Interpolation interpolation() {
     return switch (spec.modelConfig().resizeInterpolationMethod()) {
-      case BILINEAR -> Interpolation.BILINEAR;
-      case BICUBIC -> Interpolation.BICUBIC;
+      case BILINEAR -> Interpolation.BILINEAR_ANTIALIAS;
+      case BICUBIC -> Interpolation.BICUBIC_ANTIALIAS;
     };
   }
 
@@ -117,6 +120,9 @@ final class ClassificationSettings {
     Map<String, Double> mean = spec.trainConfig().imageMean();
     Normalization.Mode mode =
         Normalization.Mode.valueOf(spec.trainConfig().preprocessMode().toUpperCase(Locale.ROOT));
+    if (mode == Normalization.Mode.TORCH) {
+      return torch(Normalization.of(mode, gray));
+    }
     if (mode != Normalization.Mode.CAFFE || mean.isEmpty()) {
       return Normalization.of(mode, gray);
     }
@@ -130,24 +136,51 @@ final class ClassificationSettings {
         mean.getOrDefault("r", 123.68));
   }
 
-  /** How a picture is prepared outside training. */
-  Preprocessing preprocessing(boolean centerCrop) {
-    return preprocessing(
-        inputSize()[1], inputSize()[2], interpolation(), normalization(), centerCrop);
+  private Normalization torch(Normalization usual) {
+    List<Double> means = spec.trainConfig().pixelMean();
+    List<Double> stds = spec.trainConfig().pixelStd();
+    return new Normalization(
+        usual.order(),
+        usual.scale(),
+        means.isEmpty() ? usual.means() : means,
+        stds.isEmpty() ? usual.stds() : stds);
   }
 
-  /** How a picture is prepared for a network of this input. */
-  static Preprocessing preprocessing(
-      int height,
-      int width,
-      Interpolation interpolation,
-      Normalization normalization,
-      boolean centerCrop) {
-    if (!centerCrop) {
-      return Preprocessing.stretch(height, width, interpolation, normalization);
+  /** How a picture is prepared outside training. */
+  Preprocessing preprocessing(boolean centerCrop) {
+    Preprocessing whole =
+        Preprocessing.stretch(inputSize()[1], inputSize()[2], interpolation(), normalization());
+    return centerCrop ? centerCrop(whole) : whole;
+  }
+
+  /** The spec's centre crop, for a network of this input. */
+  private Preprocessing centerCrop(Preprocessing whole) {
+    int height = whole.height();
+    int width = whole.width();
+    double ratio = spec.trainConfig().centerCropRatio();
+    return ratio == 0
+        ? Preprocessing.marginCrop(
+            height, width, CROP_MARGIN, whole.interpolation(), whole.normalization())
+        : Preprocessing.centerCrop(
+            height,
+            width,
+            (int) Math.round(Math.min(height, width) * ratio),
+            whole.interpolation(),
+            whole.normalization());
+  }
+
+  /**
+   * How the pictures of an evaluation are prepared: input size, filter and numbers are the model's,
+   * and so is its centre crop; only whether to crop is evaluation's own choice.
+   */
+  Preprocessing evaluation(Preprocessing trained, boolean centerCrop) {
+    if (centerCrop == trained.isMiddle()) {
+      return trained;
     }
-    int shortSide = (int) Math.round(Math.min(height, width) * CROP_RATIO);
-    return Preprocessing.centerCrop(height, width, shortSide, interpolation, normalization);
+    Preprocessing whole =
+        Preprocessing.stretch(
+            trained.height(), trained.width(), trained.interpolation(), trained.normalization());
+    return centerCrop ? centerCrop(whole) : whole;
   }
 
   /** How a picture is prepared, and varied, in training. */
@@ -155,11 +188,18 @@ final class ClassificationSettings {
     TrainConfig train = spec.trainConfig();
     int height = inputSize()[1];
     int width = inputSize()[2];
+    if (train.pytorchAugmentation().enable()) {
+      return new ImagePlan(
+          train.pytorchAugmentation().steps(height, width, interpolation(), meanColour()),
+          normalization());
+    }
     List<ImageTransform> steps = new ArrayList<>();
-    if (train.enableRandomCrop()) {
+    if (train.enableRandomResizedCrop()) {
       steps.add(
           new ImageTransform.RandomResizedCrop(
               height, width, train.randomCropMinScale(), 1, 3.0 / 4, 4.0 / 3, interpolation()));
+    } else if (train.enableRandomCrop()) {
+      steps.add(new ImageTransform.UnlessSized(height, width, randomCrop(height, width)));
     } else {
       steps.add(new ImageTransform.Resize(height, width, interpolation()));
     }
@@ -169,10 +209,34 @@ final class ClassificationSettings {
     if (!train.disableHorizontalFlip()) {
       steps.add(new ImageTransform.HorizontalFlip(0.5));
     }
-    if (train.enableColorAugmentation()) {
+    if (train.enableColorJitter()) {
       steps.add(new ImageTransform.ColorJitter(0.4, 0.4, 0.4, 0.1));
     }
     return new ImagePlan(steps, normalization());
+  }
+
+  /** Levels of red, green and blue that become 0, rounded. */
+  private List<Integer> meanColour() {
+    Normalization numbers = normalization();
+    List<Integer> levels = new ArrayList<>();
+    for (double mean : numbers.means()) {
+      levels.add((int) Math.max(0, Math.min(255, Math.rint(mean / numbers.scale()))));
+    }
+    return switch (numbers.order()) {
+      case RGB -> levels;
+      case BGR -> List.of(levels.get(2), levels.get(1), levels.get(0));
+      case GRAY -> List.of(levels.get(0), levels.get(0), levels.get(0));
+    };
+  }
+
+  /** TAO's random crop, and its colours, which act where it does. */
+  private List<ImageTransform> randomCrop(int height, int width) {
+    List<ImageTransform> steps = new ArrayList<>();
+    steps.add(new ImageTransform.RandomCoverCrop(height, width, LEAST_SHARE, 1, interpolation()));
+    if (spec.trainConfig().enableColorAugmentation() && inputSize()[0] == 3) {
+      steps.add(new ImageTransform.ColorShift(25.0 / 360, 0.2, 0.1));
+    }
+    return steps;
   }
 
   Optimizer optimizer() {

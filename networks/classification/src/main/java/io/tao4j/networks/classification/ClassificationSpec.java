@@ -174,17 +174,25 @@ public record ClassificationSpec(
       @Field(description = "seed of everything random", defaultValue = "42", min = 0)
           long randomSeed,
       @Field(
-              description = "random resized crop in training",
+              description =
+                  "in training a picture that is not of the input's size is scaled, its shape kept,"
+                      + " to cover the input divided by a number from 0.45 to 1, and cut at random;"
+                      + " false: stretched",
               defaultValue = "true",
               protobufDefault = "false")
           boolean enableRandomCrop,
       @Field(
-              description = "scaled to cover 8/7 of the input, then the middle, at validation",
+              description =
+                  "a picture that is not of the input's size is scaled, its shape kept, to cover 32"
+                      + " pixels more each way, then the middle: at validation and by the model"
+                      + " later; false: stretched",
               defaultValue = "true",
               protobufDefault = "false")
           boolean enableCenterCrop,
       @Field(
-              description = "random brightness, contrast, saturation and hue",
+              description =
+                  "random hue (25 degrees), saturation (0.2) and contrast (0.1) of pictures that"
+                      + " enable_random_crop cuts, in colour",
               defaultValue = "true",
               protobufDefault = "false")
           boolean enableColorAugmentation,
@@ -221,7 +229,13 @@ public record ClassificationSpec(
               ignored = "TensorBoard events are always written, to the results folder")
           Optional<VisualizerConfig> visualizer,
       @Field(
-              description = "smallest share of the image that a random crop takes (beyond TAO)",
+              description =
+                  "random resized crop in training, of random shape, instead of"
+                      + " enable_random_crop (beyond TAO)")
+          boolean enableRandomResizedCrop,
+      @Field(
+              description =
+                  "smallest share of the image that a random resized crop takes (beyond TAO)",
               defaultValue = "0.08",
               min = 0,
               exclusiveMin = true,
@@ -233,6 +247,31 @@ public record ClassificationSpec(
                       + " 0 for none (beyond TAO)",
               min = 0)
           int randomShiftPixels,
+      @Field(
+              description =
+                  "random brightness, contrast, saturation (0.4) and hue (0.1) of all pictures in"
+                      + " training (beyond TAO)")
+          boolean enableColorJitter,
+      @Field(
+              description =
+                  "what the picture covers before the centre crop, over the crop: 1.143 is 256 over"
+                      + " 224, whatever the size; 0 for TAO's 32 pixels (beyond TAO)",
+              min = 0,
+              max = 4)
+          double centerCropRatio,
+      @Field(description = "how TAO's PyTorch classification varies pictures (beyond TAO here)")
+          PytorchAugmentation pytorchAugmentation,
+      @Field(
+              description =
+                  "means of levels / 255 in torch mode, of red, green and blue, or of grey; empty:"
+                      + " the usual ones (beyond TAO here)",
+              verbs = {Verb.TRAIN, Verb.EVALUATE})
+          List<Double> pixelMean,
+      @Field(
+              description = "deviations in torch mode, as pixel_mean (beyond TAO here)",
+              verbs = {Verb.TRAIN, Verb.EVALUATE},
+              min = 1e-6)
+          List<Double> pixelStd,
       @Field(description = "factor of the loss by class name, else 1 (beyond TAO)", min = 0)
           Map<String, Double> classWeights,
       @Field(
@@ -549,7 +588,9 @@ public record ClassificationSpec(
       @Field(description = "images per step", defaultValue = "256", min = 1) int batchSize,
       @Field(description = "threads that decode images", defaultValue = "2", min = 1) int nWorkers,
       @Field(
-              description = "scaled to cover 8/7 of the input, then the middle",
+              description =
+                  "centre crop at evaluation, the model's own where it has one, else that of"
+                      + " train_config; false: stretched",
               defaultValue = "true",
               protobufDefault = "false")
           boolean enableCenterCrop) {}

@@ -11,6 +11,7 @@ import io.tao4j.data.MixedBatch;
 import io.tao4j.data.Mixup;
 import io.tao4j.data.PictureScan;
 import io.tao4j.data.Sample;
+import io.tao4j.data.image.ImageSize;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.error.TaoException;
 import io.tao4j.model.Model;
@@ -26,10 +27,14 @@ import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A classifier's training: two data sets, the network, its program. */
 final class ClassificationTraining implements TrainingTask {
+  /** Pictures whose size is looked at before a training. */
+  private static final int LOOKED_AT = 32;
+
   private final ClassificationSettings settings;
   private final List<String> classNames;
   private final BatchLoader<ImageBatch> loader;
@@ -72,6 +77,14 @@ final class ClassificationTraining implements TrainingTask {
           "%s: there is one class, '%s', so every answer is right: figures of 1.0 say nothing"
               .formatted(set.name(), classNames.get(0)));
     }
+    if (train.enableRandomCrop()
+        && !train.enableRandomResizedCrop()
+        && areOfTheInputsSize(set, settings)) {
+      notices.add(
+          "the pictures have the input's size already: as in TAO, enable_random_crop and"
+              + " enable_color_augmentation do nothing to them; random_shift_pixels,"
+              + " enable_random_resized_crop and enable_color_jitter do");
+    }
     start = ClassificationStart.model(spec, classNames, given, notices);
     teacher =
         train.distillation().map(config -> ClassificationTeacher.read(config, start)).orElse(null);
@@ -106,6 +119,19 @@ final class ClassificationTraining implements TrainingTask {
     if (validation != null) {
       notices.addAll(validation.notices());
     }
+  }
+
+  /** Whether some pictures, spread over the set, all have it. */
+  private static boolean areOfTheInputsSize(
+      ClassificationDataset set, ClassificationSettings settings) {
+    ImageSize input = new ImageSize(settings.inputSize()[2], settings.inputSize()[1]);
+    int step = Math.max(1, set.size() / LOOKED_AT);
+    for (int i = 0; i < set.size(); i += step) {
+      if (!ImageSize.read(set.samples().get(i).path()).equals(Optional.of(input))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -103,13 +103,16 @@ class ClassificationLayoutsTest {
                 with_random_crop: False
               train_dataset: {images_dir: /data/train}
               val_dataset: {images_dir: /data/val}
-              test_dataset: {images_dir: /data/test}
             model:
               backbone: {type: resnet_50, pretrained_backbone_path: null}
               head: {topk: [1, 5], loss: {label_smooth_val: 0.1}}
             """);
     assertThat(layout(binding)).isEqualTo("classification_pyt");
-    assertThat(binding.report().problems()).isEmpty();
+    assertThat(binding.report().problems())
+        .singleElement()
+        .extracting(Problem::message)
+        .asString()
+        .contains("mirrored top to bottom", "RandAugment");
     ClassificationSpec spec = binding.spec();
     assertThat(spec.modelConfig().nLayers()).isEqualTo(50);
     assertThat(spec.modelConfig().inputImageSize()).isEqualTo("3,160,160");
@@ -120,9 +123,11 @@ class ClassificationLayoutsTest {
     assertThat(train.batchSizePerGpu()).isEqualTo(128);
     assertThat(spec.evalConfig().batchSize()).isEqualTo(128);
     assertThat(spec.evalConfig().topK()).isEqualTo(5);
-    assertThat(train.disableHorizontalFlip()).isTrue();
-    assertThat(train.enableColorAugmentation()).isFalse();
-    assertThat(train.enableRandomCrop()).isFalse();
+    assertThat(train.pytorchAugmentation().horizontalFlipProbability()).isZero();
+    assertThat(train.pytorchAugmentation().brightness()).isZero();
+    assertThat(train.pytorchAugmentation().randomResizedCrop()).isFalse();
+    assertThat(spec.evalConfig().evalDatasetPath()).isEmpty(); // that of validation
+    assertThat(train.valDatasetPath()).contains(Path.of("/data/val"));
     assertThat(train.labelSmoothing()).isEqualTo(0.1);
     AdamW adam = train.optimizer().adamw().orElseThrow();
     assertThat(adam.weightDecay()).isEqualTo(0.05);
@@ -206,7 +211,7 @@ class ClassificationLayoutsTest {
         "train: {num_epochs: 6, optim: {lr: 1, %s}}\ndataset: {train_dataset: {images_dir: /data}}\n"
             .formatted(optim);
     SpecBinding<ClassificationSpec> binding = bind(text);
-    assertThat(binding.report().problems()).isEmpty();
+    assertThat(binding.report().errors()).isEmpty();
     LearningRateSchedule schedule =
         new ClassificationSettings(binding.spec()).training().schedule();
     String[] expected = rates.split(",");

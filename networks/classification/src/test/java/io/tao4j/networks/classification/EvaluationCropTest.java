@@ -2,7 +2,6 @@ package io.tao4j.networks.classification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tao4j.data.image.Preprocessing;
 import io.tao4j.fixtures.ShapesImageDataset;
 import io.tao4j.model.Model;
 import io.tao4j.network.BatchStream;
@@ -13,6 +12,7 @@ import io.tao4j.spec.SpecSyntax;
 import io.tao4j.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,9 +32,20 @@ class EvaluationCropTest {
         .size(70, 90)
         .seed(5)
         .write();
+    ShapesImageDataset.builder(folder.resolve("sized"))
+        .classes(2)
+        .train(2)
+        .validation(1)
+        .size(64, 64)
+        .seed(5)
+        .write();
   }
 
   private static ClassificationSpec spec(String size) {
+    return spec("data", size);
+  }
+
+  private static ClassificationSpec spec(String set, String size) {
     String text =
         """
         model_config: {arch: resnet, n_layers: 10, input_image_size: "%2$s"}
@@ -45,7 +56,7 @@ class EvaluationCropTest {
           batch_size_per_gpu: 2
         eval_config: {eval_dataset_path: %1$s/val, enable_center_crop: true}
         """
-            .formatted(folder.resolve("data"), size);
+            .formatted(folder.resolve(set), size);
     return NETWORK
         .specBinder()
         .bind(SpecReader.standard().parse(text, SpecSyntax.YAML, "spec"))
@@ -59,6 +70,19 @@ class EvaluationCropTest {
     }
   }
 
+  /** As in TAO the crop acts on pictures of another size only; a set of none such is told. */
+  @Test
+  void aSetOnWhichTheRandomCropDoesNothingIsTold() {
+    assertThat(notices("sized")).anyMatch(notice -> notice.contains("random_shift_pixels"));
+    assertThat(notices("data")).noneMatch(notice -> notice.contains("random_shift_pixels"));
+  }
+
+  private static List<String> notices(String set) {
+    try (TrainingTask task = NETWORK.openTraining(spec(set, "3,64,64"), null)) {
+      return task.notices();
+    }
+  }
+
   @Test
   void itIsTheModelsWhateverTheSizeOfTheSpec() {
     try (TrainingTask task = NETWORK.openTraining(spec("3,32,48"), null)) {
@@ -67,14 +91,5 @@ class EvaluationCropTest {
       assertThat(same.shape().toArray()).containsExactly(4, 3, 32, 48);
       assertThat(shown(spec("3,224,224"), model)).isEqualTo(same);
     }
-  }
-
-  /** The picture covers 8/7 of the input's shape, then the middle is taken. */
-  @Test
-  void theCropHasTheInputsShape() {
-    Preprocessing wide = new ClassificationSettings(spec("3,224,448")).preprocessing(true);
-    assertThat(wide.shortSide()).isEqualTo(256);
-    Preprocessing square = new ClassificationSettings(spec("3,224,224")).preprocessing(true);
-    assertThat(square.shortSide()).isEqualTo(256);
   }
 }
