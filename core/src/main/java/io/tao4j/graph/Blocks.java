@@ -72,8 +72,7 @@ public final class Blocks {
     if (h % height == 0 && w % width == 0) {
       int rows = h / height;
       int columns = w / width;
-      return b.add(
-          new WindowOp.AveragePool2d(rows, columns, rows, columns, Padding.NONE, false), x);
+      return b.add(new WindowOp.AveragePool(rows, columns, rows, columns, Padding.NONE, false), x);
     }
     Value rows = b.add(windowMeans(h, height, false));
     Value columns = b.add(windowMeans(w, width, true));

@@ -66,6 +66,23 @@ final class Check {
     }
   }
 
+  static List<Integer> positive(List<Integer> values, String what) {
+    values.forEach(v -> positive(v, what));
+    return List.copyOf(values);
+  }
+
+  /** Windows have one number for each of one, two or three spatial axes. */
+  @SafeVarargs
+  static void spatial(int rank, List<Integer>... numbers) {
+    for (List<Integer> each : numbers) {
+      if (each.size() != rank || rank < 1 || rank > 3) {
+        throw new IllegalArgumentException(
+            "a window has one number for each of 1 to 3 axes, got %s and padding of %d axes"
+                .formatted(each, rank));
+      }
+    }
+  }
+
   static void vector(TensorType type, Dim size, String what) {
     if (!type.shape().equals(Shape.of(size))) {
       throw new IllegalArgumentException(

@@ -2,10 +2,38 @@ package io.tao4j.graph;
 
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Each element on its own; two operands broadcast as in NumPy. */
 public sealed interface ElementwiseOp extends Op {
+  /** One method for each record here, as {@link OpVisitor} has one for each group. */
+  interface Visitor<C, R> {
+    R visit(Unary op, C context);
+
+    R visit(Binary op, C context);
+
+    R visit(Compare op, C context);
+
+    R visit(Select op, C context);
+
+    R visit(LeakyRelu op, C context);
+
+    R visit(Clip op, C context);
+
+    R visit(Cast op, C context);
+
+    R visit(StopGradient op, C context);
+  }
+
+  /** Calls the visitor's method for this record. */
+  <C, R> R accept(Visitor<C, R> visitor, C context);
+
+  @Override
+  default <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    return visitor.visit(this, context);
+  }
 
   /** Functions of one number. */
   enum UnaryKind {
@@ -84,7 +112,12 @@ public sealed interface ElementwiseOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE, Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -109,7 +142,16 @@ public sealed interface ElementwiseOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      Set<Trait> traits = EnumSet.of(Trait.DIFFERENTIABLE, Trait.ELEMENTWISE);
+      if (kind == BinaryKind.ADD || kind == BinaryKind.SUBTRACT) {
+        traits.add(Trait.OUTPUT_NOT_KEPT);
+      }
+      return traits;
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -126,7 +168,12 @@ public sealed interface ElementwiseOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -143,7 +190,12 @@ public sealed interface ElementwiseOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE, Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -160,7 +212,12 @@ public sealed interface ElementwiseOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE, Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -186,7 +243,12 @@ public sealed interface ElementwiseOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE, Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -204,7 +266,14 @@ public sealed interface ElementwiseOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return dtype.isFloating()
+          ? EnumSet.of(Trait.DIFFERENTIABLE, Trait.ELEMENTWISE)
+          : EnumSet.of(Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -218,7 +287,12 @@ public sealed interface ElementwiseOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }

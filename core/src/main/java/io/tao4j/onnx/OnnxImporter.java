@@ -112,7 +112,7 @@ public final class OnnxImporter {
     table.put("QuantizeLinear", ImportElementwise::quantize);
     table.put("DequantizeLinear", ImportElementwise::dequantize);
     table.put("Conv", ImportLayers::conv);
-    table.put("ConvTranspose", ImportTransposed::convTranspose);
+    table.put("ConvTranspose", ImportLayers::convTranspose);
     table.put("MaxPool", ImportLayers::maxPool);
     table.put("AveragePool", ImportLayers::averagePool);
     table.put("GlobalAveragePool", call -> ImportLayers.globalPool(call, ReduceKind.MEAN));

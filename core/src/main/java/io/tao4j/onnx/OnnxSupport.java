@@ -21,8 +21,6 @@ import java.util.List;
 
 /** How each op is expressed in ONNX: asked before anything is written. */
 public final class OnnxSupport {
-  private static final Visitor VISITOR = new Visitor();
-
   private OnnxSupport() {}
 
   /**
@@ -36,7 +34,7 @@ public final class OnnxSupport {
     }
     return node.op()
         .accept(
-            VISITOR,
+            Visitor.INSTANCE,
             new Types(
                 graph.inputTypes(node),
                 graph.type(node.output()),
@@ -60,33 +58,89 @@ public final class OnnxSupport {
     }
   }
 
-  private static final class Visitor implements OpVisitor<Types, Support> {
-    private static Support floating(Types types) {
-      return in(WideTypes.ONNX_RUNTIME.floating(types.first()), types.first());
-    }
+  private static Support floating(Types types) {
+    return in(WideTypes.ONNX_RUNTIME.floating(types.first()), types.first());
+  }
 
-    private static Support number(DType dtype) {
-      return in(WideTypes.ONNX_RUNTIME.number(dtype), dtype);
-    }
+  private static Support number(DType dtype) {
+    return in(WideTypes.ONNX_RUNTIME.number(dtype), dtype);
+  }
 
-    private static Support in(DType computed, DType declared) {
-      return computed == declared
-          ? Support.exact()
-          : Support.lowered("computed in " + computed + " between casts");
+  private static Support in(DType computed, DType declared) {
+    return computed == declared
+        ? Support.exact()
+        : Support.lowered("computed in " + computed + " between casts");
+  }
+
+  private enum Visitor implements OpVisitor<Types, Support> {
+    INSTANCE;
+
+    @Override
+    public Support visit(WindowOp op, Types types) {
+      return op.accept(Windows.INSTANCE, types);
     }
 
     @Override
-    public Support visit(WindowOp.Conv2d op, Types types) {
+    public Support visit(ElementwiseOp op, Types types) {
+      return op.accept(Elementwise.INSTANCE, types);
+    }
+
+    @Override
+    public Support visit(ReduceOp op, Types types) {
+      return op.accept(Reductions.INSTANCE, types);
+    }
+
+    @Override
+    public Support visit(MovementOp op, Types types) {
+      return op.accept(Movements.INSTANCE, types);
+    }
+
+    @Override
+    public Support visit(NormalizeOp op, Types types) {
+      return op.accept(Normalizations.INSTANCE, types);
+    }
+
+    @Override
+    public Support visit(LinearOp op, Types types) {
+      return op.accept(Products.INSTANCE, types);
+    }
+
+    @Override
+    public Support visit(IndexOp op, Types types) {
+      return op.accept(Indices.INSTANCE, types);
+    }
+
+    @Override
+    public Support visit(QuantizeOp op, Types types) {
+      return op.accept(Quantizations.INSTANCE, types);
+    }
+
+    @Override
+    public Support visit(SourceOp op, Types types) {
+      return op.accept(Sources.INSTANCE, types);
+    }
+  }
+
+  private enum Windows implements WindowOp.Visitor<Types, Support> {
+    INSTANCE;
+
+    @Override
+    public Support visit(WindowOp.Conv op, Types types) {
       return floating(types);
     }
 
     @Override
-    public Support visit(WindowOp.MaxPool2d op, Types types) {
+    public Support visit(WindowOp.ConvTranspose op, Types types) {
+      return in(DType.FLOAT32, types.first());
+    }
+
+    @Override
+    public Support visit(WindowOp.MaxPool op, Types types) {
       return floating(types);
     }
 
     @Override
-    public Support visit(WindowOp.AveragePool2d op, Types types) {
+    public Support visit(WindowOp.AveragePool op, Types types) {
       return floating(types);
     }
 
@@ -94,6 +148,10 @@ public final class OnnxSupport {
     public Support visit(WindowOp.Resize2d op, Types types) {
       return in(DType.FLOAT32, types.first());
     }
+  }
+
+  private enum Elementwise implements ElementwiseOp.Visitor<Types, Support> {
+    INSTANCE;
 
     @Override
     public Support visit(ElementwiseOp.Unary op, Types types) {
@@ -141,6 +199,10 @@ public final class OnnxSupport {
     public Support visit(ElementwiseOp.StopGradient op, Types types) {
       return Support.lowered("left out");
     }
+  }
+
+  private enum Reductions implements ReduceOp.Visitor<Types, Support> {
+    INSTANCE;
 
     @Override
     public Support visit(ReduceOp.Reduce op, Types types) {
@@ -153,10 +215,14 @@ public final class OnnxSupport {
           ? Support.lowered("TopK of one, Squeeze")
           : number(types.first());
     }
+  }
+
+  private enum Movements implements MovementOp.Visitor<Types, Support> {
+    INSTANCE;
 
     @Override
     public Support visit(MovementOp.Reshape op, Types types) {
-      if (OpEmitter.isRestUnknown(op, types.output().shape())) {
+      if (EmitMovement.isRestUnknown(op, types.output().shape())) {
         return Support.no(
             "a tensor without elements does not tell the size of the rest",
             "name the axis that it equals");
@@ -183,6 +249,10 @@ public final class OnnxSupport {
     public Support visit(MovementOp.Pad op, Types types) {
       return floating(types);
     }
+  }
+
+  private enum Normalizations implements NormalizeOp.Visitor<Types, Support> {
+    INSTANCE;
 
     @Override
     public Support visit(NormalizeOp.BatchNorm op, Types types) {
@@ -203,6 +273,10 @@ public final class OnnxSupport {
     public Support visit(NormalizeOp.Dropout op, Types types) {
       return Support.lowered("left out: x in inference");
     }
+  }
+
+  private enum Products implements LinearOp.Visitor<Types, Support> {
+    INSTANCE;
 
     @Override
     public Support visit(LinearOp.Linear op, Types types) {
@@ -216,6 +290,10 @@ public final class OnnxSupport {
     public Support visit(LinearOp.MatMul op, Types types) {
       return floating(types);
     }
+  }
+
+  private enum Indices implements IndexOp.Visitor<Types, Support> {
+    INSTANCE;
 
     @Override
     public Support visit(IndexOp.Gather op, Types types) {
@@ -228,16 +306,24 @@ public final class OnnxSupport {
           ? Support.lowered("Equal with 0, 1, ..., Cast")
           : Support.exact();
     }
+  }
+
+  private enum Quantizations implements QuantizeOp.Visitor<Types, Support> {
+    INSTANCE;
 
     @Override
     public Support visit(QuantizeOp.FakeQuantize op, Types types) {
       if (types.stored()) {
         return Support.lowered("DequantizeLinear of a weight that is stored in 8 bits");
       }
-      return OpEmitter.isByte(op)
+      return Quantization.isByte(op)
           ? Support.lowered("QuantizeLinear, DequantizeLinear")
           : Support.lowered("Div, Round, Add, Clip, Sub, Mul: the range is no 8-bit type's");
     }
+  }
+
+  private enum Sources implements SourceOp.Visitor<Types, Support> {
+    INSTANCE;
 
     @Override
     public Support visit(SourceOp.Constant op, Types types) {

@@ -5,7 +5,8 @@ import io.tao4j.graph.LinearOp.Linear;
 import io.tao4j.graph.LinearOp.MatMul;
 import io.tao4j.graph.NormalizeOp.BatchNorm;
 import io.tao4j.graph.Op;
-import io.tao4j.graph.WindowOp.Conv2d;
+import io.tao4j.graph.WindowOp.Conv;
+import io.tao4j.graph.WindowOp.ConvTranspose;
 import io.tao4j.graph.WindowOp.Resize2d;
 import io.tao4j.tensor.DType;
 import java.util.Map;
@@ -21,7 +22,9 @@ public final class Tolerances {
   /** Sums of products lose more than single operations, resizing has its coordinates in float32. */
   private static final Map<Class<? extends Op>, Double> FORWARD =
       Map.of(
-          Conv2d.class,
+          Conv.class,
+          2e-5,
+          ConvTranspose.class,
           2e-5,
           Linear.class,
           1e-5,

@@ -147,10 +147,10 @@ class OnnxImporterTest {
 
   /** Its kernel is a parameter like any other: it can be trained, pruned and exported. */
   @Test
-  void aTransposedConvolutionHasATurnedKernel() throws URISyntaxException {
+  void aTransposedConvolutionHasTheFilesKernel() throws URISyntaxException {
     Model model = OnnxImporter.read(resource("transposed.onnx"));
     assertThat(model.graph().parameters().stream().map(p -> p.name() + p.shape()))
-        .contains("groups.w.turned[6,2,4,3]", "groups.b[6]", "token[1,1,4]");
+        .contains("groups.w[4,3,4,3]", "groups.b[6]", "token[1,1,4]");
   }
 
   @Test

@@ -10,7 +10,7 @@ import io.tao4j.graph.NormalizeOp.BatchNorm;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.ReferenceExecutor;
 import io.tao4j.graph.Value;
-import io.tao4j.graph.WindowOp.Conv2d;
+import io.tao4j.graph.WindowOp.Conv;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
@@ -137,7 +137,7 @@ class FoldBatchNormTest {
   @Test
   void keepsConvThatSharesItsWeight() {
     Value y = conv("conv", 4, 1, false);
-    Value other = b.add("other", Conv2d.of(1, Padding.all(1), 1), x, Value.of("conv.weight"));
+    Value other = b.add("other", Conv.of(1, Padding.all(1), 1), x, Value.of("conv.weight"));
     b.output("y", b.sum(b.batchNorm("bn", y, 1e-5, 0.1), other));
     assertStays();
   }
