@@ -31,6 +31,14 @@ final class Check {
     }
   }
 
+  /** A float or a signed integer. */
+  static void number(TensorType type, String what) {
+    if (!type.dtype().isFloating() && type.dtype() != DType.INT32 && type.dtype() != DType.INT64) {
+      throw new IllegalArgumentException(
+          "%s must be floats or signed integers, got %s".formatted(what, type));
+    }
+  }
+
   static void dtype(TensorType type, DType dtype, String what) {
     if (type.dtype() != dtype) {
       throw new IllegalArgumentException("%s must be %s, got %s".formatted(what, dtype, type));

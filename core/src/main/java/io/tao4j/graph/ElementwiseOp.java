@@ -25,6 +25,10 @@ public sealed interface ElementwiseOp extends Op {
     R visit(Cast op, C context);
 
     R visit(StopGradient op, C context);
+
+    R visit(Logical op, C context);
+
+    R visit(Not op, C context);
   }
 
   /** Calls the visitor's method for this record. */
@@ -100,6 +104,14 @@ public sealed interface ElementwiseOp extends Op {
     GREATER_OR_EQUAL
   }
 
+  /** Functions of two truth values. */
+  enum LogicalKind {
+    AND,
+    OR,
+    /** One of them and not both. */
+    XOR
+  }
+
   /**
    * One operand, floating.
    *
@@ -165,6 +177,50 @@ public sealed interface ElementwiseOp extends Op {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
       return List.of(new TensorType(DType.BOOL, pair(inputs)));
+    }
+
+    @Override
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
+      return visitor.visit(this, context);
+    }
+  }
+
+  /**
+   * Two operands of {@code BOOL}; output {@code BOOL}.
+   *
+   * @param kind which function
+   */
+  record Logical(LogicalKind kind) implements ElementwiseOp {
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+      Shape shape = pair(inputs);
+      Check.dtype(inputs.get(0), DType.BOOL, "operands");
+      return List.of(new TensorType(DType.BOOL, shape));
+    }
+
+    @Override
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
+      return visitor.visit(this, context);
+    }
+  }
+
+  /** True where x, of {@code BOOL}, is false. */
+  record Not() implements ElementwiseOp {
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+      Check.count(inputs, 1, 1);
+      Check.dtype(inputs.get(0), DType.BOOL, "x");
+      return inputs;
     }
 
     @Override

@@ -229,6 +229,56 @@ public final class GraphBuilder {
   }
 
   /**
+   * A convolution over one to three axes; parameters {@code name.weight} (and {@code name.bias}).
+   *
+   * @param channels output channels
+   * @param kernel size along each axis
+   * @param op strides, padding and groups, for example {@code Conv.of(1, Padding.all(1, 3), 1)}
+   */
+  public Value conv(
+      String name, Value x, int channels, List<Integer> kernel, WindowOp.Conv op, boolean bias) {
+    return window(name, x, channels, op, kernel(channels, channels(x) / op.groups(), kernel), bias);
+  }
+
+  /**
+   * A transposed convolution; parameters {@code name.weight} (and {@code name.bias}).
+   *
+   * @param channels output channels
+   * @param kernel size along each axis
+   * @param op strides, padding and groups, for example {@code ConvTranspose.of(2, Padding.NONE, 1)}
+   */
+  public Value convTranspose(
+      String name,
+      Value x,
+      int channels,
+      List<Integer> kernel,
+      WindowOp.ConvTranspose op,
+      boolean bias) {
+    return window(name, x, channels, op, kernel(channels(x), channels / op.groups(), kernel), bias);
+  }
+
+  private static Shape kernel(int first, int second, List<Integer> sizes) {
+    return Shape.of(
+        IntStream.concat(IntStream.of(first, second), sizes.stream().mapToInt(Integer::intValue))
+            .asLongStream()
+            .toArray());
+  }
+
+  private Value window(
+      String name, Value x, int channels, WindowOp op, Shape kernel, boolean bias) {
+    GraphBuilder own = scope(name);
+    Value weight = own.parameter("weight", kernel, Role.WEIGHT, Initializer.kaimingFanOut());
+    return bias
+        ? add(
+            name,
+            op,
+            x,
+            weight,
+            own.parameter("bias", Shape.of(channels), Role.BIAS, Initializer.zeros()))
+        : add(name, op, x, weight);
+  }
+
+  /**
    * Batch normalisation; parameters {@code name.weight} and {@code name.bias}, buffers {@code
    * name.running_mean} and {@code name.running_var}, as PyTorch names them.
    */

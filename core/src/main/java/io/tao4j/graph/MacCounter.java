@@ -71,6 +71,24 @@ final class MacCounter implements OpVisitor<MacCounter.At, Long> {
     return NONE;
   }
 
+  @Override
+  public Long visit(SampleOp op, At at) {
+    return NONE;
+  }
+
+  /** The products of all steps with both weights. */
+  @Override
+  public Long visit(RecurrentOp op, At at) {
+    Shape x = at.input(0);
+    long steps = Math.multiplyExact(x.size(0), x.size(1));
+    return Math.multiplyExact(steps, Math.addExact(at.input(1).elements(), at.input(2).elements()));
+  }
+
+  @Override
+  public Long visit(LossOp op, At at) {
+    return NONE;
+  }
+
   private enum Windows implements WindowOp.Visitor<At, Long> {
     INSTANCE;
 

@@ -21,7 +21,10 @@ public sealed interface Op
         LinearOp,
         IndexOp,
         QuantizeOp,
-        SourceOp {
+        SourceOp,
+        SampleOp,
+        RecurrentOp,
+        LossOp {
 
   /**
    * Types of the outputs.

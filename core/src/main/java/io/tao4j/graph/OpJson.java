@@ -63,6 +63,9 @@ final class OpJson {
       case "unary" -> new ElementwiseOp.Unary(node.constant("kind", UnaryKind.class));
       case "binary" -> new ElementwiseOp.Binary(node.constant("kind", BinaryKind.class));
       case "compare" -> new ElementwiseOp.Compare(node.constant("kind", CompareKind.class));
+      case "logical" ->
+          new ElementwiseOp.Logical(node.constant("kind", ElementwiseOp.LogicalKind.class));
+      case "not" -> new ElementwiseOp.Not();
       case "select" -> new ElementwiseOp.Select();
       case "leaky_relu" -> new ElementwiseOp.LeakyRelu(node.decimal("slope"));
       case "clip" -> new ElementwiseOp.Clip(node.decimal("minimum"), node.decimal("maximum"));
@@ -74,6 +77,8 @@ final class OpJson {
               node.integers("axes", 0),
               node.flag("keep_dimensions"));
       case "arg_max" -> new ReduceOp.ArgMax(axis(node));
+      case "cumulative_sum" ->
+          new ReduceOp.CumulativeSum(axis(node), node.flag("exclusive"), node.flag("reverse"));
       case "reshape" -> new MovementOp.Reshape(extents(node));
       case "transpose" -> new MovementOp.Transpose(node.integers("permutation", 0));
       case "concat" -> new MovementOp.Concat(axis(node));
@@ -96,6 +101,24 @@ final class OpJson {
       case "linear" -> new LinearOp.Linear();
       case "matmul" -> new LinearOp.MatMul();
       case "gather" -> new IndexOp.Gather(axis(node));
+      case "scatter_add" -> new IndexOp.ScatterAdd(axis(node));
+      case "top_k" -> new IndexOp.TopK(axis(node), node.integer("count", 1), node.flag("largest"));
+      case "iota" -> new IndexOp.Iota(axis(node));
+      case "grid_sample" ->
+          new SampleOp.GridSample(
+              node.constant("kind", SampleOp.SampleKind.class),
+              node.constant("border", SampleOp.SampleBorder.class),
+              node.flag("align_corners"));
+      case "roi_align" ->
+          new SampleOp.RoiAlign(
+              node.integer("height", 1),
+              node.integer("width", 1),
+              node.decimal("scale"),
+              node.integer("samples", 1),
+              node.flag("aligned"));
+      case "lstm" -> new RecurrentOp.Lstm(node.integer("hidden", 1), node.flag("reverse"));
+      case "gru" -> new RecurrentOp.Gru(node.integer("hidden", 1), node.flag("reverse"));
+      case "ctc_loss" -> new LossOp.CtcLoss(node.integer("blank", 0), node.flag("zero_infinity"));
       case "one_hot" -> new IndexOp.OneHot(node.integer("depth", 1));
       case "fake_quantize" -> {
         int least = Integer.MIN_VALUE;

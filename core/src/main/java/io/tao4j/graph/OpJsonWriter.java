@@ -80,6 +80,21 @@ final class OpJsonWriter implements OpVisitor<ObjectNode, ObjectNode> {
     return op.accept(Sources.INSTANCE, node);
   }
 
+  @Override
+  public ObjectNode visit(SampleOp op, ObjectNode node) {
+    return op.accept(Samples.INSTANCE, node);
+  }
+
+  @Override
+  public ObjectNode visit(RecurrentOp op, ObjectNode node) {
+    return op.accept(Recurrent.INSTANCE, node);
+  }
+
+  @Override
+  public ObjectNode visit(LossOp op, ObjectNode node) {
+    return op.accept(LossOps.INSTANCE, node);
+  }
+
   private enum Windows implements WindowOp.Visitor<ObjectNode, ObjectNode> {
     INSTANCE;
 
@@ -175,6 +190,16 @@ final class OpJsonWriter implements OpVisitor<ObjectNode, ObjectNode> {
     public ObjectNode visit(ElementwiseOp.StopGradient op, ObjectNode node) {
       return tag(node, "stop_gradient");
     }
+
+    @Override
+    public ObjectNode visit(ElementwiseOp.Logical op, ObjectNode node) {
+      return tag(node, "logical").put("kind", lower(op.kind()));
+    }
+
+    @Override
+    public ObjectNode visit(ElementwiseOp.Not op, ObjectNode node) {
+      return tag(node, "not");
+    }
   }
 
   private enum Reductions implements ReduceOp.Visitor<ObjectNode, ObjectNode> {
@@ -190,6 +215,12 @@ final class OpJsonWriter implements OpVisitor<ObjectNode, ObjectNode> {
     @Override
     public ObjectNode visit(ReduceOp.ArgMax op, ObjectNode node) {
       return tag(node, "arg_max").put("axis", op.axis());
+    }
+
+    @Override
+    public ObjectNode visit(ReduceOp.CumulativeSum op, ObjectNode node) {
+      tag(node, "cumulative_sum").put("axis", op.axis());
+      return node.put("exclusive", op.exclusive()).put("reverse", op.reverse());
     }
   }
 
@@ -288,6 +319,22 @@ final class OpJsonWriter implements OpVisitor<ObjectNode, ObjectNode> {
     public ObjectNode visit(IndexOp.OneHot op, ObjectNode node) {
       return tag(node, "one_hot").put("depth", op.depth());
     }
+
+    @Override
+    public ObjectNode visit(IndexOp.ScatterAdd op, ObjectNode node) {
+      return tag(node, "scatter_add").put("axis", op.axis());
+    }
+
+    @Override
+    public ObjectNode visit(IndexOp.TopK op, ObjectNode node) {
+      tag(node, "top_k").put("axis", op.axis()).put("count", op.count());
+      return node.put("largest", op.largest());
+    }
+
+    @Override
+    public ObjectNode visit(IndexOp.Iota op, ObjectNode node) {
+      return tag(node, "iota").put("axis", op.axis());
+    }
   }
 
   private enum Quantizations implements QuantizeOp.Visitor<ObjectNode, ObjectNode> {
@@ -314,6 +361,47 @@ final class OpJsonWriter implements OpVisitor<ObjectNode, ObjectNode> {
       ArrayNode values = JsonNodeFactory.instance.arrayNode();
       op.values().forEach(value -> values.add(number(value)));
       return node.set("values", values);
+    }
+  }
+
+  private enum Samples implements SampleOp.Visitor<ObjectNode, ObjectNode> {
+    INSTANCE;
+
+    @Override
+    public ObjectNode visit(SampleOp.GridSample op, ObjectNode node) {
+      tag(node, "grid_sample").put("kind", lower(op.kind())).put("border", lower(op.border()));
+      return node.put("align_corners", op.alignCorners());
+    }
+
+    @Override
+    public ObjectNode visit(SampleOp.RoiAlign op, ObjectNode node) {
+      tag(node, "roi_align").put("height", op.height()).put("width", op.width());
+      node.set("scale", number(op.scale()));
+      return node.put("samples", op.samples()).put("aligned", op.aligned());
+    }
+  }
+
+  private enum Recurrent implements RecurrentOp.Visitor<ObjectNode, ObjectNode> {
+    INSTANCE;
+
+    @Override
+    public ObjectNode visit(RecurrentOp.Lstm op, ObjectNode node) {
+      return tag(node, "lstm").put("hidden", op.hidden()).put("reverse", op.reverse());
+    }
+
+    @Override
+    public ObjectNode visit(RecurrentOp.Gru op, ObjectNode node) {
+      return tag(node, "gru").put("hidden", op.hidden()).put("reverse", op.reverse());
+    }
+  }
+
+  private enum LossOps implements LossOp.Visitor<ObjectNode, ObjectNode> {
+    INSTANCE;
+
+    @Override
+    public ObjectNode visit(LossOp.CtcLoss op, ObjectNode node) {
+      tag(node, "ctc_loss").put("blank", op.blank());
+      return node.put("zero_infinity", op.zeroInfinity());
     }
   }
 }

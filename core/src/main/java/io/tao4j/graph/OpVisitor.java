@@ -27,4 +27,10 @@ public interface OpVisitor<C, R> {
   R visit(QuantizeOp op, C context);
 
   R visit(SourceOp op, C context);
+
+  R visit(SampleOp op, C context);
+
+  R visit(RecurrentOp op, C context);
+
+  R visit(LossOp op, C context);
 }

@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Axes that disappear. */
+/** Axes that disappear, and running sums along one. */
 public sealed interface ReduceOp extends Op {
   /** One method for each record here, as {@link OpVisitor} has one for each group. */
   interface Visitor<C, R> {
     R visit(Reduce op, C context);
 
     R visit(ArgMax op, C context);
+
+    R visit(CumulativeSum op, C context);
   }
 
   /** Calls the visitor's method for this record. */
@@ -98,6 +100,33 @@ public sealed interface ReduceOp extends Op {
     @Override
     public Set<Trait> traits() {
       return Set.of();
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
+      return visitor.visit(this, context);
+    }
+  }
+
+  /**
+   * Sum of all elements up to each one along an axis. Input x of numbers; output of the same type.
+   *
+   * @param axis from 0
+   * @param exclusive whether an element is left out of its own sum, so that the first is 0
+   * @param reverse whether sums run from the end
+   */
+  record CumulativeSum(int axis, boolean exclusive, boolean reverse) implements ReduceOp {
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+      Check.count(inputs, 1, 1);
+      Check.number(inputs.get(0), "x");
+      Check.axis(inputs.get(0).shape(), axis);
+      return inputs;
+    }
+
+    @Override
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE);
     }
 
     @Override

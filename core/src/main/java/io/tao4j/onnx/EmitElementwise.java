@@ -112,6 +112,22 @@ final class EmitElementwise implements ElementwiseOp.Visitor<EmitCall, String> {
   }
 
   @Override
+  public String visit(ElementwiseOp.Logical op, EmitCall call) {
+    String type =
+        switch (op.kind()) {
+          case AND -> "And";
+          case OR -> "Or";
+          case XOR -> "Xor";
+        };
+    return call.emit(type, call.inputs());
+  }
+
+  @Override
+  public String visit(ElementwiseOp.Not op, EmitCall call) {
+    return call.emit("Not", call.inputs());
+  }
+
+  @Override
   public String visit(ElementwiseOp.Select op, EmitCall call) {
     DType computed = call.wide().number(call.dtype(1));
     return call.emitIn(

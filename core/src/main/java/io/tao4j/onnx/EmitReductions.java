@@ -2,9 +2,10 @@ package io.tao4j.onnx;
 
 import io.tao4j.graph.ReduceOp;
 import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Tensor;
 import java.util.List;
 
-/** Axes that disappear. */
+/** Axes that disappear, and running sums. */
 final class EmitReductions implements ReduceOp.Visitor<EmitCall, String> {
   static final EmitReductions INSTANCE = new EmitReductions();
 
@@ -73,4 +74,16 @@ final class EmitReductions implements ReduceOp.Visitor<EmitCall, String> {
    * A constant shape wherever one says it: numbers, 0 for "as the input's axis here", one -1 for
    * the rest. Only a symbol that moved beside another one needs the shape at run time.
    */
+  @Override
+  public String visit(ReduceOp.CumulativeSum op, EmitCall call) {
+    // ONNX Runtime sums no half precision on a CPU
+    DType computed = call.dtype(0).isFloating() ? DType.FLOAT32 : call.dtype(0);
+    return call.emitIn(
+        computed,
+        "CumSum",
+        List.of(
+            call.operand(0, computed), call.constant("axis", Tensor.of(new long[] {op.axis()}))),
+        OnnxAttribute.of("exclusive", op.exclusive() ? 1L : 0L),
+        OnnxAttribute.of("reverse", op.reverse() ? 1L : 0L));
+  }
 }

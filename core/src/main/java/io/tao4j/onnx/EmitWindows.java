@@ -8,6 +8,7 @@ import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Sliding windows. */
 final class EmitWindows implements WindowOp.Visitor<EmitCall, String> {
@@ -44,16 +45,53 @@ final class EmitWindows implements WindowOp.Visitor<EmitCall, String> {
   @Override
   public String visit(WindowOp.ConvTranspose op, EmitCall call) {
     DType computed = transposed(call);
+    List<String> operands = new ArrayList<>(call.operands(computed));
+    List<Integer> more = new ArrayList<>(op.outputPadding());
+    List<Integer> after = new ArrayList<>(op.padding().after());
+    if (isBeyondStride(op)) {
+      operands.set(0, extended(op, call, computed, more, after));
+    }
     return call.emitIn(
         computed,
         "ConvTranspose",
-        call.operands(computed),
+        operands,
         EmitCall.list("dilations", op.dilations()),
         OnnxAttribute.of("group", (long) op.groups()),
         kernelShape(call),
-        EmitCall.list("output_padding", op.outputPadding()),
-        pads(op.padding()),
+        EmitCall.list("output_padding", more),
+        pads(new Padding(op.padding().before(), after)),
         EmitCall.list("strides", op.strides()));
+  }
+
+  /** ONNX Runtime 1.26 computes other numbers then. */
+  static boolean isBeyondStride(WindowOp.ConvTranspose op) {
+    return IntStream.range(0, op.rank())
+        .anyMatch(i -> op.outputPadding().get(i) >= op.strides().get(i));
+  }
+
+  /**
+   * Zeros behind x instead of output padding, and what they make too much is cut off.
+   *
+   * @param more output padding, which becomes 0
+   * @param after padding behind, which changes by it
+   */
+  private static String extended(
+      WindowOp.ConvTranspose op,
+      EmitCall call,
+      DType computed,
+      List<Integer> more,
+      List<Integer> after) {
+    long[] zeros = new long[2 * (2 + op.rank())];
+    for (int i = 0; i < op.rank(); i++) {
+      int missing = Math.max(0, more.get(i) - after.get(i));
+      int stride = op.strides().get(i);
+      int positions = (missing + stride - 1) / stride;
+      zeros[2 + op.rank() + 2 + i] = positions;
+      after.set(i, after.get(i) - more.get(i) + positions * stride);
+      more.set(i, 0);
+    }
+    return call.helper(
+        "extended", "Pad", List.of(call.operand(0, computed), call.constant("zeros", zeros)));
   }
 
   /** ONNX Runtime has no transposed convolution of half precision on a CPU. */

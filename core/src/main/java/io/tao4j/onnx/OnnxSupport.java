@@ -5,13 +5,16 @@ import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.LinearOp;
+import io.tao4j.graph.LossOp;
 import io.tao4j.graph.Mode;
 import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
 import io.tao4j.graph.QuantizeOp;
+import io.tao4j.graph.RecurrentOp;
 import io.tao4j.graph.ReduceOp;
+import io.tao4j.graph.SampleOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.TensorType;
 import io.tao4j.graph.WindowOp;
@@ -60,6 +63,11 @@ public final class OnnxSupport {
 
   private static Support floating(Types types) {
     return in(WideTypes.ONNX_RUNTIME.floating(types.first()), types.first());
+  }
+
+  /** ONNX Runtime has no kernel of half precision on a CPU. */
+  private static Support single(Types types) {
+    return in(types.first().isFloating() ? DType.FLOAT32 : types.first(), types.first());
   }
 
   private static Support number(DType dtype) {
@@ -119,6 +127,24 @@ public final class OnnxSupport {
     public Support visit(SourceOp op, Types types) {
       return op.accept(Sources.INSTANCE, types);
     }
+
+    @Override
+    public Support visit(SampleOp op, Types types) {
+      return op instanceof SampleOp.RoiAlign
+          ? Support.lowered("RoiAlign of a list of boxes, Reshape")
+          : Support.exact();
+    }
+
+    @Override
+    public Support visit(RecurrentOp op, Types types) {
+      return Support.lowered("LSTM or GRU of turned axes and gates");
+    }
+
+    @Override
+    public Support visit(LossOp op, Types types) {
+      return Support.no(
+          "a loss is not said in ONNX", "leave its output out, or mark it as training only");
+    }
   }
 
   private enum Windows implements WindowOp.Visitor<Types, Support> {
@@ -131,6 +157,9 @@ public final class OnnxSupport {
 
     @Override
     public Support visit(WindowOp.ConvTranspose op, Types types) {
+      if (EmitWindows.isBeyondStride(op)) {
+        return Support.lowered("zeros behind x, where the output padding is a stride or more");
+      }
       return in(DType.FLOAT32, types.first());
     }
 
@@ -199,6 +228,16 @@ public final class OnnxSupport {
     public Support visit(ElementwiseOp.StopGradient op, Types types) {
       return Support.lowered("left out");
     }
+
+    @Override
+    public Support visit(ElementwiseOp.Logical op, Types types) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.Not op, Types types) {
+      return Support.exact();
+    }
   }
 
   private enum Reductions implements ReduceOp.Visitor<Types, Support> {
@@ -214,6 +253,11 @@ public final class OnnxSupport {
       return types.first() == DType.INT64
           ? Support.lowered("TopK of one, Squeeze")
           : number(types.first());
+    }
+
+    @Override
+    public Support visit(ReduceOp.CumulativeSum op, Types types) {
+      return single(types);
     }
   }
 
@@ -305,6 +349,23 @@ public final class OnnxSupport {
       return types.inputs().get(0).shape().rank() == 0
           ? Support.lowered("Equal with 0, 1, ..., Cast")
           : Support.exact();
+    }
+
+    @Override
+    public Support visit(IndexOp.ScatterAdd op, Types types) {
+      return op.axis() == 0 ? floating(types) : Support.lowered("ScatterND between Transposes");
+    }
+
+    @Override
+    public Support visit(IndexOp.TopK op, Types types) {
+      return single(types);
+    }
+
+    @Override
+    public Support visit(IndexOp.Iota op, Types types) {
+      return types.output().shape().isFixed()
+          ? Support.lowered("initialiser")
+          : Support.lowered("Range of Shape");
     }
   }
 

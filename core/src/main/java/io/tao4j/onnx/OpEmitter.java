@@ -3,11 +3,14 @@ package io.tao4j.onnx;
 import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.LinearOp;
+import io.tao4j.graph.LossOp;
 import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
 import io.tao4j.graph.QuantizeOp;
+import io.tao4j.graph.RecurrentOp;
 import io.tao4j.graph.ReduceOp;
+import io.tao4j.graph.SampleOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.WindowOp;
 import java.util.List;
@@ -54,7 +57,7 @@ final class OpEmitter implements OpVisitor<EmitCall, List<String>> {
 
   @Override
   public List<String> visit(IndexOp op, EmitCall call) {
-    return List.of(op.accept(EmitIndices.INSTANCE, call));
+    return op.accept(EmitIndices.INSTANCE, call);
   }
 
   @Override
@@ -66,6 +69,21 @@ final class OpEmitter implements OpVisitor<EmitCall, List<String>> {
   @Override
   public List<String> visit(SourceOp op, EmitCall call) {
     return List.of(op.accept(Sources.INSTANCE, call));
+  }
+
+  @Override
+  public List<String> visit(SampleOp op, EmitCall call) {
+    return List.of(op.accept(EmitSamples.INSTANCE, call));
+  }
+
+  @Override
+  public List<String> visit(RecurrentOp op, EmitCall call) {
+    return op.accept(EmitRecurrent.INSTANCE, call);
+  }
+
+  @Override
+  public List<String> visit(LossOp op, EmitCall call) {
+    throw new IllegalStateException("it has been refused before: " + call.node().name());
   }
 
   private enum Sources implements SourceOp.Visitor<EmitCall, String> {

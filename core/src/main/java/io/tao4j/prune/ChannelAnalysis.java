@@ -4,13 +4,15 @@ import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.LinearOp;
+import io.tao4j.graph.LossOp;
 import io.tao4j.graph.MovementOp;
-import io.tao4j.graph.MovementOp.Extent;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
 import io.tao4j.graph.QuantizeOp;
+import io.tao4j.graph.RecurrentOp;
 import io.tao4j.graph.ReduceOp;
+import io.tao4j.graph.SampleOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp;
@@ -96,6 +98,10 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
     graph.outputs().forEach(o -> pin(o.value()));
   }
 
+  Graph graph() {
+    return graph;
+  }
+
   ChannelLabels labels() {
     return labels;
   }
@@ -141,15 +147,15 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
     return own;
   }
 
-  private @Nullable Channels of(Value value) {
+  @Nullable Channels of(Value value) {
     return channels.get(value);
   }
 
-  private @Nullable Channels pass(Node node) {
+  @Nullable Channels pass(Node node) {
     return of(node.inputs().get(0));
   }
 
-  private @Nullable Channels pinInputs(Node node) {
+  @Nullable Channels pinInputs(Node node) {
     node.inputs().forEach(this::pin);
     return null;
   }
@@ -184,7 +190,7 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
 
   @Override
   public @Nullable Channels visit(MovementOp op, Node node) {
-    return op.accept(new Movements(), node);
+    return op.accept(new MovementChannels(this), node);
   }
 
   @Override
@@ -202,6 +208,27 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
     return pinInputs(node);
   }
 
+  /** Places are of all channels; boxes and grids have none. */
+  @Override
+  public @Nullable Channels visit(SampleOp op, Node node) {
+    Channels x = pass(node);
+    pin(node.inputs().get(1));
+    if (x == null || x.axis() != 1) {
+      return pinInputs(node);
+    }
+    return op instanceof SampleOp.RoiAlign ? new Channels(2, x.labels()) : x;
+  }
+
+  @Override
+  public @Nullable Channels visit(RecurrentOp op, Node node) {
+    return pinInputs(node);
+  }
+
+  @Override
+  public @Nullable Channels visit(LossOp op, Node node) {
+    return pinInputs(node);
+  }
+
   @Override
   public @Nullable Channels visit(QuantizeOp op, Node node) {
     // Scales are of the channels as they were measured: prune first, quantise then.
@@ -213,7 +240,7 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
     return null;
   }
 
-  private static int[] repeat(int[] source, int times) {
+  static int[] repeat(int[] source, int times) {
     int[] repeated = new int[source.length * times];
     for (int i = 0; i < repeated.length; i++) {
       repeated[i] = source[i / times];
@@ -263,27 +290,6 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
       return;
     }
     cut(operand, axis, joined.labels());
-  }
-
-  private @Nullable Channels concatElsewhere(Node node) {
-    Channels first = of(node.inputs().get(0));
-    for (Value input : node.inputs()) {
-      Channels part = of(input);
-      if (first == null
-          || part == null
-          || part.axis() != first.axis()
-          || part.labels().length != first.labels().length) {
-        return pinInputs(node);
-      }
-      labels.merge(first.labels(), part.labels());
-    }
-    return first;
-  }
-
-  private static boolean isSame(MovementOp.Reshape op, int axis) {
-    return axis < op.extents().size()
-        && op.extents().get(axis) instanceof Extent.SameAs same
-        && same.axis() == axis;
   }
 
   private @Nullable Channels unlessAlong(Node node, int axis) {
@@ -411,6 +417,16 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
     public @Nullable Channels visit(ElementwiseOp.StopGradient op, Node node) {
       return pass(node);
     }
+
+    @Override
+    public @Nullable Channels visit(ElementwiseOp.Logical op, Node node) {
+      return join(node, node.inputs());
+    }
+
+    @Override
+    public @Nullable Channels visit(ElementwiseOp.Not op, Node node) {
+      return pass(node);
+    }
   }
 
   private final class Reductions implements ReduceOp.Visitor<Node, @Nullable Channels> {
@@ -435,91 +451,10 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
       Channels x = unlessAlong(node, op.axis());
       return x == null || x.axis() < op.axis() ? x : new Channels(x.axis() - 1, x.labels());
     }
-  }
-
-  private final class Movements implements MovementOp.Visitor<Node, @Nullable Channels> {
-    @Override
-    public @Nullable Channels visit(MovementOp.Concat op, Node node) {
-      List<int[]> parts = new ArrayList<>();
-      int size = 0;
-      for (Value input : node.inputs()) {
-        Channels part = of(input);
-        if (part == null) {
-          return pinInputs(node);
-        }
-        if (part.axis() != op.axis()) {
-          return concatElsewhere(node);
-        }
-        parts.add(part.labels());
-        size += part.labels().length;
-      }
-      int[] all = new int[size];
-      int at = 0;
-      for (int[] part : parts) {
-        System.arraycopy(part, 0, all, at, part.length);
-        at += part.length;
-      }
-      return new Channels(op.axis(), all);
-    }
 
     @Override
-    public @Nullable Channels visit(MovementOp.Reshape op, Node node) {
-      Channels x = pass(node);
-      if (x == null) {
-        return null;
-      }
-      Shape shape = graph.type(node.inputs().get(0)).shape();
-      // Axes up to the channels must stay as they are; then either the channels do too, or all that
-      // follows is drawn into them, each channel becoming a run of positions.
-      for (int axis = 0; axis < x.axis(); axis++) {
-        if (!isSame(op, axis)) {
-          return pinInputs(node);
-        }
-      }
-      if (isSame(op, x.axis())) {
-        return x;
-      }
-      long run = 1;
-      for (int axis = x.axis() + 1; axis < shape.rank(); axis++) {
-        if (!shape.dim(axis).isFixed()) {
-          return pinInputs(node);
-        }
-        run *= shape.size(axis);
-      }
-      boolean drawsAll =
-          op.extents().size() == x.axis() + 1 && op.extents().get(x.axis()) instanceof Extent.Rest;
-      return drawsAll
-          ? new Channels(x.axis(), repeat(x.labels(), Math.toIntExact(run)))
-          : pinInputs(node);
-    }
-
-    @Override
-    public @Nullable Channels visit(MovementOp.Transpose op, Node node) {
-      Channels x = pass(node);
-      return x == null ? null : new Channels(op.permutation().indexOf(x.axis()), x.labels());
-    }
-
-    @Override
-    public @Nullable Channels visit(MovementOp.Slice op, Node node) {
-      Channels x = pass(node);
-      if (x == null || x.axis() != op.axis()) {
-        return x;
-      }
-      if (op.step() > 1) {
-        return pinInputs(node);
-      }
-      Run run = new Run(node.name(), x.labels(), op.start(), op.end());
-      runs.add(run);
-      return new Channels(x.axis(), run.labels());
-    }
-
-    @Override
-    public @Nullable Channels visit(MovementOp.Pad op, Node node) {
-      Channels x = pass(node);
-      if (x != null && op.before().get(x.axis()) + op.after().get(x.axis()) > 0) {
-        return pinInputs(node);
-      }
-      return x;
+    public @Nullable Channels visit(ReduceOp.CumulativeSum op, Node node) {
+      return unlessAlong(node, op.axis());
     }
   }
 

@@ -27,6 +27,25 @@ final class ReferenceElementwise implements ElementwiseOp.Visitor<ReferenceCall,
   }
 
   @Override
+  public DoubleArray visit(ElementwiseOp.Logical op, ReferenceCall call) {
+    return pairwise(
+        call.x(),
+        call.operand(1),
+        DType.BOOL,
+        (a, b) ->
+            switch (op.kind()) {
+              case AND -> a * b;
+              case OR -> Math.max(a, b);
+              case XOR -> a == b ? 0 : 1;
+            });
+  }
+
+  @Override
+  public DoubleArray visit(ElementwiseOp.Not op, ReferenceCall call) {
+    return call.x().map(v -> 1 - v);
+  }
+
+  @Override
   public DoubleArray visit(ElementwiseOp.Select op, ReferenceCall call) {
     int[] shape =
         DoubleArray.common(call.x().shape(), call.operand(1).shape(), call.operand(2).shape());

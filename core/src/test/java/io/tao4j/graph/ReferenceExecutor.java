@@ -140,7 +140,23 @@ public final class ReferenceExecutor {
 
     @Override
     public List<DoubleArray> visit(IndexOp op, ReferenceCall call) {
-      return List.of(op.accept(ReferenceIndices.INSTANCE, call));
+      return op.accept(ReferenceIndices.INSTANCE, call);
+    }
+
+    @Override
+    public List<DoubleArray> visit(SampleOp op, ReferenceCall call) {
+      return List.of(op.accept(ReferenceSamples.INSTANCE, call));
+    }
+
+    @Override
+    public List<DoubleArray> visit(RecurrentOp op, ReferenceCall call) {
+      return op.accept(ReferenceRecurrent.INSTANCE, call);
+    }
+
+    @Override
+    public List<DoubleArray> visit(LossOp op, ReferenceCall call) {
+      LossOp.Visitor<ReferenceCall, DoubleArray> meaning = ReferenceCtc::loss;
+      return List.of(op.accept(meaning, call));
     }
 
     @Override

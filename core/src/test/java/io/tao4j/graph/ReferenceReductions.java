@@ -2,7 +2,7 @@ package io.tao4j.graph;
 
 import io.tao4j.tensor.DType;
 
-/** Axes that disappear, as the {@link ReferenceExecutor} means them. */
+/** Axes that disappear and running sums, as the {@link ReferenceExecutor} means them. */
 final class ReferenceReductions implements ReduceOp.Visitor<ReferenceCall, DoubleArray> {
   static final ReferenceReductions INSTANCE = new ReferenceReductions();
 
@@ -59,6 +59,25 @@ final class ReferenceReductions implements ReduceOp.Visitor<ReferenceCall, Doubl
         }
       }
       out.data()[i] = best;
+    }
+    return out;
+  }
+
+  @Override
+  public DoubleArray visit(ReduceOp.CumulativeSum op, ReferenceCall call) {
+    DoubleArray x = call.x();
+    int stride = x.stride(op.axis());
+    int size = x.size(op.axis());
+    DoubleArray out = DoubleArray.zeros(x.dtype(), x.shape());
+    for (int row = 0; row < x.length() / size; row++) {
+      int base = row / stride * stride * size + row % stride;
+      double sum = 0;
+      for (int k = 0; k < size; k++) {
+        int at = base + (op.reverse() ? size - 1 - k : k) * stride;
+        double next = sum + x.data()[at];
+        out.data()[at] = op.exclusive() ? sum : next;
+        sum = next;
+      }
     }
     return out;
   }

@@ -101,7 +101,7 @@ class OnnxImporterTest {
         .extracting(Node::name)
         .doesNotContain("sn", "cs", "ang", "places", "pads");
     assertThat(graph.parameters().stream().map(p -> p.name() + p.shape()))
-        .contains("token[1,1,4]", "in.g[4]", "eca.w.image[2,1,1,3]", "bias[2,40,104]");
+        .contains("token[1,1,4]", "in.g[4]", "eca.w[2,1,3]", "bias[2,40,104]");
   }
 
   /** By the reference, by an engine, and in ONNX Runtime again once it is exported. */

@@ -99,6 +99,22 @@ final class ElementwiseEmitter implements ElementwiseOp.Visitor<Site, Typed> {
   }
 
   @Override
+  public Typed visit(ElementwiseOp.Logical op, Site site) {
+    String function =
+        switch (op.kind()) {
+          case AND -> "logical_and";
+          case OR -> "logical_or";
+          case XOR -> "logical_xor";
+        };
+    return call(DType.BOOL, function, site.text(0), site.text(1));
+  }
+
+  @Override
+  public Typed visit(ElementwiseOp.Not op, Site site) {
+    return call(DType.BOOL, "logical_not", site.text(0));
+  }
+
+  @Override
   public Typed visit(ElementwiseOp.Select op, Site site) {
     DType dtype = site.common(1);
     return call(dtype, "where", site.text(0), site.as(1, dtype), site.as(2, dtype));

@@ -3,11 +3,14 @@ package io.tao4j.engine.pytorch.internal;
 import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.LinearOp;
+import io.tao4j.graph.LossOp;
 import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
 import io.tao4j.graph.QuantizeOp;
+import io.tao4j.graph.RecurrentOp;
 import io.tao4j.graph.ReduceOp;
+import io.tao4j.graph.SampleOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.WindowOp;
 import java.util.List;
@@ -55,7 +58,7 @@ final class NodeEmitter implements OpVisitor<Site, List<Typed>> {
 
   @Override
   public List<Typed> visit(IndexOp op, Site site) {
-    return List.of(op.accept(IndexEmitter.INSTANCE, site));
+    return op.accept(IndexEmitter.INSTANCE, site);
   }
 
   @Override
@@ -66,5 +69,20 @@ final class NodeEmitter implements OpVisitor<Site, List<Typed>> {
   @Override
   public List<Typed> visit(SourceOp op, Site site) {
     return List.of(op.accept(SourceEmitter.INSTANCE, site));
+  }
+
+  @Override
+  public List<Typed> visit(SampleOp op, Site site) {
+    return List.of(op.accept(SampleEmitter.INSTANCE, site));
+  }
+
+  @Override
+  public List<Typed> visit(RecurrentOp op, Site site) {
+    return op.accept(RecurrentEmitter.INSTANCE, site);
+  }
+
+  @Override
+  public List<Typed> visit(LossOp op, Site site) {
+    return List.of(op.accept(LossEmitter.INSTANCE, site));
   }
 }

@@ -4,15 +4,19 @@ import io.tao4j.engine.Support;
 import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.LinearOp;
+import io.tao4j.graph.LossOp;
 import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.QuantizeOp;
+import io.tao4j.graph.RecurrentOp;
 import io.tao4j.graph.ReduceOp;
+import io.tao4j.graph.SampleOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.TensorType;
 import io.tao4j.graph.WindowOp;
+import io.tao4j.tensor.Shape;
 import java.util.List;
 
 /** How this engine expresses each op: all of them, a few by way of others. */
@@ -64,6 +68,21 @@ final class OpSupport implements OpVisitor<List<TensorType>, Support> {
   @Override
   public Support visit(SourceOp op, List<TensorType> types) {
     return op.accept(Sources.INSTANCE, types);
+  }
+
+  @Override
+  public Support visit(SampleOp op, List<TensorType> types) {
+    return op.accept(Samples.INSTANCE, types);
+  }
+
+  @Override
+  public Support visit(RecurrentOp op, List<TensorType> types) {
+    return Support.exact();
+  }
+
+  @Override
+  public Support visit(LossOp op, List<TensorType> types) {
+    return Support.lowered("log_softmax, ctc_loss");
   }
 
   private enum Windows implements WindowOp.Visitor<List<TensorType>, Support> {
@@ -138,6 +157,38 @@ final class OpSupport implements OpVisitor<List<TensorType>, Support> {
     @Override
     public Support visit(IndexOp.OneHot op, List<TensorType> types) {
       return Support.lowered("one_hot and a cast");
+    }
+
+    @Override
+    public Support visit(IndexOp.ScatterAdd op, List<TensorType> types) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(IndexOp.TopK op, List<TensorType> types) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(IndexOp.Iota op, List<TensorType> types) {
+      return Support.exact();
+    }
+  }
+
+  private enum Samples implements SampleOp.Visitor<List<TensorType>, Support> {
+    INSTANCE;
+
+    @Override
+    public Support visit(SampleOp.GridSample op, List<TensorType> types) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(SampleOp.RoiAlign op, List<TensorType> types) {
+      Shape x = types.get(0).shape();
+      return x.dim(2).isFixed() && x.dim(3).isFixed()
+          ? Support.lowered("GridSample, a mask and means")
+          : Support.no("the image has no known size", "fix the size of the input");
     }
   }
 

@@ -5,7 +5,7 @@ import static io.tao4j.engine.pytorch.internal.Typed.call;
 import io.tao4j.graph.ReduceOp;
 import io.tao4j.tensor.DType;
 
-/** Axes that disappear. */
+/** Axes that disappear, and running sums. */
 final class ReduceEmitter implements ReduceOp.Visitor<Site, Typed> {
   static final ReduceEmitter INSTANCE = new ReduceEmitter();
 
@@ -31,5 +31,17 @@ final class ReduceEmitter implements ReduceOp.Visitor<Site, Typed> {
   @Override
   public Typed visit(ReduceOp.ArgMax op, Site site) {
     return call(DType.INT64, "argmax", site.declared(0), Integer.toString(op.axis()), "False");
+  }
+
+  @Override
+  public Typed visit(ReduceOp.CumulativeSum op, Site site) {
+    DType dtype = site.result().dtype();
+    String x = site.declared(0);
+    String along = op.reverse() ? "torch.flip(%s, [%s])".formatted(x, op.axis()) : x;
+    String sum = "torch.cumsum(%s, %s)".formatted(along, op.axis());
+    if (op.reverse()) {
+      sum = "torch.flip(%s, [%s])".formatted(sum, op.axis());
+    }
+    return op.exclusive() ? call(dtype, "sub", sum, x) : new Typed(sum, dtype);
   }
 }

@@ -109,6 +109,22 @@ final class ElementwiseLowering implements ElementwiseOp.Visitor<Site, Output<?>
   }
 
   @Override
+  public Output<?> visit(ElementwiseOp.Logical op, Site site) {
+    String type =
+        switch (op.kind()) {
+          case AND -> "LogicalAnd";
+          case OR -> "LogicalOr";
+          case XOR -> "NotEqual";
+        };
+    return site.writer().of(type, site.operand(0), site.operand(1));
+  }
+
+  @Override
+  public Output<?> visit(ElementwiseOp.Not op, Site site) {
+    return site.writer().of("LogicalNot", site.operand(0));
+  }
+
+  @Override
   public Output<?> visit(ElementwiseOp.Select op, Site site) {
     return site.writer().of("SelectV2", site.operand(0), site.operand(1), site.operand(2));
   }

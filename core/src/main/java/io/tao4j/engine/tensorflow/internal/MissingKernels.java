@@ -2,7 +2,10 @@ package io.tao4j.engine.tensorflow.internal;
 
 import io.tao4j.graph.Composition;
 import io.tao4j.graph.Graph;
+import io.tao4j.graph.LossOp;
 import io.tao4j.graph.Op;
+import io.tao4j.graph.RecurrentOp;
+import io.tao4j.graph.SampleOp;
 import io.tao4j.graph.WindowOp;
 
 /**
@@ -27,6 +30,6 @@ final class MissingKernels {
     } else if (op instanceof WindowOp.AveragePool pool) {
       return pool.kernel().size() != 2;
     }
-    return false;
+    return op instanceof SampleOp || op instanceof RecurrentOp || op instanceof LossOp;
   }
 }

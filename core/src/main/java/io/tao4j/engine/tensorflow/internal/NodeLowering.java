@@ -3,11 +3,14 @@ package io.tao4j.engine.tensorflow.internal;
 import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.LinearOp;
+import io.tao4j.graph.LossOp;
 import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
 import io.tao4j.graph.QuantizeOp;
+import io.tao4j.graph.RecurrentOp;
 import io.tao4j.graph.ReduceOp;
+import io.tao4j.graph.SampleOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.WindowOp;
 import java.util.List;
@@ -58,7 +61,7 @@ final class NodeLowering implements OpVisitor<Site, List<Output<?>>> {
 
   @Override
   public List<Output<?>> visit(IndexOp op, Site site) {
-    return List.of(op.accept(IndexLowering.INSTANCE, site));
+    return op.accept(IndexLowering.INSTANCE, site);
   }
 
   @Override
@@ -69,5 +72,24 @@ final class NodeLowering implements OpVisitor<Site, List<Output<?>>> {
   @Override
   public List<Output<?>> visit(SourceOp op, Site site) {
     return List.of(op.accept(SourceLowering.INSTANCE, site));
+  }
+
+  @Override
+  public List<Output<?>> visit(SampleOp op, Site site) {
+    throw replaced(site);
+  }
+
+  @Override
+  public List<Output<?>> visit(RecurrentOp op, Site site) {
+    throw replaced(site);
+  }
+
+  @Override
+  public List<Output<?>> visit(LossOp op, Site site) {
+    throw replaced(site);
+  }
+
+  private static IllegalStateException replaced(Site site) {
+    return new IllegalStateException("simpler ops stand for it: " + site.node().name());
   }
 }

@@ -4,16 +4,20 @@ import io.tao4j.engine.Support;
 import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.LinearOp;
+import io.tao4j.graph.LossOp;
 import io.tao4j.graph.Mode;
 import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.QuantizeOp;
+import io.tao4j.graph.RecurrentOp;
 import io.tao4j.graph.ReduceOp;
+import io.tao4j.graph.SampleOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.TensorType;
 import io.tao4j.graph.WindowOp;
+import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,7 +74,7 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
 
   @Override
   public Support visit(IndexOp op, Question question) {
-    return Support.exact();
+    return op.accept(Indices.INSTANCE, question);
   }
 
   @Override
@@ -83,10 +87,74 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
     return Support.exact();
   }
 
+  @Override
+  public Support visit(SampleOp op, Question question) {
+    Shape x = question.types().get(0).shape();
+    return x.dim(2).isFixed() && x.dim(3).isFixed()
+        ? Support.lowered("gathers of four neighbours and their weights")
+        : Support.no("the image has no known size", "fix the size of the input");
+  }
+
+  @Override
+  public Support visit(RecurrentOp op, Question question) {
+    return question.types().get(0).shape().dim(1).isFixed()
+        ? Support.lowered("step by step")
+        : Support.no(
+            "loops have no gradient, and the number of steps is not known",
+            "fix the length of the sequence, or take PyTorch");
+  }
+
+  @Override
+  public Support visit(LossOp op, Question question) {
+    Shape logits = question.types().get(0).shape();
+    boolean known =
+        logits.dim(1).isFixed()
+            && logits.dim(2).isFixed()
+            && question.types().get(1).shape().dim(1).isFixed();
+    return known
+        ? Support.lowered("the forward recursion in logarithms, step by step")
+        : Support.no(
+            "CTCLoss has no gradient, and the number of steps is not known",
+            "fix the lengths of logits and targets, or take PyTorch");
+  }
+
+  private enum Indices implements IndexOp.Visitor<Question, Support> {
+    INSTANCE;
+
+    @Override
+    public Support visit(IndexOp.Gather op, Question question) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(IndexOp.OneHot op, Question question) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(IndexOp.ScatterAdd op, Question question) {
+      return Support.lowered("UnsortedSegmentSum, AddV2");
+    }
+
+    @Override
+    public Support visit(IndexOp.TopK op, Question question) {
+      return Support.lowered("GatherV2 at what TopKV2 finds, which has no gradient");
+    }
+
+    @Override
+    public Support visit(IndexOp.Iota op, Question question) {
+      return Support.lowered("Range");
+    }
+  }
+
   private enum Windows implements WindowOp.Visitor<Question, Support> {
     INSTANCE;
 
-    private static Support window(int rank, Padding padding, List<String> more) {
+    private static Support window(Question question, int rank, Padding padding, List<String> more) {
+      Shape x = question.types().get(0).shape();
+      if (rank == 3 && !x.dim(2).isFixed()) {
+        return Support.no("the volume has no known depth", "fix the size of the input");
+      }
       List<String> ways = new ArrayList<>();
       if (rank == 1) {
         ways.add("an image of height 1");
@@ -106,6 +174,7 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
       boolean dilated = op.dilations().stream().anyMatch(d -> d > 1);
       boolean spread = dilated && (op.groups() > 1 || question.mode() == Mode.TRAINING);
       return window(
+          question,
           op.rank(),
           op.padding(),
           spread
@@ -115,22 +184,32 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
 
     @Override
     public Support visit(WindowOp.ConvTranspose op, Question question) {
-      return window(op.rank(), Padding.none(op.rank()), List.of("Conv2DBackpropInput, Slice"));
+      return window(
+          question, op.rank(), Padding.none(op.rank()), List.of("Conv2DBackpropInput, Slice"));
     }
 
     @Override
     public Support visit(WindowOp.MaxPool op, Question question) {
-      return window(op.kernel().size(), op.padding(), List.of());
+      return pool(question, op.kernel().size(), op.padding());
+    }
+
+    private static Support pool(Question question, int rank, Padding padding) {
+      Shape x = question.types().get(0).shape();
+      if (rank == 3 && !(x.dim(3).isFixed() && x.dim(4).isFixed())) {
+        return Support.no("the volume has no known size", "fix the size of the input");
+      }
+      return window(question, rank, padding, List.of());
     }
 
     @Override
     public Support visit(WindowOp.AveragePool op, Question question) {
-      return window(op.kernel().size(), op.padding(), List.of());
+      return pool(question, op.kernel().size(), op.padding());
     }
 
     @Override
     public Support visit(WindowOp.Resize2d op, Question question) {
       return window(
+          question,
           2,
           Padding.NONE,
           op.kind() == WindowOp.ResizeKind.BICUBIC
@@ -165,6 +244,18 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
 
     @Override
     public Support visit(ElementwiseOp.Compare op, Question question) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.Logical op, Question question) {
+      return op.kind() == ElementwiseOp.LogicalKind.XOR
+          ? Support.lowered("XOR by NotEqual")
+          : Support.exact();
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.Not op, Question question) {
       return Support.exact();
     }
 

@@ -4,7 +4,7 @@ import io.tao4j.graph.ReduceOp;
 import io.tao4j.tensor.DType;
 import org.tensorflow.Output;
 
-/** Axes that disappear. */
+/** Axes that disappear, and running sums. */
 final class ReduceLowering implements ReduceOp.Visitor<Site, Output<?>> {
   static final ReduceLowering INSTANCE = new ReduceLowering();
 
@@ -30,5 +30,15 @@ final class ReduceLowering implements ReduceOp.Visitor<Site, Output<?>> {
             "ArgMax", ElementwiseLowering.comparable(site, 0), w.integer(site.axis(op.axis())))
         .type("output_type", DType.INT64)
         .output();
+  }
+
+  @Override
+  public Output<?> visit(ReduceOp.CumulativeSum op, Site site) {
+    GraphWriter w = site.writer();
+    return site.declared(
+        w.call("Cumsum", site.wide(0), w.integer(op.axis()))
+            .flag("exclusive", op.exclusive())
+            .flag("reverse", op.reverse())
+            .output());
   }
 }
