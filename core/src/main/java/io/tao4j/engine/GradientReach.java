@@ -1,12 +1,9 @@
 package io.tao4j.engine;
 
-import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.Graph;
-import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.Node;
-import io.tao4j.graph.Op;
 import io.tao4j.graph.QuantizeOp;
-import io.tao4j.graph.ReduceOp;
+import io.tao4j.graph.Trait;
 import io.tao4j.graph.Value;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +23,7 @@ public final class GradientReach {
     List<Node> nodes = graph.nodes();
     for (int i = nodes.size() - 1; i >= 0; i--) {
       Node node = nodes.get(i);
-      if (reached.contains(node.name()) && !stops(node.op())) {
+      if (reached.contains(node.name()) && node.op().is(Trait.DIFFERENTIABLE)) {
         for (Value input : node.inputs()) {
           boolean scale =
               node.op() instanceof QuantizeOp.FakeQuantize && !input.equals(node.inputs().get(0));
@@ -37,13 +34,5 @@ public final class GradientReach {
       }
     }
     return reached;
-  }
-
-  private static boolean stops(Op op) {
-    return op instanceof ElementwiseOp.StopGradient
-        || op instanceof ElementwiseOp.Compare
-        || op instanceof ReduceOp.ArgMax
-        || op instanceof IndexOp.OneHot
-        || op instanceof ElementwiseOp.Cast cast && !cast.dtype().isFloating();
   }
 }

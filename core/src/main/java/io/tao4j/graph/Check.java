@@ -31,6 +31,14 @@ final class Check {
     }
   }
 
+  /** A float or a signed integer. */
+  static void number(TensorType type, String what) {
+    if (!type.dtype().isFloating() && type.dtype() != DType.INT32 && type.dtype() != DType.INT64) {
+      throw new IllegalArgumentException(
+          "%s must be floats or signed integers, got %s".formatted(what, type));
+    }
+  }
+
   static void dtype(TensorType type, DType dtype, String what) {
     if (type.dtype() != dtype) {
       throw new IllegalArgumentException("%s must be %s, got %s".formatted(what, dtype, type));
@@ -63,6 +71,23 @@ final class Check {
   static void positive(int value, String what) {
     if (value < 1) {
       throw new IllegalArgumentException(what + " is one or more, got " + value);
+    }
+  }
+
+  static List<Integer> positive(List<Integer> values, String what) {
+    values.forEach(v -> positive(v, what));
+    return List.copyOf(values);
+  }
+
+  /** Windows have one number for each of one, two or three spatial axes. */
+  @SafeVarargs
+  static void spatial(int rank, List<Integer>... numbers) {
+    for (List<Integer> each : numbers) {
+      if (each.size() != rank || rank < 1 || rank > 3) {
+        throw new IllegalArgumentException(
+            "a window has one number for each of 1 to 3 axes, got %s and padding of %d axes"
+                .formatted(each, rank));
+      }
     }
   }
 

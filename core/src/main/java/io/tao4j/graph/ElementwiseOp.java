@@ -2,10 +2,42 @@ package io.tao4j.graph;
 
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Each element on its own; two operands broadcast as in NumPy. */
 public sealed interface ElementwiseOp extends Op {
+  /** One method for each record here, as {@link OpVisitor} has one for each group. */
+  interface Visitor<C, R> {
+    R visit(Unary op, C context);
+
+    R visit(Binary op, C context);
+
+    R visit(Compare op, C context);
+
+    R visit(Select op, C context);
+
+    R visit(LeakyRelu op, C context);
+
+    R visit(Clip op, C context);
+
+    R visit(Cast op, C context);
+
+    R visit(StopGradient op, C context);
+
+    R visit(Logical op, C context);
+
+    R visit(Not op, C context);
+  }
+
+  /** Calls the visitor's method for this record. */
+  <C, R> R accept(Visitor<C, R> visitor, C context);
+
+  @Override
+  default <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    return visitor.visit(this, context);
+  }
 
   /** Functions of one number. */
   enum UnaryKind {
@@ -72,6 +104,14 @@ public sealed interface ElementwiseOp extends Op {
     GREATER_OR_EQUAL
   }
 
+  /** Functions of two truth values. */
+  enum LogicalKind {
+    AND,
+    OR,
+    /** One of them and not both. */
+    XOR
+  }
+
   /**
    * One operand, floating.
    *
@@ -84,7 +124,12 @@ public sealed interface ElementwiseOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE, Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -109,7 +154,16 @@ public sealed interface ElementwiseOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      Set<Trait> traits = EnumSet.of(Trait.DIFFERENTIABLE, Trait.ELEMENTWISE);
+      if (kind == BinaryKind.ADD || kind == BinaryKind.SUBTRACT) {
+        traits.add(Trait.OUTPUT_NOT_KEPT);
+      }
+      return traits;
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -126,7 +180,56 @@ public sealed interface ElementwiseOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
+      return visitor.visit(this, context);
+    }
+  }
+
+  /**
+   * Two operands of {@code BOOL}; output {@code BOOL}.
+   *
+   * @param kind which function
+   */
+  record Logical(LogicalKind kind) implements ElementwiseOp {
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+      Shape shape = pair(inputs);
+      Check.dtype(inputs.get(0), DType.BOOL, "operands");
+      return List.of(new TensorType(DType.BOOL, shape));
+    }
+
+    @Override
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
+      return visitor.visit(this, context);
+    }
+  }
+
+  /** True where x, of {@code BOOL}, is false. */
+  record Not() implements ElementwiseOp {
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+      Check.count(inputs, 1, 1);
+      Check.dtype(inputs.get(0), DType.BOOL, "x");
+      return inputs;
+    }
+
+    @Override
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -143,7 +246,12 @@ public sealed interface ElementwiseOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE, Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -160,7 +268,12 @@ public sealed interface ElementwiseOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE, Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -186,7 +299,12 @@ public sealed interface ElementwiseOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE, Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -204,7 +322,14 @@ public sealed interface ElementwiseOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return dtype.isFloating()
+          ? EnumSet.of(Trait.DIFFERENTIABLE, Trait.ELEMENTWISE)
+          : EnumSet.of(Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -218,7 +343,12 @@ public sealed interface ElementwiseOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.ELEMENTWISE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }

@@ -2,6 +2,7 @@ package io.tao4j.graph;
 
 import io.tao4j.error.TaoException;
 import io.tao4j.tensor.DType;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -214,6 +215,15 @@ public final class Graph {
     return node.inputs().stream().map(this::type).toList();
   }
 
+  /** The values that a node gives. */
+  public List<Value> outputsOf(Node node) {
+    List<Value> values = new ArrayList<>();
+    for (int i = 0; types.containsKey(node.output(i)); i++) {
+      values.add(node.output(i));
+    }
+    return values;
+  }
+
   /** The node of that name, or null. */
   public @Nullable Node node(String name) {
     return nodesByName.get(name);
@@ -250,7 +260,7 @@ public final class Graph {
     Map<Value, List<Node>> consumers = new LinkedHashMap<>();
     for (Node node : nodes) {
       for (Value value : new HashSet<>(node.inputs())) {
-        consumers.computeIfAbsent(value, v -> new java.util.ArrayList<>()).add(node);
+        consumers.computeIfAbsent(value, v -> new ArrayList<>()).add(node);
       }
     }
     return consumers;

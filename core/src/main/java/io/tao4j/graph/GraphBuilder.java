@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Writes a {@link Graph}. Methods add a node and return its output; a mistake in shapes is reported
@@ -52,19 +53,25 @@ public final class GraphBuilder {
 
   /** A builder that starts with all that a graph has, to add a loss for example. */
   public static GraphBuilder of(Graph graph) {
+    GraphBuilder builder = withSourcesOf(graph);
+    builder.state.nodes.addAll(graph.nodes());
+    builder.state.outputs.addAll(graph.outputs());
+    for (Node node : graph.nodes()) {
+      builder.define(node.name(), node.op().infer(graph.inputTypes(node)));
+    }
+    return builder;
+  }
+
+  /** A builder that starts with a graph's inputs, parameters and buffers. */
+  static GraphBuilder withSourcesOf(Graph graph) {
     GraphBuilder builder = new GraphBuilder();
     State state = builder.state;
     state.inputs.addAll(graph.inputs());
     state.parameters.addAll(graph.parameters());
     state.buffers.addAll(graph.buffers());
-    state.nodes.addAll(graph.nodes());
-    state.outputs.addAll(graph.outputs());
     graph.inputs().forEach(i -> builder.define(i.name(), List.of(i.type())));
     graph.parameters().forEach(p -> builder.define(p.name(), typeOf(p.shape())));
     graph.buffers().forEach(b -> builder.define(b.name(), typeOf(b.shape())));
-    for (Node node : graph.nodes()) {
-      builder.define(node.name(), node.op().infer(graph.inputTypes(node)));
-    }
     return builder;
   }
 
@@ -144,10 +151,21 @@ public final class GraphBuilder {
 
   /** Adds a node and returns its first output. */
   public Value add(String name, Op op, List<Value> inputs) {
+    return addAll(name, op, inputs).get(0);
+  }
+
+  /** Adds a node and returns all its outputs. */
+  public List<Value> addAll(String name, Op op, List<Value> inputs) {
     Node node = new Node(prefix + name, op, inputs);
-    define(node.name(), Graph.infer(node, inputs.stream().map(this::type).toList()));
+    List<TensorType> types = Graph.infer(node, inputs.stream().map(this::type).toList());
+    define(node.name(), types);
     state.nodes.add(node);
-    return node.output();
+    return IntStream.range(0, types.size()).mapToObj(node::output).toList();
+  }
+
+  /** Adds a node that is named after its op and returns all its outputs. */
+  public List<Value> addAll(Op op, Value... inputs) {
+    return addAll(free(op.getClass().getSimpleName()), op, List.of(inputs));
   }
 
   /** Adds a node that is named after its op. */
@@ -198,7 +216,7 @@ public final class GraphBuilder {
             Shape.of(channels, input / groups, kernel, kernel),
             Role.WEIGHT,
             Initializer.kaimingFanOut());
-    WindowOp.Conv2d op = WindowOp.Conv2d.of(stride, padding, groups);
+    WindowOp.Conv op = WindowOp.Conv.of(stride, padding, groups);
     if (!bias) {
       return add(name, op, x, weight);
     }
@@ -208,6 +226,56 @@ public final class GraphBuilder {
         x,
         weight,
         own.parameter("bias", Shape.of(channels), Role.BIAS, Initializer.zeros()));
+  }
+
+  /**
+   * A convolution over one to three axes; parameters {@code name.weight} (and {@code name.bias}).
+   *
+   * @param channels output channels
+   * @param kernel size along each axis
+   * @param op strides, padding and groups, for example {@code Conv.of(1, Padding.all(1, 3), 1)}
+   */
+  public Value conv(
+      String name, Value x, int channels, List<Integer> kernel, WindowOp.Conv op, boolean bias) {
+    return window(name, x, channels, op, kernel(channels, channels(x) / op.groups(), kernel), bias);
+  }
+
+  /**
+   * A transposed convolution; parameters {@code name.weight} (and {@code name.bias}).
+   *
+   * @param channels output channels
+   * @param kernel size along each axis
+   * @param op strides, padding and groups, for example {@code ConvTranspose.of(2, Padding.NONE, 1)}
+   */
+  public Value convTranspose(
+      String name,
+      Value x,
+      int channels,
+      List<Integer> kernel,
+      WindowOp.ConvTranspose op,
+      boolean bias) {
+    return window(name, x, channels, op, kernel(channels(x), channels / op.groups(), kernel), bias);
+  }
+
+  private static Shape kernel(int first, int second, List<Integer> sizes) {
+    return Shape.of(
+        IntStream.concat(IntStream.of(first, second), sizes.stream().mapToInt(Integer::intValue))
+            .asLongStream()
+            .toArray());
+  }
+
+  private Value window(
+      String name, Value x, int channels, WindowOp op, Shape kernel, boolean bias) {
+    GraphBuilder own = scope(name);
+    Value weight = own.parameter("weight", kernel, Role.WEIGHT, Initializer.kaimingFanOut());
+    return bias
+        ? add(
+            name,
+            op,
+            x,
+            weight,
+            own.parameter("bias", Shape.of(channels), Role.BIAS, Initializer.zeros()))
+        : add(name, op, x, weight);
   }
 
   /**

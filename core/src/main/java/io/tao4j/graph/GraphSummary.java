@@ -40,7 +40,7 @@ public record GraphSummary(
    * One node.
    *
    * @param name its name
-   * @param op what it computes, for example {@code Conv2d}
+   * @param op what it computes, for example {@code Conv}
    * @param output type of its first output, where the batch stays a symbol
    * @param parameters numbers that it is the first to use
    * @param macs multiply-accumulates for one image

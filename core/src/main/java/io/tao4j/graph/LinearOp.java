@@ -3,10 +3,26 @@ package io.tao4j.graph;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Matrix products. */
 public sealed interface LinearOp extends Op {
+  /** One method for each record here, as {@link OpVisitor} has one for each group. */
+  interface Visitor<C, R> {
+    R visit(Linear op, C context);
+
+    R visit(MatMul op, C context);
+  }
+
+  /** Calls the visitor's method for this record. */
+  <C, R> R accept(Visitor<C, R> visitor, C context);
+
+  @Override
+  default <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    return visitor.visit(this, context);
+  }
 
   /**
    * Dense layer over the last axis. Inputs: x {@code [..., I]}, weight {@code [O, I]}, and a bias
@@ -34,7 +50,13 @@ public sealed interface LinearOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(
+          Trait.DIFFERENTIABLE, Trait.HEAVY, Trait.WEIGHTED, Trait.LAYER, Trait.OUTPUT_NOT_KEPT);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -68,7 +90,12 @@ public sealed interface LinearOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE, Trait.HEAVY);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }

@@ -26,151 +26,113 @@ final class MacCounter implements OpVisitor<MacCounter.At, Long> {
     }
   }
 
-  /** Each output element is a sum over {@code C / groups * KH * KW} products. */
   @Override
-  public Long visit(WindowOp.Conv2d op, At at) {
-    Shape weight = at.input(1);
-    long products = Math.multiplyExact(weight.size(1), weight.size(2) * weight.size(3));
-    return Math.multiplyExact(at.outputs(), products);
+  public Long visit(WindowOp op, At at) {
+    return op.accept(Windows.INSTANCE, at);
   }
 
   @Override
-  public Long visit(LinearOp.Linear op, At at) {
-    return Math.multiplyExact(at.outputs(), at.input(1).size(1));
+  public Long visit(LinearOp op, At at) {
+    return op.accept(Products.INSTANCE, at);
   }
 
   @Override
-  public Long visit(LinearOp.MatMul op, At at) {
-    return Math.multiplyExact(at.outputs(), at.input(0).size(-1));
-  }
-
-  @Override
-  public Long visit(WindowOp.MaxPool2d op, At at) {
+  public Long visit(ElementwiseOp op, At at) {
     return NONE;
   }
 
   @Override
-  public Long visit(WindowOp.AveragePool2d op, At at) {
+  public Long visit(ReduceOp op, At at) {
     return NONE;
   }
 
   @Override
-  public Long visit(WindowOp.Resize2d op, At at) {
+  public Long visit(MovementOp op, At at) {
     return NONE;
   }
 
   @Override
-  public Long visit(ElementwiseOp.Unary op, At at) {
+  public Long visit(NormalizeOp op, At at) {
     return NONE;
   }
 
   @Override
-  public Long visit(ElementwiseOp.Binary op, At at) {
+  public Long visit(IndexOp op, At at) {
     return NONE;
   }
 
   @Override
-  public Long visit(ElementwiseOp.Compare op, At at) {
+  public Long visit(QuantizeOp op, At at) {
     return NONE;
   }
 
   @Override
-  public Long visit(ElementwiseOp.Select op, At at) {
+  public Long visit(SourceOp op, At at) {
     return NONE;
   }
 
   @Override
-  public Long visit(ElementwiseOp.LeakyRelu op, At at) {
+  public Long visit(SampleOp op, At at) {
     return NONE;
   }
 
+  /** The products of all steps with both weights. */
   @Override
-  public Long visit(ElementwiseOp.Clip op, At at) {
-    return NONE;
+  public Long visit(RecurrentOp op, At at) {
+    Shape x = at.input(0);
+    long steps = Math.multiplyExact(x.size(0), x.size(1));
+    return Math.multiplyExact(steps, Math.addExact(at.input(1).elements(), at.input(2).elements()));
   }
 
   @Override
-  public Long visit(ElementwiseOp.Cast op, At at) {
+  public Long visit(LossOp op, At at) {
     return NONE;
   }
 
-  @Override
-  public Long visit(ElementwiseOp.StopGradient op, At at) {
-    return NONE;
+  private enum Windows implements WindowOp.Visitor<At, Long> {
+    INSTANCE;
+
+    /** Each output element is a sum over {@code C / groups * K...} products. */
+    @Override
+    public Long visit(WindowOp.Conv op, At at) {
+      Shape weight = at.input(1);
+      return Math.multiplyExact(at.outputs(), weight.elements() / weight.size(0));
+    }
+
+    /** Each input element adds to {@code O / groups * K...} outputs. */
+    @Override
+    public Long visit(WindowOp.ConvTranspose op, At at) {
+      Shape weight = at.input(1);
+      return Math.multiplyExact(at.input(0).elements(), weight.elements() / weight.size(0));
+    }
+
+    @Override
+    public Long visit(WindowOp.MaxPool op, At at) {
+      return NONE;
+    }
+
+    @Override
+    public Long visit(WindowOp.AveragePool op, At at) {
+      return NONE;
+    }
+
+    @Override
+    public Long visit(WindowOp.Resize2d op, At at) {
+      return NONE;
+    }
   }
 
-  @Override
-  public Long visit(ReduceOp.Reduce op, At at) {
-    return NONE;
-  }
+  private enum Products implements LinearOp.Visitor<At, Long> {
+    INSTANCE;
 
-  @Override
-  public Long visit(ReduceOp.ArgMax op, At at) {
-    return NONE;
-  }
+    @Override
+    public Long visit(LinearOp.Linear op, At at) {
+      return Math.multiplyExact(at.outputs(), at.input(1).size(1));
+    }
 
-  @Override
-  public Long visit(MovementOp.Reshape op, At at) {
-    return NONE;
-  }
-
-  @Override
-  public Long visit(MovementOp.Transpose op, At at) {
-    return NONE;
-  }
-
-  @Override
-  public Long visit(MovementOp.Concat op, At at) {
-    return NONE;
-  }
-
-  @Override
-  public Long visit(MovementOp.Slice op, At at) {
-    return NONE;
-  }
-
-  @Override
-  public Long visit(MovementOp.Pad op, At at) {
-    return NONE;
-  }
-
-  @Override
-  public Long visit(NormalizeOp.BatchNorm op, At at) {
-    return NONE;
-  }
-
-  @Override
-  public Long visit(NormalizeOp.Softmax op, At at) {
-    return NONE;
-  }
-
-  @Override
-  public Long visit(NormalizeOp.LogSoftmax op, At at) {
-    return NONE;
-  }
-
-  @Override
-  public Long visit(NormalizeOp.Dropout op, At at) {
-    return NONE;
-  }
-
-  @Override
-  public Long visit(IndexOp.Gather op, At at) {
-    return NONE;
-  }
-
-  @Override
-  public Long visit(IndexOp.OneHot op, At at) {
-    return NONE;
-  }
-
-  @Override
-  public Long visit(QuantizeOp.FakeQuantize op, At at) {
-    return NONE;
-  }
-
-  @Override
-  public Long visit(SourceOp.Constant op, At at) {
-    return NONE;
+    @Override
+    public Long visit(LinearOp.MatMul op, At at) {
+      return Math.multiplyExact(at.outputs(), at.input(0).size(-1));
+    }
   }
 }

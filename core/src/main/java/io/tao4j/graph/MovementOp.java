@@ -5,11 +5,33 @@ import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The same numbers in another order or place. */
 public sealed interface MovementOp extends Op {
+  /** One method for each record here, as {@link OpVisitor} has one for each group. */
+  interface Visitor<C, R> {
+    R visit(Reshape op, C context);
+
+    R visit(Transpose op, C context);
+
+    R visit(Concat op, C context);
+
+    R visit(Slice op, C context);
+
+    R visit(Pad op, C context);
+  }
+
+  /** Calls the visitor's method for this record. */
+  <C, R> R accept(Visitor<C, R> visitor, C context);
+
+  @Override
+  default <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    return visitor.visit(this, context);
+  }
 
   /** Size of one axis of a reshaped tensor. */
   sealed interface Extent {
@@ -105,7 +127,12 @@ public sealed interface MovementOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE, Trait.KEEPS_NUMBERS);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -154,7 +181,12 @@ public sealed interface MovementOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE, Trait.KEEPS_NUMBERS);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -185,7 +217,12 @@ public sealed interface MovementOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -222,7 +259,12 @@ public sealed interface MovementOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE, Trait.KEEPS_NUMBERS);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -262,7 +304,12 @@ public sealed interface MovementOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }

@@ -18,4 +18,9 @@ public record Node(String name, Op op, List<Value> inputs) {
   public Value output() {
     return Value.of(name);
   }
+
+  /** One of several outputs, from 0. */
+  public Value output(int index) {
+    return new Value(name, index);
+  }
 }

@@ -1,10 +1,5 @@
 package io.tao4j.graph;
 
-import static io.tao4j.json.internal.JsonObjectReader.lower;
-import static io.tao4j.json.internal.JsonObjectReader.number;
-
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.ElementwiseOp.BinaryKind;
@@ -24,257 +19,43 @@ import java.util.List;
 final class OpJson {
   private OpJson() {}
 
-  // Writing
-
   /** Adds tag and attributes of an op to its node's object. */
   static void write(Op op, ObjectNode node) {
-    op.accept(Writer.INSTANCE, node);
+    op.accept(OpJsonWriter.INSTANCE, node);
   }
-
-  private static final class Writer implements OpVisitor<ObjectNode, ObjectNode> {
-    static final Writer INSTANCE = new Writer();
-
-    private static ObjectNode tag(ObjectNode node, String tag) {
-      return node.put("op", tag);
-    }
-
-    private static void put(ObjectNode node, Padding padding) {
-      node.putArray("padding")
-          .add(padding.top())
-          .add(padding.left())
-          .add(padding.bottom())
-          .add(padding.right());
-    }
-
-    private static void put(ObjectNode node, String field, List<Integer> numbers) {
-      ArrayNode array = node.putArray(field);
-      numbers.forEach(array::add);
-    }
-
-    @Override
-    public ObjectNode visit(WindowOp.Conv2d op, ObjectNode node) {
-      tag(node, "conv2d");
-      put(node, "stride", List.of(op.strideHeight(), op.strideWidth()));
-      put(node, "dilation", List.of(op.dilationHeight(), op.dilationWidth()));
-      put(node, op.padding());
-      return node.put("groups", op.groups());
-    }
-
-    @Override
-    public ObjectNode visit(WindowOp.MaxPool2d op, ObjectNode node) {
-      tag(node, "max_pool2d");
-      put(node, "kernel", List.of(op.kernelHeight(), op.kernelWidth()));
-      put(node, "stride", List.of(op.strideHeight(), op.strideWidth()));
-      put(node, op.padding());
-      return node;
-    }
-
-    @Override
-    public ObjectNode visit(WindowOp.AveragePool2d op, ObjectNode node) {
-      tag(node, "average_pool2d");
-      put(node, "kernel", List.of(op.kernelHeight(), op.kernelWidth()));
-      put(node, "stride", List.of(op.strideHeight(), op.strideWidth()));
-      put(node, op.padding());
-      return node.put("count_padding", op.countPadding());
-    }
-
-    @Override
-    public ObjectNode visit(WindowOp.Resize2d op, ObjectNode node) {
-      tag(node, "resize2d").put("kind", lower(op.kind()));
-      if (op.to() instanceof WindowOp.ResizeTo.Factor factor) {
-        put(node, "factor", List.of(factor.height(), factor.width()));
-      } else if (op.to() instanceof WindowOp.ResizeTo.Size size) {
-        put(node, "size", List.of(size.height(), size.width()));
-      }
-      return node;
-    }
-
-    @Override
-    public ObjectNode visit(ElementwiseOp.Unary op, ObjectNode node) {
-      return tag(node, "unary").put("kind", lower(op.kind()));
-    }
-
-    @Override
-    public ObjectNode visit(ElementwiseOp.Binary op, ObjectNode node) {
-      return tag(node, "binary").put("kind", lower(op.kind()));
-    }
-
-    @Override
-    public ObjectNode visit(ElementwiseOp.Compare op, ObjectNode node) {
-      return tag(node, "compare").put("kind", lower(op.kind()));
-    }
-
-    @Override
-    public ObjectNode visit(ElementwiseOp.Select op, ObjectNode node) {
-      return tag(node, "select");
-    }
-
-    @Override
-    public ObjectNode visit(ElementwiseOp.LeakyRelu op, ObjectNode node) {
-      return tag(node, "leaky_relu").set("slope", number(op.slope()));
-    }
-
-    @Override
-    public ObjectNode visit(ElementwiseOp.Clip op, ObjectNode node) {
-      tag(node, "clip").set("minimum", number(op.minimum()));
-      return node.set("maximum", number(op.maximum()));
-    }
-
-    @Override
-    public ObjectNode visit(ElementwiseOp.Cast op, ObjectNode node) {
-      return tag(node, "cast").put("dtype", lower(op.dtype()));
-    }
-
-    @Override
-    public ObjectNode visit(ElementwiseOp.StopGradient op, ObjectNode node) {
-      return tag(node, "stop_gradient");
-    }
-
-    @Override
-    public ObjectNode visit(ReduceOp.Reduce op, ObjectNode node) {
-      tag(node, "reduce").put("kind", lower(op.kind()));
-      put(node, "axes", op.axes());
-      return node.put("keep_dimensions", op.keepDimensions());
-    }
-
-    @Override
-    public ObjectNode visit(ReduceOp.ArgMax op, ObjectNode node) {
-      return tag(node, "arg_max").put("axis", op.axis());
-    }
-
-    @Override
-    public ObjectNode visit(MovementOp.Reshape op, ObjectNode node) {
-      ArrayNode extents = tag(node, "reshape").putArray("extents");
-      for (Extent extent : op.extents()) {
-        if (extent instanceof Extent.SameAs same) {
-          extents.addObject().put("kind", "same_as").put("axis", same.axis());
-        } else if (extent instanceof Extent.Sized sized) {
-          extents.addObject().put("kind", "sized").put("size", sized.size());
-        } else {
-          extents.addObject().put("kind", "rest");
-        }
-      }
-      return node;
-    }
-
-    @Override
-    public ObjectNode visit(MovementOp.Transpose op, ObjectNode node) {
-      put(tag(node, "transpose"), "permutation", op.permutation());
-      return node;
-    }
-
-    @Override
-    public ObjectNode visit(MovementOp.Concat op, ObjectNode node) {
-      return tag(node, "concat").put("axis", op.axis());
-    }
-
-    @Override
-    public ObjectNode visit(MovementOp.Slice op, ObjectNode node) {
-      tag(node, "slice").put("axis", op.axis());
-      return node.put("start", op.start()).put("end", op.end()).put("step", op.step());
-    }
-
-    @Override
-    public ObjectNode visit(MovementOp.Pad op, ObjectNode node) {
-      put(tag(node, "pad"), "before", op.before());
-      put(node, "after", op.after());
-      return node.set("value", number(op.value()));
-    }
-
-    @Override
-    public ObjectNode visit(NormalizeOp.BatchNorm op, ObjectNode node) {
-      tag(node, "batch_norm").set("epsilon", number(op.epsilon()));
-      return node.set("update_rate", number(op.updateRate()));
-    }
-
-    @Override
-    public ObjectNode visit(NormalizeOp.Softmax op, ObjectNode node) {
-      return tag(node, "softmax").put("axis", op.axis());
-    }
-
-    @Override
-    public ObjectNode visit(NormalizeOp.LogSoftmax op, ObjectNode node) {
-      return tag(node, "log_softmax").put("axis", op.axis());
-    }
-
-    @Override
-    public ObjectNode visit(NormalizeOp.Dropout op, ObjectNode node) {
-      tag(node, "dropout").set("rate", number(op.rate()));
-      return op.wholeExamples() ? node.put("whole_examples", true) : node;
-    }
-
-    @Override
-    public ObjectNode visit(LinearOp.Linear op, ObjectNode node) {
-      return tag(node, "linear");
-    }
-
-    @Override
-    public ObjectNode visit(LinearOp.MatMul op, ObjectNode node) {
-      return tag(node, "matmul");
-    }
-
-    @Override
-    public ObjectNode visit(IndexOp.Gather op, ObjectNode node) {
-      return tag(node, "gather").put("axis", op.axis());
-    }
-
-    @Override
-    public ObjectNode visit(IndexOp.OneHot op, ObjectNode node) {
-      return tag(node, "one_hot").put("depth", op.depth());
-    }
-
-    @Override
-    public ObjectNode visit(QuantizeOp.FakeQuantize op, ObjectNode node) {
-      tag(node, "fake_quantize");
-      if (op.isPerChannel()) {
-        node.put("axis", op.axis());
-      }
-      node.put("zero_point", op.zeroPoint()).put("minimum", op.minimum());
-      return node.put("maximum", op.maximum());
-    }
-
-    @Override
-    public ObjectNode visit(SourceOp.Constant op, ObjectNode node) {
-      tag(node, "constant").put("dtype", lower(op.dtype()));
-      node.set("shape", GraphJson.write(op.shape()));
-      ArrayNode values = JsonNodeFactory.instance.arrayNode();
-      op.values().forEach(value -> values.add(number(value)));
-      return node.set("values", values);
-    }
-  }
-
-  // Reading
 
   /** The op of a node's object. */
   static Op read(JsonObjectReader node) {
     String tag = node.text("op");
     return switch (tag) {
-      case "conv2d" -> {
-        List<Integer> stride = pair(node, "stride");
-        List<Integer> dilation = pair(node, "dilation");
-        yield new WindowOp.Conv2d(
-            stride.get(0),
-            stride.get(1),
-            dilation.get(0),
-            dilation.get(1),
-            padding(node),
+      case "conv2d", "conv" -> {
+        List<Integer> stride = node.integers("stride", 1);
+        yield new WindowOp.Conv(
+            stride,
+            node.integers("dilation", 1),
+            padding(node, stride.size()),
             node.integer("groups", 1));
       }
-      case "max_pool2d" -> {
-        List<Integer> kernel = pair(node, "kernel");
-        List<Integer> stride = pair(node, "stride");
-        yield new WindowOp.MaxPool2d(
-            kernel.get(0), kernel.get(1), stride.get(0), stride.get(1), padding(node));
+      case "conv_transpose" -> {
+        List<Integer> stride = node.integers("stride", 1);
+        yield new WindowOp.ConvTranspose(
+            stride,
+            node.integers("dilation", 1),
+            padding(node, stride.size()),
+            node.integers("output_padding", 0),
+            node.integer("groups", 1));
       }
-      case "average_pool2d" -> {
-        List<Integer> kernel = pair(node, "kernel");
-        List<Integer> stride = pair(node, "stride");
-        yield new WindowOp.AveragePool2d(
-            kernel.get(0),
-            kernel.get(1),
-            stride.get(0),
-            stride.get(1),
-            padding(node),
+      case "max_pool2d", "max_pool" -> {
+        List<Integer> kernel = node.integers("kernel", 1);
+        yield new WindowOp.MaxPool(
+            kernel, node.integers("stride", 1), padding(node, kernel.size()));
+      }
+      case "average_pool2d", "average_pool" -> {
+        List<Integer> kernel = node.integers("kernel", 1);
+        yield new WindowOp.AveragePool(
+            kernel,
+            node.integers("stride", 1),
+            padding(node, kernel.size()),
             node.flag("count_padding"));
       }
       case "resize2d" ->
@@ -282,6 +63,9 @@ final class OpJson {
       case "unary" -> new ElementwiseOp.Unary(node.constant("kind", UnaryKind.class));
       case "binary" -> new ElementwiseOp.Binary(node.constant("kind", BinaryKind.class));
       case "compare" -> new ElementwiseOp.Compare(node.constant("kind", CompareKind.class));
+      case "logical" ->
+          new ElementwiseOp.Logical(node.constant("kind", ElementwiseOp.LogicalKind.class));
+      case "not" -> new ElementwiseOp.Not();
       case "select" -> new ElementwiseOp.Select();
       case "leaky_relu" -> new ElementwiseOp.LeakyRelu(node.decimal("slope"));
       case "clip" -> new ElementwiseOp.Clip(node.decimal("minimum"), node.decimal("maximum"));
@@ -293,6 +77,8 @@ final class OpJson {
               node.integers("axes", 0),
               node.flag("keep_dimensions"));
       case "arg_max" -> new ReduceOp.ArgMax(axis(node));
+      case "cumulative_sum" ->
+          new ReduceOp.CumulativeSum(axis(node), node.flag("exclusive"), node.flag("reverse"));
       case "reshape" -> new MovementOp.Reshape(extents(node));
       case "transpose" -> new MovementOp.Transpose(node.integers("permutation", 0));
       case "concat" -> new MovementOp.Concat(axis(node));
@@ -315,6 +101,24 @@ final class OpJson {
       case "linear" -> new LinearOp.Linear();
       case "matmul" -> new LinearOp.MatMul();
       case "gather" -> new IndexOp.Gather(axis(node));
+      case "scatter_add" -> new IndexOp.ScatterAdd(axis(node));
+      case "top_k" -> new IndexOp.TopK(axis(node), node.integer("count", 1), node.flag("largest"));
+      case "iota" -> new IndexOp.Iota(axis(node));
+      case "grid_sample" ->
+          new SampleOp.GridSample(
+              node.constant("kind", SampleOp.SampleKind.class),
+              node.constant("border", SampleOp.SampleBorder.class),
+              node.flag("align_corners"));
+      case "roi_align" ->
+          new SampleOp.RoiAlign(
+              node.integer("height", 1),
+              node.integer("width", 1),
+              node.decimal("scale"),
+              node.integer("samples", 1),
+              node.flag("aligned"));
+      case "lstm" -> new RecurrentOp.Lstm(node.integer("hidden", 1), node.flag("reverse"));
+      case "gru" -> new RecurrentOp.Gru(node.integer("hidden", 1), node.flag("reverse"));
+      case "ctc_loss" -> new LossOp.CtcLoss(node.integer("blank", 0), node.flag("zero_infinity"));
       case "one_hot" -> new IndexOp.OneHot(node.integer("depth", 1));
       case "fake_quantize" -> {
         int least = Integer.MIN_VALUE;
@@ -349,12 +153,12 @@ final class OpJson {
     return numbers;
   }
 
-  private static Padding padding(JsonObjectReader node) {
+  private static Padding padding(JsonObjectReader node, int rank) {
     List<Integer> sides = node.integers("padding", 0);
-    if (sides.size() != 4) {
-      throw node.error("field 'padding' needs 4 numbers, got " + sides);
+    if (sides.size() != 2 * rank) {
+      throw node.error("field 'padding' needs %d numbers, got %s".formatted(2 * rank, sides));
     }
-    return new Padding(sides.get(0), sides.get(1), sides.get(2), sides.get(3));
+    return new Padding(sides.subList(0, rank), sides.subList(rank, 2 * rank));
   }
 
   private static WindowOp.ResizeTo resizeTo(JsonObjectReader node) {

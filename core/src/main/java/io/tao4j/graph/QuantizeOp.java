@@ -2,10 +2,25 @@ package io.tao4j.graph;
 
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Arithmetic on a grid of whole numbers, for integers at inference. */
 public sealed interface QuantizeOp extends Op {
+  /** One method for each record here, as {@link OpVisitor} has one for each group. */
+  interface Visitor<C, R> {
+    R visit(FakeQuantize op, C context);
+  }
+
+  /** Calls the visitor's method for this record. */
+  <C, R> R accept(Visitor<C, R> visitor, C context);
+
+  @Override
+  default <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    return visitor.visit(this, context);
+  }
+
   /** The axis of a quantisation with one scale for all. */
   int PER_TENSOR = -1;
 
@@ -75,7 +90,12 @@ public sealed interface QuantizeOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }

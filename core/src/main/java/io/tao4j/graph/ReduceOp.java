@@ -4,11 +4,30 @@ import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
-/** Axes that disappear. */
+/** Axes that disappear, and running sums along one. */
 public sealed interface ReduceOp extends Op {
+  /** One method for each record here, as {@link OpVisitor} has one for each group. */
+  interface Visitor<C, R> {
+    R visit(Reduce op, C context);
+
+    R visit(ArgMax op, C context);
+
+    R visit(CumulativeSum op, C context);
+  }
+
+  /** Calls the visitor's method for this record. */
+  <C, R> R accept(Visitor<C, R> visitor, C context);
+
+  @Override
+  default <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    return visitor.visit(this, context);
+  }
+
   /** What becomes of the elements along the axes. */
   enum ReduceKind {
     SUM,
@@ -52,7 +71,12 @@ public sealed interface ReduceOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }
@@ -74,7 +98,39 @@ public sealed interface ReduceOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return Set.of();
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
+      return visitor.visit(this, context);
+    }
+  }
+
+  /**
+   * Sum of all elements up to each one along an axis. Input x of numbers; output of the same type.
+   *
+   * @param axis from 0
+   * @param exclusive whether an element is left out of its own sum, so that the first is 0
+   * @param reverse whether sums run from the end
+   */
+  record CumulativeSum(int axis, boolean exclusive, boolean reverse) implements ReduceOp {
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+      Check.count(inputs, 1, 1);
+      Check.number(inputs.get(0), "x");
+      Check.axis(inputs.get(0).shape(), axis);
+      return inputs;
+    }
+
+    @Override
+    public Set<Trait> traits() {
+      return EnumSet.of(Trait.DIFFERENTIABLE);
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }

@@ -3,9 +3,22 @@ package io.tao4j.graph;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import java.util.List;
+import java.util.Set;
 
 /** Values without inputs. */
 public sealed interface SourceOp extends Op {
+  /** One method for each record here, as {@link OpVisitor} has one for each group. */
+  interface Visitor<C, R> {
+    R visit(Constant op, C context);
+  }
+
+  /** Calls the visitor's method for this record. */
+  <C, R> R accept(Visitor<C, R> visitor, C context);
+
+  @Override
+  default <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    return visitor.visit(this, context);
+  }
 
   /**
    * A small constant. Large tables are buffers.
@@ -39,7 +52,12 @@ public sealed interface SourceOp extends Op {
     }
 
     @Override
-    public <C, R> R accept(OpVisitor<C, R> visitor, C context) {
+    public Set<Trait> traits() {
+      return Set.of();
+    }
+
+    @Override
+    public <C, R> R accept(Visitor<C, R> visitor, C context) {
       return visitor.visit(this, context);
     }
   }

@@ -7,7 +7,6 @@ import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.QuantizeOp;
 import io.tao4j.graph.ReduceOp;
-import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.Value;
 import io.tao4j.onnx.ImportOperand.Known;
 import io.tao4j.onnx.ImportOperand.Size;
@@ -16,7 +15,6 @@ import io.tao4j.onnx.ImportScope.Unsupported;
 import io.tao4j.onnx.OnnxModelReader.ReadNode;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
-import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -151,11 +149,6 @@ final class ImportElementwise {
       }
     }
     ImportFold.define(call, Tensor.of(equal, call.shape(0).toArray()));
-  }
-
-  static void not(ImportCall call) {
-    Value no = call.help("no", new SourceOp.Constant(DType.BOOL, Shape.SCALAR, List.of(0.0)));
-    call.add(new ElementwiseOp.Compare(CompareKind.EQUAL), call.value(0), no);
   }
 
   static void where(ImportCall call) {
@@ -334,24 +327,6 @@ final class ImportElementwise {
     }
     Value index = call.help("index", new ReduceOp.ArgMax(axis), call.value(0));
     call.define(0, ImportMovement.insertAxes(call, index, axis));
-  }
-
-  /** The one largest: its value and its index. */
-  static void topK(ImportCall call) {
-    long count = call.has(1) ? (long) call.scalar(1) : call.integer("k", 0);
-    if (count != 1 || call.integer("largest", 1) != 1) {
-      throw new Unsupported(
-          "it takes %d elements; only the largest one is taken here".formatted(count));
-    }
-    int axis = ImportCall.axes(new int[] {call.whole("axis", -1)}, call.shape(0).rank())[0];
-    if (call.uses(0)) {
-      call.add(
-          new ReduceOp.Reduce(ReduceOp.ReduceKind.MAXIMUM, List.of(axis), true), call.value(0));
-    }
-    if (call.uses(1)) {
-      Value index = call.help("index", new ReduceOp.ArgMax(axis), call.value(0));
-      call.define(1, ImportMovement.insertAxes(call, index, axis));
-    }
   }
 
   // Quantisation

@@ -4,8 +4,6 @@ import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Initializer;
 import io.tao4j.graph.LinearOp;
-import io.tao4j.graph.MovementOp;
-import io.tao4j.graph.MovementOp.Extent;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Parameter.Role;
@@ -20,6 +18,8 @@ import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -44,111 +44,148 @@ final class ImportLayers {
   // Windows
 
   static void conv(ImportCall call) {
-    Shape weight = call.shape(1);
-    if (weight.rank() == 3 && call.shape(0).rank() == 3 && call.operand(1) instanceof Known) {
-      sequenceConv(call);
-      return;
-    }
-    requireImage(call, weight);
-    int[] strides = call.integers("strides", 1, 1);
-    int[] dilations = call.integers("dilations", 1, 1);
-    int[] kernel = {(int) weight.size(2), (int) weight.size(3)};
-    WindowOp.Conv2d op =
-        new WindowOp.Conv2d(
-            strides[0],
-            strides[1],
-            dilations[0],
-            dilations[1],
-            padding(call, kernel, strides, dilations),
+    int rank = spatial(call, call.shape(1));
+    List<Integer> strides = numbers(call, "strides", rank, 1);
+    List<Integer> dilations = numbers(call, "dilations", rank, 1);
+    WindowOp.Conv op =
+        new WindowOp.Conv(
+            strides,
+            dilations,
+            padding(call, kernel(call.shape(1)), strides, dilations),
             call.whole("group", 1));
-    Value kernels = weight(call, 1, Role.WEIGHT, Initializer.kaimingFanOut());
+    add(call, op, weight(call, 1, Role.WEIGHT, Initializer.kaimingFanOut()));
+  }
+
+  static void convTranspose(ImportCall call) {
+    Shape weight = call.shape(1);
+    int rank = spatial(call, weight);
+    List<Integer> strides = numbers(call, "strides", rank, 1);
+    List<Integer> dilations = numbers(call, "dilations", rank, 1);
+    List<Integer> more = numbers(call, "output_padding", rank, 0);
+    WindowOp.ConvTranspose op =
+        new WindowOp.ConvTranspose(
+            strides,
+            dilations,
+            transposedPadding(call, kernel(weight), strides, dilations, more),
+            more,
+            call.whole("group", 1));
+    add(call, op, weight(call, 1, Role.WEIGHT, Initializer.kaimingFanOut()));
+  }
+
+  private static void add(ImportCall call, WindowOp op, Value kernel) {
     Value bias = bias(call, 2);
     if (bias == null) {
-      call.add(op, call.value(0), kernels);
+      call.add(op, call.value(0), kernel);
     } else {
-      call.add(op, call.value(0), kernels, bias);
+      call.add(op, call.value(0), kernel, bias);
     }
   }
 
-  /** Over a sequence [N, C, L]: over an image of height 1. */
-  private static void sequenceConv(ImportCall call) {
-    if (!call.text("auto_pad", "NOTSET").equals("NOTSET")) {
-      throw new Unsupported("its padding along a sequence is " + call.text("auto_pad", ""));
-    }
-    int[] pads = call.integers("pads", 0, 0);
-    WindowOp.Conv2d op =
-        new WindowOp.Conv2d(
-            1,
-            call.integers("strides", 1)[0],
-            1,
-            call.integers("dilations", 1)[0],
-            new Padding(0, pads[0], 0, pads[1]),
-            call.whole("group", 1));
-    Known known = call.known(1);
-    long[] kernel = known.tensor().shape().toArray();
-    Known image =
-        new Known(
-            known.name(),
-            known.tensor().reshape(kernel[0], kernel[1], 1, kernel[2]),
-            known.trained());
-    Value kernels =
-        call.scope().parameter(image, ".image", Role.WEIGHT, Initializer.kaimingFanOut());
-    Value x = ImportMovement.insertAxes(call, call.value(0), 2);
-    Value bias = bias(call, 2);
-    Value y =
-        bias == null
-            ? call.help("image", op, x, kernels)
-            : call.help("image", op, x, kernels, bias);
-    call.add(
-        new MovementOp.Reshape(
-            List.of(new Extent.SameAs(0), new Extent.SameAs(1), new Extent.SameAs(3))),
-        y);
+  private static List<Integer> kernel(Shape weight) {
+    return IntStream.range(2, weight.rank()).mapToObj(i -> (int) weight.size(i)).toList();
   }
 
-  private static void requireImage(ImportCall call, Shape other) {
-    if (call.shape(0).rank() != 4 || other.rank() != 4) {
+  private static List<Integer> numbers(ImportCall call, String name, int rank, int otherwise) {
+    int[] given = call.integers(name);
+    return given.length == 0
+        ? Collections.nCopies(rank, otherwise)
+        : IntStream.of(given).boxed().toList();
+  }
+
+  /** How many axes a window slides over. */
+  private static int spatial(ImportCall call, Shape other) {
+    int rank = call.shape(0).rank() - 2;
+    if (rank < 1 || rank > 3 || other.rank() != rank + 2) {
       throw new Unsupported(
-          "it works on %s; windows are over images [N, C, H, W] here".formatted(call.shape(0)));
+          "it works on %s; windows are over 1 to 3 axes here".formatted(call.shape(0)));
     }
+    return rank;
   }
 
-  private static Padding padding(ImportCall call, int[] kernel, int[] strides, int[] dilations) {
+  private static Padding padding(
+      ImportCall call, List<Integer> kernel, List<Integer> strides, List<Integer> dilations) {
     String auto = call.text("auto_pad", "NOTSET");
-    int[] pads = call.integers("pads", 0, 0, 0, 0);
+    int rank = kernel.size();
     switch (auto) {
       case "NOTSET", "" -> {
-        return new Padding(pads[0], pads[1], pads[2], pads[3]);
+        return pads(call, rank);
       }
       case "VALID" -> {
-        return Padding.NONE;
+        return Padding.none(rank);
       }
       case "SAME_UPPER", "SAME_LOWER" -> {
-        int[] before = new int[2];
-        int[] after = new int[2];
-        for (int i = 0; i < 2; i++) {
+        List<Integer> totals = new ArrayList<>();
+        for (int i = 0; i < rank; i++) {
           Dim dim = call.shape(0).dim(2 + i);
-          int reach = (kernel[i] - 1) * dilations[i] + 1;
-          int total;
+          int stride = strides.get(i);
+          int reach = (kernel.get(i) - 1) * dilations.get(i) + 1;
           if (dim.isFixed()) {
-            long out = (dim.size() + strides[i] - 1) / strides[i];
-            total = (int) Math.max(0, (out - 1) * strides[i] + reach - dim.size());
-          } else if (strides[i] == 1) {
-            total = reach - 1;
+            long out = (dim.size() + stride - 1) / stride;
+            totals.add((int) Math.max(0, (out - 1) * stride + reach - dim.size()));
+          } else if (stride == 1) {
+            totals.add(reach - 1);
           } else {
             throw new Unsupported("auto_pad needs an image of known size: fix the input's shape");
           }
-          before[i] = auto.equals("SAME_LOWER") ? total - total / 2 : total / 2;
-          after[i] = total - before[i];
         }
-        return new Padding(before[0], before[1], after[0], after[1]);
+        return halves(totals, auto.equals("SAME_LOWER"));
       }
       default -> throw new Unsupported("auto_pad is " + auto);
     }
   }
 
+  private static Padding pads(ImportCall call, int rank) {
+    List<Integer> pads = numbers(call, "pads", 2 * rank, 0);
+    if (pads.size() != 2 * rank) {
+      throw new Unsupported("its pads are " + pads);
+    }
+    return new Padding(pads.subList(0, rank), pads.subList(rank, 2 * rank));
+  }
+
+  /** Totals on both sides of each axis, the larger half before or behind. */
+  private static Padding halves(List<Integer> totals, boolean moreBefore) {
+    List<Integer> less = totals.stream().map(total -> total / 2).toList();
+    List<Integer> more = totals.stream().map(total -> total - total / 2).toList();
+    return moreBefore ? new Padding(more, less) : new Padding(less, more);
+  }
+
+  /** Of a wanted size the padding follows. */
+  private static Padding transposedPadding(
+      ImportCall call,
+      List<Integer> kernel,
+      List<Integer> strides,
+      List<Integer> dilations,
+      List<Integer> more) {
+    String auto = call.text("auto_pad", "NOTSET");
+    boolean same = auto.startsWith("SAME");
+    int rank = kernel.size();
+    int[] wanted = call.integers("output_shape");
+    if (wanted.length == 0 && !same) {
+      return auto.equals("VALID") ? Padding.none(rank) : pads(call, rank);
+    }
+    List<Integer> totals = new ArrayList<>();
+    for (int i = 0; i < rank; i++) {
+      Dim dim = call.shape(0).dim(2 + i);
+      int stride = strides.get(i);
+      int reach = (kernel.get(i) - 1) * dilations.get(i) + 1;
+      if (wanted.length == 0) {
+        totals.add(reach - stride + more.get(i)); // the size times the stride
+      } else if (dim.isFixed()) {
+        long out = wanted[wanted.length - rank + i];
+        totals.add((int) (stride * (dim.size() - 1) + more.get(i) + reach - out));
+      } else {
+        throw new Unsupported("output_shape needs an image of known size: fix the input's shape");
+      }
+      if (totals.get(i) < 0) {
+        throw new Unsupported("its output is larger than its kernels reach");
+      }
+    }
+    return halves(totals, !auto.equals("SAME_UPPER"));
+  }
+
   static void maxPool(ImportCall call) {
-    requireImage(call, call.shape(0));
-    for (int dilation : call.integers("dilations", 1, 1)) {
+    int rank = spatial(call, call.shape(0));
+    for (int dilation : call.integers("dilations")) {
       if (dilation != 1) {
         throw new Unsupported("its dilation is " + dilation);
       }
@@ -156,73 +193,72 @@ final class ImportLayers {
     if (call.uses(1)) {
       throw new Unsupported("its indices are used");
     }
-    int[] kernel = call.integers("kernel_shape");
-    int[] strides = call.integers("strides", 1, 1);
+    List<Integer> kernel = numbers(call, "kernel_shape", rank, 1);
+    List<Integer> strides = numbers(call, "strides", rank, 1);
     call.add(
-        new WindowOp.MaxPool2d(
-            kernel[0], kernel[1], strides[0], strides[1], poolPadding(call, kernel, strides, true)),
+        new WindowOp.MaxPool(kernel, strides, poolPadding(call, kernel, strides, true)),
         call.value(0));
   }
 
   static void averagePool(ImportCall call) {
-    requireImage(call, call.shape(0));
-    int[] kernel = call.integers("kernel_shape");
-    int[] strides = call.integers("strides", 1, 1);
+    int rank = spatial(call, call.shape(0));
+    List<Integer> kernel = numbers(call, "kernel_shape", rank, 1);
+    List<Integer> strides = numbers(call, "strides", rank, 1);
     boolean counts = call.integer("count_include_pad", 0) != 0;
     call.add(
-        new WindowOp.AveragePool2d(
-            kernel[0],
-            kernel[1],
-            strides[0],
-            strides[1],
-            poolPadding(call, kernel, strides, !counts),
-            counts),
+        new WindowOp.AveragePool(
+            kernel, strides, poolPadding(call, kernel, strides, !counts), counts),
         call.value(0));
   }
 
-  /** Rounding up is said as padding below and on the right, which needs a known size. */
+  /** Rounding up is said as padding behind, which needs a known size. */
   private static Padding poolPadding(
-      ImportCall call, int[] kernel, int[] strides, boolean mayGrow) {
-    Padding padding = padding(call, kernel, strides, new int[] {1, 1});
+      ImportCall call, List<Integer> kernel, List<Integer> strides, boolean mayGrow) {
+    int rank = kernel.size();
+    Padding padding = padding(call, kernel, strides, Collections.nCopies(rank, 1));
     if (call.integer("ceil_mode", 0) == 0) {
       return padding;
     }
-    int[] more = new int[2];
-    for (int i = 0; i < 2; i++) {
+    List<Integer> after = new ArrayList<>();
+    for (int i = 0; i < rank; i++) {
       Dim dim = call.shape(0).dim(2 + i);
       if (!dim.isFixed()) {
         throw new Unsupported("ceil_mode needs an image of known size: fix the input's shape");
       }
-      int before = i == 0 ? padding.top() : padding.left();
-      int after = i == 0 ? padding.bottom() : padding.right();
-      long span = dim.size() + before + after - kernel[i];
-      long out = (span + strides[i] - 1) / strides[i] + 1;
-      if ((out - 1) * strides[i] >= dim.size() + before) {
+      int stride = strides.get(i);
+      int before = padding.before().get(i);
+      long span = dim.size() + before + padding.after().get(i) - kernel.get(i);
+      long out = (span + stride - 1) / stride + 1;
+      if ((out - 1) * stride >= dim.size() + before) {
         out--; // a window that would see padding alone is left out
       }
-      more[i] = (int) Math.max(0, (out - 1) * strides[i] - span);
+      int more = (int) Math.max(0, (out - 1) * stride - span);
+      if (!mayGrow && more > 0) {
+        throw new Unsupported("it rounds up and counts its padding");
+      }
+      after.add(padding.after().get(i) + more);
     }
-    if (!mayGrow && more[0] + more[1] > 0) {
-      throw new Unsupported("it rounds up and counts its padding");
-    }
-    return new Padding(
-        padding.top(), padding.left(), padding.bottom() + more[0], padding.right() + more[1]);
+    return new Padding(padding.before(), after);
   }
 
   static void globalPool(ImportCall call, ReduceOp.ReduceKind kind) {
-    requireImage(call, call.shape(0));
-    call.add(new ReduceOp.Reduce(kind, List.of(2, 3), true), call.value(0));
+    int rank = spatial(call, call.shape(0));
+    List<Integer> axes = IntStream.range(2, 2 + rank).boxed().toList();
+    call.add(new ReduceOp.Reduce(kind, axes, true), call.value(0));
   }
 
   static void resize(ImportCall call) {
-    requireImage(call, call.shape(0));
+    if (call.shape(0).rank() != 4) {
+      throw new Unsupported(
+          "it works on %s; images [N, C, H, W] are resized here".formatted(call.shape(0)));
+    }
     boolean early = call.type().equals("Upsample") || call.operatorSet() < 11;
     String mode = call.text("mode", "nearest");
     String coordinates =
         early ? "asymmetric" : call.text("coordinate_transformation_mode", "half_pixel");
     String nearest = early ? "floor" : call.text("nearest_mode", "round_prefer_floor");
     WindowOp.ResizeTo to = target(call, early ? 1 : 2);
-    call.add(new WindowOp.Resize2d(kind(mode, coordinates, nearest, to), to), call.value(0));
+    call.add(new WindowOp.Resize2d(kind(call, mode, coordinates, nearest, to), to), call.value(0));
   }
 
   private static WindowOp.ResizeTo target(ImportCall call, int scales) {
@@ -254,8 +290,13 @@ final class ImportLayers {
     throw new Unsupported("its size is known at run time only: fix the input's shape");
   }
 
+  /** Whether it is Keys' kernel that PyTorch takes. */
+  private static boolean cubic(ImportCall call) {
+    return call.number("cubic_coeff_a", -0.75) == -0.75 && call.integer("exclude_outside", 0) == 0;
+  }
+
   private static WindowOp.ResizeKind kind(
-      String mode, String coordinates, String nearest, WindowOp.ResizeTo to) {
+      ImportCall call, String mode, String coordinates, String nearest, WindowOp.ResizeTo to) {
     boolean half = coordinates.equals("half_pixel") || coordinates.equals("pytorch_half_pixel");
     if (mode.equals("nearest")) {
       if (coordinates.equals("asymmetric") && nearest.equals("floor")) {
@@ -268,6 +309,8 @@ final class ImportLayers {
       if (half && nearest.equals("round_prefer_ceil")) {
         return WindowOp.ResizeKind.NEAREST_EXACT;
       }
+    } else if (mode.equals("cubic") && half && cubic(call)) {
+      return WindowOp.ResizeKind.BICUBIC;
     } else if (mode.equals("linear") && half) {
       return WindowOp.ResizeKind.BILINEAR;
     } else if (mode.equals("linear") && coordinates.equals("align_corners")) {

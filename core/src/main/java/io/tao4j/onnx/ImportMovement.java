@@ -657,13 +657,6 @@ final class ImportMovement {
     return indices.tensor().elements() > SourceOp.Constant.MAXIMUM_ELEMENTS;
   }
 
-  /** Only of numbers of the file: an image has no such axis. */
-  static void range(ImportCall call) {
-    ImportFold.define(
-        call,
-        ImportFold.range(call.known(0).tensor(), call.known(1).tensor(), call.known(2).tensor()));
-  }
-
   /** Only of numbers of the file, as in the arithmetic of paddings. */
   static void remainder(ImportCall call) {
     call.require("fmod", 0);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.ElementwiseOp.BinaryKind;
 import io.tao4j.graph.ElementwiseOp.CompareKind;
+import io.tao4j.graph.ElementwiseOp.LogicalKind;
 import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.MovementOp;
@@ -106,7 +107,15 @@ public final class OnnxImporter {
         .forEach((type, kind) -> table.put(type, call -> ImportElementwise.reduce(call, kind)));
     table.put("Ceil", ImportElementwise::ceiling);
     table.put("ReduceL2", ImportElementwise::reduceNorm);
-    table.put("Not", ImportElementwise::not);
+    table.put("Not", ImportIndices::not);
+    Map.of("And", LogicalKind.AND, "Or", LogicalKind.OR, "Xor", LogicalKind.XOR)
+        .forEach((type, kind) -> table.put(type, call -> ImportIndices.logical(call, kind)));
+    table.put("ScatterND", ImportIndices::scatter);
+    table.put("CumSum", ImportIndices::cumulativeSum);
+    table.put("GridSample", ImportIndices::gridSample);
+    table.put("RoiAlign", ImportIndices::roiAlign);
+    table.put("LSTM", ImportRecurrent::lstm);
+    table.put("GRU", ImportRecurrent::gru);
     table.put("Where", ImportElementwise::where);
     table.put("LeakyRelu", ImportElementwise::leakyRelu);
     table.put("PRelu", ImportElementwise::parametricRelu);
@@ -116,11 +125,11 @@ public final class OnnxImporter {
     table.put("Gelu", ImportElementwise::gelu);
     table.put("Cast", ImportElementwise::cast);
     table.put("ArgMax", ImportElementwise::argMax);
-    table.put("TopK", ImportElementwise::topK);
+    table.put("TopK", ImportIndices::topK);
     table.put("QuantizeLinear", ImportElementwise::quantize);
     table.put("DequantizeLinear", ImportElementwise::dequantize);
     table.put("Conv", ImportLayers::conv);
-    table.put("ConvTranspose", ImportTransposed::convTranspose);
+    table.put("ConvTranspose", ImportLayers::convTranspose);
     table.put("MaxPool", ImportLayers::maxPool);
     table.put("AveragePool", ImportLayers::averagePool);
     table.put("GlobalAveragePool", call -> ImportLayers.globalPool(call, ReduceKind.MEAN));
@@ -151,7 +160,7 @@ public final class OnnxImporter {
     table.put("Expand", ImportMovement::expand);
     table.put("Tile", ImportMovement::tile);
     table.put("Gather", ImportMovement::gather);
-    table.put("Range", ImportMovement::range);
+    table.put("Range", ImportIndices::range);
     table.put("Mod", ImportMovement::remainder);
     table.put("OneHot", ImportMovement::oneHot);
     return table;

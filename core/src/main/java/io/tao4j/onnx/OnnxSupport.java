@@ -5,13 +5,16 @@ import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.LinearOp;
+import io.tao4j.graph.LossOp;
 import io.tao4j.graph.Mode;
 import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
 import io.tao4j.graph.QuantizeOp;
+import io.tao4j.graph.RecurrentOp;
 import io.tao4j.graph.ReduceOp;
+import io.tao4j.graph.SampleOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.TensorType;
 import io.tao4j.graph.WindowOp;
@@ -21,8 +24,6 @@ import java.util.List;
 
 /** How each op is expressed in ONNX: asked before anything is written. */
 public final class OnnxSupport {
-  private static final Visitor VISITOR = new Visitor();
-
   private OnnxSupport() {}
 
   /**
@@ -36,7 +37,7 @@ public final class OnnxSupport {
     }
     return node.op()
         .accept(
-            VISITOR,
+            Visitor.INSTANCE,
             new Types(
                 graph.inputTypes(node),
                 graph.type(node.output()),
@@ -60,33 +61,115 @@ public final class OnnxSupport {
     }
   }
 
-  private static final class Visitor implements OpVisitor<Types, Support> {
-    private static Support floating(Types types) {
-      return in(WideTypes.ONNX_RUNTIME.floating(types.first()), types.first());
-    }
+  private static Support floating(Types types) {
+    return in(WideTypes.ONNX_RUNTIME.floating(types.first()), types.first());
+  }
 
-    private static Support number(DType dtype) {
-      return in(WideTypes.ONNX_RUNTIME.number(dtype), dtype);
-    }
+  /** ONNX Runtime has no kernel of half precision on a CPU. */
+  private static Support single(Types types) {
+    return in(types.first().isFloating() ? DType.FLOAT32 : types.first(), types.first());
+  }
 
-    private static Support in(DType computed, DType declared) {
-      return computed == declared
-          ? Support.exact()
-          : Support.lowered("computed in " + computed + " between casts");
+  private static Support number(DType dtype) {
+    return in(WideTypes.ONNX_RUNTIME.number(dtype), dtype);
+  }
+
+  private static Support in(DType computed, DType declared) {
+    return computed == declared
+        ? Support.exact()
+        : Support.lowered("computed in " + computed + " between casts");
+  }
+
+  private enum Visitor implements OpVisitor<Types, Support> {
+    INSTANCE;
+
+    @Override
+    public Support visit(WindowOp op, Types types) {
+      return op.accept(Windows.INSTANCE, types);
     }
 
     @Override
-    public Support visit(WindowOp.Conv2d op, Types types) {
+    public Support visit(ElementwiseOp op, Types types) {
+      return op.accept(Elementwise.INSTANCE, types);
+    }
+
+    @Override
+    public Support visit(ReduceOp op, Types types) {
+      return op.accept(Reductions.INSTANCE, types);
+    }
+
+    @Override
+    public Support visit(MovementOp op, Types types) {
+      return op.accept(Movements.INSTANCE, types);
+    }
+
+    @Override
+    public Support visit(NormalizeOp op, Types types) {
+      return op.accept(Normalizations.INSTANCE, types);
+    }
+
+    @Override
+    public Support visit(LinearOp op, Types types) {
+      return op.accept(Products.INSTANCE, types);
+    }
+
+    @Override
+    public Support visit(IndexOp op, Types types) {
+      return op.accept(Indices.INSTANCE, types);
+    }
+
+    @Override
+    public Support visit(QuantizeOp op, Types types) {
+      return op.accept(Quantizations.INSTANCE, types);
+    }
+
+    @Override
+    public Support visit(SourceOp op, Types types) {
+      return op.accept(Sources.INSTANCE, types);
+    }
+
+    @Override
+    public Support visit(SampleOp op, Types types) {
+      return op instanceof SampleOp.RoiAlign
+          ? Support.lowered("RoiAlign of a list of boxes, Reshape")
+          : Support.exact();
+    }
+
+    @Override
+    public Support visit(RecurrentOp op, Types types) {
+      return Support.lowered("LSTM or GRU of turned axes and gates");
+    }
+
+    @Override
+    public Support visit(LossOp op, Types types) {
+      return Support.no(
+          "a loss is not said in ONNX", "leave its output out, or mark it as training only");
+    }
+  }
+
+  private enum Windows implements WindowOp.Visitor<Types, Support> {
+    INSTANCE;
+
+    @Override
+    public Support visit(WindowOp.Conv op, Types types) {
       return floating(types);
     }
 
     @Override
-    public Support visit(WindowOp.MaxPool2d op, Types types) {
+    public Support visit(WindowOp.ConvTranspose op, Types types) {
+      if (EmitWindows.isBeyondStride(op)) {
+        return Support.lowered("zeros behind x, where the output padding is a stride or more");
+      }
+      return in(DType.FLOAT32, types.first());
+    }
+
+    @Override
+    public Support visit(WindowOp.MaxPool op, Types types) {
       return floating(types);
     }
 
     @Override
-    public Support visit(WindowOp.AveragePool2d op, Types types) {
+    public Support visit(WindowOp.AveragePool op, Types types) {
       return floating(types);
     }
 
@@ -94,6 +177,10 @@ public final class OnnxSupport {
     public Support visit(WindowOp.Resize2d op, Types types) {
       return in(DType.FLOAT32, types.first());
     }
+  }
+
+  private enum Elementwise implements ElementwiseOp.Visitor<Types, Support> {
+    INSTANCE;
 
     @Override
     public Support visit(ElementwiseOp.Unary op, Types types) {
@@ -143,6 +230,20 @@ public final class OnnxSupport {
     }
 
     @Override
+    public Support visit(ElementwiseOp.Logical op, Types types) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.Not op, Types types) {
+      return Support.exact();
+    }
+  }
+
+  private enum Reductions implements ReduceOp.Visitor<Types, Support> {
+    INSTANCE;
+
+    @Override
     public Support visit(ReduceOp.Reduce op, Types types) {
       return floating(types);
     }
@@ -155,8 +256,17 @@ public final class OnnxSupport {
     }
 
     @Override
+    public Support visit(ReduceOp.CumulativeSum op, Types types) {
+      return single(types);
+    }
+  }
+
+  private enum Movements implements MovementOp.Visitor<Types, Support> {
+    INSTANCE;
+
+    @Override
     public Support visit(MovementOp.Reshape op, Types types) {
-      if (OpEmitter.isRestUnknown(op, types.output().shape())) {
+      if (EmitMovement.isRestUnknown(op, types.output().shape())) {
         return Support.no(
             "a tensor without elements does not tell the size of the rest",
             "name the axis that it equals");
@@ -183,6 +293,10 @@ public final class OnnxSupport {
     public Support visit(MovementOp.Pad op, Types types) {
       return floating(types);
     }
+  }
+
+  private enum Normalizations implements NormalizeOp.Visitor<Types, Support> {
+    INSTANCE;
 
     @Override
     public Support visit(NormalizeOp.BatchNorm op, Types types) {
@@ -203,6 +317,10 @@ public final class OnnxSupport {
     public Support visit(NormalizeOp.Dropout op, Types types) {
       return Support.lowered("left out: x in inference");
     }
+  }
+
+  private enum Products implements LinearOp.Visitor<Types, Support> {
+    INSTANCE;
 
     @Override
     public Support visit(LinearOp.Linear op, Types types) {
@@ -216,6 +334,10 @@ public final class OnnxSupport {
     public Support visit(LinearOp.MatMul op, Types types) {
       return floating(types);
     }
+  }
+
+  private enum Indices implements IndexOp.Visitor<Types, Support> {
+    INSTANCE;
 
     @Override
     public Support visit(IndexOp.Gather op, Types types) {
@@ -230,14 +352,39 @@ public final class OnnxSupport {
     }
 
     @Override
+    public Support visit(IndexOp.ScatterAdd op, Types types) {
+      return op.axis() == 0 ? floating(types) : Support.lowered("ScatterND between Transposes");
+    }
+
+    @Override
+    public Support visit(IndexOp.TopK op, Types types) {
+      return single(types);
+    }
+
+    @Override
+    public Support visit(IndexOp.Iota op, Types types) {
+      return types.output().shape().isFixed()
+          ? Support.lowered("initialiser")
+          : Support.lowered("Range of Shape");
+    }
+  }
+
+  private enum Quantizations implements QuantizeOp.Visitor<Types, Support> {
+    INSTANCE;
+
+    @Override
     public Support visit(QuantizeOp.FakeQuantize op, Types types) {
       if (types.stored()) {
         return Support.lowered("DequantizeLinear of a weight that is stored in 8 bits");
       }
-      return OpEmitter.isByte(op)
+      return Quantization.isByte(op)
           ? Support.lowered("QuantizeLinear, DequantizeLinear")
           : Support.lowered("Div, Round, Add, Clip, Sub, Mul: the range is no 8-bit type's");
     }
+  }
+
+  private enum Sources implements SourceOp.Visitor<Types, Support> {
+    INSTANCE;
 
     @Override
     public Support visit(SourceOp.Constant op, Types types) {

@@ -9,7 +9,6 @@ import io.tao4j.graph.NormalizeOp.Dropout;
 import io.tao4j.graph.Parameter;
 import io.tao4j.graph.QuantizeOp.FakeQuantize;
 import io.tao4j.graph.SourceOp.Constant;
-import io.tao4j.graph.TensorType;
 import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
 import io.tao4j.tensor.DType;
@@ -67,7 +66,7 @@ final class OnnxTranslation {
    */
   static boolean isStored(Graph graph, Node node) {
     boolean storable =
-        node.op() instanceof FakeQuantize quantize && OpEmitter.isWithinInt8(quantize)
+        node.op() instanceof FakeQuantize quantize && Quantization.isWithinInt8(quantize)
             || node.op() instanceof Cast cast
                 && (cast.dtype() == DType.FLOAT16 || cast.dtype() == DType.BFLOAT16);
     if (!storable) {
@@ -125,7 +124,7 @@ final class OnnxTranslation {
         origins.put(node.output(), origins.getOrDefault(x, x));
       } else if (!(node.op() instanceof Constant)
           && !(node.op() instanceof Cast && silent.contains(node))) {
-        computed.add(node.output());
+        computed.addAll(graph.outputsOf(node));
       }
     }
     for (Graph.Output output : graph.outputs()) {
@@ -143,28 +142,37 @@ final class OnnxTranslation {
   }
 
   private void nodes(WideTypes wide) {
-    OpEmitter emitter = new OpEmitter(onnx, wide);
     // first all nodes' own names, so that no helper's name moves one of them
     Map<Value, String> wished = new HashMap<>();
     for (Node node : graph.nodes()) {
-      String output = outputNames.get(node.output());
-      wished.put(node.output(), output != null ? output : onnx.freeValue(node.name()));
+      for (Value value : graph.outputsOf(node)) {
+        String output = outputNames.get(value);
+        wished.put(value, output != null ? output : onnx.freeValue(value.toString()));
+      }
     }
     for (Node node : graph.nodes()) {
-      TensorType type = graph.type(node.output());
-      String wish = wished.get(node.output());
-      List<String> inputs = node.inputs().stream().map(names::get).toList();
-      String name =
+      List<Value> values = graph.outputsOf(node);
+      List<String> given =
           node.op()
               .accept(
-                  emitter,
-                  new OpEmitter.Call(
-                      node, graph.inputTypes(node), inputs, type, wish, stored.get(node)));
-      names.put(node.output(), name);
-      if (name.equals(wish)
-          && !outputNames.containsKey(node.output())
-          && !(node.op() instanceof Constant)) {
-        onnx.describe(name, type);
+                  OpEmitter.INSTANCE,
+                  new EmitCall(
+                      onnx,
+                      wide,
+                      node,
+                      graph.inputTypes(node),
+                      node.inputs().stream().map(names::get).toList(),
+                      values.stream().map(graph::type).toList(),
+                      values.stream().map(wished::get).toList(),
+                      stored.get(node)));
+      for (int i = 0; i < given.size(); i++) {
+        Value value = values.get(i);
+        names.put(value, given.get(i));
+        if (given.get(i).equals(wished.get(value))
+            && !outputNames.containsKey(value)
+            && !(node.op() instanceof Constant)) {
+          onnx.describe(given.get(i), graph.type(value));
+        }
       }
     }
   }

@@ -14,7 +14,17 @@ import java.util.List;
 final class Quantization {
   private Quantization() {}
 
-  static String emit(OnnxGraph onnx, FakeQuantize op, OpEmitter.Call call) {
+  /** Whether an op's range is that of an 8-bit type. */
+  static boolean isByte(FakeQuantize op) {
+    return op.minimum() == -128 && op.maximum() == 127 || op.minimum() == 0 && op.maximum() == 255;
+  }
+
+  /** Whether all integers of an op are signed bytes. */
+  static boolean isWithinInt8(FakeQuantize op) {
+    return op.minimum() >= -128 && op.maximum() <= 127;
+  }
+
+  static String emit(OnnxGraph onnx, FakeQuantize op, EmitCall call) {
     String name = call.node().name();
     String scale = call.inputs().get(1);
     if (call.stored() != null) {
@@ -23,7 +33,7 @@ final class Quantization {
       onnx.initializeSigned(weight, integers(op, call.stored(), scales), call.stored().shape());
       return dequantize(onnx, op, call, weight, zeroPoint(onnx, op, call, true));
     }
-    if (!OpEmitter.isByte(op)) {
+    if (!isByte(op)) {
       return arithmetic(onnx, op, call);
     }
     String zero = zeroPoint(onnx, op, call, op.minimum() < 0);
@@ -40,7 +50,7 @@ final class Quantization {
   }
 
   private static String dequantize(
-      OnnxGraph onnx, FakeQuantize op, OpEmitter.Call call, String quantized, String zero) {
+      OnnxGraph onnx, FakeQuantize op, EmitCall call, String quantized, String zero) {
     onnx.add(
         new OnnxNode(
             call.node().name(),
@@ -57,8 +67,7 @@ final class Quantization {
   }
 
   /** The zero point also says the integers' type. */
-  private static String zeroPoint(
-      OnnxGraph onnx, FakeQuantize op, OpEmitter.Call call, boolean signed) {
+  private static String zeroPoint(OnnxGraph onnx, FakeQuantize op, EmitCall call, boolean signed) {
     Shape shape = call.types().get(1).shape();
     byte[] values = new byte[Math.toIntExact(shape.elements())];
     Arrays.fill(values, (byte) op.zeroPoint());
@@ -89,7 +98,7 @@ final class Quantization {
     return integers;
   }
 
-  private static String arithmetic(OnnxGraph onnx, FakeQuantize op, OpEmitter.Call call) {
+  private static String arithmetic(OnnxGraph onnx, FakeQuantize op, EmitCall call) {
     String name = call.node().name();
     String x = call.inputs().get(0);
     String scale = call.inputs().get(1);

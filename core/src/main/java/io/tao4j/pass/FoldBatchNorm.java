@@ -3,14 +3,14 @@ package io.tao4j.pass;
 import io.tao4j.graph.Buffer;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Initializer;
-import io.tao4j.graph.LinearOp.Linear;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp.BatchNorm;
 import io.tao4j.graph.Parameter;
 import io.tao4j.graph.Parameter.Role;
 import io.tao4j.graph.TensorType;
+import io.tao4j.graph.Trait;
 import io.tao4j.graph.Value;
-import io.tao4j.graph.WindowOp.Conv2d;
+import io.tao4j.graph.WindowOp.ConvTranspose;
 import io.tao4j.model.Model;
 import io.tao4j.model.Weights;
 import io.tao4j.tensor.DType;
@@ -115,7 +115,8 @@ public final class FoldBatchNorm implements Pass {
         scale[i] = statistics[0][i] / Math.sqrt(statistics[3][i] + norm.epsilon());
         shift[i] = (shift[i] - statistics[2][i]) * scale[i] + statistics[1][i];
       }
-      numbers.put(weight, scaled(model.weights().get(weight), scale));
+      int groups = layer.op() instanceof ConvTranspose op ? op.groups() : 0;
+      numbers.put(weight, scaled(model.weights().get(weight), scale, groups));
       List<Value> inputs = new ArrayList<>(layer.inputs());
       if (bias != null) {
         biases.put(weight, bias);
@@ -129,7 +130,8 @@ public final class FoldBatchNorm implements Pass {
     private boolean isFoldable(Node layer, Node norm) {
       TensorType type = graph.type(layer.output());
       boolean channelsAtAxis1 =
-          layer.op() instanceof Conv2d || layer.op() instanceof Linear && type.shape().rank() == 2;
+          layer.op().is(Trait.WEIGHTED)
+              && (layer.op().is(Trait.WINDOW) || type.shape().rank() == 2);
       return channelsAtAxis1
           && type.dtype() == DType.FLOAT32
           && layer.output().equals(norm.inputs().get(0))
@@ -205,15 +207,23 @@ public final class FoldBatchNorm implements Pass {
       return replaced.getOrDefault(value, value);
     }
 
-    /** Each slice of the first axis times its factor. */
-    private static Tensor scaled(Tensor weight, double[] scale) {
+    /**
+     * Each output channel's numbers times its factor.
+     *
+     * @param groups of a transposed convolution, whose output channels are axis 1 within a group; 0
+     *     where they are axis 0
+     */
+    private static Tensor scaled(Tensor weight, double[] scale, int groups) {
       FloatBuffer from = weight.to(DType.FLOAT32).floats();
-      int slice = scale.length == 0 ? 0 : from.remaining() / scale.length;
-      ByteBuffer bytes = allocate(from.remaining());
-      for (double factor : scale) {
-        for (int i = 0; i < slice; i++) {
-          bytes.putFloat((float) (from.get() * factor));
-        }
+      int count = from.remaining();
+      int rows = Math.toIntExact(weight.shape().size(0));
+      int columns = groups == 0 ? 1 : Math.toIntExact(weight.shape().size(1));
+      int inner = count / Math.max(1, rows * columns);
+      ByteBuffer bytes = allocate(count);
+      for (int i = 0; i < count; i++) {
+        int row = i / inner / columns;
+        int channel = groups == 0 ? row : row / (rows / groups) * columns + i / inner % columns;
+        bytes.putFloat((float) (from.get() * scale[channel]));
       }
       return Tensor.wrap(DType.FLOAT32, weight.shape(), bytes.flip());
     }

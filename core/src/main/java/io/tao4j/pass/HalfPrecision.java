@@ -100,7 +100,9 @@ public final class HalfPrecision implements Pass {
         }
         nodes.add(new Node(node.name(), node.op(), inputs));
         if (narrow) {
-          half.add(node.output());
+          graph.outputsOf(node).stream()
+              .filter(v -> graph.type(v).dtype() == DType.FLOAT32)
+              .forEach(half::add);
         }
       }
       List<Graph.Output> outputs =
@@ -119,11 +121,16 @@ public final class HalfPrecision implements Pass {
       return half.contains(value) ? cast(value, DType.FLOAT32, ".single") : value;
     }
 
+    /** A node's name, with a number where it is of a later output. */
+    private static String nameOf(Value value) {
+      return value.output() == 0 ? value.name() : value.name() + "." + value.output();
+    }
+
     private Value cast(Value value, DType dtype, String suffix) {
       return casts.computeIfAbsent(
           value,
           v -> {
-            Node node = new Node(v.name() + suffix, new Cast(dtype), List.of(v));
+            Node node = new Node(nameOf(v) + suffix, new Cast(dtype), List.of(v));
             nodes.add(node);
             return node.output();
           });

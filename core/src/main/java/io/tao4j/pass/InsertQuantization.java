@@ -120,7 +120,7 @@ public final class InsertQuantization implements Pass {
           inputs.set(1, roundWeight(node.inputs().get(1)));
         }
         nodes.add(new Node(node.name(), node.op(), inputs));
-        round(node.output());
+        graph.outputsOf(node).forEach(this::round);
       }
       return new Model(
           new Graph(graph.inputs(), graph.parameters(), buffers, nodes, graph.outputs()),
@@ -132,8 +132,8 @@ public final class InsertQuantization implements Pass {
       if (!points.activations().contains(value)) {
         return;
       }
-      String origin = points.gridOf(value).name();
-      Double threshold = thresholds.getOrDefault(origin, thresholds.get(value.name()));
+      String origin = points.gridOf(value).toString();
+      Double threshold = thresholds.getOrDefault(origin, thresholds.get(value.toString()));
       if (threshold == null || !(threshold >= 0) || threshold.isInfinite()) {
         throw new IllegalArgumentException(
             "value '%s' has no threshold from a calibration, got %s".formatted(value, threshold));
@@ -156,7 +156,8 @@ public final class InsertQuantization implements Pass {
     }
 
     private Value add(Value value, FakeQuantize op, Tensor scale, Shape shape) {
-      String name = value.name() + NODE;
+      String name =
+          (value.output() == 0 ? value.name() : value.name() + "." + value.output()) + NODE;
       Buffer buffer = new Buffer(name + ".scale", shape, new Initializer.Constant(1));
       buffers.add(buffer);
       weights.put(buffer.name(), scale);

@@ -7,25 +7,18 @@ import io.tao4j.graph.ElementwiseOp.LeakyRelu;
 import io.tao4j.graph.ElementwiseOp.Unary;
 import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.Graph;
-import io.tao4j.graph.LinearOp.Linear;
 import io.tao4j.graph.MovementOp.Concat;
-import io.tao4j.graph.MovementOp.Reshape;
-import io.tao4j.graph.MovementOp.Slice;
-import io.tao4j.graph.MovementOp.Transpose;
 import io.tao4j.graph.Node;
-import io.tao4j.graph.NormalizeOp.Dropout;
 import io.tao4j.graph.NormalizeOp.Softmax;
 import io.tao4j.graph.Op;
 import io.tao4j.graph.QuantizeOp.FakeQuantize;
 import io.tao4j.graph.ReduceOp.Reduce;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.TensorType;
+import io.tao4j.graph.Trait;
 import io.tao4j.graph.Value;
-import io.tao4j.graph.WindowOp.AveragePool2d;
-import io.tao4j.graph.WindowOp.Conv2d;
-import io.tao4j.graph.WindowOp.MaxPool2d;
-import io.tao4j.graph.WindowOp.Resize2d;
-import io.tao4j.graph.WindowOp.ResizeKind;
+import io.tao4j.graph.WindowOp.AveragePool;
+import io.tao4j.graph.WindowOp.MaxPool;
 import io.tao4j.tensor.DType;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -70,7 +63,7 @@ final class QuantizationPoints {
 
   /** Whether a node is a convolution or dense layer whose weight is its own parameter. */
   static boolean isLayer(Graph graph, Node node) {
-    return (node.op() instanceof Conv2d || node.op() instanceof Linear)
+    return node.op().is(Trait.LAYER)
         && graph.parameter(node.inputs().get(1).name()) != null
         && graph.type(node.output()).dtype() == DType.FLOAT32;
   }
@@ -91,7 +84,7 @@ final class QuantizationPoints {
       case TENSORRT ->
           layers.contains(node.name())
               || isSum(node) && operand.equals(sideOfSum(node))
-              || node.op() instanceof MaxPool2d;
+              || node.op() instanceof MaxPool;
     };
   }
 
@@ -99,7 +92,7 @@ final class QuantizationPoints {
   Value gridOf(Value value) {
     Value origin = value;
     Node node = graph.node(origin.name());
-    while (node != null && keepsNumbers(node.op())) {
+    while (node != null && node.op().is(Trait.KEEPS_NUMBERS)) {
       origin = node.inputs().get(0);
       node = graph.node(origin.name());
     }
@@ -143,19 +136,10 @@ final class QuantizationPoints {
   private boolean isJoinOrMove(Node node) {
     Op op = node.op();
     return isSum(node)
-        || keepsNumbers(op)
+        || op.is(Trait.KEEPS_NUMBERS)
         || op instanceof Concat
         || op instanceof LeakyRelu
-        || op instanceof AveragePool2d;
-  }
-
-  private static boolean keepsNumbers(Op op) {
-    return op instanceof MaxPool2d
-        || op instanceof Slice
-        || op instanceof Resize2d resize && resize.kind() == ResizeKind.NEAREST
-        || op instanceof Reshape
-        || op instanceof Transpose
-        || op instanceof Dropout;
+        || op instanceof AveragePool;
   }
 
   private boolean isSum(Node node) {
@@ -205,9 +189,9 @@ final class QuantizationPoints {
       };
     }
     boolean passes =
-        keepsNumbers(op)
+        op.is(Trait.KEEPS_NUMBERS)
             || op instanceof Concat
-            || op instanceof AveragePool2d
+            || op instanceof AveragePool
             || op instanceof LeakyRelu
             || op instanceof FakeQuantize
             || op instanceof Reduce reduce && reduce.kind() != ReduceKind.SUM

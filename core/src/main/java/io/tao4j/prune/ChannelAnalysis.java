@@ -4,13 +4,15 @@ import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.LinearOp;
+import io.tao4j.graph.LossOp;
 import io.tao4j.graph.MovementOp;
-import io.tao4j.graph.MovementOp.Extent;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
 import io.tao4j.graph.QuantizeOp;
+import io.tao4j.graph.RecurrentOp;
 import io.tao4j.graph.ReduceOp;
+import io.tao4j.graph.SampleOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp;
@@ -53,10 +55,11 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
    * A layer whose kernel says how much its channels matter.
    *
    * @param node name
-   * @param weight name of its kernel; output channels are axis 0
+   * @param weight name of its kernel
+   * @param axis of the kernel, where its output channels are
    * @param labels of its output channels
    */
-  record Scored(String node, String weight, int[] labels) {}
+  record Scored(String node, String weight, int axis, int[] labels) {}
 
   /**
    * A slice along channels.
@@ -93,6 +96,10 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
       channels.put(node.output(), node.op().accept(this, node));
     }
     graph.outputs().forEach(o -> pin(o.value()));
+  }
+
+  Graph graph() {
+    return graph;
   }
 
   ChannelLabels labels() {
@@ -140,15 +147,15 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
     return own;
   }
 
-  private @Nullable Channels of(Value value) {
+  @Nullable Channels of(Value value) {
     return channels.get(value);
   }
 
-  private @Nullable Channels pass(Node node) {
+  @Nullable Channels pass(Node node) {
     return of(node.inputs().get(0));
   }
 
-  private @Nullable Channels pinInputs(Node node) {
+  @Nullable Channels pinInputs(Node node) {
     node.inputs().forEach(this::pin);
     return null;
   }
@@ -167,72 +174,78 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
   }
 
   @Override
-  public @Nullable Channels visit(WindowOp.Conv2d op, Node node) {
-    Value weight = node.inputs().get(1);
-    Channels x = of(node.inputs().get(0));
-    int outputs = Math.toIntExact(graph.type(weight).shape().size(0));
-    int inputs = Math.toIntExact(graph.type(node.inputs().get(0)).shape().size(1));
-    int[] made;
-    if (op.groups() == 1) {
-      made = labels.fresh(outputs);
-      if (x != null) {
-        cut(weight, 1, x.labels());
-      }
-    } else if (op.groups() == inputs && x != null) {
-      made = repeat(x.labels(), outputs / inputs);
-      depthwise.put(node.name(), x.labels());
-    } else {
-      // Channels of a grouped convolution would have to go evenly from every group: they stay.
-      made = labels.fresh(outputs);
-      labels.pin(made);
-      pin(node.inputs().get(0));
-    }
-    cut(weight, 0, made);
-    if (node.inputs().size() == 3) {
-      cut(node.inputs().get(2), 0, made);
-    }
-    if (isWeight(weight)) {
-      scored.add(new Scored(node.name(), weight.name(), made));
-    }
-    return new Channels(1, made);
+  public @Nullable Channels visit(WindowOp op, Node node) {
+    return op.accept(new Windows(), node);
   }
 
   @Override
-  public @Nullable Channels visit(LinearOp.Linear op, Node node) {
-    Value weight = node.inputs().get(1);
-    Channels x = of(node.inputs().get(0));
-    int last = graph.type(node.inputs().get(0)).shape().rank() - 1;
-    if (x != null && x.axis() == last) {
-      cut(weight, 1, x.labels());
-    } else if (x != null) {
-      labels.pin(x.labels());
-    }
-    int[] made = labels.fresh(Math.toIntExact(graph.type(weight).shape().size(0)));
-    cut(weight, 0, made);
-    if (node.inputs().size() == 3) {
-      cut(node.inputs().get(2), 0, made);
-    }
-    if (isWeight(weight)) {
-      scored.add(new Scored(node.name(), weight.name(), made));
-    }
-    return new Channels(last, made);
+  public @Nullable Channels visit(ElementwiseOp op, Node node) {
+    return op.accept(new Elementwise(), node);
   }
 
-  private static int[] repeat(int[] source, int times) {
+  @Override
+  public @Nullable Channels visit(ReduceOp op, Node node) {
+    return op.accept(new Reductions(), node);
+  }
+
+  @Override
+  public @Nullable Channels visit(MovementOp op, Node node) {
+    return op.accept(new MovementChannels(this), node);
+  }
+
+  @Override
+  public @Nullable Channels visit(NormalizeOp op, Node node) {
+    return op.accept(new Normalizations(), node);
+  }
+
+  @Override
+  public @Nullable Channels visit(LinearOp op, Node node) {
+    return op.accept(new Products(), node);
+  }
+
+  @Override
+  public @Nullable Channels visit(IndexOp op, Node node) {
+    return pinInputs(node);
+  }
+
+  /** Places are of all channels; boxes and grids have none. */
+  @Override
+  public @Nullable Channels visit(SampleOp op, Node node) {
+    Channels x = pass(node);
+    pin(node.inputs().get(1));
+    if (x == null || x.axis() != 1) {
+      return pinInputs(node);
+    }
+    return op instanceof SampleOp.RoiAlign ? new Channels(2, x.labels()) : x;
+  }
+
+  @Override
+  public @Nullable Channels visit(RecurrentOp op, Node node) {
+    return pinInputs(node);
+  }
+
+  @Override
+  public @Nullable Channels visit(LossOp op, Node node) {
+    return pinInputs(node);
+  }
+
+  @Override
+  public @Nullable Channels visit(QuantizeOp op, Node node) {
+    // Scales are of the channels as they were measured: prune first, quantise then.
+    return pinInputs(node);
+  }
+
+  @Override
+  public @Nullable Channels visit(SourceOp op, Node node) {
+    return null;
+  }
+
+  static int[] repeat(int[] source, int times) {
     int[] repeated = new int[source.length * times];
     for (int i = 0; i < repeated.length; i++) {
       repeated[i] = source[i / times];
     }
     return repeated;
-  }
-
-  @Override
-  public @Nullable Channels visit(NormalizeOp.BatchNorm op, Node node) {
-    Channels x = pass(node);
-    if (x != null) {
-      node.inputs().subList(1, 5).forEach(v -> cut(v, 0, x.labels()));
-    }
-    return x;
   }
 
   /** Joins operands that broadcast against each other. */
@@ -279,242 +292,234 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
     cut(operand, axis, joined.labels());
   }
 
-  @Override
-  public @Nullable Channels visit(ElementwiseOp.Binary op, Node node) {
-    return join(node, node.inputs());
-  }
-
-  @Override
-  public @Nullable Channels visit(ElementwiseOp.Compare op, Node node) {
-    return join(node, node.inputs());
-  }
-
-  @Override
-  public @Nullable Channels visit(ElementwiseOp.Select op, Node node) {
-    return join(node, node.inputs());
-  }
-
-  @Override
-  public @Nullable Channels visit(MovementOp.Concat op, Node node) {
-    List<int[]> parts = new ArrayList<>();
-    int size = 0;
-    for (Value input : node.inputs()) {
-      Channels part = of(input);
-      if (part == null) {
-        return pinInputs(node);
-      }
-      if (part.axis() != op.axis()) {
-        return concatElsewhere(node);
-      }
-      parts.add(part.labels());
-      size += part.labels().length;
-    }
-    int[] all = new int[size];
-    int at = 0;
-    for (int[] part : parts) {
-      System.arraycopy(part, 0, all, at, part.length);
-      at += part.length;
-    }
-    return new Channels(op.axis(), all);
-  }
-
-  private @Nullable Channels concatElsewhere(Node node) {
-    Channels first = of(node.inputs().get(0));
-    for (Value input : node.inputs()) {
-      Channels part = of(input);
-      if (first == null
-          || part == null
-          || part.axis() != first.axis()
-          || part.labels().length != first.labels().length) {
-        return pinInputs(node);
-      }
-      labels.merge(first.labels(), part.labels());
-    }
-    return first;
-  }
-
-  @Override
-  public @Nullable Channels visit(MovementOp.Reshape op, Node node) {
-    Channels x = pass(node);
-    if (x == null) {
-      return null;
-    }
-    Shape shape = graph.type(node.inputs().get(0)).shape();
-    // Axes up to the channels must stay as they are; then either the channels do too, or all that
-    // follows is drawn into them, each channel becoming a run of positions.
-    for (int axis = 0; axis < x.axis(); axis++) {
-      if (!isSame(op, axis)) {
-        return pinInputs(node);
-      }
-    }
-    if (isSame(op, x.axis())) {
-      return x;
-    }
-    long run = 1;
-    for (int axis = x.axis() + 1; axis < shape.rank(); axis++) {
-      if (!shape.dim(axis).isFixed()) {
-        return pinInputs(node);
-      }
-      run *= shape.size(axis);
-    }
-    boolean drawsAll =
-        op.extents().size() == x.axis() + 1 && op.extents().get(x.axis()) instanceof Extent.Rest;
-    return drawsAll
-        ? new Channels(x.axis(), repeat(x.labels(), Math.toIntExact(run)))
-        : pinInputs(node);
-  }
-
-  private static boolean isSame(MovementOp.Reshape op, int axis) {
-    return axis < op.extents().size()
-        && op.extents().get(axis) instanceof Extent.SameAs same
-        && same.axis() == axis;
-  }
-
-  @Override
-  public @Nullable Channels visit(MovementOp.Transpose op, Node node) {
-    Channels x = pass(node);
-    return x == null ? null : new Channels(op.permutation().indexOf(x.axis()), x.labels());
-  }
-
-  @Override
-  public @Nullable Channels visit(MovementOp.Slice op, Node node) {
-    Channels x = pass(node);
-    if (x == null || x.axis() != op.axis()) {
-      return x;
-    }
-    if (op.step() > 1) {
-      return pinInputs(node);
-    }
-    Run run = new Run(node.name(), x.labels(), op.start(), op.end());
-    runs.add(run);
-    return new Channels(x.axis(), run.labels());
-  }
-
-  @Override
-  public @Nullable Channels visit(MovementOp.Pad op, Node node) {
-    Channels x = pass(node);
-    if (x != null && op.before().get(x.axis()) + op.after().get(x.axis()) > 0) {
-      return pinInputs(node);
-    }
-    return x;
-  }
-
-  @Override
-  public @Nullable Channels visit(ReduceOp.Reduce op, Node node) {
-    Channels x = pass(node);
-    if (x == null) {
-      return null;
-    }
-    if (op.axes().contains(x.axis())) {
-      return pinInputs(node);
-    }
-    if (op.keepDimensions()) {
-      return x;
-    }
-    int before = (int) op.axes().stream().filter(a -> a < x.axis()).count();
-    return new Channels(x.axis() - before, x.labels());
-  }
-
-  @Override
-  public @Nullable Channels visit(ReduceOp.ArgMax op, Node node) {
-    Channels x = unlessAlong(node, op.axis());
-    return x == null || x.axis() < op.axis() ? x : new Channels(x.axis() - 1, x.labels());
-  }
-
   private @Nullable Channels unlessAlong(Node node, int axis) {
     Channels x = pass(node);
     return x != null && x.axis() == axis ? pinInputs(node) : x;
   }
 
-  @Override
-  public @Nullable Channels visit(NormalizeOp.Softmax op, Node node) {
-    return unlessAlong(node, op.axis());
+  private final class Windows implements WindowOp.Visitor<Node, @Nullable Channels> {
+    @Override
+    public @Nullable Channels visit(WindowOp.Conv op, Node node) {
+      Value weight = node.inputs().get(1);
+      Channels x = of(node.inputs().get(0));
+      int outputs = Math.toIntExact(graph.type(weight).shape().size(0));
+      int inputs = Math.toIntExact(graph.type(node.inputs().get(0)).shape().size(1));
+      int[] made;
+      if (op.groups() == 1) {
+        made = labels.fresh(outputs);
+        if (x != null) {
+          cut(weight, 1, x.labels());
+        }
+      } else if (op.groups() == inputs && x != null) {
+        made = repeat(x.labels(), outputs / inputs);
+        depthwise.put(node.name(), x.labels());
+      } else {
+        // Channels of a grouped convolution would have to go evenly from every group: they stay.
+        made = labels.fresh(outputs);
+        labels.pin(made);
+        pin(node.inputs().get(0));
+      }
+      cut(weight, 0, made);
+      if (node.inputs().size() == 3) {
+        cut(node.inputs().get(2), 0, made);
+      }
+      if (isWeight(weight)) {
+        scored.add(new Scored(node.name(), weight.name(), 0, made));
+      }
+      return new Channels(1, made);
+    }
+
+    @Override
+    public @Nullable Channels visit(WindowOp.ConvTranspose op, Node node) {
+      Value weight = node.inputs().get(1);
+      Channels x = of(node.inputs().get(0));
+      Shape kernel = graph.type(weight).shape();
+      int inputs = Math.toIntExact(kernel.size(0));
+      int each = Math.toIntExact(kernel.size(1));
+      int[] made;
+      if (op.groups() == 1) {
+        made = labels.fresh(each);
+        if (x != null) {
+          cut(weight, 0, x.labels());
+        }
+        cut(weight, 1, made);
+        if (isWeight(weight)) {
+          scored.add(new Scored(node.name(), weight.name(), 1, made));
+        }
+      } else if (op.groups() == inputs && x != null) {
+        made = repeat(x.labels(), each);
+        depthwise.put(node.name(), x.labels());
+        cut(weight, 0, x.labels());
+      } else {
+        made = labels.fresh(each * op.groups());
+        labels.pin(made);
+        pin(node.inputs().get(0));
+      }
+      if (node.inputs().size() == 3) {
+        cut(node.inputs().get(2), 0, made);
+      }
+      return new Channels(1, made);
+    }
+
+    @Override
+    public @Nullable Channels visit(WindowOp.MaxPool op, Node node) {
+      return pass(node);
+    }
+
+    @Override
+    public @Nullable Channels visit(WindowOp.AveragePool op, Node node) {
+      return pass(node);
+    }
+
+    @Override
+    public @Nullable Channels visit(WindowOp.Resize2d op, Node node) {
+      return pass(node);
+    }
   }
 
-  @Override
-  public @Nullable Channels visit(NormalizeOp.LogSoftmax op, Node node) {
-    return unlessAlong(node, op.axis());
+  private final class Elementwise implements ElementwiseOp.Visitor<Node, @Nullable Channels> {
+    @Override
+    public @Nullable Channels visit(ElementwiseOp.Binary op, Node node) {
+      return join(node, node.inputs());
+    }
+
+    @Override
+    public @Nullable Channels visit(ElementwiseOp.Compare op, Node node) {
+      return join(node, node.inputs());
+    }
+
+    @Override
+    public @Nullable Channels visit(ElementwiseOp.Select op, Node node) {
+      return join(node, node.inputs());
+    }
+
+    @Override
+    public @Nullable Channels visit(ElementwiseOp.Unary op, Node node) {
+      return pass(node);
+    }
+
+    @Override
+    public @Nullable Channels visit(ElementwiseOp.LeakyRelu op, Node node) {
+      return pass(node);
+    }
+
+    @Override
+    public @Nullable Channels visit(ElementwiseOp.Clip op, Node node) {
+      return pass(node);
+    }
+
+    @Override
+    public @Nullable Channels visit(ElementwiseOp.Cast op, Node node) {
+      return pass(node);
+    }
+
+    @Override
+    public @Nullable Channels visit(ElementwiseOp.StopGradient op, Node node) {
+      return pass(node);
+    }
+
+    @Override
+    public @Nullable Channels visit(ElementwiseOp.Logical op, Node node) {
+      return join(node, node.inputs());
+    }
+
+    @Override
+    public @Nullable Channels visit(ElementwiseOp.Not op, Node node) {
+      return pass(node);
+    }
   }
 
-  @Override
-  public @Nullable Channels visit(NormalizeOp.Dropout op, Node node) {
-    return pass(node);
+  private final class Reductions implements ReduceOp.Visitor<Node, @Nullable Channels> {
+    @Override
+    public @Nullable Channels visit(ReduceOp.Reduce op, Node node) {
+      Channels x = pass(node);
+      if (x == null) {
+        return null;
+      }
+      if (op.axes().contains(x.axis())) {
+        return pinInputs(node);
+      }
+      if (op.keepDimensions()) {
+        return x;
+      }
+      int before = (int) op.axes().stream().filter(a -> a < x.axis()).count();
+      return new Channels(x.axis() - before, x.labels());
+    }
+
+    @Override
+    public @Nullable Channels visit(ReduceOp.ArgMax op, Node node) {
+      Channels x = unlessAlong(node, op.axis());
+      return x == null || x.axis() < op.axis() ? x : new Channels(x.axis() - 1, x.labels());
+    }
+
+    @Override
+    public @Nullable Channels visit(ReduceOp.CumulativeSum op, Node node) {
+      return unlessAlong(node, op.axis());
+    }
   }
 
-  @Override
-  public @Nullable Channels visit(WindowOp.MaxPool2d op, Node node) {
-    return pass(node);
+  private final class Normalizations implements NormalizeOp.Visitor<Node, @Nullable Channels> {
+    @Override
+    public @Nullable Channels visit(NormalizeOp.BatchNorm op, Node node) {
+      Channels x = pass(node);
+      if (x != null) {
+        node.inputs().subList(1, 5).forEach(v -> cut(v, 0, x.labels()));
+      }
+      return x;
+    }
+
+    @Override
+    public @Nullable Channels visit(NormalizeOp.Softmax op, Node node) {
+      return unlessAlong(node, op.axis());
+    }
+
+    @Override
+    public @Nullable Channels visit(NormalizeOp.LogSoftmax op, Node node) {
+      return unlessAlong(node, op.axis());
+    }
+
+    @Override
+    public @Nullable Channels visit(NormalizeOp.Dropout op, Node node) {
+      return pass(node);
+    }
   }
 
-  @Override
-  public @Nullable Channels visit(WindowOp.AveragePool2d op, Node node) {
-    return pass(node);
-  }
+  private final class Products implements LinearOp.Visitor<Node, @Nullable Channels> {
+    @Override
+    public @Nullable Channels visit(LinearOp.Linear op, Node node) {
+      Value weight = node.inputs().get(1);
+      Channels x = of(node.inputs().get(0));
+      int last = graph.type(node.inputs().get(0)).shape().rank() - 1;
+      if (x != null && x.axis() == last) {
+        cut(weight, 1, x.labels());
+      } else if (x != null) {
+        labels.pin(x.labels());
+      }
+      int[] made = labels.fresh(Math.toIntExact(graph.type(weight).shape().size(0)));
+      cut(weight, 0, made);
+      if (node.inputs().size() == 3) {
+        cut(node.inputs().get(2), 0, made);
+      }
+      if (isWeight(weight)) {
+        scored.add(new Scored(node.name(), weight.name(), 0, made));
+      }
+      return new Channels(last, made);
+    }
 
-  @Override
-  public @Nullable Channels visit(WindowOp.Resize2d op, Node node) {
-    return pass(node);
-  }
-
-  @Override
-  public @Nullable Channels visit(ElementwiseOp.Unary op, Node node) {
-    return pass(node);
-  }
-
-  @Override
-  public @Nullable Channels visit(ElementwiseOp.LeakyRelu op, Node node) {
-    return pass(node);
-  }
-
-  @Override
-  public @Nullable Channels visit(ElementwiseOp.Clip op, Node node) {
-    return pass(node);
-  }
-
-  @Override
-  public @Nullable Channels visit(ElementwiseOp.Cast op, Node node) {
-    return pass(node);
-  }
-
-  @Override
-  public @Nullable Channels visit(ElementwiseOp.StopGradient op, Node node) {
-    return pass(node);
-  }
-
-  @Override
-  public @Nullable Channels visit(LinearOp.MatMul op, Node node) {
-    Channels a = of(node.inputs().get(0));
-    Channels b = of(node.inputs().get(1));
-    Channels only = a == null ? b : a;
-    Value of = node.inputs().get(a == null ? 1 : 0);
-    int rank = graph.type(of).shape().rank();
-    // Channels among the leading axes, multiplied by the same matrix each, stay what they are.
-    boolean leads =
-        only != null
-            && (a == null || b == null)
-            && only.axis() < rank - 2
-            && rank == graph.type(node.output()).shape().rank();
-    return leads ? only : pinInputs(node);
-  }
-
-  @Override
-  public @Nullable Channels visit(IndexOp.Gather op, Node node) {
-    return pinInputs(node);
-  }
-
-  @Override
-  public @Nullable Channels visit(IndexOp.OneHot op, Node node) {
-    return pinInputs(node);
-  }
-
-  @Override
-  public @Nullable Channels visit(QuantizeOp.FakeQuantize op, Node node) {
-    // Scales are of the channels as they were measured: prune first, quantise then.
-    return pinInputs(node);
-  }
-
-  @Override
-  public @Nullable Channels visit(SourceOp.Constant op, Node node) {
-    return null;
+    @Override
+    public @Nullable Channels visit(LinearOp.MatMul op, Node node) {
+      Channels a = of(node.inputs().get(0));
+      Channels b = of(node.inputs().get(1));
+      Channels only = a == null ? b : a;
+      Value of = node.inputs().get(a == null ? 1 : 0);
+      int rank = graph.type(of).shape().rank();
+      // Channels among the leading axes, multiplied by the same matrix each, stay what they are.
+      boolean leads =
+          only != null
+              && (a == null || b == null)
+              && only.axis() < rank - 2
+              && rank == graph.type(node.output()).shape().rank();
+      return leads ? only : pinInputs(node);
+    }
   }
 }

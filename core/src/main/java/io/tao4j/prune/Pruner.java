@@ -141,7 +141,7 @@ public final class Pruner {
     Merge[] merges =
         IntStream.range(0, roots.length).mapToObj(i -> new Merge()).toArray(Merge[]::new);
     for (Scored layer : layers) {
-      double[] own = normalized(norms(model.weights().get(layer.weight())));
+      double[] own = normalized(norms(model.weights().get(layer.weight()), layer.axis()));
       for (int i = 0; i < own.length; i++) {
         merges[position.get(labels.root(layer.labels()[i]))].add(own[i]);
       }
@@ -153,19 +153,18 @@ public final class Pruner {
   }
 
   /** L2 norm of the kernel of each output channel. */
-  private static double[] norms(Tensor weight) {
+  private static double[] norms(Tensor weight, int axis) {
     float[] values = weight.toFloatArray();
-    int channels = Math.toIntExact(weight.shape().size(0));
-    int size = values.length / channels;
-    double[] norms = new double[channels];
-    for (int c = 0; c < channels; c++) {
-      double sum = 0;
-      for (int i = c * size; i < (c + 1) * size; i++) {
-        sum += (double) values[i] * values[i];
-      }
-      norms[c] = Math.sqrt(sum);
+    int channels = Math.toIntExact(weight.shape().size(axis));
+    int inner = 1;
+    for (int i = axis + 1; i < weight.shape().rank(); i++) {
+      inner *= (int) weight.shape().size(i);
     }
-    return norms;
+    double[] norms = new double[channels];
+    for (int i = 0; i < values.length; i++) {
+      norms[i / inner % channels] += (double) values[i] * values[i];
+    }
+    return Arrays.stream(norms).map(Math::sqrt).toArray();
   }
 
   private double[] normalized(double[] norms) {
@@ -385,17 +384,11 @@ public final class Pruner {
   /** A node whose op says how many channels there are, or where, says it anew. */
   private static Node adapt(Node node, PruningPlan plan) {
     Integer groups = plan.depthwiseGroups().get(node.name());
-    if (groups != null && node.op() instanceof WindowOp.Conv2d op) {
-      return new Node(
-          node.name(),
-          new WindowOp.Conv2d(
-              op.strideHeight(),
-              op.strideWidth(),
-              op.dilationHeight(),
-              op.dilationWidth(),
-              op.padding(),
-              groups),
-          node.inputs());
+    if (groups != null && node.op() instanceof WindowOp.Conv op) {
+      return new Node(node.name(), op.withGroups(groups), node.inputs());
+    }
+    if (groups != null && node.op() instanceof WindowOp.ConvTranspose op) {
+      return new Node(node.name(), op.withGroups(groups), node.inputs());
     }
     PruningPlan.Bounds bounds = plan.slices().get(node.name());
     if (bounds != null && node.op() instanceof MovementOp.Slice op) {

@@ -4,6 +4,7 @@ import io.tao4j.graph.Graph;
 import io.tao4j.graph.LinearOp;
 import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.Node;
+import io.tao4j.graph.Trait;
 import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp;
 import io.tao4j.tensor.DType;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,16 +85,26 @@ final class KernelLayout {
     long[] there = foreign.toArray();
     long[] here = own.toArray();
     Node reader = order == Order.HERE ? null : reader(parameter);
-    if (reader != null && reader.op() instanceof WindowOp.Conv2d conv) {
+    if (reader != null && isKernel(reader) && here.length == 4) {
       return order == Order.KERAS
-          ? kernel(there, here, conv.groups())
+          ? kernel(there, here, reader.op() instanceof WindowOp.Conv conv ? conv.groups() : 1)
           : Optional.of(new Plan(there, List.of(3, 2, 0, 1)))
               .filter(plan -> Arrays.equals(plan.sizes(), here));
+    }
+    if (reader != null && isKernel(reader) && order == Order.KERAS) {
+      // [K..., I, O] of a sequence or a volume
+      List<Integer> axes = new ArrayList<>(List.of(there.length - 1, there.length - 2));
+      IntStream.range(0, there.length - 2).forEach(axes::add);
+      return Optional.of(new Plan(there, axes)).filter(plan -> Arrays.equals(plan.sizes(), here));
     }
     if (order == Order.KERAS && reader != null && reader.op() instanceof LinearOp.Linear) {
       return dense(reader, there, here);
     }
     return equalButOnes(there, here) ? Plan.AS_IT_IS : Optional.empty();
+  }
+
+  private static boolean isKernel(Node node) {
+    return node.op().is(Trait.WINDOW) && node.op().is(Trait.WEIGHTED);
   }
 
   /** The node whose kernel this is; null where it is something else, a bias say. */

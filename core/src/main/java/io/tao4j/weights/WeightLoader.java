@@ -309,7 +309,7 @@ public final class WeightLoader {
     Map<String, Tensor> changed = new HashMap<>();
     List<String> absorbed = new ArrayList<>();
     for (Node conv : graph.nodes()) {
-      if (!(conv.op() instanceof WindowOp.Conv2d) || conv.inputs().size() != 2) {
+      if (!(conv.op() instanceof WindowOp.Conv) || conv.inputs().size() != 2) {
         continue;
       }
       String kernel = foreign(match, conv.inputs().get(1).name());

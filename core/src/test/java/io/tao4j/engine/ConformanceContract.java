@@ -113,7 +113,7 @@ public interface ConformanceContract {
         .isInstanceOfSatisfying(
             TaoException.class,
             e -> {
-              assertThat(e.code()).isEqualTo("ENGINE-002");
+              assertThat(e.code()).isEqualTo(target.refusal());
               refused.forEach(n -> assertThat(e).hasMessageContaining("'" + n.name() + "'"));
             });
     return true;

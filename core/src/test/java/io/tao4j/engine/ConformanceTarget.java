@@ -13,6 +13,11 @@ public interface ConformanceTarget {
 
   Support support(Graph graph, Node node, Mode mode);
 
+  /** Code of the error with which compiling refuses what {@link #support} says no to. */
+  default String refusal() {
+    return "ENGINE-002";
+  }
+
   Executable compile(Model model);
 
   /** Whether {@link #compile(TrainProgram, Weights)} works. */

@@ -3,10 +3,18 @@ package io.tao4j.engine;
 import io.tao4j.graph.ElementwiseOp.Cast;
 import io.tao4j.graph.LinearOp.Linear;
 import io.tao4j.graph.LinearOp.MatMul;
+import io.tao4j.graph.LossOp.CtcLoss;
 import io.tao4j.graph.NormalizeOp.BatchNorm;
 import io.tao4j.graph.Op;
-import io.tao4j.graph.WindowOp.Conv2d;
+import io.tao4j.graph.RecurrentOp.Gru;
+import io.tao4j.graph.RecurrentOp.Lstm;
+import io.tao4j.graph.ReduceOp.CumulativeSum;
+import io.tao4j.graph.SampleOp.GridSample;
+import io.tao4j.graph.SampleOp.RoiAlign;
+import io.tao4j.graph.WindowOp.Conv;
+import io.tao4j.graph.WindowOp.ConvTranspose;
 import io.tao4j.graph.WindowOp.Resize2d;
+import io.tao4j.graph.WindowOp.ResizeKind;
 import io.tao4j.tensor.DType;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -20,17 +28,19 @@ public final class Tolerances {
 
   /** Sums of products lose more than single operations, resizing has its coordinates in float32. */
   private static final Map<Class<? extends Op>, Double> FORWARD =
-      Map.of(
-          Conv2d.class,
-          2e-5,
-          Linear.class,
-          1e-5,
-          MatMul.class,
-          1e-5,
-          BatchNorm.class,
-          1e-5,
-          Resize2d.class,
-          2e-5);
+      Map.ofEntries(
+          Map.entry(Conv.class, 2e-5),
+          Map.entry(ConvTranspose.class, 2e-5),
+          Map.entry(Linear.class, 1e-5),
+          Map.entry(MatMul.class, 1e-5),
+          Map.entry(BatchNorm.class, 1e-5),
+          Map.entry(Resize2d.class, 2e-5),
+          Map.entry(CumulativeSum.class, 1e-5),
+          Map.entry(GridSample.class, 5e-5),
+          Map.entry(RoiAlign.class, 5e-5),
+          Map.entry(Lstm.class, 2e-5),
+          Map.entry(Gru.class, 2e-5),
+          Map.entry(CtcLoss.class, 1e-5));
 
   /** A gradient through a 16-bit value is one of 16 bits: half a last place, with some room. */
   private static final Map<DType, Double> GRADIENT_THROUGH =
@@ -39,6 +49,9 @@ public final class Tolerances {
   private Tolerances() {}
 
   public static double forward(Op op) {
+    if (op instanceof Resize2d resize && resize.kind() == ResizeKind.BICUBIC) {
+      return 2e-4; // weights of both signs, of coordinates in float32
+    }
     return FORWARD.getOrDefault(op.getClass(), ELEMENTWISE);
   }
 

@@ -4,6 +4,8 @@ import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -130,6 +132,33 @@ public final class DoubleArray {
       return Tensor.of(values, sizes).to(dtype);
     }
     return Tensor.of(Arrays.stream(data).mapToLong(v -> (long) v).toArray(), sizes).to(dtype);
+  }
+
+  static int[] common(int[]... shapes) {
+    // from the last axis, which all shapes share
+    Map<Integer, Integer> sizes = new TreeMap<>();
+    for (int[] shape : shapes) {
+      for (int axis = 0; axis < shape.length; axis++) {
+        sizes.merge(shape.length - axis, shape[axis], (a, b) -> a == 1 ? b : a);
+      }
+    }
+    int[] shape = new int[sizes.size()];
+    sizes.forEach((fromLast, size) -> shape[shape.length - fromLast] = size);
+    return shape;
+  }
+
+  static int[] append(int[] shape, int... more) {
+    int[] out = Arrays.copyOf(shape, shape.length + more.length);
+    System.arraycopy(more, 0, out, shape.length, more.length);
+    return out;
+  }
+
+  static int[] without(int[] shape, int axis) {
+    int[] out = new int[shape.length - 1];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = shape[i < axis ? i : i + 1];
+    }
+    return out;
   }
 
   @Override

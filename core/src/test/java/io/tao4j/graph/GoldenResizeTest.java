@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** {@link Resize2d} as the reference computes it, against PyTorch's numbers. */
 class GoldenResizeTest {
-  /** The kind of a case; empty for what the op does not say (bicubic, antialiased, area). */
+  /** The kind of a case; empty for what the op does not say (antialiased, area). */
   private static Optional<ResizeKind> kind(JsonNode parameters) {
     String coordinates = parameters.path("coordinates").asText();
     if (parameters.has("antialias") || parameters.has("scale_factor")) {
@@ -37,6 +37,8 @@ class GoldenResizeTest {
             case "align_corners" -> Optional.of(ResizeKind.BILINEAR_ALIGN_CORNERS);
             default -> Optional.empty();
           };
+      case "bicubic" ->
+          coordinates.equals("half_pixel") ? Optional.of(ResizeKind.BICUBIC) : Optional.empty();
       default -> Optional.empty();
     };
   }
@@ -49,7 +51,7 @@ class GoldenResizeTest {
     assertThat(
             StreamSupport.stream(cases.spliterator(), false)
                 .filter(c -> kind(c.get("params")).isPresent()))
-        .hasSize(12);
+        .hasSize(15);
     return StreamSupport.stream(cases.spliterator(), false)
         .filter(c -> kind(c.get("params")).isPresent())
         .map(

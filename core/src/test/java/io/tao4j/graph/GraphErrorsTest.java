@@ -84,8 +84,8 @@ class GraphErrorsTest {
         "do not broadcast");
     fails(
         "GRAPH-003",
-        () -> b.add("conv", WindowOp.Conv2d.of(1, Padding.NONE, 2), x, y),
-        "node 'conv' (Conv2d)",
+        () -> b.add("conv", WindowOp.Conv.of(1, Padding.NONE, 2), x, y),
+        "node 'conv' (Conv)",
         "weight must have a fixed shape");
   }
 

@@ -85,6 +85,34 @@ class GraphJsonTest {
     assertThat(GraphJson.read(GraphJson.write(graph), "graph")).isEqualTo(graph);
   }
 
+  /** What files of 0.1.0 say of windows, before there were sequences and volumes. */
+  @Test
+  void windowsOfOlderFilesAreRead() {
+    String old =
+        """
+        {"format":"tao4j-graph","version":1,
+         "inputs":[{"name":"x","dtype":"float32","shape":[{"size":1},{"size":2},{"size":8},{"size":9}]}],
+         "parameters":[{"name":"w","shape":[{"size":3},{"size":2},{"size":3},{"size":3}],
+           "role":"weight","initializer":{"kind":"xavier_uniform"}}],
+         "buffers":[],
+         "nodes":[
+          {"name":"c","op":"conv2d","stride":[2,1],"dilation":[1,2],"padding":[1,2,3,4],"groups":1,
+           "inputs":["x","w"]},
+          {"name":"m","op":"max_pool2d","kernel":[2,3],"stride":[1,2],"padding":[1,0,0,1],
+           "inputs":["c"]},
+          {"name":"a","op":"average_pool2d","kernel":[2,2],"stride":[1,1],"padding":[0,0,1,1],
+           "count_padding":true,"inputs":["m"]}],
+         "outputs":[{"name":"y","value":"a","training_only":false}]}
+        """;
+    Graph graph = GraphJson.read(old, "old");
+    assertThat(graph.nodes().stream().map(Node::op))
+        .containsExactly(
+            new WindowOp.Conv(2, 1, 1, 2, new Padding(1, 2, 3, 4), 1),
+            new WindowOp.MaxPool(2, 3, 1, 2, new Padding(1, 0, 0, 1)),
+            new WindowOp.AveragePool(2, 2, 1, 1, new Padding(0, 0, 1, 1), true));
+    assertThat(GraphJson.write(graph)).contains("\"conv2d\"", "\"max_pool2d\"", "[1,2,3,4]");
+  }
+
   /** The file format itself: whoever changes this text must raise the version or stay readable. */
   @Test
   void writesALineAnItem() {
@@ -113,7 +141,8 @@ class GraphJsonTest {
               "outputs" : [
                 {"name" : "y","value" : "relu","training_only" : false}
               ]
-            }""");
+            }\
+            """);
   }
 
   static Stream<Arguments> malformed() {
@@ -171,7 +200,7 @@ class GraphJsonTest {
             "\"stride\" : \\[2,2\\]",
             "\"stride\" : [2,2,2]",
             "GRAPH-020",
-            "2 numbers"),
+            "6 numbers"),
         row("padding negative", "\"padding\" : \\[1,", "\"padding\" : [-1,", "GRAPH-020", "from 0"),
         row(
             "epsilon 0",
@@ -205,7 +234,8 @@ class GraphJsonTest {
         row(
             "symbolic parameter",
             "\"shape\" : \\[\\{\"size\" : 4\\}\\],\"role\"",
-            "\"shape\" : [{\"symbol\" : \"K\",\"multiple_of\" : 1,\"numerator\" : 1,\"denominator\" : 1,\"offset\" : 0}],\"role\"",
+            "\"shape\" : [{\"symbol\" : \"K\",\"multiple_of\" : 1,\"numerator\" : 1,\"denominator\""
+                + " : 1,\"offset\" : 0}],\"role\"",
             "GRAPH-020",
             "fixed shape"),
         row(

@@ -33,7 +33,7 @@ class GraphSummaryTest {
     assertThat(summary.bufferElements()).isEqualTo(16);
     GraphSummary.Layer first = summary.layers().get(0);
     assertThat(first.name()).isEqualTo("conv");
-    assertThat(first.op()).isEqualTo("Conv2d");
+    assertThat(first.op()).isEqualTo("Conv");
     assertThat(first.output()).hasToString("FLOAT32 [N,8,8,6]");
     assertThat(first.parameters()).isEqualTo(8 * 2 * 9 + 8);
     assertThat(first.macs()).isEqualTo(conv);
@@ -86,7 +86,7 @@ class GraphSummaryTest {
     GraphSummary summary = GraphSummary.of(network(Dim.of(16), Dim.of(12)));
     assertThat(summary.toText().lines())
         .hasSize(summary.layers().size() + 2)
-        .anyMatch(line -> line.matches("conv +Conv2d +FLOAT32 \\[N,8,8,6\\] +152 +6,912"))
+        .anyMatch(line -> line.matches("conv +Conv +FLOAT32 \\[N,8,8,6\\] +152 +6,912"))
         .last()
         .isEqualTo("5 nodes, 258 parameters (and 16 in buffers), 6,992 MACs an image");
     JsonNode json = new ObjectMapper().readTree(summary.toJson());

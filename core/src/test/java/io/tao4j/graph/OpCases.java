@@ -22,6 +22,9 @@ public final class OpCases {
     cases.addAll(MovementCases.all());
     cases.addAll(ArithmeticCases.all());
     cases.addAll(QuantizeCases.all());
+    cases.addAll(IndexCases.all());
+    cases.addAll(SampleCases.all());
+    cases.addAll(SequenceCases.all());
     Set<String> names = new LinkedHashSet<>();
     for (OpCase c : cases) {
       if (!names.add(c.name())) {

@@ -16,7 +16,7 @@ class OpCasesTest {
     Set<Class<?>> shown = new LinkedHashSet<>();
     OpCases.all().forEach(c -> shown.add(c.op().getClass()));
     assertThat(shown).containsExactlyInAnyOrderElementsOf(OpCases.opRecords());
-    assertThat(OpCases.opRecords()).hasSizeGreaterThanOrEqualTo(29);
+    assertThat(OpCases.opRecords()).hasSizeGreaterThanOrEqualTo(41);
   }
 
   @Test

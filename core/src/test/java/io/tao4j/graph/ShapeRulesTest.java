@@ -41,13 +41,13 @@ class ShapeRulesTest {
 
   @Test
   void symbolicSizesKeepTheirOffsets() {
-    WindowOp.Conv2d valid = WindowOp.Conv2d.of(1, Padding.NONE, 1);
+    WindowOp.Conv valid = WindowOp.Conv.of(1, Padding.NONE, 1);
     Shape out = infer(valid, IMAGE, Shape.of(4, 3, 3, 3));
     assertThat(out).hasToString("[N,4,H-2,W-2]");
     assertThat(infer(new MovementOp.Pad(List.of(0, 0, 1, 1), List.of(0, 0, 1, 1), 0), out))
         .isEqualTo(IMAGE.with(1, Dim.of(4)));
     // a half-size pool of H-2 rows: (H-2-2)/2+1 = H/2-1
-    assertThat(infer(new WindowOp.MaxPool2d(2, 2, 2, 2, Padding.NONE), out))
+    assertThat(infer(new WindowOp.MaxPool(2, 2, 2, 2, Padding.NONE), out))
         .hasToString("[N,4,H/2-1,W/2-1]");
   }
 
@@ -56,8 +56,8 @@ class ShapeRulesTest {
     for (int kernel = 1; kernel <= 5; kernel++) {
       for (int stride : new int[] {1, 2, 4}) {
         for (int pad = 0; pad <= kernel / 2; pad++) {
-          WindowOp.MaxPool2d pool =
-              new WindowOp.MaxPool2d(kernel, kernel, stride, stride, Padding.all(pad));
+          WindowOp.MaxPool pool =
+              new WindowOp.MaxPool(kernel, kernel, stride, stride, Padding.all(pad));
           Shape symbolic = infer(pool, IMAGE);
           for (long size : new long[] {32, 96}) {
             assertThat(symbolic.bind(Map.of("N", 1L, "H", size, "W", size)))
@@ -132,9 +132,9 @@ class ShapeRulesTest {
 
   @Test
   void opsCheckTheirAttributes() {
-    assertThatIllegalArgumentException().isThrownBy(() -> WindowOp.Conv2d.of(0, Padding.NONE, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> WindowOp.Conv.of(0, Padding.NONE, 1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new WindowOp.MaxPool2d(2, 2, 2, 2, Padding.all(2)));
+        .isThrownBy(() -> new WindowOp.MaxPool(2, 2, 2, 2, Padding.all(2)));
     assertThatIllegalArgumentException().isThrownBy(() -> new Padding(0, -1, 0, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new MovementOp.Transpose(List.of(0, 2)));
     assertThatIllegalArgumentException().isThrownBy(() -> new MovementOp.Slice(0, 2, 2, 1));

@@ -4,9 +4,9 @@ import static io.tao4j.graph.CaseNumbers.distinct;
 import static io.tao4j.graph.CaseNumbers.normal;
 
 import io.tao4j.graph.OpCase.Operand;
-import io.tao4j.graph.WindowOp.AveragePool2d;
-import io.tao4j.graph.WindowOp.Conv2d;
-import io.tao4j.graph.WindowOp.MaxPool2d;
+import io.tao4j.graph.WindowOp.AveragePool;
+import io.tao4j.graph.WindowOp.Conv;
+import io.tao4j.graph.WindowOp.MaxPool;
 import io.tao4j.graph.WindowOp.Resize2d;
 import io.tao4j.graph.WindowOp.ResizeKind;
 import io.tao4j.graph.WindowOp.ResizeTo;
@@ -28,10 +28,12 @@ final class WindowCases {
     maxima(cases);
     averages(cases);
     sizes(cases);
+    cases.addAll(SequenceAndVolumeCases.all());
+    cases.addAll(TransposedConvCases.all());
     return cases;
   }
 
-  private static OpCase conv(String what, Conv2d op, long[] x, long[] weight, boolean bias) {
+  static OpCase conv(String what, WindowOp op, long[] x, long[] weight, boolean bias) {
     List<Operand> operands = new ArrayList<>();
     operands.add(Operand.of(normal(1, x)));
     operands.add(Operand.parameter(normal(2, weight)));
@@ -41,128 +43,124 @@ final class WindowCases {
     return OpCase.of(what, op, operands.toArray(Operand[]::new));
   }
 
-  private static long[] at(long... sizes) {
+  static long[] at(long... sizes) {
     return sizes;
   }
 
   private static void convolutions(List<OpCase> cases) {
     Padding one = Padding.all(1);
     Padding uneven = new Padding(0, 1, 2, 3);
-    cases.add(conv("plain", Conv2d.of(1, Padding.NONE, 1), at(2, 3, 5, 7), at(4, 3, 3, 3), false));
-    cases.add(conv("bias", Conv2d.of(1, one, 1), at(2, 3, 5, 6), at(4, 3, 3, 3), true));
-    cases.add(conv("batch_1_pixel", Conv2d.of(1, one, 1), at(1, 2, 1, 1), at(3, 2, 3, 3), true));
-    cases.add(
-        conv("pointwise", Conv2d.of(1, Padding.NONE, 1), at(2, 5, 3, 4), at(3, 5, 1, 1), true));
+    cases.add(conv("plain", Conv.of(1, Padding.NONE, 1), at(2, 3, 5, 7), at(4, 3, 3, 3), false));
+    cases.add(conv("bias", Conv.of(1, one, 1), at(2, 3, 5, 6), at(4, 3, 3, 3), true));
+    cases.add(conv("batch_1_pixel", Conv.of(1, one, 1), at(1, 2, 1, 1), at(3, 2, 3, 3), true));
+    cases.add(conv("pointwise", Conv.of(1, Padding.NONE, 1), at(2, 5, 3, 4), at(3, 5, 1, 1), true));
     cases.add(
         conv(
             "pointwise_stride_2",
-            Conv2d.of(2, Padding.NONE, 1),
+            Conv.of(2, Padding.NONE, 1),
             at(2, 3, 5, 6),
             at(2, 3, 1, 1),
             false));
-    cases.add(conv("stride_2", Conv2d.of(2, one, 1), at(2, 3, 8, 7), at(4, 3, 3, 3), false));
+    cases.add(conv("stride_2", Conv.of(2, one, 1), at(2, 3, 8, 7), at(4, 3, 3, 3), false));
     cases.add(
         conv(
             "stride_2_even_size_uneven_padding",
-            Conv2d.of(2, new Padding(0, 0, 1, 1), 1),
+            Conv.of(2, new Padding(0, 0, 1, 1), 1),
             at(2, 3, 8, 8),
             at(4, 3, 3, 3),
             true));
     cases.add(
         conv(
             "stride_beyond_kernel",
-            Conv2d.of(3, Padding.NONE, 1),
+            Conv.of(3, Padding.NONE, 1),
             at(1, 2, 8, 9),
             at(2, 2, 2, 2),
             true));
     cases.add(
-        conv("two_strides", new Conv2d(2, 3, 1, 1, one, 1), at(2, 2, 7, 9), at(3, 2, 3, 3), false));
-    cases.add(
-        conv("uneven_padding", Conv2d.of(1, uneven, 1), at(2, 2, 5, 4), at(3, 2, 3, 3), true));
+        conv("two_strides", new Conv(2, 3, 1, 1, one, 1), at(2, 2, 7, 9), at(3, 2, 3, 3), false));
+    cases.add(conv("uneven_padding", Conv.of(1, uneven, 1), at(2, 2, 5, 4), at(3, 2, 3, 3), true));
     cases.add(
         conv(
             "padding_beyond_kernel",
-            Conv2d.of(1, Padding.all(3), 1),
+            Conv.of(1, Padding.all(3), 1),
             at(1, 1, 3, 3),
             at(2, 1, 2, 2),
             true));
     cases.add(
         conv(
             "flat_kernel",
-            Conv2d.of(1, new Padding(0, 3, 0, 3), 1),
+            Conv.of(1, new Padding(0, 3, 0, 3), 1),
             at(2, 2, 4, 6),
             at(3, 2, 1, 7),
             false));
     cases.add(
         conv(
             "tall_kernel",
-            Conv2d.of(1, new Padding(2, 0, 2, 0), 1),
+            Conv.of(1, new Padding(2, 0, 2, 0), 1),
             at(2, 2, 6, 3),
             at(3, 2, 5, 1),
             true));
-    cases.add(conv("even_kernel", Conv2d.of(1, one, 1), at(1, 2, 5, 5), at(2, 2, 4, 4), true));
+    cases.add(conv("even_kernel", Conv.of(1, one, 1), at(1, 2, 5, 5), at(2, 2, 4, 4), true));
     cases.add(
         conv(
             "dilation_2",
-            new Conv2d(1, 1, 2, 2, Padding.all(2), 1),
+            new Conv(1, 1, 2, 2, Padding.all(2), 1),
             at(2, 2, 7, 6),
             at(3, 2, 3, 3),
             true));
     cases.add(
         conv(
             "dilation_2_valid",
-            new Conv2d(1, 1, 2, 2, Padding.NONE, 1),
+            new Conv(1, 1, 2, 2, Padding.NONE, 1),
             at(2, 2, 7, 8),
             at(3, 2, 3, 3),
             false));
     cases.add(
         conv(
             "two_dilations_uneven_padding",
-            new Conv2d(1, 1, 2, 3, uneven, 1),
+            new Conv(1, 1, 2, 3, uneven, 1),
             at(1, 2, 7, 9),
             at(2, 2, 3, 3),
             true));
     cases.add(
         conv(
             "dilation_2_stride_2",
-            new Conv2d(2, 2, 2, 2, Padding.all(2), 1),
+            new Conv(2, 2, 2, 2, Padding.all(2), 1),
             at(2, 2, 9, 8),
             at(3, 2, 3, 3),
             true));
-    cases.add(conv("groups_2", Conv2d.of(1, one, 2), at(2, 4, 5, 5), at(6, 2, 3, 3), true));
-    cases.add(
-        conv("groups_3_stride_2", Conv2d.of(2, one, 3), at(2, 6, 5, 6), at(3, 2, 3, 3), false));
+    cases.add(conv("groups_2", Conv.of(1, one, 2), at(2, 4, 5, 5), at(6, 2, 3, 3), true));
+    cases.add(conv("groups_3_stride_2", Conv.of(2, one, 3), at(2, 6, 5, 6), at(3, 2, 3, 3), false));
     cases.add(
         conv(
             "groups_2_dilation_2",
-            new Conv2d(1, 1, 2, 2, Padding.all(2), 2),
+            new Conv(1, 1, 2, 2, Padding.all(2), 2),
             at(1, 4, 6, 6),
             at(4, 2, 3, 3),
             true));
-    cases.add(conv("depthwise", Conv2d.of(1, one, 4), at(2, 4, 5, 6), at(4, 1, 3, 3), false));
+    cases.add(conv("depthwise", Conv.of(1, one, 4), at(2, 4, 5, 6), at(4, 1, 3, 3), false));
     cases.add(
-        conv(
-            "depthwise_bias_stride_2", Conv2d.of(2, one, 4), at(2, 4, 7, 6), at(4, 1, 3, 3), true));
+        conv("depthwise_bias_stride_2", Conv.of(2, one, 4), at(2, 4, 7, 6), at(4, 1, 3, 3), true));
     cases.add(
         conv(
             "depthwise_uneven_padding_stride_2",
-            Conv2d.of(2, new Padding(0, 0, 1, 1), 3),
+            Conv.of(2, new Padding(0, 0, 1, 1), 3),
             at(1, 3, 6, 6),
             at(3, 1, 3, 3),
             true));
     cases.add(
-        conv("depthwise_multiplier_2", Conv2d.of(1, one, 3), at(2, 3, 5, 5), at(6, 1, 3, 3), true));
+        conv("depthwise_multiplier_2", Conv.of(1, one, 3), at(2, 3, 5, 5), at(6, 1, 3, 3), true));
     cases.add(
         conv(
             "depthwise_dilation_2",
-            new Conv2d(1, 1, 2, 2, Padding.all(2), 3),
+            new Conv(1, 1, 2, 2, Padding.all(2), 3),
             at(2, 3, 6, 7),
             at(3, 1, 3, 3),
             true));
     cases.add(
         conv(
             "depthwise_two_strides",
-            new Conv2d(1, 2, 1, 1, one, 3),
+            new Conv(1, 2, 1, 1, one, 3),
             at(1, 3, 5, 6),
             at(3, 1, 3, 3),
             false));
@@ -170,7 +168,7 @@ final class WindowCases {
     cases.add(
         OpCase.of(
             "symbolic_batch_and_size",
-            Conv2d.of(2, one, 1),
+            Conv.of(2, one, 1),
             x.declared(
                 Shape.of(Dim.symbol("N"), Dim.of(3), Dim.symbol("H", 4), Dim.symbol("W", 4))),
             Operand.parameter(normal(2, 4, 3, 3, 3)),
@@ -178,7 +176,7 @@ final class WindowCases {
     cases.add(
         OpCase.of(
             "weight_is_an_input",
-            Conv2d.of(1, one, 1),
+            Conv.of(1, one, 1),
             Operand.of(normal(1, 2, 2, 4, 5)),
             Operand.of(normal(2, 3, 2, 3, 3)),
             Operand.of(normal(3, 3))));
@@ -186,17 +184,17 @@ final class WindowCases {
 
   private static void maxima(List<OpCase> cases) {
     Operand x = Operand.of(distinct(4, 2, 3, 7, 6));
-    cases.add(OpCase.of("plain", new MaxPool2d(2, 2, 2, 2, Padding.NONE), x));
-    cases.add(OpCase.of("overlap_padding", new MaxPool2d(3, 3, 2, 2, Padding.all(1)), x));
-    cases.add(OpCase.of("uneven_padding", new MaxPool2d(3, 3, 2, 2, new Padding(0, 0, 1, 1)), x));
-    cases.add(OpCase.of("stride_1", new MaxPool2d(5, 5, 1, 1, Padding.all(2)), x));
-    cases.add(OpCase.of("flat", new MaxPool2d(1, 3, 1, 2, new Padding(0, 1, 0, 0)), x));
-    cases.add(OpCase.of("stride_beyond_kernel", new MaxPool2d(2, 2, 3, 3, Padding.NONE), x));
+    cases.add(OpCase.of("plain", new MaxPool(2, 2, 2, 2, Padding.NONE), x));
+    cases.add(OpCase.of("overlap_padding", new MaxPool(3, 3, 2, 2, Padding.all(1)), x));
+    cases.add(OpCase.of("uneven_padding", new MaxPool(3, 3, 2, 2, new Padding(0, 0, 1, 1)), x));
+    cases.add(OpCase.of("stride_1", new MaxPool(5, 5, 1, 1, Padding.all(2)), x));
+    cases.add(OpCase.of("flat", new MaxPool(1, 3, 1, 2, new Padding(0, 1, 0, 0)), x));
+    cases.add(OpCase.of("stride_beyond_kernel", new MaxPool(2, 2, 3, 3, Padding.NONE), x));
     Tensor negative = Tensor.full(-3, 1, 1, 3, 3);
     cases.add(
         OpCase.of(
                 "padding_never_wins_first_of_equals_gets_the_gradient",
-                new MaxPool2d(3, 3, 2, 2, Padding.all(1)),
+                new MaxPool(3, 3, 2, 2, Padding.all(1)),
                 Operand.of(negative))
             .expecting(
                 p -> {
@@ -211,7 +209,7 @@ final class WindowCases {
     cases.add(
         OpCase.of(
             "symbolic_batch_and_size",
-            new MaxPool2d(3, 3, 2, 2, Padding.all(1)),
+            new MaxPool(3, 3, 2, 2, Padding.all(1)),
             Operand.of(distinct(5, 1, 2, 8, 4))
                 .declared(
                     Shape.of(Dim.symbol("N"), Dim.of(2), Dim.symbol("H", 2), Dim.symbol("W", 2)))));
@@ -221,24 +219,19 @@ final class WindowCases {
     Operand x = Operand.of(normal(6, 2, 3, 7, 6));
     for (boolean count : new boolean[] {false, true}) {
       String counting = count ? "_counting_padding" : "";
-      cases.add(
-          OpCase.of("plain" + counting, new AveragePool2d(2, 2, 2, 2, Padding.NONE, count), x));
+      cases.add(OpCase.of("plain" + counting, new AveragePool(2, 2, 2, 2, Padding.NONE, count), x));
       cases.add(
           OpCase.of(
-              "overlap_padding" + counting,
-              new AveragePool2d(3, 3, 2, 2, Padding.all(1), count),
-              x));
+              "overlap_padding" + counting, new AveragePool(3, 3, 2, 2, Padding.all(1), count), x));
       cases.add(
           OpCase.of(
               "uneven_padding" + counting,
-              new AveragePool2d(3, 2, 2, 1, new Padding(0, 1, 1, 0), count),
+              new AveragePool(3, 2, 2, 1, new Padding(0, 1, 1, 0), count),
               x));
       cases.add(
-          OpCase.of(
-              "stride_1" + counting, new AveragePool2d(3, 3, 1, 1, Padding.all(1), count), x));
+          OpCase.of("stride_1" + counting, new AveragePool(3, 3, 1, 1, Padding.all(1), count), x));
       cases.add(
-          OpCase.of(
-              "whole_image" + counting, new AveragePool2d(7, 6, 1, 1, Padding.NONE, count), x));
+          OpCase.of("whole_image" + counting, new AveragePool(7, 6, 1, 1, Padding.NONE, count), x));
     }
   }
 

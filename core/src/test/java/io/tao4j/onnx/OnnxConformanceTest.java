@@ -38,6 +38,11 @@ class OnnxConformanceTest implements ConformanceContract {
     }
 
     @Override
+    public String refusal() {
+      return "EXPORT-002";
+    }
+
+    @Override
     public Executable compile(Model model) {
       // -Dtao4j.onnx.keep=FOLDER leaves the files for other tools to look at
       String keep = System.getProperty("tao4j.onnx.keep");

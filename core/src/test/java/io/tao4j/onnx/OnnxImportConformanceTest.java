@@ -10,15 +10,23 @@ import io.tao4j.engine.TrainingStep;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Mode;
 import io.tao4j.graph.Node;
+import io.tao4j.graph.OpCase;
 import io.tao4j.model.Model;
 import io.tao4j.model.Weights;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every op case written as ONNX, read again, and computed by the reference. */
 class OnnxImportConformanceTest implements ConformanceContract {
   @TempDir Path folder;
   private int files;
+
+  /** A list of boxes whose number is known at run time only is not read back. */
+  @Override
+  public Predicate<OpCase> selection() {
+    return c -> !c.name().equals("RoiAlign/symbolic_batch_and_boxes");
+  }
 
   @Override
   public ConformanceTarget target() {
@@ -31,6 +39,11 @@ class OnnxImportConformanceTest implements ConformanceContract {
       @Override
       public Support support(Graph graph, Node node, Mode mode) {
         return OnnxSupport.of(graph, node, mode);
+      }
+
+      @Override
+      public String refusal() {
+        return "EXPORT-002";
       }
 
       @Override

@@ -31,7 +31,7 @@ final class SampleModels {
     GraphBuilder b = new GraphBuilder();
     Value x = b.input("images", DType.FLOAT32, Shape.batch(3, 17, 15));
     Value stem = norm(b, "stem", b.conv2d("stem.conv", x, 8, 3, 2, Padding.all(1), 1, false));
-    Value pooled = b.add("pool", new WindowOp.MaxPool2d(3, 3, 2, 2, Padding.all(1)), b.relu(stem));
+    Value pooled = b.add("pool", new WindowOp.MaxPool(3, 3, 2, 2, Padding.all(1)), b.relu(stem));
     Value depth =
         norm(b, "depth", b.conv2d("depth.conv", pooled, 8, 3, 1, Padding.all(1), 8, true));
     Value joined = b.relu(b.sum(depth, pooled));

@@ -10,7 +10,8 @@ import io.tao4j.graph.NormalizeOp.BatchNorm;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.ReferenceExecutor;
 import io.tao4j.graph.Value;
-import io.tao4j.graph.WindowOp.Conv2d;
+import io.tao4j.graph.WindowOp.Conv;
+import io.tao4j.graph.WindowOp.ConvTranspose;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
@@ -18,6 +19,7 @@ import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.assertj.core.data.Offset;
@@ -32,7 +34,11 @@ class FoldBatchNormTest {
   }
 
   private Model model() {
-    Graph graph = b.build();
+    return model(b);
+  }
+
+  private static Model model(GraphBuilder builder) {
+    Graph graph = builder.build();
     Random random = new Random(3);
     Map<String, Tensor> weights = new LinkedHashMap<>();
     Weights.initialize(graph, 1)
@@ -137,7 +143,7 @@ class FoldBatchNormTest {
   @Test
   void keepsConvThatSharesItsWeight() {
     Value y = conv("conv", 4, 1, false);
-    Value other = b.add("other", Conv2d.of(1, Padding.all(1), 1), x, Value.of("conv.weight"));
+    Value other = b.add("other", Conv.of(1, Padding.all(1), 1), x, Value.of("conv.weight"));
     b.output("y", b.sum(b.batchNorm("bn", y, 1e-5, 0.1), other));
     assertStays();
   }
@@ -174,5 +180,21 @@ class FoldBatchNormTest {
     Model after = new FoldBatchNorm().apply(before);
     assertThat(after.weights().names()).contains("conv.bias_1");
     assertSameNumbers(before, after);
+  }
+
+  /** Its output channels are axis 1 of its kernel, within each group. */
+  @Test
+  void foldsIntoATransposedConvolutionOfGroups() {
+    for (int groups : new int[] {1, 2, 4}) {
+      GraphBuilder g = new GraphBuilder();
+      Value in = g.input("x", DType.FLOAT32, Shape.batch(4, 7, 6));
+      ConvTranspose op = ConvTranspose.of(2, Padding.NONE, groups);
+      Value y = g.convTranspose("up", in, 8, List.of(3, 2), op, groups == 2);
+      g.output("y", g.batchNorm("bn", y, 1e-3, 0.1));
+      Model model = model(g);
+      Model folded = new FoldBatchNorm().apply(model);
+      assertThat(norms(folded)).isZero();
+      assertSameNumbers(model, folded);
+    }
   }
 }

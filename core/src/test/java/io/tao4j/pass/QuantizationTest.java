@@ -12,7 +12,7 @@ import io.tao4j.graph.QuantizeOp.FakeQuantize;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.ReferenceExecutor;
 import io.tao4j.graph.Value;
-import io.tao4j.graph.WindowOp.MaxPool2d;
+import io.tao4j.graph.WindowOp.MaxPool;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
@@ -33,7 +33,7 @@ class QuantizationTest {
     GraphBuilder b = new GraphBuilder();
     Value x = b.input("x", DType.FLOAT32, Shape.batch(3, 12, 12));
     Value stem = b.add("stem.relu", relu(), b.conv2d("stem", x, 8, 3, 1, Padding.all(1), 1, true));
-    Value pooled = b.add("pool", new MaxPool2d(2, 2, 2, 2, Padding.NONE), stem);
+    Value pooled = b.add("pool", new MaxPool(2, 2, 2, 2, Padding.NONE), stem);
     Value inner =
         b.add("conv1.relu", relu(), b.conv2d("conv1", pooled, 8, 3, 1, Padding.all(1), 1, true));
     Value outer = b.conv2d("conv2", inner, 8, 3, 1, Padding.all(1), 1, true);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Value;
+import io.tao4j.graph.WindowOp.ConvTranspose;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
@@ -245,5 +247,52 @@ class PrunerTest {
         .isEqualTo(plan.parametersAfter());
     assertThatThrownBy(() -> Pruner.plan(model, PruneSettings.share(0.99)))
         .hasMessageContaining("PRUNE-002");
+  }
+
+  /**
+   * A decoder: what a transposed convolution makes is axis 1 of its kernel, what it takes axis 0.
+   */
+  @Test
+  void transposedConvolutionsLoseChannelsOnBothSides() {
+    Value down = conv("down", x, 4);
+    Value up =
+        b.convTranspose("up", down, 6, List.of(2, 2), ConvTranspose.of(2, Padding.NONE, 1), true);
+    Value deep =
+        b.convTranspose("deep", up, 6, List.of(2, 2), ConvTranspose.of(2, Padding.NONE, 6), false);
+    Model model = withNorms(model(conv("head", deep, 2)), Map.of("down.weight", ramp(4)));
+    Tensor kernel = model.weights().get("up.weight");
+    float[] values = kernel.toFloatArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i / 4 % 6 + 1; // output channel c has the norm of c + 1
+    }
+    model =
+        model.withWeights(model.weights().with(Map.of("up.weight", Tensor.of(values, 4, 6, 2, 2))));
+    Model pruned = Pruner.prune(model, fine(0.5));
+    assertThat(pruned.graph().parameter("up.weight").shape()).isEqualTo(Shape.of(2, 3, 2, 2));
+    assertThat(size(pruned, "up.bias", 0)).isEqualTo(3);
+    // each channel of a depthwise one follows its producer
+    assertThat(pruned.graph().parameter("deep.weight").shape()).isEqualTo(Shape.of(3, 1, 2, 2));
+    assertThat(((ConvTranspose) pruned.graph().node("deep").op()).groups()).isEqualTo(3);
+    assertThat(size(pruned, "head.weight", 1)).isEqualTo(3);
+    // channels 3, 4 and 5 stay
+    assertThat(pruned.weights().get("up.weight").get(0)).isEqualTo(4);
+  }
+
+  private static double[] ramp(int count) {
+    double[] norms = new double[count];
+    java.util.Arrays.setAll(norms, i -> i + 1);
+    return norms;
+  }
+
+  /** One output of several is no channel's own: what it reads stays whole. */
+  @Test
+  void whatATopKReadsStaysWhole() {
+    Value y = conv("b", conv("a", x, 8), 6);
+    List<Value> best = b.addAll(new IndexOp.TopK(1, 3, true), y);
+    b.output("indices", best.get(1));
+    PruneSettings settings = PruneSettings.share(0.2).withGranularity(1).withMinimumFilters(1);
+    Model pruned = Pruner.prune(model(best.get(0)), settings);
+    assertThat(size(pruned, "b.weight", 0)).isEqualTo(6);
+    assertThat(size(pruned, "a.weight", 0)).isLessThan(8);
   }
 }

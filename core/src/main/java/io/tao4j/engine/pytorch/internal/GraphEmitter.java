@@ -1,15 +1,13 @@
 package io.tao4j.engine.pytorch.internal;
 
-import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.Graph;
-import io.tao4j.graph.LinearOp;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Parameter;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.TensorType;
+import io.tao4j.graph.Trait;
 import io.tao4j.graph.Value;
-import io.tao4j.graph.WindowOp;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
@@ -110,21 +108,32 @@ final class GraphEmitter {
               masks.get(node.name()),
               constants,
               node.inputs().stream().map(this::isOverwritable).toList(),
-              this::cast);
-      Typed expression = node.op().accept(NodeEmitter.INSTANCE, site);
+              this::cast,
+              this::helper);
+      List<Typed> expressions = node.op().accept(NodeEmitter.INSTANCE, site);
       if (node.op() instanceof SourceOp.Constant) {
-        values.put(node.output(), expression);
+        values.put(node.output(), expressions.get(0));
         continue;
       }
-      String variable = variables.of(node.name());
-      String remark = expression.dtype() + " " + result.shape();
-      text.assign(
-          variable,
-          expression.text(),
-          variable.equals(node.name()) ? remark : node.name() + ": " + remark);
-      values.put(
-          node.output(), new Typed(variable, expression.dtype(), expression.scalarConstant()));
+      for (int i = 0; i < expressions.size(); i++) {
+        Typed expression = expressions.get(i);
+        Value output = node.output(i);
+        String variable = variables.of(output.toString());
+        String remark = expression.dtype() + " " + graph.type(output).shape();
+        text.assign(
+            variable,
+            expression.text(),
+            variable.equals(node.name()) ? remark : output + ": " + remark);
+        values.put(output, new Typed(variable, expression.dtype(), expression.scalarConstant()));
+      }
     }
+  }
+
+  /** A line of its own for a part of a node; returns its variable. */
+  private String helper(String name, String expression) {
+    String variable = variables.fresh(name);
+    text.assign(variable, expression, "");
+    return variable;
   }
 
   /**
@@ -136,12 +145,7 @@ final class GraphEmitter {
     if (producer == null || outputs.contains(value) || readers.get(value).size() != 1) {
       return false;
     }
-    return producer.op() instanceof WindowOp.Conv2d
-        || producer.op() instanceof LinearOp.Linear
-        || producer.op() instanceof NormalizeOp.BatchNorm
-        || producer.op() instanceof ElementwiseOp.Binary binary
-            && (binary.kind() == ElementwiseOp.BinaryKind.ADD
-                || binary.kind() == ElementwiseOp.BinaryKind.SUBTRACT);
+    return producer.op().is(Trait.OUTPUT_NOT_KEPT);
   }
 
   /** What holds a value at run time. */
@@ -183,7 +187,7 @@ final class GraphEmitter {
     Map<String, Boolean> heavyOnly = new LinkedHashMap<>();
     graph.parameters().stream().map(Parameter::name).forEach(name -> heavyOnly.put(name, true));
     for (Node node : graph.nodes()) {
-      boolean heavy = node.op() instanceof WindowOp.Conv2d || node.op() instanceof LinearOp.Linear;
+      boolean heavy = node.op().is(Trait.HEAVY) && node.op().is(Trait.WEIGHTED);
       for (int i = 0; i < node.inputs().size(); i++) {
         boolean weight = heavy && i > 0 && graph.inputTypes(node).get(0).dtype() == DType.FLOAT32;
         String name = node.inputs().get(i).name();

@@ -27,11 +27,11 @@ final class InferenceScript {
   private final List<ScriptModule.Attribute> tensors = new ArrayList<>();
 
   private InferenceScript(Graph graph, Weights weights, DType heavy) {
-    this.graph = graph;
+    this.graph = MissingKernels.replaced(graph);
     this.weights = weights;
     this.heavy = heavy;
     // Cast once here, not in each call.
-    this.narrow = heavy == DType.FLOAT32 ? Set.of() : GraphEmitter.onlyHeavyWeights(graph);
+    this.narrow = heavy == DType.FLOAT32 ? Set.of() : GraphEmitter.onlyHeavyWeights(this.graph);
     for (Parameter parameter : graph.parameters()) {
       attribute(parameter.name(), true);
     }

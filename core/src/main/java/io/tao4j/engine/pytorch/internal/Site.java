@@ -6,6 +6,7 @@ import io.tao4j.tensor.DType;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param constants variables of constants by node name
  * @param overwritable for each operand, whether its memory may be used for the result
  * @param cast emits a cast of an operand, once for all who ask
+ * @param helper emits a line for a part of the node: a name and an expression to a variable
  */
 record Site(
     Node node,
@@ -32,7 +34,8 @@ record Site(
     @Nullable String mask,
     Map<String, String> constants,
     List<Boolean> overwritable,
-    BiFunction<Typed, DType, String> cast) {
+    BiFunction<Typed, DType, String> cast,
+    BinaryOperator<String> helper) {
 
   Typed operand(int i) {
     return operands.get(i);

@@ -71,7 +71,7 @@ final class TrainingScript {
    */
   TrainingScript(TrainProgram program, Weights initial, DType heavy, boolean channelsLast) {
     this.program = program;
-    this.graph = program.graph();
+    this.graph = MissingKernels.replaced(program.graph());
     this.heavy = heavy;
     this.channelsLast = channelsLast;
     this.narrow = heavy == DType.FLOAT32 ? Set.of() : GraphEmitter.onlyHeavyWeights(graph);

@@ -14,4 +14,9 @@ record Typed(String text, DType dtype, boolean scalarConstant) {
   Typed(String text, DType dtype) {
     this(text, dtype, false);
   }
+
+  /** A call of a function of {@code torch}. */
+  static Typed call(DType dtype, String function, String... arguments) {
+    return new Typed("torch." + function + "(" + String.join(", ", arguments) + ")", dtype);
+  }
 }

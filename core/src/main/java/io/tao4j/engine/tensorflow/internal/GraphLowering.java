@@ -6,8 +6,8 @@ import io.tao4j.graph.Mode;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Parameter;
+import io.tao4j.graph.Trait;
 import io.tao4j.graph.Value;
-import io.tao4j.graph.WindowOp;
 import io.tao4j.tensor.DType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,10 +61,15 @@ final class GraphLowering {
   /** Names of the parameters that are kernels of convolutions. */
   static Set<String> kernels(Graph graph) {
     return graph.nodes().stream()
-        .filter(node -> node.op() instanceof WindowOp.Conv2d)
+        .filter(GraphLowering::hasKernel)
         .map(node -> node.inputs().get(1).name())
         .filter(name -> graph.parameter(name) != null)
+        .filter(name -> graph.type(Value.of(name)).shape().rank() == 4)
         .collect(Collectors.toSet());
+  }
+
+  private static boolean hasKernel(Node node) {
+    return node.op().is(Trait.WINDOW) && node.op().is(Trait.WEIGHTED);
   }
 
   /** {@code [O, I, KH, KW]} to {@code [KH, KW, I, O]}. */
@@ -119,8 +124,11 @@ final class GraphLowering {
               heavy,
               moves ? moved : null,
               masks.get(node.name()));
-      Output<?> result = node.op().accept(NodeLowering.INSTANCE, site);
-      (last && rank(node.output()) == 4 ? channelsLast : values).put(node.output(), result);
+      List<Output<?>> results = node.op().accept(NodeLowering.INSTANCE, site);
+      for (int i = 0; i < results.size(); i++) {
+        Value output = node.output(i);
+        (last && rank(output) == 4 ? channelsLast : values).put(output, results.get(i));
+      }
     }
   }
 
@@ -129,16 +137,14 @@ final class GraphLowering {
   }
 
   private boolean computesChannelsLast(Node node) {
-    LayoutChoice.Question question =
-        new LayoutChoice.Question(
-            graph.inputTypes(node), node.inputs().stream().map(channelsLast::containsKey).toList());
-    return node.op().accept(LayoutChoice.INSTANCE, question);
+    List<Boolean> last = node.inputs().stream().map(channelsLast::containsKey).toList();
+    return LayoutChoice.of(node.op(), graph.inputTypes(node), last);
   }
 
   private List<Output<?>> operands(Node node, boolean last) {
     List<Output<?>> operands = new ArrayList<>();
     for (Value value : node.inputs()) {
-      boolean kernel = node.op() instanceof WindowOp.Conv2d && operands.size() == 1;
+      boolean kernel = hasKernel(node) && operands.size() == 1;
       operands.add(kernel ? kernel(value) : last && rank(value) == 4 ? image(value) : value(value));
     }
     return operands;

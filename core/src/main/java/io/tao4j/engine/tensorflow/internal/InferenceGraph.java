@@ -18,10 +18,11 @@ final class InferenceGraph {
   private final List<Output<?>> outputs;
 
   /**
-   * @param graph the inference part of a model's graph
+   * @param network the inference part of a model's graph
    * @param heavy element type of convolutions and matrix products
    */
-  InferenceGraph(Graph graph, DType heavy, GraphWriter writer) {
+  InferenceGraph(Graph network, DType heavy, GraphWriter writer) {
+    Graph graph = MissingKernels.replaced(network);
     this.variables = new Variables(writer);
     GraphLowering lowering = new GraphLowering(graph, Mode.INFERENCE, heavy, writer);
     this.inputs = lowering.inputs();

@@ -11,11 +11,35 @@ import java.util.stream.IntStream;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Output;
 
-/** Batch normalisation and softmaxes. */
-final class NormalizeLowering {
+/** Normalisations and dropout. */
+final class NormalizeLowering implements NormalizeOp.Visitor<Site, Output<?>> {
+  static final NormalizeLowering INSTANCE = new NormalizeLowering();
+
   private NormalizeLowering() {}
 
-  static Output<?> batchNorm(NormalizeOp.BatchNorm op, Site site) {
+  @Override
+  public Output<?> visit(NormalizeOp.Softmax op, Site site) {
+    return along("Softmax", op.axis(), site);
+  }
+
+  @Override
+  public Output<?> visit(NormalizeOp.LogSoftmax op, Site site) {
+    return along("LogSoftmax", op.axis(), site);
+  }
+
+  @Override
+  public Output<?> visit(NormalizeOp.Dropout op, Site site) {
+    GraphWriter w = site.writer();
+    if (site.mask() == null) {
+      return site.operand(0);
+    }
+    Output<?> mask = site.channelsLast() ? w.transpose(site.mask(), 0, 2, 3, 1) : site.mask();
+    Output<?> factor = w.of("Mul", w.cast(mask, DType.FLOAT32), w.scalar(1 / (1 - op.rate())));
+    return site.declared(w.of("Mul", site.wide(0), factor));
+  }
+
+  @Override
+  public Output<?> visit(NormalizeOp.BatchNorm op, Site site) {
     GraphWriter w = site.writer();
     int rank = site.rank(0);
     if (site.channelsLast()) {

@@ -4,16 +4,20 @@ import io.tao4j.engine.Support;
 import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.LinearOp;
+import io.tao4j.graph.LossOp;
 import io.tao4j.graph.Mode;
 import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.OpVisitor;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.QuantizeOp;
+import io.tao4j.graph.RecurrentOp;
 import io.tao4j.graph.ReduceOp;
+import io.tao4j.graph.SampleOp;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.TensorType;
 import io.tao4j.graph.WindowOp;
+import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,176 +42,296 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
     return ways.isEmpty() ? Support.exact() : Support.lowered(String.join("; ", ways));
   }
 
-  private static List<String> window(Padding padding) {
-    List<String> ways = new ArrayList<>();
-    ways.add("channels last");
-    if (!padding.equals(Padding.NONE)) {
-      ways.add("padding of its own, the gradient of explicit padding fails");
+  @Override
+  public Support visit(WindowOp op, Question question) {
+    return op.accept(Windows.INSTANCE, question);
+  }
+
+  @Override
+  public Support visit(ElementwiseOp op, Question question) {
+    return op.accept(Elementwise.INSTANCE, question);
+  }
+
+  @Override
+  public Support visit(ReduceOp op, Question question) {
+    return Support.exact();
+  }
+
+  @Override
+  public Support visit(MovementOp op, Question question) {
+    return Support.exact();
+  }
+
+  @Override
+  public Support visit(NormalizeOp op, Question question) {
+    return op.accept(Normalizations.INSTANCE, question);
+  }
+
+  @Override
+  public Support visit(LinearOp op, Question question) {
+    return op.accept(Products.INSTANCE, question);
+  }
+
+  @Override
+  public Support visit(IndexOp op, Question question) {
+    return op.accept(Indices.INSTANCE, question);
+  }
+
+  @Override
+  public Support visit(QuantizeOp op, Question question) {
+    return op.accept(Quantizations.INSTANCE, question);
+  }
+
+  @Override
+  public Support visit(SourceOp op, Question question) {
+    return Support.exact();
+  }
+
+  @Override
+  public Support visit(SampleOp op, Question question) {
+    Shape x = question.types().get(0).shape();
+    return x.dim(2).isFixed() && x.dim(3).isFixed()
+        ? Support.lowered("gathers of four neighbours and their weights")
+        : Support.no("the image has no known size", "fix the size of the input");
+  }
+
+  @Override
+  public Support visit(RecurrentOp op, Question question) {
+    return question.types().get(0).shape().dim(1).isFixed()
+        ? Support.lowered("step by step")
+        : Support.no(
+            "loops have no gradient, and the number of steps is not known",
+            "fix the length of the sequence, or take PyTorch");
+  }
+
+  @Override
+  public Support visit(LossOp op, Question question) {
+    Shape logits = question.types().get(0).shape();
+    boolean known =
+        logits.dim(1).isFixed()
+            && logits.dim(2).isFixed()
+            && question.types().get(1).shape().dim(1).isFixed();
+    return known
+        ? Support.lowered("the forward recursion in logarithms, step by step")
+        : Support.no(
+            "CTCLoss has no gradient, and the number of steps is not known",
+            "fix the lengths of logits and targets, or take PyTorch");
+  }
+
+  private enum Indices implements IndexOp.Visitor<Question, Support> {
+    INSTANCE;
+
+    @Override
+    public Support visit(IndexOp.Gather op, Question question) {
+      return Support.exact();
     }
-    return ways;
-  }
 
-  @Override
-  public Support visit(WindowOp.Conv2d op, Question question) {
-    List<String> ways = window(op.padding());
-    boolean dilated = op.dilationHeight() > 1 || op.dilationWidth() > 1;
-    if (dilated && (op.groups() > 1 || question.mode() == Mode.TRAINING)) {
-      ways.add("kernel spread with zeros, the gradient of dilation is wrong");
+    @Override
+    public Support visit(IndexOp.OneHot op, Question question) {
+      return Support.exact();
     }
-    return lowered(ways);
+
+    @Override
+    public Support visit(IndexOp.ScatterAdd op, Question question) {
+      return Support.lowered("UnsortedSegmentSum, AddV2");
+    }
+
+    @Override
+    public Support visit(IndexOp.TopK op, Question question) {
+      return Support.lowered("GatherV2 at what TopKV2 finds, which has no gradient");
+    }
+
+    @Override
+    public Support visit(IndexOp.Iota op, Question question) {
+      return Support.lowered("Range");
+    }
   }
 
-  @Override
-  public Support visit(WindowOp.MaxPool2d op, Question question) {
-    return lowered(window(op.padding()));
+  private enum Windows implements WindowOp.Visitor<Question, Support> {
+    INSTANCE;
+
+    private static Support window(Question question, int rank, Padding padding, List<String> more) {
+      Shape x = question.types().get(0).shape();
+      if (rank == 3 && !x.dim(2).isFixed()) {
+        return Support.no("the volume has no known depth", "fix the size of the input");
+      }
+      List<String> ways = new ArrayList<>();
+      if (rank == 1) {
+        ways.add("an image of height 1");
+      } else if (rank == 3) {
+        ways.add("images, one for each slice of depth");
+      }
+      ways.add("channels last");
+      if (!padding.isNone()) {
+        ways.add("padding of its own, the gradient of explicit padding fails");
+      }
+      ways.addAll(more);
+      return lowered(ways);
+    }
+
+    @Override
+    public Support visit(WindowOp.Conv op, Question question) {
+      boolean dilated = op.dilations().stream().anyMatch(d -> d > 1);
+      boolean spread = dilated && (op.groups() > 1 || question.mode() == Mode.TRAINING);
+      return window(
+          question,
+          op.rank(),
+          op.padding(),
+          spread
+              ? List.of("kernel spread with zeros, the gradient of dilation is wrong")
+              : List.of());
+    }
+
+    @Override
+    public Support visit(WindowOp.ConvTranspose op, Question question) {
+      return window(
+          question, op.rank(), Padding.none(op.rank()), List.of("Conv2DBackpropInput, Slice"));
+    }
+
+    @Override
+    public Support visit(WindowOp.MaxPool op, Question question) {
+      return pool(question, op.kernel().size(), op.padding());
+    }
+
+    private static Support pool(Question question, int rank, Padding padding) {
+      Shape x = question.types().get(0).shape();
+      if (rank == 3 && !(x.dim(3).isFixed() && x.dim(4).isFixed())) {
+        return Support.no("the volume has no known size", "fix the size of the input");
+      }
+      return window(question, rank, padding, List.of());
+    }
+
+    @Override
+    public Support visit(WindowOp.AveragePool op, Question question) {
+      return pool(question, op.kernel().size(), op.padding());
+    }
+
+    @Override
+    public Support visit(WindowOp.Resize2d op, Question question) {
+      return window(
+          question,
+          2,
+          Padding.NONE,
+          op.kind() == WindowOp.ResizeKind.BICUBIC
+              ? List.of("BICUBIC: four gathers an axis, TensorFlow's kernel is another")
+              : List.of());
+    }
   }
 
-  @Override
-  public Support visit(WindowOp.AveragePool2d op, Question question) {
-    return lowered(window(op.padding()));
+  private enum Elementwise implements ElementwiseOp.Visitor<Question, Support> {
+    INSTANCE;
+
+    @Override
+    public Support visit(ElementwiseOp.Unary op, Question question) {
+      return switch (op.kind()) {
+        case NEGATE, ABSOLUTE, EXP, LOG, SQRT, RECIPROCAL, SIN, COS, ARCTANGENT -> Support.exact();
+        case ERF, SIGN, FLOOR, ROUND, RELU, SIGMOID, TANH, SOFTPLUS -> Support.exact();
+        case SWISH, MISH, HARD_SIGMOID, HARD_SWISH, GELU ->
+            Support.lowered("SWISH, MISH, HARD_SIGMOID, HARD_SWISH, GELU by their formulas");
+      };
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.Binary op, Question question) {
+      return switch (op.kind()) {
+        case ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER -> Support.exact();
+        case MAXIMUM, MINIMUM ->
+            question.mode() == Mode.TRAINING
+                ? Support.lowered("selections, so that a tie halves the gradient")
+                : Support.exact();
+      };
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.Compare op, Question question) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.Logical op, Question question) {
+      return op.kind() == ElementwiseOp.LogicalKind.XOR
+          ? Support.lowered("XOR by NotEqual")
+          : Support.exact();
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.Not op, Question question) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.Select op, Question question) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.LeakyRelu op, Question question) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.Clip op, Question question) {
+      return Support.lowered("Minimum of Maximum");
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.Cast op, Question question) {
+      return Support.exact();
+    }
+
+    @Override
+    public Support visit(ElementwiseOp.StopGradient op, Question question) {
+      return Support.exact();
+    }
   }
 
-  @Override
-  public Support visit(WindowOp.Resize2d op, Question question) {
-    return lowered(window(Padding.NONE));
+  private enum Normalizations implements NormalizeOp.Visitor<Question, Support> {
+    INSTANCE;
+
+    @Override
+    public Support visit(NormalizeOp.BatchNorm op, Question question) {
+      return question.types().get(0).shape().rank() == 4
+          ? lowered(List.of("channels last"))
+          : Support.lowered("mean, squared differences and products");
+    }
+
+    @Override
+    public Support visit(NormalizeOp.Softmax op, Question question) {
+      return Support.lowered("rank 2");
+    }
+
+    @Override
+    public Support visit(NormalizeOp.LogSoftmax op, Question question) {
+      return Support.lowered("rank 2, the gradient of higher ranks is wrong");
+    }
+
+    @Override
+    public Support visit(NormalizeOp.Dropout op, Question question) {
+      return Support.lowered("product with a mask drawn outside");
+    }
   }
 
-  @Override
-  public Support visit(ElementwiseOp.Unary op, Question question) {
-    return switch (op.kind()) {
-      case NEGATE, ABSOLUTE, EXP, LOG, SQRT, RECIPROCAL, SIN, COS, ARCTANGENT -> Support.exact();
-      case ERF, SIGN, FLOOR, ROUND, RELU, SIGMOID, TANH, SOFTPLUS -> Support.exact();
-      case SWISH, MISH, HARD_SIGMOID, HARD_SWISH, GELU ->
-          Support.lowered("SWISH, MISH, HARD_SIGMOID, HARD_SWISH, GELU by their formulas");
-    };
+  private enum Products implements LinearOp.Visitor<Question, Support> {
+    INSTANCE;
+
+    @Override
+    public Support visit(LinearOp.Linear op, Question question) {
+      return Support.lowered("MatMul and BiasAdd at rank 2");
+    }
+
+    @Override
+    public Support visit(LinearOp.MatMul op, Question question) {
+      return Support.exact();
+    }
   }
 
-  @Override
-  public Support visit(ElementwiseOp.Binary op, Question question) {
-    return switch (op.kind()) {
-      case ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER -> Support.exact();
-      case MAXIMUM, MINIMUM ->
-          question.mode() == Mode.TRAINING
-              ? Support.lowered("selections, so that a tie halves the gradient")
-              : Support.exact();
-    };
-  }
+  private enum Quantizations implements QuantizeOp.Visitor<Question, Support> {
+    INSTANCE;
 
-  @Override
-  public Support visit(ElementwiseOp.Compare op, Question question) {
-    return Support.exact();
-  }
-
-  @Override
-  public Support visit(ElementwiseOp.Select op, Question question) {
-    return Support.exact();
-  }
-
-  @Override
-  public Support visit(ElementwiseOp.LeakyRelu op, Question question) {
-    return Support.exact();
-  }
-
-  @Override
-  public Support visit(ElementwiseOp.Clip op, Question question) {
-    return Support.lowered("Minimum of Maximum");
-  }
-
-  @Override
-  public Support visit(ElementwiseOp.Cast op, Question question) {
-    return Support.exact();
-  }
-
-  @Override
-  public Support visit(ElementwiseOp.StopGradient op, Question question) {
-    return Support.exact();
-  }
-
-  @Override
-  public Support visit(ReduceOp.Reduce op, Question question) {
-    return Support.exact();
-  }
-
-  @Override
-  public Support visit(ReduceOp.ArgMax op, Question question) {
-    return Support.exact();
-  }
-
-  @Override
-  public Support visit(MovementOp.Reshape op, Question question) {
-    return Support.exact();
-  }
-
-  @Override
-  public Support visit(MovementOp.Transpose op, Question question) {
-    return Support.exact();
-  }
-
-  @Override
-  public Support visit(MovementOp.Concat op, Question question) {
-    return Support.exact();
-  }
-
-  @Override
-  public Support visit(MovementOp.Slice op, Question question) {
-    return Support.exact();
-  }
-
-  @Override
-  public Support visit(MovementOp.Pad op, Question question) {
-    return Support.exact();
-  }
-
-  @Override
-  public Support visit(NormalizeOp.BatchNorm op, Question question) {
-    return question.types().get(0).shape().rank() == 4
-        ? lowered(List.of("channels last"))
-        : Support.lowered("mean, squared differences and products");
-  }
-
-  @Override
-  public Support visit(NormalizeOp.Softmax op, Question question) {
-    return Support.lowered("rank 2");
-  }
-
-  @Override
-  public Support visit(NormalizeOp.LogSoftmax op, Question question) {
-    return Support.lowered("rank 2, the gradient of higher ranks is wrong");
-  }
-
-  @Override
-  public Support visit(NormalizeOp.Dropout op, Question question) {
-    return Support.lowered("product with a mask drawn outside");
-  }
-
-  @Override
-  public Support visit(LinearOp.Linear op, Question question) {
-    return Support.lowered("MatMul and BiasAdd at rank 2");
-  }
-
-  @Override
-  public Support visit(LinearOp.MatMul op, Question question) {
-    return Support.exact();
-  }
-
-  @Override
-  public Support visit(IndexOp.Gather op, Question question) {
-    return Support.exact();
-  }
-
-  @Override
-  public Support visit(IndexOp.OneHot op, Question question) {
-    return Support.exact();
-  }
-
-  @Override
-  public Support visit(QuantizeOp.FakeQuantize op, Question question) {
-    return Support.lowered(
-        "RealDiv, Round, Minimum of Maximum, Mul; the gradient by Select and StopGradient");
-  }
-
-  @Override
-  public Support visit(SourceOp.Constant op, Question question) {
-    return Support.exact();
+    @Override
+    public Support visit(QuantizeOp.FakeQuantize op, Question question) {
+      return Support.lowered(
+          "RealDiv, Round, Minimum of Maximum, Mul; the gradient by Select and StopGradient");
+    }
   }
 }

@@ -46,7 +46,7 @@ final class TrainingGraph {
    */
   TrainingGraph(TrainProgram program, DType heavy, GraphWriter writer) {
     this.program = program;
-    this.graph = program.graph();
+    this.graph = MissingKernels.replaced(program.graph());
     this.writer = writer;
     this.variables = new Variables(writer);
     this.layout = StateLayout.of(program);

@@ -30,7 +30,7 @@ import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.ReferenceExecutor;
 import io.tao4j.graph.ReferenceExecutor.Setting;
 import io.tao4j.graph.Value;
-import io.tao4j.graph.WindowOp.MaxPool2d;
+import io.tao4j.graph.WindowOp.MaxPool;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
@@ -56,7 +56,7 @@ class LayoutChoiceTest {
     Value x = b.input("x", DType.FLOAT32, Shape.batch(2, 6, 4));
     Value skip = b.input("skip", DType.FLOAT32, Shape.batch(6, 3, 2));
     Value wide = b.add("leaky", new LeakyRelu(0.1), conv(b, "conv1", x, 1));
-    Value pooled = b.add("pool", new MaxPool2d(2, 2, 2, 2, Padding.NONE), wide);
+    Value pooled = b.add("pool", new MaxPool(2, 2, 2, 2, Padding.NONE), wide);
     Value sum = b.sum(conv(b, "conv2", x, 2), pooled);
     Value condition = b.add("positive", new Compare(CompareKind.GREATER), sum, b.constant(0.1));
     Value chosen = b.add("chosen", new Select(), condition, b.scale(sum, 0.3), pooled);

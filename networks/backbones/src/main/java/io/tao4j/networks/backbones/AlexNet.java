@@ -81,7 +81,7 @@ public record AlexNet(String name, List<Integer> widths, int hidden) implements 
       x = activation.apply(b, "" + (place + 1), x);
       byStride.put(outputStride, x);
       if (i < 2 || i == 4) {
-        x = b.add("" + (place + 2), new WindowOp.MaxPool2d(3, 3, 2, 2, Padding.NONE), x);
+        x = b.add("" + (place + 2), new WindowOp.MaxPool(3, 3, 2, 2, Padding.NONE), x);
         outputStride *= 2;
         byStride.put(outputStride, x);
       }

@@ -35,7 +35,7 @@ public record Classifier(GraphBuilder builder, String name, int classes, double 
     Initializer small = new Initializer.FanInUniform(features);
     return builder.add(
         name,
-        WindowOp.Conv2d.of(1, Padding.NONE, 1),
+        WindowOp.Conv.of(1, Padding.NONE, 1),
         drop(x),
         own.parameter("weight", Shape.of(classes, features, 1, 1), Role.WEIGHT, small),
         own.parameter("bias", Shape.of(classes), Role.BIAS, small));

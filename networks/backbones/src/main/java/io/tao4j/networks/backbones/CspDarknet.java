@@ -89,7 +89,7 @@ public record CspDarknet(String name, int stem, List<Stage> stages, boolean plai
     for (int i = 0; i < stages.size(); i++) {
       GraphBuilder scope = b.scope("stages." + i);
       if (plain) {
-        x = scope.add("pool", new WindowOp.MaxPool2d(2, 2, 2, 2, Padding.NONE), x);
+        x = scope.add("pool", new WindowOp.MaxPool(2, 2, 2, 2, Padding.NONE), x);
       }
       int stride = plain ? 1 : 2;
       x = layers.activated(scope, "conv_down", x, stages.get(i).channels(), 3, stride, activation);

@@ -59,7 +59,7 @@ public record CspDarknetTiny(String name, int stem, List<Integer> widths) implem
       Value mixed = layers.activated(s, "conv4", pair, width, 1, 1, activation);
       byStride.put(4 << i, mixed);
       x = s.add("joined", new MovementOp.Concat(1), whole, mixed);
-      x = s.add("pool", new WindowOp.MaxPool2d(2, 2, 2, 2, Padding.NONE), x);
+      x = s.add("pool", new WindowOp.MaxPool(2, 2, 2, 2, Padding.NONE), x);
     }
     int last = widths.get(stages - 1) * 2;
     x = layers.activated(b, "stages." + stages + ".conv1", x, last, 3, 1, activation);

@@ -52,7 +52,7 @@ public record Darknet19(String name, List<Integer> widths) implements Backbone {
     int index = 0;
     for (int stage = 0; stage < widths.size(); stage++) {
       if (stage > 0) {
-        x = b.add("" + index++, new WindowOp.MaxPool2d(2, 2, 2, 2, Padding.NONE), x);
+        x = b.add("" + index++, new WindowOp.MaxPool(2, 2, 2, 2, Padding.NONE), x);
       }
       for (int i = 0; i < DEPTHS.get(stage); i++) {
         boolean narrow = i % 2 == 1;

@@ -68,8 +68,8 @@ public record GoogLeNet(String name, List<Integer> stem, List<List<Inception>> s
    * A max pool of stride 2 whose output size is rounded up. A row and a column that never win, at
    * the far sides, say the same for even and for odd sizes.
    */
-  static WindowOp.MaxPool2d roundedUpMaxPool(int kernel) {
-    return new WindowOp.MaxPool2d(kernel, kernel, 2, 2, new Padding(0, 0, 1, 1));
+  static WindowOp.MaxPool roundedUpMaxPool(int kernel) {
+    return new WindowOp.MaxPool(kernel, kernel, 2, 2, new Padding(0, 0, 1, 1));
   }
 
   @Override
@@ -105,7 +105,7 @@ public record GoogLeNet(String name, List<Integer> stem, List<List<Inception>> s
     a = layers.activated(b, "branch2.1", a, sizes.spatialA(), 3, 1, activation);
     Value c = layers.activated(b, "branch3.0", x, sizes.reducedB(), 1, 1, activation);
     c = layers.activated(b, "branch3.1", c, sizes.spatialB(), 3, 1, activation);
-    Value pool = b.add("branch4.0", new WindowOp.MaxPool2d(3, 3, 1, 1, Padding.all(1)), x);
+    Value pool = b.add("branch4.0", new WindowOp.MaxPool(3, 3, 1, 1, Padding.all(1)), x);
     pool = layers.activated(b, "branch4.1", pool, sizes.pooled(), 1, 1, activation);
     return b.add("joined", new MovementOp.Concat(1), pointwise, a, c, pool);
   }

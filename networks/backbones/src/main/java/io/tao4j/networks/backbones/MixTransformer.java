@@ -1,6 +1,6 @@
 package io.tao4j.networks.backbones;
 
-import io.tao4j.graph.Blocks;
+import io.tao4j.graph.Attention;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.MovementOp.Extent;
@@ -146,7 +146,7 @@ public record MixTransformer(
     }
     Value key = split(self, self.linear("key", seen, width, true), stage);
     Value value = split(self, self.linear("value", seen, width, true), stage);
-    Value y = Blocks.mergeHeads(self, Blocks.attention(self, query, key, value));
+    Value y = Attention.mergeHeads(self, Attention.attention(self, query, key, value));
     List<Extent> map =
         List.of(
             new Extent.SameAs(0),
@@ -160,7 +160,7 @@ public record MixTransformer(
   private Value split(GraphBuilder b, Value x, int stage) {
     List<Extent> tokens =
         List.of(new Extent.SameAs(0), new Extent.Rest(), new Extent.Sized(widths.get(stage)));
-    return Blocks.splitHeads(b, b.add(new MovementOp.Reshape(tokens), x), heads.get(stage));
+    return Attention.splitHeads(b, b.add(new MovementOp.Reshape(tokens), x), heads.get(stage));
   }
 
   @Override

@@ -68,7 +68,7 @@ public record ResNet(String name, boolean bottleneck, List<Integer> depths, List
     Value x = layers.add(b, "conv1", "bn1", images, widths.get(0), 7, 2, 1); // [N,64,H/2,W/2]
     x = activation.apply(b, "relu", x);
     if (options.poolingStem()) {
-      x = b.add("maxpool", new WindowOp.MaxPool2d(3, 3, 2, 2, Padding.all(1)), x);
+      x = b.add("maxpool", new WindowOp.MaxPool(3, 3, 2, 2, Padding.all(1)), x);
     }
     Map<Integer, Value> byStride = new TreeMap<>();
     int outputStride = 4;

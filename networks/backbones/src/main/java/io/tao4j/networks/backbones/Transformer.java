@@ -1,8 +1,9 @@
 package io.tao4j.networks.backbones;
 
-import io.tao4j.graph.Blocks;
+import io.tao4j.graph.Attention;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.MovementOp;
+import io.tao4j.graph.Norms;
 import io.tao4j.graph.Value;
 
 /** Parts that the transformers share, with timm's names. */
@@ -11,7 +12,7 @@ final class Transformer {
 
   /** Layer norm over the last axis. */
   static Value norm(GraphBuilder b, String name, Value x, double epsilon) {
-    return Blocks.layerNorm(b, name, x, b.shape(x).rank() - 1, epsilon);
+    return Norms.layerNorm(b, name, x, b.shape(x).rank() - 1, epsilon);
   }
 
   /** Layer norm over the channels of {@code [N, C, H, W]}. */
@@ -41,9 +42,9 @@ final class Transformer {
     Value[] parts = new Value[3];
     for (int i = 0; i < 3; i++) {
       Value part = b.add(new MovementOp.Slice(axis, i * width, (i + 1) * width, 1), all);
-      parts[i] = Blocks.splitHeads(b, part, heads);
+      parts[i] = Attention.splitHeads(b, part, heads);
     }
-    Value y = Blocks.attention(b, parts[0], parts[1], parts[2], biases);
-    return b.linear("proj", Blocks.mergeHeads(b, y), width, true);
+    Value y = Attention.attention(b, parts[0], parts[1], parts[2], biases);
+    return b.linear("proj", Attention.mergeHeads(b, y), width, true);
   }
 }

@@ -106,7 +106,7 @@ public record Vgg(
       }
       if (options.poolingStem()) {
         byStride.put(outputStride, x);
-        x = b.add("" + index, new WindowOp.MaxPool2d(2, 2, 2, 2, Padding.NONE), x);
+        x = b.add("" + index, new WindowOp.MaxPool(2, 2, 2, 2, Padding.NONE), x);
       }
       index++;
       outputStride *= 2;

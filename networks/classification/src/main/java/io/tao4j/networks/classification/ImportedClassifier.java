@@ -146,7 +146,7 @@ final class ImportedClassifier {
   private static Node head(Path file, Graph graph, Value scores) {
     Node node = graph.node(scores.name());
     while (node != null) {
-      boolean layer = node.op() instanceof LinearOp.Linear || node.op() instanceof WindowOp.Conv2d;
+      boolean layer = node.op() instanceof LinearOp.Linear || node.op() instanceof WindowOp.Conv;
       if (layer && graph.parameter(node.inputs().get(1).name()) != null) {
         return node;
       }

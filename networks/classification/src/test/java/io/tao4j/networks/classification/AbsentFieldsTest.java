@@ -80,7 +80,7 @@ class AbsentFieldsTest {
     assertThat(options.poolingStem()).isFalse();
     assertThat(options.allProjections()).isFalse();
     assertThat(count(spec, NormalizeOp.BatchNorm.class)).isZero();
-    assertThat(count(spec, WindowOp.MaxPool2d.class)).isZero();
+    assertThat(count(spec, WindowOp.MaxPool.class)).isZero();
     assertThat(spec.modelConfig().dropout()).isZero();
     assertThat(spec.trainConfig().mixupAlpha()).isZero();
     assertThat(spec.trainConfig().regConfig().weightDecay()).isZero();
@@ -101,7 +101,7 @@ class AbsentFieldsTest {
     ClassificationSpec spec = binding.spec();
     ClassificationSettings settings = new ClassificationSettings(spec);
     assertThat(count(spec, NormalizeOp.BatchNorm.class)).isEqualTo(20);
-    assertThat(count(spec, WindowOp.MaxPool2d.class)).isEqualTo(1);
+    assertThat(count(spec, WindowOp.MaxPool.class)).isEqualTo(1);
     assertThat(spec.modelConfig().dropout()).isEqualTo(0.001);
     assertThat(spec.trainConfig().mixupAlpha()).isEqualTo(0.1);
     assertThat(spec.trainConfig().regConfig().weightDecay()).isEqualTo(0.00005);
@@ -128,7 +128,7 @@ class AbsentFieldsTest {
             .spec();
     ClassificationSettings settings = new ClassificationSettings(spec);
     assertThat(count(spec, NormalizeOp.BatchNorm.class)).isEqualTo(25); // 5 more projections
-    assertThat(count(spec, WindowOp.MaxPool2d.class)).isEqualTo(1);
+    assertThat(count(spec, WindowOp.MaxPool.class)).isEqualTo(1);
     assertThat(spec.modelConfig().dropout()).isEqualTo(0.5);
     assertThat(settings.optimizer()).isEqualTo(new Optimizer.Sgd(0.8, true, 0));
     assertThat(spec.trainConfig().mixupAlpha()).isEqualTo(0.3);

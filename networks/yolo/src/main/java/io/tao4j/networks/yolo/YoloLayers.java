@@ -58,7 +58,7 @@ final class YoloLayers {
       parts[i] =
           b.add(
               "pool" + sizes[i],
-              new WindowOp.MaxPool2d(sizes[i], sizes[i], 1, 1, Padding.half(sizes[i])),
+              new WindowOp.MaxPool(sizes[i], sizes[i], 1, 1, Padding.half(sizes[i])),
               x);
     }
     parts[3] = x;
@@ -80,6 +80,6 @@ final class YoloLayers {
             new Initializer.Normal(0.01));
     Value bias =
         own.parameter("bias", Shape.of(channels), Parameter.Role.BIAS, new Initializer.Constant(0));
-    return b.add("object", WindowOp.Conv2d.of(1, Padding.NONE, 1), x, weight, bias);
+    return b.add("object", WindowOp.Conv.of(1, Padding.NONE, 1), x, weight, bias);
   }
 }

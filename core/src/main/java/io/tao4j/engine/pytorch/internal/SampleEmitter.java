@@ -1,0 +1,40 @@
+package io.tao4j.engine.pytorch.internal;
+
+import static io.tao4j.engine.pytorch.internal.Typed.call;
+
+import io.tao4j.graph.SampleOp;
+
+/** Images read at places that are computed. */
+final class SampleEmitter implements SampleOp.Visitor<Site, Typed> {
+  static final SampleEmitter INSTANCE = new SampleEmitter();
+
+  private SampleEmitter() {}
+
+  @Override
+  public Typed visit(SampleOp.GridSample op, Site site) {
+    String kind =
+        switch (op.kind()) {
+          case BILINEAR -> "0";
+          case NEAREST -> "1";
+        };
+    String border =
+        switch (op.border()) {
+          case ZEROS -> "0";
+          case BORDER -> "1";
+          case REFLECTION -> "2";
+        };
+    return call(
+        site.result().dtype(),
+        "grid_sampler",
+        site.declared(0),
+        site.declared(1),
+        kind,
+        border,
+        op.alignCorners() ? "True" : "False");
+  }
+
+  @Override
+  public Typed visit(SampleOp.RoiAlign op, Site site) {
+    throw new IllegalStateException("simpler ops stand for it: " + site.node().name());
+  }
+}

@@ -1,0 +1,152 @@
+package io.tao4j.engine.pytorch.internal;
+
+import static io.tao4j.engine.pytorch.internal.ScriptText.numbers;
+import static io.tao4j.engine.pytorch.internal.Typed.call;
+
+import io.tao4j.graph.Padding;
+import io.tao4j.graph.WindowOp;
+import io.tao4j.tensor.DType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Sliding windows over one, two or three axes. PyTorch pads both sides of an axis alike. */
+final class WindowEmitter implements WindowOp.Visitor<Site, Typed> {
+  static final WindowEmitter INSTANCE = new WindowEmitter();
+
+  private WindowEmitter() {}
+
+  private static String padded(String x, Padding p, String value) {
+    List<Integer> sides = new ArrayList<>();
+    for (int axis = p.rank() - 1; axis >= 0; axis--) {
+      sides.add(p.before().get(axis));
+      sides.add(p.after().get(axis));
+    }
+    return "torch.constant_pad_nd(%s, %s, %s)".formatted(x, sides, value);
+  }
+
+  /** What is left of a padding after {@link #padded}. */
+  private static String symmetric(Padding p) {
+    return p.isSymmetric() ? p.before().toString() : zeros(p.rank());
+  }
+
+  private static String zeros(int rank) {
+    return Collections.nCopies(rank, 0).toString();
+  }
+
+  @Override
+  public Typed visit(WindowOp.Conv op, Site site) {
+    DType dtype = site.heavyType();
+    Padding padding = op.padding();
+    String x = site.as(0, dtype);
+    return call(
+        dtype,
+        "conv" + op.rank() + "d",
+        padding.isSymmetric() ? x : padded(x, padding, "0."),
+        site.as(1, dtype),
+        site.operands().size() == 3 ? site.as(2, dtype) : "None",
+        op.strides().toString(),
+        symmetric(padding),
+        op.dilations().toString(),
+        Integer.toString(op.groups()));
+  }
+
+  @Override
+  public Typed visit(WindowOp.ConvTranspose op, Site site) {
+    DType dtype = site.heavyType();
+    Padding padding = op.padding();
+    Typed y =
+        call(
+            dtype,
+            "conv_transpose" + op.rank() + "d",
+            site.as(0, dtype),
+            site.as(1, dtype),
+            site.operands().size() == 3 ? site.as(2, dtype) : "None",
+            op.strides().toString(),
+            symmetric(padding),
+            op.outputPadding().toString(),
+            Integer.toString(op.groups()),
+            op.dilations().toString());
+    return padding.isSymmetric() ? y : cut(y, padding);
+  }
+
+  /** Cuts unequal sides off. */
+  private static Typed cut(Typed y, Padding padding) {
+    String text = y.text();
+    for (int axis = 0; axis < padding.rank(); axis++) {
+      int before = padding.before().get(axis);
+      int after = padding.after().get(axis);
+      if (before > 0 || after > 0) {
+        String end = after == 0 ? Long.toString(Long.MAX_VALUE) : "-" + after;
+        text = "torch.slice(%s, %s, %s, %s)".formatted(text, 2 + axis, before, end);
+      }
+    }
+    return new Typed(text, y.dtype());
+  }
+
+  @Override
+  public Typed visit(WindowOp.MaxPool op, Site site) {
+    int rank = op.kernel().size();
+    return call(
+        site.operand(0).dtype(),
+        "max_pool" + rank + "d",
+        op.padding().isSymmetric() ? site.text(0) : padded(site.text(0), op.padding(), "-inf"),
+        op.kernel().toString(),
+        op.strides().toString(),
+        symmetric(op.padding()),
+        Collections.nCopies(rank, 1).toString(),
+        "False");
+  }
+
+  @Override
+  public Typed visit(WindowOp.AveragePool op, Site site) {
+    int rank = op.kernel().size();
+    String function = "avg_pool" + rank + "d";
+    DType dtype = site.operand(0).dtype();
+    String x = site.text(0);
+    if (op.padding().isSymmetric()) {
+      return call(
+          dtype,
+          function,
+          x,
+          op.kernel().toString(),
+          op.strides().toString(),
+          symmetric(op.padding()),
+          "False",
+          op.countPadding() ? "True" : "False");
+    }
+    String form =
+        "torch.%s(%%s, %s, %s, %s, False, True)"
+            .formatted(function, op.kernel(), op.strides(), zeros(rank));
+    String mean = form.formatted(padded(x, op.padding(), "0."));
+    if (op.countPadding()) {
+      return new Typed(mean, dtype);
+    }
+    // The share of real elements in each window, to divide by.
+    String ones = padded("torch.ones_like(%s)".formatted(x), op.padding(), "0.");
+    return call(dtype, "div", mean, form.formatted(ones));
+  }
+
+  @Override
+  public Typed visit(WindowOp.Resize2d op, Site site) {
+    String to =
+        op.to() instanceof WindowOp.ResizeTo.Size size
+            ? numbers(size.height(), size.width())
+            : "None";
+    String factor =
+        op.to() instanceof WindowOp.ResizeTo.Factor times
+            ? "[%s., %s.]".formatted(times.height(), times.width())
+            : "None";
+    // Copied numbers keep their format, means of neighbours are computed in float32.
+    DType same = site.operand(0).dtype();
+    DType wide = site.result().dtype();
+    return switch (op.kind()) {
+      case NEAREST -> call(same, "upsample_nearest2d", site.text(0), to, factor);
+      case NEAREST_EXACT -> call(same, "_upsample_nearest_exact2d", site.text(0), to, factor);
+      case BILINEAR -> call(wide, "upsample_bilinear2d", site.declared(0), to, "False", factor);
+      case BILINEAR_ALIGN_CORNERS ->
+          call(wide, "upsample_bilinear2d", site.declared(0), to, "True", factor);
+      case BICUBIC -> call(wide, "upsample_bicubic2d", site.declared(0), to, "False", factor);
+    };
+  }
+}
