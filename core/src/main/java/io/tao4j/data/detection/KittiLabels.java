@@ -186,7 +186,8 @@ public final class KittiLabels {
                 .mapToDouble(KittiLabels::number)
                 .allMatch(n -> n <= 1);
     return shares
-        ? "; it looks like YOLO's form (class number, centre and size as shares of the picture)"
+        ? "; it looks like YOLO's form (class number, centre and size as shares of the picture),"
+            + " which dataset_config.type yolo reads"
         : "";
   }
 

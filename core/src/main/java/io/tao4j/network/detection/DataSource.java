@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * One of TAO's {@code data_sources}: where labels and pictures are.
  *
- * @param labelDirectoryPath folder of the label files (kitti, voc) or the JSON file (coco)
+ * @param labelDirectoryPath folder of the label files (kitti, voc, yolo), the JSON file (coco) or
+ *     {@code data.yaml} (yolo)
  * @param tfrecordsPath pattern of the record files, instead
  * @param imageDirectoryPath folder of the pictures
  * @param rootPath stands before relative paths of this source
@@ -16,7 +17,9 @@ import java.util.Optional;
  */
 public record DataSource(
     @Field(
-            description = "folder of the label files (kitti, voc), or the JSON file (coco)",
+            description =
+                "folder of the label files (kitti, voc, yolo), the JSON file (coco) or data.yaml (yolo:"
+                    + " the labels are then where the pictures are, in 'labels' instead of 'images')",
             path = PathKind.PREFIXED,
             oneof = "labels_format",
             required = true)

@@ -42,7 +42,7 @@ public record DatasetConfig(
     @Field(description = "validation sets") List<DataSource> validationDataSources,
     @Field(description = "learn objects whose occlusion is not 0 too", verbs = Verb.TRAIN)
         boolean includeDifficultInTraining,
-    @Field(description = "form of the labels; voc is beyond TAO", defaultValue = "kitti")
+    @Field(description = "form of the labels; voc and yolo are beyond TAO", defaultValue = "kitti")
         LabelFormat type,
     @Field(
             description =
@@ -81,6 +81,11 @@ public record DatasetConfig(
     @Field(description = "one JSON file")
     COCO,
     @Field(description = "an XML file a picture")
-    VOC
+    VOC,
+    @Field(
+        description =
+            "a text file a picture, a line of a class number and four shares of the picture an"
+                + " object; data.yaml or classes.txt beside or above the labels names the classes")
+    YOLO
   }
 }

@@ -11,10 +11,12 @@ import io.tao4j.data.detection.LabelProblem;
 import io.tao4j.data.detection.LabelReport;
 import io.tao4j.data.detection.LabelSet;
 import io.tao4j.data.detection.LabelledPicture;
+import io.tao4j.data.detection.YoloLabels;
 import io.tao4j.data.random.SeededRandom;
 import io.tao4j.error.TaoException;
 import io.tao4j.network.detection.DatasetConvertSpec.CocoConfig;
 import io.tao4j.network.detection.DatasetConvertSpec.KittiConfig;
+import io.tao4j.network.detection.DatasetConvertSpec.YoloConfig;
 import io.tao4j.spec.SpecBinder;
 import io.tao4j.spec.SpecValidator;
 import java.io.IOException;
@@ -93,14 +95,10 @@ public final class DatasetConversion {
     List<Fold> folds =
         spec.kittiConfig().isPresent()
             ? kitti(spec, spec.kittiConfig().get(), read)
-            : coco(spec, spec.cocoConfig().orElseThrow(), read);
-    Path root =
-        spec.imageDirectoryPath()
-            .orElseGet(
-                () ->
-                    spec.kittiConfig()
-                        .map(KittiConfig::rootDirectoryPath)
-                        .orElseGet(() -> spec.cocoConfig().orElseThrow().rootDirectoryPath()));
+            : spec.cocoConfig().isPresent()
+                ? coco(spec, spec.cocoConfig().get(), read)
+                : yolo(spec, spec.yoloConfig().orElseThrow(), read);
+    Path root = spec.imageDirectoryPath().orElseGet(() -> root(spec));
     List<Path> files = new ArrayList<>();
     SortedMap<String, Integer> boxes = new TreeMap<>();
     for (int f = 0; f < folds.size(); f++) {
@@ -141,6 +139,13 @@ public final class DatasetConversion {
         boxes,
         all.problems(),
         all.notices());
+  }
+
+  private static Path root(DatasetConvertSpec spec) {
+    return spec.kittiConfig()
+        .map(KittiConfig::rootDirectoryPath)
+        .or(() -> spec.cocoConfig().map(CocoConfig::rootDirectoryPath))
+        .orElseGet(() -> spec.yoloConfig().orElseThrow().rootDirectoryPath());
   }
 
   private static List<LabelledPicture> usable(
@@ -316,6 +321,30 @@ public final class DatasetConversion {
       int given = coco.numShards().size();
       int shards = given == 0 ? 1 : coco.numShards().get(Math.min(i, given - 1));
       folds.add(new Fold(usable(spec, labels, read), shards));
+    }
+    return folds;
+  }
+
+  private static List<Fold> yolo(DatasetConvertSpec spec, YoloConfig yolo, List<LabelSet> read) {
+    int count = yolo.imgDirNames().size();
+    int labels = yolo.labelDirNames().size();
+    if (count == 0 || labels != 1 && labels != count) {
+      throw new TaoException(
+          "LABEL-011",
+          "yolo_config has %d img_dir_names and %d label_dir_names".formatted(count, labels),
+          "give a folder of labels for each folder of pictures, or one data.yaml for all");
+    }
+    List<Fold> folds = new ArrayList<>();
+    Path root = yolo.rootDirectoryPath();
+    for (int i = 0; i < count; i++) {
+      LabelSet set =
+          YoloLabels.read(
+              root.resolve(yolo.labelDirNames().get(Math.min(i, labels - 1))),
+              root.resolve(yolo.imgDirNames().get(i)),
+              yolo.imageExtension());
+      int given = yolo.numShards().size();
+      int shards = given == 0 ? 1 : yolo.numShards().get(Math.min(i, given - 1));
+      folds.add(new Fold(usable(spec, set, read), shards));
     }
     return folds;
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param kittiConfig KITTI labels
  * @param cocoConfig COCO annotations
+ * @param yoloConfig YOLO's text labels
  * @param sampleModifierConfig balancing; not acted on
  * @param imageDirectoryPath folder below which the pictures lie
  * @param targetClassMapping which label name becomes which
@@ -23,6 +24,11 @@ public record DatasetConvertSpec(
         Optional<KittiConfig> kittiConfig,
     @Field(description = "COCO annotations", oneof = "convert_config_type", required = true)
         Optional<CocoConfig> cocoConfig,
+    @Field(
+            description = "YOLO's text labels (beyond TAO)",
+            oneof = "convert_config_type",
+            required = true)
+        Optional<YoloConfig> yoloConfig,
     @Field(
             description = "balancing of classes",
             ignored = "every picture is written once; weigh data_sources or classes instead")
@@ -86,6 +92,21 @@ public record DatasetConvertSpec(
           List<String> imgDirNames,
       @Field(description = "JSON file of each fold, below the root") List<String> annotationFiles,
       @Field(description = "folds; 0 for the number of files", min = 0) int numPartitions,
+      @Field(description = "files of each fold; the last counts for further folds", min = 1)
+          List<Integer> numShards) {}
+
+  /** YOLO's text labels: a fold for each folder of pictures. */
+  public record YoloConfig(
+      @Field(description = "folder of all files", required = true, path = PathKind.FOLDER)
+          Path rootDirectoryPath,
+      @Field(description = "folder of the pictures of each fold, below the root")
+          List<String> imgDirNames,
+      @Field(
+              description =
+                  "folder of the labels of each fold, below the root, or one data.yaml for all: the"
+                      + " labels are then where the pictures are, in 'labels' instead of 'images'")
+          List<String> labelDirNames,
+      @Field(description = "extension of the pictures") String imageExtension,
       @Field(description = "files of each fold; the last counts for further folds", min = 1)
           List<Integer> numShards) {}
 

@@ -10,6 +10,7 @@ import io.tao4j.data.detection.DetectionSet;
 import io.tao4j.data.detection.KittiLabels;
 import io.tao4j.data.detection.LabelSet;
 import io.tao4j.data.detection.VocLabels;
+import io.tao4j.data.detection.YoloLabels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,6 +108,23 @@ public final class DetectionData {
     return ClassMapping.identity(names);
   }
 
+  /**
+   * Reads one place with labels.
+   *
+   * @param path folder or file, as the format has it
+   * @param images folder of the pictures
+   * @param extension of the pictures where several of a name differ in it; may be empty
+   */
+  public static LabelSet labels(
+      DatasetConfig.LabelFormat format, Path path, Path images, String extension) {
+    return switch (format) {
+      case KITTI -> KittiLabels.read(path, images, extension);
+      case COCO -> CocoLabels.read(path, images);
+      case VOC -> VocLabels.read(path, images, extension);
+      case YOLO -> YoloLabels.read(path, images, extension);
+    };
+  }
+
   private static List<LabelSet> labels(
       DatasetConfig config, List<DataSource> sources, IntPredicate folds) {
     List<LabelSet> labels = new ArrayList<>();
@@ -121,12 +139,7 @@ public final class DetectionData {
                 config.imageExtension()));
       } else {
         Path path = source.resolved(source.labelDirectoryPath().orElseThrow());
-        labels.add(
-            switch (config.type()) {
-              case KITTI -> KittiLabels.read(path, images, config.imageExtension());
-              case COCO -> CocoLabels.read(path, images);
-              case VOC -> VocLabels.read(path, images, config.imageExtension());
-            });
+        labels.add(labels(config.type(), path, images, config.imageExtension()));
       }
     }
     return labels;

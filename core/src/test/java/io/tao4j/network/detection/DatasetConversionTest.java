@@ -172,4 +172,66 @@ class DatasetConversionTest {
     assertThat(result.pictures()).containsExactly(1, 1);
     assertThat(fold(1).pictures().get(0).labels()).singleElement().matches(label -> label.crowd());
   }
+
+  /** Folders of YOLO's labels, converted, are what a training reads of the folders themselves. */
+  @Test
+  void yoloFoldersAreFolds() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      String part = i < 3 ? "train" : "val";
+      Files.createDirectories(root.resolve("data/images/" + part));
+      Files.createDirectories(root.resolve("data/labels/" + part));
+      Files.write(
+          root.resolve("data/images/%s/%d.png".formatted(part, i)),
+          ImageCodec.encodePng(Image.filled(40, 30, 1, 2, 3)));
+      Files.writeString(
+          root.resolve("data/labels/%s/%d.txt".formatted(part, i)), "1 0.5 0.5 0.25 0.2\n");
+    }
+    Files.writeString(root.resolve("data/data.yaml"), "names: [van, car]\n");
+    Path file = root.resolve("convert.yaml");
+    String labels = "label_dir_names: [%s]";
+    for (String names : List.of("data.yaml", "labels/train, labels/val")) {
+      Files.writeString(
+          file,
+          """
+          yolo_config:
+            root_directory_path: data
+            img_dir_names: [images/train, images/val]
+            %s
+            num_shards: [2]
+          image_directory_path: data
+          """
+              .formatted(labels.formatted(names)));
+      DatasetConvertSpec spec = DatasetConversion.specBinder().bind(file).spec();
+      DatasetConversion.Result result = DatasetConversion.run(spec, root.resolve("records/y"));
+      assertThat(result.pictures()).containsExactly(3, 1);
+      assertThat(result.boxes()).hasToString("{car=4}");
+      assertThat(result.files()).hasSize(3);
+    }
+    Path train = root.resolve("train.yaml");
+    List<DetectionSet> sets = new java.util.ArrayList<>();
+    for (String source :
+        List.of(
+            "tfrecords_path: \"records/y-fold-000*\", image_directory_path: data",
+            "label_directory_path: data/data.yaml, image_directory_path: data/images/train")) {
+      Files.writeString(
+          train, "dataset_config:\n  type: yolo\n  data_sources: [{%s}]\n".formatted(source));
+      sets.add(
+          DetectionData.training(
+              SpecBinder.of(DetectionDataTest.Spec.class).bind(train).spec().datasetConfig()));
+    }
+    assertThat(sets.get(0).dataset().samples()).hasSize(3);
+    assertThat(sets.get(0).dataset().samples()).isEqualTo(sets.get(1).dataset().samples());
+
+    Files.writeString(
+        file,
+        """
+        yolo_config:
+          root_directory_path: data
+          img_dir_names: [images/train, images/val]
+          label_dir_names: [labels/train, labels/val, labels/test]
+        """);
+    DatasetConvertSpec wrong = DatasetConversion.specBinder().bind(file).spec();
+    assertThatThrownBy(() -> DatasetConversion.run(wrong, root.resolve("records/y")))
+        .hasMessageContaining("LABEL-011");
+  }
 }

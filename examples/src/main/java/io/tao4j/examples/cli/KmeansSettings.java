@@ -1,5 +1,6 @@
 package io.tao4j.examples.cli;
 
+import io.tao4j.network.detection.DatasetConfig.LabelFormat;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.SpecBinder;
 import io.tao4j.spec.SpecReader;
@@ -7,6 +8,7 @@ import io.tao4j.spec.SpecSyntax;
 import io.tao4j.spec.SpecTree;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What {@code kmeans} was asked for, in the form of a spec, so that its results tell it as those of
@@ -14,6 +16,7 @@ import java.util.Map;
  *
  * @param labelFolders folders of labels, or JSON files
  * @param imageFolders folder of the pictures of each
+ * @param type form of the labels
  * @param sizeX width of the input
  * @param sizeY height of the input
  * @param numClusters anchors
@@ -23,8 +26,10 @@ import java.util.Map;
  * @param seed of the first shapes
  */
 record KmeansSettings(
-    @Field(description = "folders of KITTI labels, or COCO's JSON files") List<String> labelFolders,
+    @Field(description = "folders of labels, COCO's JSON files or YOLO's data.yaml") List<String> labelFolders,
     @Field(description = "folder of the pictures of each of them") List<String> imageFolders,
+    @Field(description = "form of the labels; absent: by the name of the folder or file")
+        Optional<LabelFormat> type,
     @Field(
             description = "width of the network's input",
             unit = "pixels",

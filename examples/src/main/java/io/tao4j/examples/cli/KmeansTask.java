@@ -2,13 +2,13 @@ package io.tao4j.examples.cli;
 
 import io.tao4j.TaoJob;
 import io.tao4j.data.detection.AnchorKMeans;
-import io.tao4j.data.detection.CocoLabels;
-import io.tao4j.data.detection.KittiLabels;
 import io.tao4j.data.detection.LabelProblem;
 import io.tao4j.data.detection.LabelSet;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.network.Network;
+import io.tao4j.network.detection.DatasetConfig.LabelFormat;
+import io.tao4j.network.detection.DetectionData;
 import io.tao4j.spec.FieldNames;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -44,7 +45,7 @@ final class KmeansTask extends SubTask {
       required = true,
       arity = "1..*",
       paramLabel = "PATH",
-      description = "Folders of KITTI labels, or COCO's JSON files.")
+      description = "Folders of labels (KITTI's, or --type), COCO's JSON files, YOLO's data.yaml.")
   List<Path> labels = new ArrayList<>();
 
   @Option(
@@ -54,6 +55,14 @@ final class KmeansTask extends SubTask {
       paramLabel = "DIR",
       description = "Folder of the pictures of each of them.")
   List<Path> images = new ArrayList<>();
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description =
+          "Form of the labels: ${COMPLETION-CANDIDATES}; without it KITTI for folders, COCO for"
+              + " .json, YOLO for .yaml.")
+  @Nullable LabelFormat type;
 
   @Option(
       names = {"-x", "--size_x"},
@@ -135,11 +144,9 @@ final class KmeansTask extends SubTask {
     AtomicFile.writeString(folder.resolve(TaoJob.RESOLVED_SPEC), KmeansSettings.resolved(given()));
     List<AnchorKMeans.Size> boxes = new ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {
-      boolean json = labels.get(i).toString().toLowerCase(Locale.ROOT).endsWith(".json");
       LabelSet set =
-          json
-              ? CocoLabels.read(labels.get(i), images.get(i))
-              : KittiLabels.read(labels.get(i), images.get(i), "");
+          DetectionData.labels(
+              type == null ? guessed(labels.get(i)) : type, labels.get(i), images.get(i), "");
       set.notices().forEach(notice -> console.err().println("notice: " + notice));
       set.problems().stream()
           .filter(problem -> !problem.kind().tolerable())
@@ -174,6 +181,14 @@ final class KmeansTask extends SubTask {
     kpi.put("recall_at_0.5", result.recall());
     console.out().println(Figures.line(kpi));
     return kpi;
+  }
+
+  private static LabelFormat guessed(Path labels) {
+    String name = labels.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".json")) {
+      return LabelFormat.COCO;
+    }
+    return name.endsWith(".yaml") || name.endsWith(".yml") ? LabelFormat.YOLO : LabelFormat.KITTI;
   }
 
   private static String text(AnchorKMeans.Size size) {

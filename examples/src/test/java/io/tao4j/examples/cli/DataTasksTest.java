@@ -75,6 +75,38 @@ class DataTasksTest {
   }
 
   @Test
+  void kmeansReadsYoloLabels() throws IOException {
+    labels(9);
+    for (int i = 0; i < 9; i++) {
+      Files.writeString(
+          folder.resolve("labels/%02d.txt".formatted(i)),
+          "0 0.5 0.5 0.2 0.4\n1 0.5 0.5 0.%d 0.8\n".formatted(6 + i % 2));
+    }
+    Path out = folder.resolve("out");
+    CommandRun run =
+        CommandRun.of(
+            "yolo_v4",
+            "kmeans",
+            "--type",
+            "YOLO",
+            "-l",
+            folder.resolve("labels").toString(),
+            "-i",
+            folder.resolve("images").toString(),
+            "-x",
+            "200",
+            "-y",
+            "100",
+            "-n",
+            "2",
+            "-r",
+            out.toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().lines().limit(2)).containsExactly("(40.00, 40.00)", "(120.00, 80.00)");
+    assertThat(out.resolve("resolved_spec.yaml")).content().contains("type: yolo");
+  }
+
+  @Test
   void kmeansPrintsAnchorsForTheInputSmallestFirst() throws IOException {
     labels(9);
     Path out = folder.resolve("out");
