@@ -96,8 +96,7 @@ record YoloDataFile(Path file, List<String> names, boolean keyPoints) {
       Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
       return content instanceof Map<?, ?> map ? map : Map.of();
     } catch (YAMLException e) {
-      throw new TaoException(
-          "LABEL-004", file + ": is not YAML: " + e.getMessage(), List.of(), e);
+      throw new TaoException("LABEL-004", file + ": is not YAML: " + e.getMessage(), List.of(), e);
     }
   }
 

@@ -153,8 +153,7 @@ public final class YoloLabels {
               .formatted(labels, outlines));
     }
     if (keyPoints > 0) {
-      lines.add(
-          "%s: %d labels have key points; they were left out".formatted(labels, keyPoints));
+      lines.add("%s: %d labels have key points; they were left out".formatted(labels, keyPoints));
     }
     if (without > 0) {
       lines.add(
@@ -260,8 +259,7 @@ public final class YoloLabels {
           Kind.REFERENCE,
           line,
           "class %d, but %s names %d (0 to %d)"
-              .formatted(
-                  (int) number, data.file(), data.names().size(), data.names().size() - 1));
+              .formatted((int) number, data.file(), data.names().size(), data.names().size() - 1));
       return null;
     }
     return data.names().get((int) number);

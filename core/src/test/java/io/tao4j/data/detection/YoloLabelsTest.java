@@ -63,8 +63,7 @@ class YoloLabelsTest {
   void findsTheLabelsOfDataYamlWhereThePicturesAre() throws IOException {
     data("names: [car, bus]");
     label("b.txt", "1 0.5 0.5 1 1");
-    LabelSet set =
-        YoloLabels.read(root.resolve("data.yaml"), root.resolve("images/train"), "");
+    LabelSet set = YoloLabels.read(root.resolve("data.yaml"), root.resolve("images/train"), "");
     assertThat(set.countPerName()).containsExactly(java.util.Map.entry("bus", 1));
     assertThat(YoloLabels.beside(Path.of("/images/set/images/val/x")))
         .isEqualTo(Path.of("/images/set/labels/val/x"));

@@ -26,7 +26,8 @@ import java.util.Optional;
  * @param seed of the first shapes
  */
 record KmeansSettings(
-    @Field(description = "folders of labels, COCO's JSON files or YOLO's data.yaml") List<String> labelFolders,
+    @Field(description = "folders of labels, COCO's JSON files or YOLO's data.yaml")
+        List<String> labelFolders,
     @Field(description = "folder of the pictures of each of them") List<String> imageFolders,
     @Field(description = "form of the labels; absent: by the name of the folder or file")
         Optional<LabelFormat> type,

@@ -79,7 +79,7 @@ final class YoloTraining implements TrainingTask {
             YoloStart.model(spec, network, classNames, given, notices), labels.categories());
     List<YoloHead> heads = YoloHead.of(start.meta());
     facts = new LinkedHashMap<>(YoloHead.properties(heads));
-    facts.put("training data", set.dataset().digest());
+    facts.put("training data", set.digest());
     boolean varies = spec.augmentationConfig().randomizeInputShapePeriod() > 0;
     Graph graph = varies ? YoloGraph.withAnySize(start.graph()) : start.graph();
     program =
