@@ -1,10 +1,14 @@
 package io.tao4j;
 
+import io.tao4j.engine.CpuOptions;
 import io.tao4j.engine.Device;
 import io.tao4j.engine.Engine;
+import io.tao4j.engine.EngineChoice;
+import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Precision;
 import io.tao4j.error.TaoException;
+import io.tao4j.graph.Graph;
 import io.tao4j.network.Network;
 import io.tao4j.spec.SpecBinding;
 import io.tao4j.spec.SpecTree;
@@ -21,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param network the module
  * @param tree the spec as read, with overrides; null for a model that brought none
- * @param engine what computes
+ * @param engine what computes, or null for {@link EngineChoice}
  * @param device where
+ * @param cpu threads and memory of inference on the CPU
  * @param precision of training
  * @param results folder for what verbs write
  * @param resume whether training goes on from the results folder
@@ -31,8 +36,9 @@ import org.jspecify.annotations.Nullable;
 record Session<S extends Record, P>(
     Network<S, P> network,
     @Nullable SpecTree tree,
-    Engine engine,
+    @Nullable Engine engine,
     Device device,
+    CpuOptions cpu,
     Precision precision,
     Path results,
     boolean resume,
@@ -45,8 +51,9 @@ record Session<S extends Record, P>(
     return new Session<>(
         network,
         tree,
-        Engine.PYTORCH,
+        null,
         Device.CPU,
+        CpuOptions.DEFAULT,
         Precision.AUTO,
         Path.of("tao-results", network.name()),
         false,
@@ -88,42 +95,70 @@ record Session<S extends Record, P>(
     return tree;
   }
 
+  /**
+   * The engine that trains, and that exports are compared with.
+   *
+   * @throws TaoException {@code ENGINE-033} if the one that was chosen is for inference only
+   */
+  EngineProvider trainingEngine() {
+    EngineProvider provider = (engine == null ? Engine.PYTORCH : engine).provider();
+    if (!provider.trains()) {
+      throw new TaoException(
+          "ENGINE-033",
+          provider.engine()
+              + " is for inference: it cannot train, and exports are not checked by it",
+          "choose the engine PYTORCH or TENSORFLOW for this, or none");
+    }
+    return provider;
+  }
+
+  /** The engine that evaluates and predicts: the one that was chosen, or the fastest. */
+  EngineProvider inferenceEngine(Graph graph) {
+    return (engine == null ? EngineChoice.forInference(graph, device) : engine).provider();
+  }
+
   ExecutionPlan trainingPlan() {
     return ExecutionPlan.of(device, precision);
   }
 
   /** Evaluation, inference and checks compute in float32. */
   ExecutionPlan exactPlan() {
-    return ExecutionPlan.of(device, Precision.FP32);
+    return ExecutionPlan.of(device, Precision.FP32).withCpu(cpu);
   }
 
   Session<S, P> withTree(SpecTree other) {
-    return new Session<>(network, other, engine, device, precision, results, resume, listeners);
+    return new Session<>(
+        network, other, engine, device, cpu, precision, results, resume, listeners);
   }
 
   Session<S, P> withEngine(Engine other) {
-    return new Session<>(network, tree, other, device, precision, results, resume, listeners);
+    return new Session<>(network, tree, other, device, cpu, precision, results, resume, listeners);
   }
 
   Session<S, P> withDevice(Device other) {
-    return new Session<>(network, tree, engine, other, precision, results, resume, listeners);
+    return new Session<>(network, tree, engine, other, cpu, precision, results, resume, listeners);
+  }
+
+  Session<S, P> withCpu(CpuOptions other) {
+    return new Session<>(
+        network, tree, engine, device, other, precision, results, resume, listeners);
   }
 
   Session<S, P> withPrecision(Precision other) {
-    return new Session<>(network, tree, engine, device, other, results, resume, listeners);
+    return new Session<>(network, tree, engine, device, cpu, other, results, resume, listeners);
   }
 
   Session<S, P> withResults(Path other) {
-    return new Session<>(network, tree, engine, device, precision, other, resume, listeners);
+    return new Session<>(network, tree, engine, device, cpu, precision, other, resume, listeners);
   }
 
   Session<S, P> withResume(boolean other) {
-    return new Session<>(network, tree, engine, device, precision, results, other, listeners);
+    return new Session<>(network, tree, engine, device, cpu, precision, results, other, listeners);
   }
 
   Session<S, P> withListener(TrainingListener more) {
     List<TrainingListener> all = new ArrayList<>(listeners);
     all.add(more);
-    return new Session<>(network, tree, engine, device, precision, results, resume, all);
+    return new Session<>(network, tree, engine, device, cpu, precision, results, resume, all);
   }
 }

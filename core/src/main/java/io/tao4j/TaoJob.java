@@ -1,7 +1,9 @@
 package io.tao4j;
 
+import io.tao4j.engine.CpuOptions;
 import io.tao4j.engine.Device;
 import io.tao4j.engine.Engine;
+import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Precision;
 import io.tao4j.error.OutOfMemory;
@@ -57,7 +59,10 @@ public final class TaoJob {
     return new TaoJob(session.withResults(folder));
   }
 
-  /** What computes; PyTorch unless said here. */
+  /**
+   * What computes. Unless said here PyTorch trains, and what evaluates and predicts follows from
+   * {@link io.tao4j.engine.EngineChoice}. {@link Engine#ONNX_RUNTIME} evaluates and predicts only.
+   */
   public TaoJob engine(Engine engine) {
     return new TaoJob(session.withEngine(engine));
   }
@@ -65,6 +70,11 @@ public final class TaoJob {
   /** Where to compute: {@code cpu} (unless said here), {@code gpu} or {@code gpu:N}. */
   public TaoJob device(String device) {
     return new TaoJob(session.withDevice(Device.parse(device)));
+  }
+
+  /** Threads and memory of evaluation and inference on the CPU. */
+  public TaoJob cpu(CpuOptions options) {
+    return new TaoJob(session.withCpu(options));
   }
 
   /** Number format of training; {@link Precision#AUTO} unless said here. */
@@ -240,6 +250,7 @@ public final class TaoJob {
       Session<S, P> session, @Nullable Model start, Cancellation cancellation) {
     try (ResultsClaim claim = ResultsClaim.of(session.results());
         ResultsLog log = new ResultsLog(claim.folder())) {
+      EngineProvider engine = engine(session, log);
       SpecBinding<S> binding = bind(session, log);
       S spec = binding.spec();
       String resolved = binding.resolved();
@@ -252,7 +263,7 @@ public final class TaoJob {
             Trainer.run(
                 task,
                 new TrainerOptions(
-                    session.engine().provider(),
+                    engine,
                     trainingPlan(session, spec),
                     session.results(),
                     session.resume(),
@@ -285,6 +296,15 @@ public final class TaoJob {
   }
 
   // What fails before the trainer takes over is told here; the trainer tells the rest.
+  private static EngineProvider engine(Session<?, ?> session, ResultsLog log) {
+    try {
+      return session.trainingEngine();
+    } catch (RuntimeException e) {
+      log.onFailure(e);
+      throw e;
+    }
+  }
+
   private static <S extends Record, P> SpecBinding<S> bind(Session<S, P> session, ResultsLog log) {
     try {
       SpecBinding<S> binding = session.bind(Verb.TRAIN);
@@ -321,7 +341,7 @@ public final class TaoJob {
             "train without enable_qat first, then let pretrained_model_path (of a detector:"
                 + " pretrain_model_path or pruned_model_path) name the .tao file");
       }
-      quantized = QuantizedTraining.start(task, session.engine().provider(), session.exactPlan());
+      quantized = QuantizedTraining.start(task, session.trainingEngine(), session.exactPlan());
     }
     return session.network().openTraining(spec, quantized);
   }

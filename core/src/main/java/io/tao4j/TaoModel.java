@@ -1,5 +1,7 @@
 package io.tao4j;
 
+import io.tao4j.engine.CpuOptions;
+import io.tao4j.engine.Engine;
 import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.Executable;
 import io.tao4j.error.OutOfMemory;
@@ -85,6 +87,25 @@ public class TaoModel {
   }
 
   /**
+   * This model with an engine for what it does next; unless said {@link
+   * io.tao4j.engine.EngineChoice} chooses what evaluates and predicts.
+   */
+  public TaoModel engine(Engine engine) {
+    return new TaoModel(session.withEngine(engine), model);
+  }
+
+  /**
+   * This model with other threads and memory on the CPU, for evaluation and inference:
+   *
+   * <pre>{@code
+   * Tao.load(file).cpu(CpuOptions.DEFAULT.withThreads(1)).predictor(Classification.class)
+   * }</pre>
+   */
+  public TaoModel cpu(CpuOptions options) {
+    return new TaoModel(session.withCpu(options), model);
+  }
+
+  /**
    * The job behind this model: for a loaded model, the network with the spec that the file brought.
    * Gives other settings a start: {@code Tao.load(file).job().device("gpu:0").model(file)}.
    */
@@ -137,7 +158,7 @@ public class TaoModel {
   }
 
   private Executable compile() {
-    return session.engine().provider().compile(model, session.exactPlan());
+    return session.inferenceEngine(model.graph()).compile(model, session.exactPlan());
   }
 
   /**
@@ -197,7 +218,7 @@ public class TaoModel {
       return Deployer.deploy(
           model,
           session.network().detectionForm(model).orElse(null),
-          session.engine().provider(),
+          session.trainingEngine(),
           session.exactPlan(),
           task,
           settings);
@@ -205,7 +226,7 @@ public class TaoModel {
   }
 
   private ExportResult export(@Nullable EvaluationTask images, ExportSettings settings) {
-    EngineProvider engine = session.engine().provider();
+    EngineProvider engine = session.trainingEngine();
     if (settings.suppression() == ExportSettings.Suppression.NONE) {
       return Exporter.export(model, engine, session.exactPlan(), images, settings);
     }
@@ -256,7 +277,7 @@ public class TaoModel {
     try (EvaluationTask task = typed.tree() == null ? null : openEvaluation(typed)) {
       return VariantExporter.export(
           model,
-          typed.engine().provider(),
+          typed.trainingEngine(),
           typed.exactPlan(),
           task,
           inference,

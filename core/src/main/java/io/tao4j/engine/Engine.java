@@ -1,17 +1,29 @@
 package io.tao4j.engine;
 
 import io.tao4j.error.TaoException;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** The engines that a network can run on. */
 public enum Engine {
-  PYTORCH("io.tao4j:tao4j-core"),
-  TENSORFLOW("ai.djl.tensorflow:tensorflow-engine and org.tensorflow:tensorflow-core-native");
+  /** Trains and runs; the default of training. */
+  PYTORCH(
+      "ai.djl.pytorch:pytorch-engine, pytorch-jni and pytorch-native-cpu, which io.tao4j:tao4j-core"
+          + " brings where they are not excluded"),
+  /** Trains and runs. */
+  TENSORFLOW("ai.djl.tensorflow:tensorflow-engine and org.tensorflow:tensorflow-core-native"),
+  /** Runs only, on the CPU; the default there where {@link EngineChoice} says so. */
+  ONNX_RUNTIME("com.microsoft.onnxruntime:onnxruntime");
 
   private final String artifacts;
 
   Engine(String artifacts) {
     this.artifacts = artifacts;
+  }
+
+  /** Whether its classes are on the class path; loads no native library. */
+  public boolean isOnClassPath() {
+    return find().isPresent();
   }
 
   /**
@@ -20,17 +32,19 @@ public enum Engine {
    * @throws TaoException {@code ENGINE-001} if it is not on the class path
    */
   public EngineProvider provider() {
-    ServiceLoader<EngineProvider> loader =
-        ServiceLoader.load(EngineProvider.class, Engine.class.getClassLoader());
-    return loader.stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(p -> p.engine() == this)
-        .findFirst()
+    return find()
         .orElseThrow(
             () ->
                 new TaoException(
                     "ENGINE-001",
                     "the engine " + this + " is not on the class path",
                     "add " + artifacts + " to the dependencies"));
+  }
+
+  private Optional<EngineProvider> find() {
+    return ServiceLoader.load(EngineProvider.class, Engine.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(p -> p.engine() == this && p.isOnClassPath())
+        .findFirst();
   }
 }

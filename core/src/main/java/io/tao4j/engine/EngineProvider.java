@@ -17,6 +17,26 @@ public interface EngineProvider {
   /** Which engine this is. */
   Engine engine();
 
+  /** Whether the classes that it needs are there; loads no native library. */
+  default boolean isOnClassPath() {
+    return true;
+  }
+
+  /** Whether a class is there, without initialising it; for {@link #isOnClassPath}. */
+  static boolean isPresent(String className) {
+    try {
+      Class.forName(className, false, EngineProvider.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false; // this is the question
+    }
+  }
+
+  /** Whether it compiles training steps; else it is for inference. */
+  default boolean trains() {
+    return true;
+  }
+
   /** Name and version of the engine for reports, for example {@code PyTorch 2.7.1}. */
   String version();
 
@@ -51,14 +71,14 @@ public interface EngineProvider {
    * Compiles a training step.
    *
    * @param initial numbers of all parameters and buffers of the program's graph
-   * @throws TaoException as for inference
+   * @throws TaoException as for inference; {@code ENGINE-033} from an engine that cannot train
    */
   TrainingStep compile(TrainProgram program, Weights initial, ExecutionPlan plan);
 
   /**
    * Writes a model in the engine's own form, for programs that run without tao4j: a TorchScript
-   * file for PyTorch, a SavedModel folder for TensorFlow. Inputs and outputs are those of {@link
-   * #compile(Model, ExecutionPlan)}, in graph order.
+   * file for PyTorch, a SavedModel folder for TensorFlow, an ONNX file for ONNX Runtime. Inputs and
+   * outputs are those of {@link #compile(Model, ExecutionPlan)}, in graph order.
    *
    * @param file is replaced as a whole; parent folders are made
    * @throws TaoException {@code ENGINE-002} as for inference, {@code ENGINE-005} if it cannot be

@@ -63,6 +63,18 @@ public record InputBinding(List<Tensor> tensors, Map<String, Long> symbols) {
         declared.stream().map(input -> inputs.get(input.name())).toList(), symbols);
   }
 
+  /** Inputs without those that only the training part of a graph has: they may be given. */
+  public static Map<String, Tensor> withoutTrainingOnly(
+      Graph whole, Graph inference, Map<String, Tensor> inputs) {
+    Map<String, Tensor> used = new LinkedHashMap<>(inputs);
+    for (Graph.Input input : whole.inputs()) {
+      if (!inference.inputs().contains(input)) {
+        used.remove(input.name());
+      }
+    }
+    return used;
+  }
+
   private static void bind(Graph.Input input, Tensor tensor, int axis, Map<String, Long> symbols) {
     Dim expected = input.type().shape().dim(axis);
     long actual = tensor.shape().size(axis);

@@ -2,7 +2,6 @@ package io.tao4j.inference;
 
 import io.tao4j.data.DataFolder;
 import io.tao4j.data.FileNames;
-import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
 import io.tao4j.error.TaoException;
 import io.tao4j.network.PredictionWriter;
@@ -23,8 +22,10 @@ public final class InferenceRun {
   private InferenceRun() {}
 
   /**
-   * Runs. A file that is no readable picture is reported in the result and does not end the run; if
-   * none is readable the run fails.
+   * Runs. Files are read and prepared ahead by several threads, while the network computes the
+   * pictures before them and the writer writes; at most two batches wait. A file that is no
+   * readable picture is reported in the result and does not end the run; if none is readable the
+   * run fails.
    *
    * @param input picture, or folder
    * @param batchSize pictures that go through the network together
@@ -44,21 +45,23 @@ public final class InferenceRun {
     List<Path> paths = pictures(input);
     List<String> unreadable = new ArrayList<>();
     int done = 0;
-    try {
+    try (ReadAhead<Path, Predictor.Prepared> prepared =
+        new ReadAhead<>(
+            paths, path -> predictor.prepare(ImageCodec.read(path)), Math.max(2, 2 * batchSize))) {
       for (int from = 0; from < paths.size() && !cancelled.getAsBoolean(); from += batchSize) {
         List<Path> sources = new ArrayList<>();
-        List<Image> images = new ArrayList<>();
+        List<Predictor.Prepared> pictures = new ArrayList<>();
         for (Path path : paths.subList(from, Math.min(paths.size(), from + batchSize))) {
           try {
-            images.add(ImageCodec.read(path));
+            pictures.add(prepared.next());
             sources.add(path);
           } catch (TaoException e) {
             unreadable.add(path + ": " + e.problem());
           }
         }
-        List<P> results = images.isEmpty() ? List.of() : predictor.predictAll(images);
+        List<P> results = pictures.isEmpty() ? List.of() : predictor.predictPrepared(pictures);
         for (int i = 0; i < results.size(); i++) {
-          writer.write(sources.get(i), images.get(i), results.get(i));
+          writer.write(sources.get(i), pictures.get(i).image(), results.get(i));
         }
         done += results.size();
         progress.accept(done);

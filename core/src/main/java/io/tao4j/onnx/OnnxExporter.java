@@ -102,18 +102,7 @@ public final class OnnxExporter {
 
   private static void write(
       Model model, Path file, OnnxOptions options, @Nullable Inspection inspection) {
-    Model inference = new ForInference().apply(model);
-    if (options.foldBatchNorm()) {
-      inference = new FoldBatchNorm().apply(inference);
-    }
-    OnnxGraph graph =
-        OnnxTranslation.translate(
-            inference, options.bfloat16() ? WideTypes.TENSORRT : WideTypes.ONNX_RUNTIME);
-    if (options.suppression() != null) {
-      options.suppression().appendTo(graph);
-    }
-    OnnxFile onnx =
-        new OnnxFile(graph, model.meta().network(), properties(inference), options.embeddedBytes());
+    OnnxFile onnx = prepare(model, options);
     Path target = file.toAbsolutePath();
     Path folder = target.getParent();
     String dataName = onnx.dataName(target.getFileName().toString());
@@ -145,6 +134,26 @@ public final class OnnxExporter {
     } catch (IOException e) {
       throw new TaoException("EXPORT-001", "cannot write " + file, List.of(String.valueOf(e)), e);
     }
+  }
+
+  /**
+   * What a file of a model holds.
+   *
+   * @throws TaoException {@code EXPORT-002}, {@code EXPORT-003} as {@link #export}
+   */
+  static OnnxFile prepare(Model model, OnnxOptions options) {
+    Model inference = new ForInference().apply(model);
+    if (options.foldBatchNorm()) {
+      inference = new FoldBatchNorm().apply(inference);
+    }
+    OnnxGraph graph =
+        OnnxTranslation.translate(
+            inference, options.bfloat16() ? WideTypes.TENSORRT : WideTypes.ONNX_RUNTIME);
+    if (options.suppression() != null) {
+      options.suppression().appendTo(graph);
+    }
+    return new OnnxFile(
+        graph, model.meta().network(), properties(inference), options.embeddedBytes());
   }
 
   private static Map<String, String> properties(Model model) {

@@ -7,6 +7,7 @@ import io.tao4j.tensor.Tensor;
 import io.tao4j.wire.WireWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,45 @@ final class OnnxFile {
   void writeModel(Path file, @Nullable String dataName) throws IOException {
     WireWriter model = toProto(dataName);
     AtomicFile.writeStream(file, model::writeTo);
+  }
+
+  /** Writes model file and second file, for one use. */
+  void write(Path file) throws IOException {
+    String dataName = dataName(file.getFileName().toString());
+    if (dataName != null) {
+      writeData(file.resolveSibling(dataName));
+    }
+    writeModel(file, dataName);
+  }
+
+  /**
+   * The model file in direct memory.
+   *
+   * @throws IllegalStateException if it needs a second file
+   */
+  ByteBuffer toDirectBuffer() {
+    if (!places.isEmpty()) {
+      throw new IllegalStateException("the weights are in a second file");
+    }
+    WireWriter model = toProto(null);
+    ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(model.size()));
+    try {
+      model.writeTo(
+          new OutputStream() {
+            @Override
+            public void write(int value) {
+              bytes.put((byte) value);
+            }
+
+            @Override
+            public void write(byte[] values, int from, int length) {
+              bytes.put(values, from, length);
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be written", e);
+    }
+    return bytes.flip();
   }
 
   /** Removes data files of earlier versions of a model file. */

@@ -7,15 +7,20 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.tao4j.engine.CpuOptions;
 import io.tao4j.engine.Executable;
 import io.tao4j.error.OutOfMemory;
+import io.tao4j.engine.internal.StagingBuffers;
 import io.tao4j.error.TaoException;
+import io.tao4j.model.Model;
 import io.tao4j.model.Weights;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,27 +28,60 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * An ONNX file in ONNX Runtime on the CPU. Owns native memory until closed; {@link #run} may be
- * called by several threads, {@link #close} waits for them.
+ * A program in ONNX Runtime on the CPU: an ONNX file, or a model without a file in between. Owns
+ * native memory until closed; {@link #run} may be called by several threads, {@link #close} waits
+ * for them.
  */
 public final class OnnxSession implements Executable {
-  /** Threads that compute: a host has other work for its cores. */
+  /** Threads that compute a file, unless said otherwise: a host has other work for its cores. */
   public static final int THREADS = 2;
 
-  private final Path file;
+  /** Weights up to here are handed over in memory; larger ones by a file, which is mapped. */
+  static final long LARGEST_IN_MEMORY = 512L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(OnnxSession.class);
+
+  /** Name of a temporary model file. */
+  private static final String MODEL = "model.onnx";
+
+  private static final Codes FILE = new Codes("EXPORT-005", "EXPORT-006", "EXPORT-007");
+  private static final Codes COMPILED = new Codes("ENGINE-031", "ENGINE-032", "ENGINE-030");
+
+  private final String program;
+  private final Codes codes;
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final ConcurrentLinkedQueue<StagingBuffers> idle = new ConcurrentLinkedQueue<>();
   private boolean closed;
 
-  private OnnxSession(Path file, OrtEnvironment environment, OrtSession session) {
-    this.file = file;
+  /**
+   * Codes of errors: a file may be anybody's, a compiled model is ours.
+   *
+   * @param refused the program is not taken
+   * @param failed it cannot compute
+   * @param unavailable ONNX Runtime does not work here
+   */
+  private record Codes(String refused, String failed, String unavailable) {}
+
+  private interface Opening {
+    OrtSession open(OrtSession.SessionOptions options) throws OrtException;
+  }
+
+  private OnnxSession(
+      String program, Codes codes, OrtEnvironment environment, CpuOptions cpu, Opening opening) {
+    this.program = program;
+    this.codes = codes;
     this.environment = environment;
-    this.session = session;
+    this.session = OnnxRuntime.gate().call(() -> open(cpu, opening));
+    OnnxRuntime.gate().opened();
   }
 
   /**
@@ -53,39 +91,127 @@ public final class OnnxSession implements Executable {
    *     {@code EXPORT-007} if ONNX Runtime is not available on this platform
    */
   public static OnnxSession open(Path file) {
+    return open(file, CpuOptions.DEFAULT.withThreads(THREADS));
+  }
+
+  /**
+   * Loads a file, and the data file beside it if it names one.
+   *
+   * @throws TaoException as {@link #open(Path)}
+   */
+  public static OnnxSession open(Path file, CpuOptions cpu) {
     if (!Files.isRegularFile(file)) {
       throw new TaoException("EXPORT-005", "there is no ONNX file " + file);
     }
-    OrtEnvironment environment = environment();
+    OrtEnvironment environment = OnnxRuntime.environment(FILE.unavailable());
+    return new OnnxSession(
+        file.toString(),
+        FILE,
+        environment,
+        cpu,
+        options -> environment.createSession(file.toAbsolutePath().toString(), options));
+  }
+
+  /**
+   * Compiles a model as {@link OnnxExporter} would write it: without what only training needs,
+   * batch norms folded. Weights beyond 512 MiB go by temporary files, so that their number has no
+   * limit but the disk's and the memory's.
+   *
+   * @throws TaoException {@code EXPORT-002} if an op has no ONNX form, {@code EXPORT-003} if an
+   *     output has the name of an input, {@code ENGINE-013} if there is no room for temporary
+   *     files, {@code ENGINE-030} if ONNX Runtime is not available on this platform, {@code
+   *     ENGINE-031} if it refuses the program
+   */
+  public static OnnxSession of(Model model, CpuOptions cpu) {
+    return of(model, cpu, LARGEST_IN_MEMORY);
+  }
+
+  /**
+   * As {@link #of(Model, CpuOptions)}.
+   *
+   * @param inMemory most bytes of weights that are handed over in memory
+   */
+  static OnnxSession of(Model model, CpuOptions cpu, long inMemory) {
+    OrtEnvironment environment = OnnxRuntime.environment(COMPILED.unavailable());
+    OnnxFile file = OnnxExporter.prepare(model, OnnxOptions.DEFAULT.withEmbeddedBytes(inMemory));
+    String name = "the network '" + model.meta().network() + "'";
+    if (file.dataName(MODEL) == null) {
+      ByteBuffer bytes = file.toDirectBuffer();
+      return new OnnxSession(
+          name, COMPILED, environment, cpu, options -> environment.createSession(bytes, options));
+    }
+    try {
+      Path folder = Files.createTempDirectory("tao4j-onnx");
+      try {
+        Path written = folder.resolve(MODEL);
+        file.write(written);
+        return new OnnxSession(
+            name,
+            COMPILED,
+            environment,
+            cpu,
+            options -> environment.createSession(written.toString(), options));
+      } finally {
+        deleteFolder(folder);
+      }
+    } catch (IOException e) {
+      throw new TaoException(
+          "ENGINE-013",
+          "cannot write temporary files for ONNX Runtime: " + e,
+          List.of(
+              "they need as much room as the network's weights in "
+                  + System.getProperty("java.io.tmpdir"),
+              "free some, or start the JVM with -Djava.io.tmpdir=FOLDER"),
+          e);
+    }
+  }
+
+  /** Mapped files go when nothing maps them: at once on Linux and macOS, else with the JVM. */
+  private static void deleteFolder(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        try {
+          Files.delete(file);
+        } catch (IOException e) {
+          LOG.debug("{} is in use; it is deleted when the JVM ends", file, e);
+          folder.toFile().deleteOnExit();
+          file.toFile().deleteOnExit();
+          return;
+        }
+      }
+    }
+    Files.delete(folder);
+  }
+
+  private OrtSession open(CpuOptions cpu, Opening opening) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(THREADS);
+      options.setIntraOpNumThreads(cpu.resolvedThreads());
       options.setInterOpNumThreads(1);
-      OrtSession session = environment.createSession(file.toAbsolutePath().toString(), options);
-      return new OnnxSession(file, environment, session);
+      options.setCPUArenaAllocator(cpu.arena());
+      options.addConfigEntry("session.intra_op.allow_spinning", cpu.spinning() ? "1" : "0");
+      // between calls threads sleep: a host that predicts now and then wants its processors back
+      options.addConfigEntry("session.force_spinning_stop", "1");
+      return opening.open(options);
     } catch (OrtException e) {
       TaoException memory = OutOfMemory.find(e);
       if (memory != null) {
         throw memory;
       }
       throw new TaoException(
-          "EXPORT-005", "ONNX Runtime refuses " + file, List.of(String.valueOf(e.getMessage())), e);
+          codes.refused(),
+          "ONNX Runtime refuses " + program,
+          List.of(String.valueOf(e.getMessage())),
+          e);
     }
   }
 
-  // One for the whole process by ONNX Runtime's own design; never closed, others may use it.
-  private static OrtEnvironment environment() {
-    try {
-      return OrtEnvironment.getEnvironment();
-    } catch (LinkageError | IllegalStateException e) {
-      throw new TaoException(
-          "EXPORT-007",
-          "ONNX Runtime does not work on this platform",
-          List.of(
-              String.valueOf(e.getMessage()),
-              "com.microsoft.onnxruntime:onnxruntime has natives for Linux (glibc), macOS and"
-                  + " Windows"),
-          e);
-    }
+  /**
+   * Version of ONNX Runtime, for example {@code 1.29.0}.
+   *
+   * @throws TaoException {@code ENGINE-030} if it is not available on this platform
+   */
+  public static String runtimeVersion() {
+    return OnnxRuntime.environment(COMPILED.unavailable()).getVersion();
   }
 
   /** Names of the inputs, in order. */
@@ -114,7 +240,8 @@ public final class OnnxSession implements Executable {
    * @return outputs by name, in host memory; floats are {@code FLOAT32}
    * @throws IllegalArgumentException if an input is missing or not known
    * @throws IllegalStateException after {@link #close}
-   * @throws TaoException {@code EXPORT-006} if ONNX Runtime cannot compute them
+   * @throws TaoException {@code EXPORT-006} ({@code ENGINE-032} of a compiled model) if ONNX
+   *     Runtime cannot compute them
    */
   @Override
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
@@ -125,11 +252,9 @@ public final class OnnxSession implements Executable {
     lock.readLock().lock();
     try {
       if (closed) {
-        throw new IllegalStateException("the session of " + file + " is closed");
+        throw new IllegalStateException("the session of " + program + " is closed");
       }
-      return runOpen(inputs);
-    } catch (OrtException e) {
-      throw failure(e);
+      return OnnxRuntime.gate().call(() -> runOpen(inputs));
     } finally {
       lock.readLock().unlock();
     }
@@ -142,15 +267,19 @@ public final class OnnxSession implements Executable {
    */
   @Override
   public void load(Weights weights) {
-    throw new UnsupportedOperationException("the numbers of " + file + " cannot be replaced");
+    throw new UnsupportedOperationException("the numbers of " + program + " cannot be replaced");
   }
 
-  private Map<String, Tensor> runOpen(Map<String, Tensor> inputs) throws OrtException {
+  private Map<String, Tensor> runOpen(Map<String, Tensor> inputs) {
+    StagingBuffers staging = idle.poll();
+    if (staging == null) {
+      staging = new StagingBuffers();
+    }
     List<OnnxTensor> owned = new ArrayList<>();
     try {
       Map<String, OnnxTensor> natives = new LinkedHashMap<>();
       for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
-        OnnxTensor tensor = toNative(input.getValue());
+        OnnxTensor tensor = toNative(input.getValue(), staging, owned.size());
         owned.add(tensor);
         natives.put(input.getKey(), tensor);
       }
@@ -161,16 +290,17 @@ public final class OnnxSession implements Executable {
         }
       }
       return outputs;
+    } catch (OrtException e) {
+      throw failure(e);
     } finally {
       owned.forEach(OnnxTensor::close);
+      idle.add(staging);
     }
   }
 
-  private OnnxTensor toNative(Tensor tensor) throws OrtException {
-    ByteBuffer bytes =
-        ByteBuffer.allocateDirect(Math.toIntExact(tensor.byteSize()))
-            .order(ByteOrder.nativeOrder());
-    bytes.put(tensor.bytes()).flip();
+  private OnnxTensor toNative(Tensor tensor, StagingBuffers staging, int index)
+      throws OrtException {
+    ByteBuffer bytes = staging.direct(index, tensor);
     OnnxJavaType type =
         switch (tensor.dtype()) {
           case FLOAT32 -> OnnxJavaType.FLOAT;
@@ -186,7 +316,8 @@ public final class OnnxSession implements Executable {
 
   private Tensor toHost(String name, OnnxValue value) {
     if (!(value instanceof OnnxTensor tensor) || !(value.getInfo() instanceof TensorInfo info)) {
-      throw new TaoException("EXPORT-006", "%s: output '%s' is no tensor".formatted(file, name));
+      throw new TaoException(
+          codes.failed(), "%s: output '%s' is no tensor".formatted(program, name));
     }
     DType dtype =
         switch (info.type) {
@@ -199,8 +330,8 @@ public final class OnnxSession implements Executable {
           case BOOL -> DType.BOOL;
           case DOUBLE, INT8, INT16, STRING, UNKNOWN ->
               throw new TaoException(
-                  "EXPORT-006",
-                  "%s: output '%s' has the element type %s".formatted(file, name, info.type));
+                  codes.failed(),
+                  "%s: output '%s' has the element type %s".formatted(program, name, info.type));
         };
     Tensor host =
         Tensor.wrap(
@@ -216,8 +347,8 @@ public final class OnnxSession implements Executable {
       return memory;
     }
     return new TaoException(
-        "EXPORT-006",
-        "ONNX Runtime cannot compute " + file,
+        codes.failed(),
+        "ONNX Runtime cannot compute " + program,
         List.of(String.valueOf(e.getMessage())),
         e);
   }
@@ -229,12 +360,19 @@ public final class OnnxSession implements Executable {
     try {
       if (!closed) {
         closed = true;
-        session.close();
+        OnnxRuntime.gate().closed();
+        OnnxRuntime.gate().release(this::closeNative);
       }
-    } catch (OrtException e) {
-      throw failure(e);
     } finally {
       lock.writeLock().unlock();
+    }
+  }
+
+  private void closeNative() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw failure(e);
     }
   }
 }

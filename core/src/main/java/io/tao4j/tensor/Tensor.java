@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Numbers in host memory: a type, a fixed shape and little-endian bytes in row-major order. The
@@ -94,6 +95,59 @@ public final class Tensor {
 
   private static ByteBuffer allocate(long size) {
     return ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Tensors one after another along their first axis.
+   *
+   * @param tensors at least one; equal but for the size of the first axis
+   * @throws IllegalArgumentException if they do not fit
+   */
+  public static Tensor joinRows(List<Tensor> tensors) {
+    Tensor first = tensors.get(0);
+    long rows = 0;
+    long size = 0;
+    for (Tensor tensor : tensors) {
+      if (!first.hasRowsLike(tensor)) {
+        throw new IllegalArgumentException(
+            "rows of %s %s do not fit to those of %s %s"
+                .formatted(tensor.dtype, tensor.shape, first.dtype, first.shape));
+      }
+      rows += tensor.shape.size(0);
+      size += tensor.byteSize();
+    }
+    ByteBuffer bytes = allocate(size);
+    tensors.forEach(t -> bytes.put(t.bytes()));
+    long[] sizes = first.shape.toArray();
+    sizes[0] = rows;
+    return wrap(first.dtype, Shape.of(sizes), bytes.flip());
+  }
+
+  /** Whether both have a first axis and are equal in type and shape but for its size. */
+  public boolean hasRowsLike(Tensor other) {
+    int rank = shape.rank();
+    if (dtype != other.dtype || rank == 0 || other.shape.rank() != rank) {
+      return false;
+    }
+    return Arrays.equals(shape.toArray(), 1, rank, other.shape.toArray(), 1, rank);
+  }
+
+  /**
+   * A part along the first axis, over the same memory.
+   *
+   * @throws IllegalArgumentException if it reaches beyond the tensor
+   */
+  public Tensor rows(long from, long count) {
+    long all = shape.rank() == 0 ? 0 : shape.size(0);
+    if (from < 0 || count < 0 || from + count > all) {
+      throw new IllegalArgumentException(
+          "rows %d to %d of %s %s".formatted(from, from + count, dtype, shape));
+    }
+    int each = all == 0 ? 0 : Math.toIntExact(byteSize() / all);
+    long[] sizes = shape.toArray();
+    sizes[0] = count;
+    ByteBuffer part = bytes().slice((int) from * each, (int) count * each);
+    return new Tensor(dtype, Shape.of(sizes), part);
   }
 
   /** Element type. */

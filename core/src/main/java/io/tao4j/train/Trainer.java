@@ -226,7 +226,7 @@ public final class Trainer implements AutoCloseable {
     }
     Precision before = Precision.valueOf(name);
     if (options.plan().precision() == Precision.AUTO) {
-      plan = new ExecutionPlan(plan.device(), before, plan.sourceFolder());
+      plan = plan.withPrecision(before);
       precision = options.engine().precision(plan);
     }
     if (precision != before) {

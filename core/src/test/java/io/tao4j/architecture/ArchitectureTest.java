@@ -33,7 +33,10 @@ class ArchitectureTest {
   };
 
   private static final String[] ENGINES = {
-    "io.tao4j.engine.pytorch..", "io.tao4j.engine.tensorflow..", "io.tao4j.djl.."
+    "io.tao4j.engine.pytorch..",
+    "io.tao4j.engine.tensorflow..",
+    "io.tao4j.engine.onnxruntime..",
+    "io.tao4j.djl.."
   };
 
   /** Packages of libraries whose types stay out of public signatures. */
@@ -84,6 +87,7 @@ class ArchitectureTest {
             "io.tao4j.engine.internal",
             "io.tao4j.engine.pytorch.internal",
             "io.tao4j.engine.tensorflow.internal",
+            "io.tao4j.engine.onnxruntime.internal",
             "io.tao4j.spec",
             "io.tao4j.data",
             "io.tao4j.metric",
@@ -142,6 +146,9 @@ class ArchitectureTest {
   void enginesNeverKnowEachOther() {
     never(of("io.tao4j.engine.pytorch.."), of("io.tao4j.engine.tensorflow..", "org.tensorflow.."));
     never(of("io.tao4j.engine.tensorflow.."), of("io.tao4j.engine.pytorch..", "ai.djl.pytorch.."));
+    never(
+        of("io.tao4j.engine.onnxruntime.."),
+        of("io.tao4j.engine.pytorch..", "io.tao4j.engine.tensorflow.."));
   }
 
   @Test

@@ -45,7 +45,7 @@ public interface ConformanceTarget {
 
       @Override
       public boolean trains() {
-        return true;
+        return provider.trains();
       }
 
       @Override

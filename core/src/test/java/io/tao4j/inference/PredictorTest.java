@@ -5,17 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tao4j.data.image.Image;
 import io.tao4j.engine.Executable;
+import io.tao4j.error.TaoException;
 import io.tao4j.model.Weights;
 import io.tao4j.network.ImageInference;
 import io.tao4j.tensor.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class PredictorTest {
@@ -106,6 +118,209 @@ class PredictorTest {
           .hasMessage("image");
       goOn.countDown();
       assertThat(predictor.predict(PICTURE)).isEqualTo(1);
+    }
+  }
+
+  /** Doubles numbers, and tells how many came together. The first run waits for {@link #goOn}. */
+  private final class Doubling implements Executable {
+    final List<Integer> batches = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+      Tensor x = inputs.get("x");
+      batches.add((int) x.shape().size(0));
+      inside.countDown();
+      try {
+        goOn.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      float[] y = x.toFloatArray();
+      for (int i = 0; i < y.length; i++) {
+        y[i] *= 2;
+      }
+      return Map.of("y", Tensor.of(y, x.shape().toArray()));
+    }
+
+    @Override
+    public void load(Weights weights) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** A picture's width goes in, what the network made of it comes out. */
+  private static final class Widths implements ImageInference<Integer> {
+    final AtomicInteger encoded = new AtomicInteger();
+
+    @Override
+    public Map<String, Tensor> encode(List<Image> images) {
+      float[] widths = new float[images.size()];
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = images.get(i).width();
+      }
+      encoded.addAndGet(widths.length);
+      return Map.of("x", Tensor.of(widths, widths.length, 1));
+    }
+
+    @Override
+    public List<Integer> decode(List<Image> images, Map<String, Tensor> outputs) {
+      assertThat(outputs.get("y").shape().size(0)).isEqualTo(images.size());
+      List<Integer> results = new ArrayList<>();
+      for (float y : outputs.get("y").toFloatArray()) {
+        results.add((int) y);
+      }
+      return results;
+    }
+  }
+
+  private static Image wide(int width) {
+    return Image.of(width, 1, new byte[3 * width]);
+  }
+
+  @Test
+  void picturesArePreparedWhileTheNetworkComputesAndGoTogetherThen() throws Exception {
+    Doubling network = new Doubling();
+    Widths widths = new Widths();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (Predictor<Integer> predictor = new Predictor<>(network, widths, 4)) {
+      List<Future<Integer>> answers = new ArrayList<>();
+      answers.add(threads.submit(() -> predictor.predict(wide(1))));
+      inside.await();
+      for (int i = 2; i <= 7; i++) {
+        int width = i;
+        answers.add(threads.submit(() -> predictor.predict(wide(width))));
+      }
+      while (widths.encoded.get() < 7) {
+        Thread.onSpinWait();
+      }
+      goOn.countDown();
+      for (int i = 1; i <= 7; i++) {
+        assertThat(answers.get(i - 1).get()).isEqualTo(2 * i);
+      }
+      assertThat(network.batches).allMatch(n -> n <= 4).hasSizeLessThan(7);
+      assertThat(network.batches.stream().mapToInt(n -> n).sum()).isEqualTo(7);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void everyThreadGetsItsOwnAnswers() throws Exception {
+    goOn.countDown();
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try (Predictor<Integer> predictor = new Predictor<>(new Doubling(), new Widths(), 5)) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int t = 0; t < 8; t++) {
+        int thread = t;
+        all.add(
+            threads.submit(
+                () -> {
+                  for (int i = 1; i <= 300; i++) {
+                    int width = 1 + (i * 7 + thread) % 50;
+                    if (i % 10 == 0) {
+                      assertThat(predictor.predictAll(Collections.nCopies(12, wide(width))))
+                          .isEqualTo(Collections.nCopies(12, 2 * width));
+                    } else if (i % 3 == 0) {
+                      assertThat(predictor.predictAsync(wide(width)).join()).isEqualTo(2 * width);
+                    } else {
+                      assertThat(predictor.predict(wide(width))).isEqualTo(2 * width);
+                    }
+                  }
+                }));
+      }
+      for (Future<?> one : all) {
+        one.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void laterAnswersTellTheirFailures(@TempDir Path folder) throws Exception {
+    goOn.countDown();
+    Path text = Files.writeString(folder.resolve("no.png"), "no picture");
+    try (Predictor<Integer> predictor = new Predictor<>(new Doubling(), new Widths(), 4)) {
+      assertThatThrownBy(() -> predictor.predictAsync(text).join())
+          .hasCauseInstanceOf(TaoException.class)
+          .hasMessageContaining("no.png");
+      assertThatThrownBy(() -> predictor.predictAsync((Image) null))
+          .isInstanceOf(NullPointerException.class);
+      assertThat(predictor.predictAsync(wide(3)).join()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void closingAnswersWhoStillWaits() throws Exception {
+    Doubling network = new Doubling();
+    Widths widths = new Widths();
+    Predictor<Integer> predictor = new Predictor<>(network, widths, 1);
+    CompletableFuture<Integer> first = predictor.predictAsync(wide(1));
+    inside.await();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    Future<Integer> second = threads.submit(() -> predictor.predict(wide(2)));
+    while (widths.encoded.get() < 2) {
+      Thread.onSpinWait();
+    }
+    Future<?> closing = threads.submit(predictor::close);
+    goOn.countDown();
+    assertThat(first.join()).isEqualTo(2);
+    closing.get();
+    // computed before the end, or told of it
+    try {
+      assertThat(second.get()).isEqualTo(4);
+    } catch (ExecutionException e) {
+      assertThat(e.getCause()).isInstanceOf(IllegalStateException.class);
+    }
+    assertThatThrownBy(() -> predictor.predict(wide(3)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+    assertThatThrownBy(() -> predictor.predictAsync(wide(3)))
+        .isInstanceOf(IllegalStateException.class);
+    threads.shutdownNow();
+  }
+
+  @Test
+  void aCancelledPictureIsNotComputed() throws Exception {
+    Doubling network = new Doubling();
+    Widths widths = new Widths();
+    try (Predictor<Integer> predictor = new Predictor<>(network, widths, 4)) {
+      CompletableFuture<Integer> first = predictor.predictAsync(wide(1));
+      inside.await();
+      CompletableFuture<Integer> second = predictor.predictAsync(wide(2));
+      second.cancel(true);
+      goOn.countDown();
+      assertThat(first.join()).isEqualTo(2);
+      assertThat(predictor.predict(wide(5))).isEqualTo(10);
+      assertThat(network.batches.stream().mapToInt(n -> n).sum()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void resultsOfReadAheadComeInOrderWithTheirFailures() {
+    List<Integer> numbers = IntStream.range(0, 200).boxed().toList();
+    try (ReadAhead<Integer, Integer> ahead =
+        new ReadAhead<>(
+            numbers,
+            n -> {
+              if (n % 7 == 3) {
+                throw new IllegalArgumentException("no " + n);
+              }
+              return n * n;
+            },
+            9)) {
+      for (int n : numbers) {
+        if (n % 7 == 3) {
+          assertThatThrownBy(ahead::next)
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessage("no " + n);
+        } else {
+          assertThat(ahead.next()).isEqualTo(n * n);
+        }
+      }
     }
   }
 }

@@ -2,10 +2,12 @@ package io.tao4j.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tao4j.check.CheckReport;
 import io.tao4j.check.Sample;
 import io.tao4j.check.Tolerance;
+import io.tao4j.engine.CpuOptions;
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.GraphBuilder;
@@ -53,6 +55,25 @@ class OnnxSessionTest {
       assertThatThrownBy(() -> session.run(Map.of("images", Tensor.scalar(1))))
           .isInstanceOfSatisfying(
               TaoException.class, e -> assertThat(e.code()).isEqualTo("EXPORT-006"));
+    }
+  }
+
+  /** Large models go by files, which are mapped. */
+  @Test
+  void aModelIsTheSameInMemoryAndByFiles() {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.input("x", DType.FLOAT32, Shape.batch(64));
+    b.output("y", b.linear("fc2", b.relu(b.linear("fc1", x, 96, true)), 32, true));
+    Model model = new Model(b.build(), Weights.initialize(b.build(), 3), ModelMeta.of("m"));
+    Map<String, Tensor> inputs = Map.of("x", SampleModels.noise(1, 5, 64));
+    try (OnnxSession memory = OnnxSession.of(model, CpuOptions.DEFAULT);
+        OnnxSession files = OnnxSession.of(model, CpuOptions.DEFAULT, 0)) {
+      Tensor expected = SampleModels.sample(model, inputs).outputs().get("y");
+      Tensor y = memory.run(inputs).get("y");
+      assertThat(files.run(inputs).get("y")).isEqualTo(y);
+      for (int i = 0; i < y.elements(); i++) {
+        assertThat(y.get(i)).isCloseTo(expected.get(i), within(1e-5));
+      }
     }
   }
 

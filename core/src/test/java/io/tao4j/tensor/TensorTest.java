@@ -1,10 +1,12 @@
 package io.tao4j.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -92,5 +94,22 @@ class TensorTest {
             .isFalse();
       }
     }
+  }
+
+  @Test
+  void rowsAreJoinedAndPartedAgain() {
+    Tensor one = Tensor.of(new float[] {1, 2}, 1, 2);
+    Tensor two = Tensor.of(new float[] {3, 4, 5, 6}, 2, 2);
+    Tensor joined = Tensor.joinRows(List.of(one, two));
+    assertThat(joined).isEqualTo(Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2));
+    assertThat(joined.rows(1, 2)).isEqualTo(two);
+    assertThat(joined.rows(1, 2).rows(1, 1)).isEqualTo(Tensor.of(new float[] {5, 6}, 1, 2));
+    assertThat(joined.rows(3, 0).shape().size(0)).isZero();
+    assertThatIllegalArgumentException().isThrownBy(() -> joined.rows(2, 2));
+    assertThatIllegalArgumentException().isThrownBy(() -> Tensor.scalar(1).rows(0, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Tensor.joinRows(List.of(one, Tensor.of(new float[] {1, 2, 3}, 1, 3))));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Tensor.joinRows(List.of(one, Tensor.of(new long[] {1, 2}, 1, 2))));
   }
 }

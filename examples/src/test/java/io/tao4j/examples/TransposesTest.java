@@ -3,11 +3,9 @@ package io.tao4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tao4j.Tao;
-import io.tao4j.engine.Device;
 import io.tao4j.engine.Engine;
 import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.ExecutionPlan;
-import io.tao4j.engine.Precision;
 import io.tao4j.fixtures.ShapesDetectionDataset;
 import io.tao4j.fixtures.ShapesImageDataset;
 import io.tao4j.graph.Graph;
@@ -52,7 +50,7 @@ class TransposesTest {
       throws IOException {
     SpecTree tree = SpecReader.standard().parse(spec, SpecSyntax.YAML, "spec");
     S bound = network.specBinder().forVerb(Verb.TRAIN).bind(tree).spec();
-    ExecutionPlan plan = new ExecutionPlan(Device.CPU, Precision.FP32, folder);
+    ExecutionPlan plan = ExecutionPlan.CPU_FP32.withSourceFolder(folder);
     EngineProvider engine = Engine.TENSORFLOW.provider();
     try (TrainingTask task = network.openTraining(bound, null)) {
       // Compiling writes the graphs; what is compiled is not needed.

@@ -119,7 +119,7 @@ class TwoEnginesTest {
 
   @Test
   void whatOneEngineBeganTheOtherEnds() {
-    for (Engine first : Engine.values()) {
+    for (Engine first : List.of(Engine.PYTORCH, Engine.TENSORFLOW)) {
       Engine second = first == Engine.PYTORCH ? Engine.TENSORFLOW : Engine.PYTORCH;
       String results = "begun-on-" + first;
       TrainedModel begun = cancelled(job(first, results));

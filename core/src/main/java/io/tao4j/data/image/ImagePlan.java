@@ -206,7 +206,8 @@ public final class ImagePlan {
   }
 
   /**
-   * The results of a plan without random steps, one after another, in native memory.
+   * The results of a plan without random steps, one after another. In Java's heap: direct memory of
+   * a picture each would stay until the collector, which does not see it, comes around.
    *
    * @return {@code FLOAT32 [images, channels, height, width]}
    * @throws IllegalArgumentException if {@link #isRandom()}
@@ -217,8 +218,7 @@ public final class ImagePlan {
     }
     int each = 4 * elements();
     ByteBuffer bytes =
-        ByteBuffer.allocateDirect(Math.multiplyExact(each, images.size()))
-            .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(Math.multiplyExact(each, images.size())).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < images.size(); i++) {
       apply(
           images.get(i),

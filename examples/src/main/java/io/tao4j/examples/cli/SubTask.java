@@ -3,6 +3,7 @@ package io.tao4j.examples.cli;
 import io.tao4j.Tao;
 import io.tao4j.TaoJob;
 import io.tao4j.TaoModel;
+import io.tao4j.engine.CpuOptions;
 import io.tao4j.engine.Device;
 import io.tao4j.engine.Engine;
 import io.tao4j.network.Network;
@@ -50,8 +51,17 @@ abstract class SubTask implements Callable<Integer> {
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
-      description = "${COMPLETION-CANDIDATES}; PYTORCH unless given.")
-  Engine engine = Engine.PYTORCH;
+      description = {
+        "${COMPLETION-CANDIDATES}. Unless given PYTORCH trains, and the faster one",
+        "evaluates and infers: ONNX_RUNTIME on the CPU, with few exceptions."
+      })
+  @Nullable Engine engine;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of ONNX_RUNTIME; 0, which is all processors, unless given.")
+  int threads;
 
   @Option(
       names = {"-k", "--key"},
@@ -95,6 +105,9 @@ abstract class SubTask implements Callable<Integer> {
       Device.parse(device);
     } catch (IllegalArgumentException e) {
       throw usage("--device: " + e.getMessage());
+    }
+    if (threads < 0) {
+      throw usage("--threads is 0 or more, got " + threads);
     }
     overrides.fields();
     run();
@@ -160,7 +173,10 @@ abstract class SubTask implements Callable<Integer> {
   }
 
   private TaoJob configured(TaoJob job) {
-    TaoJob configured = job.device(device).engine(engine);
+    TaoJob configured = job.device(device).cpu(CpuOptions.DEFAULT.withThreads(threads));
+    if (engine != null) {
+      configured = configured.engine(engine);
+    }
     for (Map.Entry<String, String> field : overrides.fields().entrySet()) {
       configured = configured.set(field.getKey(), field.getValue());
     }

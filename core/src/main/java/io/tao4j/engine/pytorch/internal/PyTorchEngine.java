@@ -32,6 +32,11 @@ public final class PyTorchEngine implements EngineProvider {
   }
 
   @Override
+  public boolean isOnClassPath() {
+    return EngineProvider.isPresent("ai.djl.pytorch.engine.PtEngine");
+  }
+
+  @Override
   public String version() {
     return "PyTorch " + PyTorchRuntime.version();
   }

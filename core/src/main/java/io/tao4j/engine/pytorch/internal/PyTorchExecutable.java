@@ -35,24 +35,14 @@ final class PyTorchExecutable implements Executable {
 
   @Override
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    List<Tensor> tensors = hostForms(InputBinding.of(graph, used(whole, graph, inputs)));
+    List<Tensor> tensors =
+        hostForms(InputBinding.of(graph, InputBinding.withoutTrainingOnly(whole, graph, inputs)));
     List<Tensor> results = locked(InferenceScript.INFER, tensors);
     Map<String, Tensor> outputs = new LinkedHashMap<>();
     for (int i = 0; i < results.size(); i++) {
       outputs.put(graph.outputs().get(i).name(), results.get(i));
     }
     return outputs;
-  }
-
-  /** Inputs without those that only the whole graph has. */
-  static Map<String, Tensor> used(Graph whole, Graph graph, Map<String, Tensor> inputs) {
-    Map<String, Tensor> used = new LinkedHashMap<>(inputs);
-    for (Graph.Input input : whole.inputs()) {
-      if (!graph.inputs().contains(input)) {
-        used.remove(input.name());
-      }
-    }
-    return used;
   }
 
   /** The tensors of a call as {@link LoadedModule} takes them. */

@@ -32,7 +32,7 @@ final class TorchScriptExecutable implements Executable {
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
     List<Tensor> tensors =
         PyTorchExecutable.hostForms(
-            InputBinding.of(graph, PyTorchExecutable.used(whole, graph, inputs)));
+            InputBinding.of(graph, InputBinding.withoutTrainingOnly(whole, graph, inputs)));
     List<Tensor> results;
     lock.readLock().lock();
     try {

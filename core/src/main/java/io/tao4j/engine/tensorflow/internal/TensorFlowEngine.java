@@ -35,6 +35,11 @@ public final class TensorFlowEngine implements EngineProvider {
   }
 
   @Override
+  public boolean isOnClassPath() {
+    return EngineProvider.isPresent(TensorFlowRuntime.BINDING);
+  }
+
+  @Override
   public String version() {
     return "TensorFlow " + TensorFlowRuntime.version();
   }

@@ -46,13 +46,8 @@ final class TensorFlowExecutable implements Executable {
 
   @Override
   public Map<String, Tensor> run(Map<String, Tensor> given) {
-    Map<String, Tensor> used = new LinkedHashMap<>(given);
-    for (Graph.Input input : whole.inputs()) {
-      if (!graph.inputs().contains(input)) {
-        used.remove(input.name());
-      }
-    }
-    InputBinding binding = InputBinding.of(graph, used);
+    InputBinding binding =
+        InputBinding.of(graph, InputBinding.withoutTrainingOnly(whole, graph, given));
     Map<Output<?>, Tensor> feeds = new LinkedHashMap<>();
     for (int i = 0; i < written.inputs().size(); i++) {
       feeds.put(written.inputs().get(i), binding.tensors().get(i));

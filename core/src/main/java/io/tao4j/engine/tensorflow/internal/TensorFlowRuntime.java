@@ -49,7 +49,7 @@ final class TensorFlowRuntime {
 
   private static final Logger LOG = LoggerFactory.getLogger(TensorFlowRuntime.class);
   private static final String LIBRARY_PATH = "TENSORFLOW_LIBRARY_PATH";
-  private static final String BINDING = "org.tensorflow.internal.c_api.global.tensorflow";
+  static final String BINDING = "org.tensorflow.internal.c_api.global.tensorflow";
   private static final String FOLDER = "org/tensorflow/internal/c_api/";
   private static final String CLASSES = "ai.djl.tensorflow:tensorflow-engine:0.36.0";
   private static final String NATIVES = "org.tensorflow:tensorflow-core-native:1.1.0";

@@ -1,11 +1,9 @@
 package io.tao4j.engine.pytorch.internal;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Optimizer;
+import io.tao4j.engine.SteadyMemory;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
 import io.tao4j.graph.Graph;
@@ -20,11 +18,6 @@ import io.tao4j.model.Weights;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,12 +25,6 @@ import org.junit.jupiter.api.Test;
 /** Memory outside the Java heap over a thousand calls. */
 @Tag("pytorch")
 class NativeMemoryTest {
-  private static final Path STATUS = Path.of("/proc/self/status");
-  private static final int CALLS = 1000;
-
-  /** A leak of one activation a step would be 1,000 x 32 KiB. */
-  private static final long ALLOWED_KIB = 16 * 1024;
-
   private static Graph graph() {
     GraphBuilder b = new GraphBuilder();
     Value x = b.input("x", DType.FLOAT32, Shape.batch(3, 16, 16));
@@ -60,7 +47,7 @@ class NativeMemoryTest {
     try (TrainingStep step =
         new PyTorchEngine()
             .compile(program, Weights.initialize(program.graph(), 1), ExecutionPlan.CPU_FP32)) {
-      assertSteady(i -> step.run(batch(i), 1e-4f, i));
+      SteadyMemory.assertOverCalls(i -> step.run(batch(i), 1e-4f, i));
     }
   }
 
@@ -70,36 +57,7 @@ class NativeMemoryTest {
     Graph inference = graph.forInference();
     Model model = new Model(inference, Weights.initialize(inference, 1), ModelMeta.of("test"));
     try (Executable executable = new PyTorchEngine().compile(model, ExecutionPlan.CPU_FP32)) {
-      assertSteady(i -> executable.run(batch(i)));
-    }
-  }
-
-  private static void assertSteady(java.util.function.IntConsumer call) {
-    assumeTrue(Files.isReadable(STATUS), "resident memory is read from /proc");
-    for (int i = 0; i < CALLS / 4; i++) {
-      call.accept(i);
-    }
-    long before = residentBesideTheHeap();
-    for (int i = 0; i < CALLS; i++) {
-      call.accept(i);
-    }
-    assertThat(residentBesideTheHeap() - before).as("KiB").isLessThan(ALLOWED_KIB);
-  }
-
-  /** KiB that are resident and no part of Java's own heap, which grows as it likes. */
-  private static long residentBesideTheHeap() {
-    System.gc();
-    try {
-      long resident =
-          Files.readAllLines(STATUS).stream()
-              .filter(line -> line.startsWith("RssAnon"))
-              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-              .findFirst()
-              .orElseThrow();
-      return resident
-          - ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted() / 1024;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      SteadyMemory.assertOverCalls(i -> executable.run(batch(i)));
     }
   }
 }

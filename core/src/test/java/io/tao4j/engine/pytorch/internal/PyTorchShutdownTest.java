@@ -1,7 +1,7 @@
 package io.tao4j.engine.pytorch.internal;
 
 import io.tao4j.engine.Engine;
-import io.tao4j.engine.InterruptedTraining;
+import io.tao4j.engine.InterruptedEngine;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +18,6 @@ class PyTorchShutdownTest {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no SIGTERM")
   @Timeout(value = 3, unit = TimeUnit.MINUTES)
   void aTerminatedTrainingEndsInGoodOrder(@TempDir Path folder) throws Exception {
-    InterruptedTraining.assertEndsInGoodOrder(Engine.PYTORCH, folder, 1, 2, 5);
+    InterruptedEngine.assertEndsInGoodOrder(Engine.PYTORCH, folder, 1, 2, 5);
   }
 }

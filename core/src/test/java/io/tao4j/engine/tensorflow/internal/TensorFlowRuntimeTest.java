@@ -160,7 +160,7 @@ class TensorFlowRuntimeTest {
 
   @Test
   void isFoundAndWritesTheProgramForAPersonToRead(@TempDir Path folder) {
-    ExecutionPlan plan = new ExecutionPlan(Device.CPU, Precision.AUTO, folder);
+    ExecutionPlan plan = ExecutionPlan.of(Device.CPU, Precision.AUTO).withSourceFolder(folder);
     try (var executable = Engine.TENSORFLOW.provider().compile(doubling(), plan)) {
       Tensor x = Tensor.of(new float[] {1, 2, 3}, 1, 3);
       assertThat(executable.run(Map.of("x", x)).get("y"))
