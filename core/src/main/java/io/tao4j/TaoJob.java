@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,21 +54,25 @@ public final class TaoJob {
 
   /** Where verbs write; {@code tao-results/NETWORK} in the working directory unless said here. */
   public TaoJob results(Path folder) {
+    Objects.requireNonNull(folder, "folder");
     return new TaoJob(session.withResults(folder));
   }
 
   /** What computes; PyTorch unless said here. */
   public TaoJob engine(Engine engine) {
+    Objects.requireNonNull(engine, "engine");
     return new TaoJob(session.withEngine(engine));
   }
 
   /** Where to compute: {@code cpu} (unless said here), {@code gpu} or {@code gpu:N}. */
   public TaoJob device(String device) {
+    Objects.requireNonNull(device, "device");
     return new TaoJob(session.withDevice(Device.parse(device)));
   }
 
   /** Number format of training; {@link Precision#AUTO} unless said here. */
   public TaoJob precision(Precision precision) {
+    Objects.requireNonNull(precision, "precision");
     return new TaoJob(session.withPrecision(precision));
   }
 
@@ -78,6 +83,7 @@ public final class TaoJob {
 
   /** Adds somebody who hears of the training. */
   public TaoJob listener(TrainingListener listener) {
+    Objects.requireNonNull(listener, "listener");
     return new TaoJob(session.withListener(listener));
   }
 
@@ -88,6 +94,8 @@ public final class TaoJob {
    * @param value a number, a truth value, or text as YAML would have it
    */
   public TaoJob set(String path, Object value) {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(value, "value");
     return new TaoJob(session.withTree(session.requireTree().with(path, String.valueOf(value))));
   }
 
@@ -101,6 +109,7 @@ public final class TaoJob {
 
   /** Everything that is wrong with the spec for one use, and notices; throws nothing. */
   public SpecReport check(Verb verb) {
+    Objects.requireNonNull(verb, "verb");
     return session.bind(verb).report();
   }
 
@@ -118,6 +127,8 @@ public final class TaoJob {
    * @throws TaoException with everything that is wrong with the spec for that use
    */
   public Path writeSpec(Path folder, Verb verb) {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(verb, "verb");
     return writeSpec(folder, session.bind(verb).resolved());
   }
 
@@ -203,11 +214,13 @@ public final class TaoJob {
 
   /** A model file together with this spec, to be evaluated, pruned, exported or run. */
   public TaoModel model(Path file) {
+    Objects.requireNonNull(file, "file");
     return model(ModelFile.read(file).model());
   }
 
   /** A model in memory together with this spec. */
   public TaoModel model(Model model) {
+    Objects.requireNonNull(model, "model");
     String network = model.meta().network();
     if (!network.equals(session.network().name())) {
       throw new TaoException(
@@ -283,9 +296,7 @@ public final class TaoJob {
       Session<S, P> session, S spec, @Nullable Model start, ResultsLog log) {
     try {
       TrainingTask task = session.network().openTraining(spec, start);
-      return session.network().isQuantizationAware(spec)
-          ? reopenQuantized(session, spec, task)
-          : task;
+      return session.network().isQuantizationAware(spec) ? quantized(session, task) : task;
     } catch (RuntimeException e) {
       log.onFailure(e);
       throw e;
@@ -293,10 +304,8 @@ public final class TaoJob {
   }
 
   /** The same training of the start's rounded form. */
-  private static <S extends Record, P> TrainingTask reopenQuantized(
-      Session<S, P> session, S spec, TrainingTask task) {
-    Model quantized;
-    try (task) {
+  private static TrainingTask quantized(Session<?, ?> session, TrainingTask task) {
+    try {
       if (!task.start().meta().properties().containsKey(Trainer.EPOCHS_DONE)) {
         throw new TaoException(
             "TRAIN-008",
@@ -304,9 +313,12 @@ public final class TaoJob {
             "train without enable_qat first, then let pretrained_model_path (of a detector:"
                 + " pretrain_model_path or pruned_model_path) name the .tao file");
       }
-      quantized = QuantizedTraining.start(task, session.engine().provider(), session.exactPlan());
+      return task.startingWith(
+          QuantizedTraining.start(task, session.engine().provider(), session.exactPlan()));
+    } catch (RuntimeException | Error e) {
+      task.close();
+      throw e;
     }
-    return session.network().openTraining(spec, quantized);
   }
 
   /** In a format narrower than the deployed one the grid of 8 bits would be learned wrong. */

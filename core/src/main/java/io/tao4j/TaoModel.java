@@ -33,6 +33,7 @@ import io.tao4j.train.Cancellation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,6 +81,7 @@ public class TaoModel {
 
   /** This model with another results folder for what its verbs write. */
   public TaoModel results(Path folder) {
+    Objects.requireNonNull(folder, "folder");
     return new TaoModel(session.withResults(folder), model);
   }
 
@@ -93,6 +95,7 @@ public class TaoModel {
 
   /** Writes the model file; returns its path. */
   public Path save(Path file) {
+    Objects.requireNonNull(file, "file");
     ModelFile.write(file, model, null);
     return file;
   }
@@ -109,6 +112,8 @@ public class TaoModel {
    * @param progress is told how many samples are done
    */
   public Evaluation evaluate(Cancellation cancellation, IntConsumer progress) {
+    Objects.requireNonNull(cancellation, "cancellation");
+    Objects.requireNonNull(progress, "progress");
     try (EvaluationTask task = openEvaluation(session);
         Executable executable = compile()) {
       return EvaluationRun.evaluate(task, executable, cancellation::isCancelled, progress);
@@ -121,6 +126,7 @@ public class TaoModel {
    * @param executable has the model's inputs and outputs; the caller closes it
    */
   public Evaluation evaluate(Executable executable) {
+    Objects.requireNonNull(executable, "executable");
     try (EvaluationTask task = openEvaluation(session)) {
       return EvaluationRun.evaluate(task, executable, () -> false, done -> {});
     }
@@ -148,6 +154,7 @@ public class TaoModel {
 
   /** Prunes as the settings say. */
   public PrunedModel prune(PruneSettings settings) {
+    Objects.requireNonNull(settings, "settings");
     PruningPlan plan = Pruner.plan(model, settings);
     return new PrunedModel(session, Pruner.apply(model, plan), plan);
   }
@@ -166,6 +173,7 @@ public class TaoModel {
    * @throws io.tao4j.error.TaoException if the other program's numbers differ; then no file is left
    */
   public ExportResult export(ExportSettings settings) {
+    Objects.requireNonNull(settings, "settings");
     if (session.tree() == null) {
       return export(null, settings);
     }
@@ -186,6 +194,7 @@ public class TaoModel {
    * @throws io.tao4j.error.TaoException {@code DEPLOY-…}; then no folder of that target is left
    */
   public DeployResult deploy(DeploySettings settings) {
+    Objects.requireNonNull(settings, "settings");
     try (EvaluationTask task = session.tree() == null ? null : openEvaluation(session)) {
       return Deployer.deploy(
           model,
@@ -231,6 +240,7 @@ public class TaoModel {
    * }</pre>
    */
   public VariantReport export(VariantSettings settings) {
+    Objects.requireNonNull(settings, "settings");
     return export(settings, new Cancellation());
   }
 
@@ -240,6 +250,8 @@ public class TaoModel {
    * @param cancellation ends an evaluation at the next batch; the figures then cover what was seen
    */
   public VariantReport export(VariantSettings settings, Cancellation cancellation) {
+    Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(cancellation, "cancellation");
     return variants(session, settings, cancellation);
   }
 
@@ -266,6 +278,7 @@ public class TaoModel {
    * @throws IllegalArgumentException if the network's type is another
    */
   public <T> Predictor<T> predictor(Class<T> type) {
+    Objects.requireNonNull(type, "type");
     return predictor(type, Predictor.DEFAULT_MAXIMUM_BATCH);
   }
 
@@ -275,6 +288,7 @@ public class TaoModel {
    * @param maximumBatch pictures that go through the network together
    */
   public <T> Predictor<T> predictor(Class<T> type, int maximumBatch) {
+    Objects.requireNonNull(type, "type");
     return open(typed(type), null, maximumBatch);
   }
 
@@ -286,6 +300,8 @@ public class TaoModel {
    * @param maximumBatch pictures that go through it together
    */
   public <T> Predictor<T> predictor(Class<T> type, Executable executable, int maximumBatch) {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(executable, "executable");
     return open(typed(type), executable, maximumBatch);
   }
 
@@ -322,6 +338,8 @@ public class TaoModel {
    * @param folder for the results; made if missing
    */
   public InferenceResult infer(Path input, Path folder) {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(folder, "folder");
     return infer(input, folder, 16, new Cancellation(), done -> {});
   }
 
@@ -334,6 +352,10 @@ public class TaoModel {
    */
   public InferenceResult infer(
       Path input, Path folder, int batchSize, Cancellation cancellation, IntConsumer progress) {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(cancellation, "cancellation");
+    Objects.requireNonNull(progress, "progress");
     return infer(session, input, folder, batchSize, cancellation, progress);
   }
 

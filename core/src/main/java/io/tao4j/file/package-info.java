@@ -1,5 +1,6 @@
 /**
- * Files that are either whole or absent: {@link io.tao4j.file.AtomicFile}.
+ * Files and folders that are either whole or absent: {@link io.tao4j.file.AtomicFile}, {@link
+ * io.tao4j.file.AtomicFolder}.
  *
  * <p>Imports {@code error} only.
  */

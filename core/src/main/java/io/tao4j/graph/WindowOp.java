@@ -52,12 +52,12 @@ public sealed interface WindowOp extends Op {
       Dim channels = x.shape().dim(1);
       if (!channels.isFixed() || channels.size() != weight.size(1) * groups) {
         throw new IllegalArgumentException(
-            "weight %s with %d groups takes %d channels, x %s has %s"
+            "weight %s with %s groups takes %s channels, x %s has %s"
                 .formatted(weight, groups, weight.size(1) * groups, x.shape(), channels));
       }
       if (weight.size(0) % groups != 0) {
         throw new IllegalArgumentException(
-            "%d output channels are not divisible by %d groups".formatted(weight.size(0), groups));
+            "%s output channels are not divisible by %s groups".formatted(weight.size(0), groups));
       }
       if (inputs.size() == 3) {
         Check.sameType(x, inputs.get(2), "bias");
@@ -236,7 +236,7 @@ public sealed interface WindowOp extends Op {
     if (Math.max(padding.top(), padding.bottom()) * 2 > kernelHeight
         || Math.max(padding.left(), padding.right()) * 2 > kernelWidth) {
       throw new IllegalArgumentException(
-          "pool padding is at most half the kernel, got %s for %dx%d"
+          "pool padding is at most half the kernel, got %s for %sx%s"
               .formatted(padding, kernelHeight, kernelWidth));
     }
   }

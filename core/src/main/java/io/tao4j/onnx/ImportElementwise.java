@@ -147,7 +147,7 @@ final class ImportElementwise {
       if (sizes.get(i) instanceof Size.Number number) {
         equal[i] = number.value() == other;
       } else if (other >= 0) {
-        throw new Unsupported("whether %s is %d is not known".formatted(sizes.get(i), other));
+        throw new Unsupported("whether %s is %s is not known".formatted(sizes.get(i), other));
       }
     }
     ImportFold.define(call, Tensor.of(equal, call.shape(0).toArray()));
@@ -279,7 +279,7 @@ final class ImportElementwise {
       case 9 -> DType.BOOL;
       case 10 -> DType.FLOAT16;
       case 16 -> DType.BFLOAT16;
-      default -> throw new Unsupported("element type %d".formatted(code));
+      default -> throw new Unsupported("element type %s".formatted(code));
     };
   }
 
@@ -341,7 +341,7 @@ final class ImportElementwise {
     long count = call.has(1) ? (long) call.scalar(1) : call.integer("k", 0);
     if (count != 1 || call.integer("largest", 1) != 1) {
       throw new Unsupported(
-          "it takes %d elements; only the largest one is taken here".formatted(count));
+          "it takes %s elements; only the largest one is taken here".formatted(count));
     }
     int axis = ImportCall.axes(new int[] {call.whole("axis", -1)}, call.shape(0).rank())[0];
     if (call.uses(0)) {

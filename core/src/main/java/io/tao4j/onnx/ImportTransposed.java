@@ -106,7 +106,7 @@ final class ImportTransposed {
         wanted.length > 0 ? wanted[wanted.length - 2 + index] : plain.size() * plain.stride();
     long total = plain.stride() * (plain.size() - 1) + plain.more() + plain.reach() - out;
     if (total < 0) {
-      throw new Unsupported("its output of %d is larger than its kernels reach".formatted(out));
+      throw new Unsupported("its output of %s is larger than its kernels reach".formatted(out));
     }
     int less = (int) (total / 2);
     int rest = (int) (total - less);

@@ -76,13 +76,13 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
   public static Safetensors read(Path file, long offset, long length) {
     if (offset < 0 || length < 0) {
       throw new IllegalArgumentException(
-          "offset and length are zero or more, got %d and %d".formatted(offset, length));
+          "offset and length are zero or more, got %s and %s".formatted(offset, length));
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (length > channel.size() || offset > channel.size() - length) {
         throw new TaoException(
             "TENSOR-002",
-            "%s is truncated: tensors should lie in bytes %d to %d, the file has %d"
+            "%s is truncated: tensors should lie in bytes %s to %s, the file has %s"
                 .formatted(file, offset, offset + length, channel.size()));
       }
       return map(channel, file.toString(), offset, length);

@@ -100,6 +100,7 @@ public final class Trainer implements AutoCloseable {
 
   private TrainingResult train() {
     long begin = System.nanoTime();
+    checkpoints.removeLeftovers();
     if (options.resume() && checkpoints.hasLast()) {
       resume();
     } else {
@@ -148,7 +149,7 @@ public final class Trainer implements AutoCloseable {
       throw new TaoException(
           "TRAIN-002",
           checkpoints.last() + " belongs to another training",
-          "it ran %d steps an epoch with seed %d, the spec asks for %d with seed %d"
+          "it ran %s steps an epoch with seed %s, the spec asks for %s with seed %s"
               .formatted(
                   saved.stepsPerEpoch(), saved.seed(), task.stepsPerEpoch(), settings.seed()),
           "use the same data, batch size and seed, or start anew with another results folder");
@@ -416,7 +417,7 @@ public final class Trainer implements AutoCloseable {
       int epoch, int index, TrainingStep.Result result, double learningRate, Batch batch) {
     return new TaoException(
         "TRAIN-001",
-        "loss or gradient is no finite number: epoch %d, step %d, loss %s"
+        "loss or gradient is no finite number: epoch %s, step %s, loss %s"
             .formatted(epoch + 1, index + 1, result.loss()),
         "learning rate %s; the batch starts with %s".formatted(learningRate, batch.ids().get(0)),
         "the last good checkpoint is " + checkpoints.last(),

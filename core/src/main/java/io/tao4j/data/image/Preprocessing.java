@@ -42,7 +42,7 @@ public record Preprocessing(
         crop == CropMode.CENTER_CROP ? shortSide >= Math.min(height, width) : shortSide == 0;
     if (!fits) {
       throw new IllegalArgumentException(
-          "short side %d does not fit crop mode %s of %d x %d"
+          "short side %s does not fit crop mode %s of %s x %s"
               .formatted(shortSide, crop, height, width));
     }
     if (fill < ImageTransform.Letterbox.MEAN_COLOUR || fill > 255) {

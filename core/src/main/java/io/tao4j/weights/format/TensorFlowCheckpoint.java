@@ -155,7 +155,7 @@ final class TensorFlowCheckpoint {
   private ByteBuffer bytes(Entry entry) {
     if (entry.shard() < 0 || entry.shard() >= shards) {
       throw WeightErrors.damaged(
-          index.toString(), "part %d of %d is named".formatted(entry.shard(), shards));
+          index.toString(), "part %s of %s is named".formatted(entry.shard(), shards));
     }
     String name = index.getFileName().toString();
     String own =
@@ -187,7 +187,7 @@ final class TensorFlowCheckpoint {
     if (expected != entry.size()) {
       throw WeightErrors.damaged(
           index.toString(),
-          "variable '%s' %s takes %d bytes, the file has %d"
+          "variable '%s' %s takes %s bytes, the file has %s"
               .formatted(key, entry.dims(), expected, entry.size()));
     }
     ByteBuffer bytes = bytes(entry); // now, so that a file that is cut short is found at once

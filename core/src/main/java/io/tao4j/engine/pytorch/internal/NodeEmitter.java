@@ -19,6 +19,7 @@ import io.tao4j.tensor.DType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One TorchScript expression a node. Number formats follow three rules: convolutions and matrix
@@ -86,13 +87,13 @@ final class NodeEmitter implements OpVisitor<Site, Typed> {
           dtype, "avg_pool2d", x, kernel, stride, symmetric(op.padding()), "False", counted);
     }
     String form = "torch.avg_pool2d(%s, %s, %s, [0, 0], False, True)";
-    String mean = form.formatted(padded(x, op.padding(), "0."), kernel, stride);
+    String mean = String.format(Locale.ROOT, form, padded(x, op.padding(), "0."), kernel, stride);
     if (op.countPadding()) {
       return new Typed(mean, dtype);
     }
     // The share of real elements in each window, to divide by.
     String ones = padded("torch.ones_like(%s)".formatted(x), op.padding(), "0.");
-    return call(dtype, "div", mean, form.formatted(ones, kernel, stride));
+    return call(dtype, "div", mean, String.format(Locale.ROOT, form, ones, kernel, stride));
   }
 
   @Override

@@ -40,10 +40,10 @@ final class ClassificationStart {
 
   static Model model(
       ClassificationSpec spec,
+      ClassificationSettings settings,
       List<String> classNames,
       @Nullable Model given,
       List<String> notices) {
-    ClassificationSettings settings = new ClassificationSettings(spec);
     Model fresh =
         spec.modelConfig().byomModel().isPresent()
             ? imported(spec, settings, classNames, notices)
@@ -90,7 +90,7 @@ final class ClassificationStart {
     int[] size = settings.inputSize();
     ModelMeta meta = meta(spec, settings, classNames, ImportedClassifier.ARCH);
     Model model = ImportedClassifier.read(file, Shape.batch(size[0], size[1], size[2]), meta);
-    notices.add("imported %s: %d parameters".formatted(file, model.graph().parameterCount()));
+    notices.add("imported %s: %s parameters".formatted(file, model.graph().parameterCount()));
     int classes = ImportedClassifier.classes(model);
     boolean same =
         model.meta().classNames().isEmpty()
@@ -99,7 +99,7 @@ final class ClassificationStart {
     if (same) {
       return model.withMeta(meta);
     }
-    notices.add("its last layer, of %d classes, starts fresh".formatted(classes));
+    notices.add("its last layer, of %s classes, starts fresh".formatted(classes));
     return newHead(model, meta, spec.trainConfig().randomSeed());
   }
 
@@ -179,7 +179,7 @@ final class ClassificationStart {
                     entry.getKey(),
                     rows.copy(other.weights().get(entry.getKey()), entry.getValue())));
     notices.add(
-        "the head keeps the weights of %d of %d classes".formatted(rows.size(), names.size()));
+        "the head keeps the weights of %s of %s classes".formatted(rows.size(), names.size()));
     return changed.withWeights(changed.weights().with(tensors));
   }
 

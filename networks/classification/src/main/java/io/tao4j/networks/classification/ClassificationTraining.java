@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A classifier's training: two data sets, the network, its program. */
 final class ClassificationTraining implements TrainingTask {
+  private final ClassificationSpec spec;
   private final ClassificationSettings settings;
   private final List<String> classNames;
   private final BatchLoader<ImageBatch> loader;
@@ -41,6 +42,7 @@ final class ClassificationTraining implements TrainingTask {
   private final List<String> notices = new ArrayList<>();
 
   ClassificationTraining(ClassificationSpec spec, @Nullable Model given) {
+    this.spec = spec;
     TrainConfig train = spec.trainConfig();
     settings = new ClassificationSettings(spec);
     ClassificationDataset set = ClassificationData.read(train.trainDatasetPath());
@@ -48,7 +50,7 @@ final class ClassificationTraining implements TrainingTask {
     if (set.size() < train.batchSizePerGpu()) {
       throw new TaoException(
           "TRAIN-004",
-          "the training set has %d images, a batch takes %d"
+          "the training set has %s images, a batch takes %s"
               .formatted(set.size(), train.batchSizePerGpu()),
           "lower train_config.batch_size_per_gpu or add images");
     }
@@ -70,16 +72,9 @@ final class ClassificationTraining implements TrainingTask {
           "%s: there is one class, '%s', so every answer is right: figures of 1.0 say nothing"
               .formatted(set.name(), classNames.get(0)));
     }
-    start = ClassificationStart.model(spec, classNames, given, notices);
-    teacher =
-        train.distillation().map(config -> ClassificationTeacher.read(config, start)).orElse(null);
-    program =
-        new ClassificationProgram(
-            spec,
-            start.graph(),
-            ClassificationStart.backbone(start, settings),
-            classNames,
-            teacher);
+    start = ClassificationStart.model(spec, settings, classNames, given, notices);
+    teacher = readTeacher();
+    program = newProgram();
     targets = new Mixup(train.mixupAlpha(), train.randomSeed(), train.labelSmoothing());
     long cacheBytes = (long) train.cacheMegabytes() << 20;
     LoaderOptions options =
@@ -104,6 +99,41 @@ final class ClassificationTraining implements TrainingTask {
     if (validation != null) {
       notices.addAll(validation.notices());
     }
+  }
+
+  private ClassificationTraining(ClassificationTraining opened, Model other) {
+    spec = opened.spec;
+    settings = opened.settings;
+    classNames = opened.classNames;
+    loader = opened.loader;
+    validation = opened.validation;
+    targets = opened.targets;
+    notices.addAll(opened.notices);
+    start = ClassificationStart.model(spec, settings, classNames, other, new ArrayList<>());
+    teacher = readTeacher();
+    program = newProgram();
+  }
+
+  private @Nullable ClassificationTeacher readTeacher() {
+    return spec.trainConfig()
+        .distillation()
+        .map(config -> ClassificationTeacher.read(config, start))
+        .orElse(null);
+  }
+
+  private ClassificationProgram newProgram() {
+    return new ClassificationProgram(
+        spec,
+        settings,
+        start.graph(),
+        ClassificationStart.backbone(start, settings),
+        classNames,
+        teacher);
+  }
+
+  @Override
+  public ClassificationTraining startingWith(Model other) {
+    return new ClassificationTraining(this, other);
   }
 
   @Override
