@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ public final class Tao {
      * the spec, or by {@link TaoJob#check()}.
      */
     public TaoJob spec(Path file) {
+      Objects.requireNonNull(file, "file");
       return new TaoJob(Session.of(network, SpecReader.standard().read(file)));
     }
 
@@ -72,6 +74,8 @@ public final class Tao {
 
     /** With a spec held in memory; relative paths in it start from the working directory. */
     public TaoJob spec(String text, SpecSyntax syntax) {
+      Objects.requireNonNull(text, "text");
+      Objects.requireNonNull(syntax, "syntax");
       return new TaoJob(Session.of(network, SpecReader.standard().parse(text, syntax, "spec")));
     }
   }
@@ -83,6 +87,7 @@ public final class Tao {
    *     one that TAO has and this library does not have yet
    */
   public static NetworkChoice network(String name) {
+    Objects.requireNonNull(name, "name");
     return new NetworkChoice(find(name));
   }
 
@@ -92,6 +97,7 @@ public final class Tao {
    * @throws TaoException {@code TAO-005} naming the backbones that there are
    */
   public static TaoBackbone backbone(String name) {
+    Objects.requireNonNull(name, "name");
     return TaoBackbone.of(name);
   }
 
@@ -120,6 +126,7 @@ public final class Tao {
    * @throws TaoException if it is no model file, or of a network that is not there
    */
   public static TaoModel load(Path file) {
+    Objects.requireNonNull(file, "file");
     Model model = OutOfMemory.explain(() -> ModelFile.read(file).model());
     Path folder = file.toAbsolutePath().getParent();
     return of(model, String.valueOf(file.getFileName()), folder == null ? Path.of("") : folder);
@@ -133,6 +140,6 @@ public final class Tao {
 
   private static <S extends Record, P> TaoModel model(
       Session<S, P> session, @Nullable Model model) {
-    return new TaoModel(session, java.util.Objects.requireNonNull(model));
+    return new TaoModel(session, Objects.requireNonNull(model));
   }
 }

@@ -19,6 +19,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class TaoBackbone {
   private final String name;
   private final @Nullable String weights;
   private final Preprocessing preprocessing;
+  private final Engine engine;
   private final Device device;
 
   private TaoBackbone(
@@ -43,11 +45,13 @@ public final class TaoBackbone {
       String name,
       @Nullable String weights,
       Preprocessing preprocessing,
+      Engine engine,
       Device device) {
     this.catalog = catalog;
     this.name = name;
     this.weights = weights;
     this.preprocessing = preprocessing;
+    this.engine = engine;
     this.device = device;
   }
 
@@ -64,7 +68,7 @@ public final class TaoBackbone {
                 (int) Math.round(size * CROP_RATIO),
                 Interpolation.BILINEAR,
                 Normalization.of(Normalization.Mode.TORCH, false));
-        return new TaoBackbone(catalog, name, null, usual, Device.CPU);
+        return new TaoBackbone(catalog, name, null, usual, Engine.PYTORCH, Device.CPU);
       }
       names.addAll(catalog.names());
     }
@@ -81,7 +85,8 @@ public final class TaoBackbone {
    * @param source a file, or any other source that {@link WeightSources} knows
    */
   public TaoBackbone weights(String source) {
-    return new TaoBackbone(catalog, name, source, preprocessing, device);
+    Objects.requireNonNull(source, "source");
+    return new TaoBackbone(catalog, name, source, preprocessing, engine, device);
   }
 
   /**
@@ -91,12 +96,20 @@ public final class TaoBackbone {
    * @param other also says height and width of the input; of three channels
    */
   public TaoBackbone preprocessing(Preprocessing other) {
-    return new TaoBackbone(catalog, name, weights, other, device);
+    Objects.requireNonNull(other, "other");
+    return new TaoBackbone(catalog, name, weights, other, engine, device);
+  }
+
+  /** With another engine than PyTorch. */
+  public TaoBackbone engine(Engine other) {
+    Objects.requireNonNull(other, "other");
+    return new TaoBackbone(catalog, name, weights, preprocessing, other, device);
   }
 
   /** On another device than the CPU, for example {@code gpu:0}. */
   public TaoBackbone device(String other) {
-    return new TaoBackbone(catalog, name, weights, preprocessing, Device.parse(other));
+    Objects.requireNonNull(other, "other");
+    return new TaoBackbone(catalog, name, weights, preprocessing, engine, Device.parse(other));
   }
 
   /** The network: outputs are those of {@link BackboneCatalog}. */
@@ -108,18 +121,20 @@ public final class TaoBackbone {
   /** For many pictures and any number of threads; the caller closes it. */
   public Predictor<ImageFeatures> predictor() {
     Executable executable =
-        Engine.PYTORCH.provider().compile(model(), ExecutionPlan.of(device, Precision.FP32));
+        engine.provider().compile(model(), ExecutionPlan.of(device, Precision.FP32));
     return new Predictor<>(
         executable, new FeatureInference(preprocessing.plan()), Predictor.DEFAULT_MAXIMUM_BATCH);
   }
 
   /** Features of one picture. Starts the network for it: {@link #predictor} is for more. */
   public ImageFeatures features(Path picture) {
+    Objects.requireNonNull(picture, "picture");
     return once(predictor -> predictor.predict(picture));
   }
 
   /** Features of one picture. Starts the network for it: {@link #predictor} is for more. */
   public ImageFeatures features(BufferedImage picture) {
+    Objects.requireNonNull(picture, "picture");
     return once(predictor -> predictor.predict(picture));
   }
 

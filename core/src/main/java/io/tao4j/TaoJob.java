@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +57,7 @@ public final class TaoJob {
 
   /** Where verbs write; {@code tao-results/NETWORK} in the working directory unless said here. */
   public TaoJob results(Path folder) {
+    Objects.requireNonNull(folder, "folder");
     return new TaoJob(session.withResults(folder));
   }
 
@@ -64,11 +66,13 @@ public final class TaoJob {
    * {@link io.tao4j.engine.EngineChoice}. {@link Engine#ONNX_RUNTIME} evaluates and predicts only.
    */
   public TaoJob engine(Engine engine) {
+    Objects.requireNonNull(engine, "engine");
     return new TaoJob(session.withEngine(engine));
   }
 
   /** Where to compute: {@code cpu} (unless said here), {@code gpu} or {@code gpu:N}. */
   public TaoJob device(String device) {
+    Objects.requireNonNull(device, "device");
     return new TaoJob(session.withDevice(Device.parse(device)));
   }
 
@@ -79,6 +83,7 @@ public final class TaoJob {
 
   /** Number format of training; {@link Precision#AUTO} unless said here. */
   public TaoJob precision(Precision precision) {
+    Objects.requireNonNull(precision, "precision");
     return new TaoJob(session.withPrecision(precision));
   }
 
@@ -99,6 +104,7 @@ public final class TaoJob {
 
   /** Adds somebody who hears of the training. */
   public TaoJob listener(TrainingListener listener) {
+    Objects.requireNonNull(listener, "listener");
     return new TaoJob(session.withListener(listener));
   }
 
@@ -109,6 +115,8 @@ public final class TaoJob {
    * @param value a number, a truth value, or text as YAML would have it
    */
   public TaoJob set(String path, Object value) {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(value, "value");
     return new TaoJob(session.withTree(session.requireTree().with(path, String.valueOf(value))));
   }
 
@@ -122,6 +130,7 @@ public final class TaoJob {
 
   /** Everything that is wrong with the spec for one use, and notices; throws nothing. */
   public SpecReport check(Verb verb) {
+    Objects.requireNonNull(verb, "verb");
     return session.bind(verb).report();
   }
 
@@ -139,6 +148,8 @@ public final class TaoJob {
    * @throws TaoException with everything that is wrong with the spec for that use
    */
   public Path writeSpec(Path folder, Verb verb) {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(verb, "verb");
     return writeSpec(folder, session.bind(verb).resolved());
   }
 
@@ -225,11 +236,13 @@ public final class TaoJob {
 
   /** A model file together with this spec, to be evaluated, pruned, exported or run. */
   public TaoModel model(Path file) {
+    Objects.requireNonNull(file, "file");
     return model(ModelFile.read(file).model());
   }
 
   /** A model in memory together with this spec. */
   public TaoModel model(Model model) {
+    Objects.requireNonNull(model, "model");
     String network = model.meta().network();
     if (!network.equals(session.network().name())) {
       throw new TaoException(
@@ -320,9 +333,7 @@ public final class TaoJob {
       Session<S, P> session, S spec, @Nullable Model start, ResultsLog log) {
     try {
       TrainingTask task = session.network().openTraining(spec, start);
-      return session.network().isQuantizationAware(spec)
-          ? reopenQuantized(session, spec, task)
-          : task;
+      return session.network().isQuantizationAware(spec) ? quantized(session, task) : task;
     } catch (RuntimeException | OutOfMemoryError e) {
       log.onFailure(OutOfMemory.explained(e));
       throw e;
@@ -330,10 +341,8 @@ public final class TaoJob {
   }
 
   /** The same training of the start's rounded form. */
-  private static <S extends Record, P> TrainingTask reopenQuantized(
-      Session<S, P> session, S spec, TrainingTask task) {
-    Model quantized;
-    try (task) {
+  private static TrainingTask quantized(Session<?, ?> session, TrainingTask task) {
+    try {
       if (!task.start().meta().properties().containsKey(Trainer.EPOCHS_DONE)) {
         throw new TaoException(
             "TRAIN-008",
@@ -341,9 +350,12 @@ public final class TaoJob {
             "train without enable_qat first, then let pretrained_model_path (of a detector:"
                 + " pretrain_model_path or pruned_model_path) name the .tao file");
       }
-      quantized = QuantizedTraining.start(task, session.trainingEngine(), session.exactPlan());
+      return task.startingWith(
+          QuantizedTraining.start(task, session.trainingEngine(), session.exactPlan()));
+    } catch (RuntimeException | Error e) {
+      task.close();
+      throw e;
     }
-    return session.network().openTraining(spec, quantized);
   }
 
   /** In a format narrower than the deployed one the grid of 8 bits would be learned wrong. */

@@ -36,6 +36,7 @@ import io.tao4j.train.Cancellation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,6 +84,7 @@ public class TaoModel {
 
   /** This model with another results folder for what its verbs write. */
   public TaoModel results(Path folder) {
+    Objects.requireNonNull(folder, "folder");
     return new TaoModel(session.withResults(folder), model);
   }
 
@@ -115,6 +117,7 @@ public class TaoModel {
 
   /** Writes the model file; returns its path. */
   public Path save(Path file) {
+    Objects.requireNonNull(file, "file");
     ModelFile.write(file, model, null);
     return file;
   }
@@ -131,6 +134,8 @@ public class TaoModel {
    * @param progress is told how many samples are done
    */
   public Evaluation evaluate(Cancellation cancellation, IntConsumer progress) {
+    Objects.requireNonNull(cancellation, "cancellation");
+    Objects.requireNonNull(progress, "progress");
     return OutOfMemory.explain(
         () -> {
           try (EvaluationTask task = openEvaluation(session);
@@ -146,6 +151,7 @@ public class TaoModel {
    * @param executable has the model's inputs and outputs; the caller closes it
    */
   public Evaluation evaluate(Executable executable) {
+    Objects.requireNonNull(executable, "executable");
     try (EvaluationTask task = openEvaluation(session)) {
       return EvaluationRun.evaluate(task, executable, () -> false, done -> {});
     }
@@ -173,6 +179,7 @@ public class TaoModel {
 
   /** Prunes as the settings say. */
   public PrunedModel prune(PruneSettings settings) {
+    Objects.requireNonNull(settings, "settings");
     return OutOfMemory.explain(
         () -> {
           PruningPlan plan = Pruner.plan(model, settings);
@@ -194,6 +201,7 @@ public class TaoModel {
    * @throws io.tao4j.error.TaoException if the other program's numbers differ; then no file is left
    */
   public ExportResult export(ExportSettings settings) {
+    Objects.requireNonNull(settings, "settings");
     return OutOfMemory.explain(
         () -> {
           try (EvaluationTask task = session.tree() == null ? null : openEvaluation(session)) {
@@ -214,6 +222,7 @@ public class TaoModel {
    * @throws io.tao4j.error.TaoException {@code DEPLOY-…}; then no folder of that target is left
    */
   public DeployResult deploy(DeploySettings settings) {
+    Objects.requireNonNull(settings, "settings");
     try (EvaluationTask task = session.tree() == null ? null : openEvaluation(session)) {
       return Deployer.deploy(
           model,
@@ -259,6 +268,7 @@ public class TaoModel {
    * }</pre>
    */
   public VariantReport export(VariantSettings settings) {
+    Objects.requireNonNull(settings, "settings");
     return export(settings, new Cancellation());
   }
 
@@ -268,6 +278,8 @@ public class TaoModel {
    * @param cancellation ends an evaluation at the next batch; the figures then cover what was seen
    */
   public VariantReport export(VariantSettings settings, Cancellation cancellation) {
+    Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(cancellation, "cancellation");
     return OutOfMemory.explain(() -> variants(session, settings, cancellation));
   }
 
@@ -294,6 +306,7 @@ public class TaoModel {
    * @throws IllegalArgumentException if the network's type is another
    */
   public <T> Predictor<T> predictor(Class<T> type) {
+    Objects.requireNonNull(type, "type");
     return predictor(type, Predictor.DEFAULT_MAXIMUM_BATCH);
   }
 
@@ -303,6 +316,7 @@ public class TaoModel {
    * @param maximumBatch pictures that go through the network together
    */
   public <T> Predictor<T> predictor(Class<T> type, int maximumBatch) {
+    Objects.requireNonNull(type, "type");
     return OutOfMemory.explain(() -> open(typed(type), null, maximumBatch));
   }
 
@@ -314,6 +328,8 @@ public class TaoModel {
    * @param maximumBatch pictures that go through it together
    */
   public <T> Predictor<T> predictor(Class<T> type, Executable executable, int maximumBatch) {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(executable, "executable");
     return open(typed(type), executable, maximumBatch);
   }
 
@@ -350,6 +366,8 @@ public class TaoModel {
    * @param folder for the results; made if missing
    */
   public InferenceResult infer(Path input, Path folder) {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(folder, "folder");
     return infer(input, folder, 16, new Cancellation(), done -> {});
   }
 
@@ -362,6 +380,10 @@ public class TaoModel {
    */
   public InferenceResult infer(
       Path input, Path folder, int batchSize, Cancellation cancellation, IntConsumer progress) {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(cancellation, "cancellation");
+    Objects.requireNonNull(progress, "progress");
     return OutOfMemory.explain(
         () -> infer(session, input, folder, batchSize, cancellation, progress));
   }

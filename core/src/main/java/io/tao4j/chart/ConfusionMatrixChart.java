@@ -66,7 +66,7 @@ public final class ConfusionMatrixChart {
     int size = counts.length;
     if (size == 0 || classNames.size() != size) {
       throw new IllegalArgumentException(
-          "a matrix of %d rows with %d class names".formatted(size, classNames.size()));
+          "a matrix of %s rows with %s class names".formatted(size, classNames.size()));
     }
     this.counts = new long[size][];
     rowSums = new long[size];
@@ -74,7 +74,7 @@ public final class ConfusionMatrixChart {
     for (int row = 0; row < size; row++) {
       if (counts[row].length != size) {
         throw new IllegalArgumentException(
-            "row %d has %d of %d columns".formatted(row, counts[row].length, size));
+            "row %s has %s of %s columns".formatted(row, counts[row].length, size));
       }
       this.counts[row] = counts[row].clone();
       for (int column = 0; column < size; column++) {

@@ -92,7 +92,7 @@ public final class LineChart {
    */
   public LineChart line(String name, double[] x, double[] y) {
     if (x.length != y.length) {
-      throw new IllegalArgumentException("%d places and %d values".formatted(x.length, y.length));
+      throw new IllegalArgumentException("%s places and %s values".formatted(x.length, y.length));
     }
     if (!Arrays.stream(x).allMatch(Double::isFinite)) {
       throw new IllegalArgumentException("a place that is no number in " + name);
@@ -129,7 +129,7 @@ public final class LineChart {
    */
   public LineChart size(int width, int height) {
     if (width < 1 || height < 1) {
-      throw new IllegalArgumentException("a picture of %d x %d".formatted(width, height));
+      throw new IllegalArgumentException("a picture of %s x %s".formatted(width, height));
     }
     this.width = width;
     this.height = height;

@@ -71,7 +71,7 @@ public final class BatchLoader<B> implements AutoCloseable {
     this.options = options;
     if (batchesPerEpoch() == 0) {
       throw new IllegalArgumentException(
-          "%s: %d samples make no batch of %d%s"
+          "%s: %s samples make no batch of %s%s"
               .formatted(
                   recipe.name(),
                   recipe.size(),
@@ -122,7 +122,7 @@ public final class BatchLoader<B> implements AutoCloseable {
   public LoadedBatches<B> epoch(int epoch, int firstBatch) {
     if (epoch < 0 || firstBatch < 0 || firstBatch > batchesPerEpoch()) {
       throw new IllegalArgumentException(
-          "epoch %d, batch %d of %d".formatted(epoch, firstBatch, batchesPerEpoch()));
+          "epoch %s, batch %s of %s".formatted(epoch, firstBatch, batchesPerEpoch()));
     }
     LoaderStream<?, B> stream = stream(recipe, epoch, firstBatch);
     synchronized (streams) {
@@ -266,7 +266,7 @@ public final class BatchLoader<B> implements AutoCloseable {
       details.add("repair or remove them, or raise the limit of bad images");
       throw new TaoException(
           "DATA-010",
-          "%s: %d pictures cannot be read, the limit is %d of %d"
+          "%s: %s pictures cannot be read, the limit is %s of %s"
               .formatted(recipe.name(), bad.size(), limit, recipe.pictureCount()),
           details,
           bad.get(0).reason());

@@ -32,7 +32,7 @@ public record ClassificationDataset(
     for (Sample sample : samples) {
       if (sample.label() >= classes.size()) {
         throw new IllegalArgumentException(
-            "%s has label %d of %d classes".formatted(sample.id(), sample.label(), classes.size()));
+            "%s has label %s of %s classes".formatted(sample.id(), sample.label(), classes.size()));
       }
     }
   }

@@ -164,7 +164,7 @@ public final class CsvDataset {
         again++;
       } else {
         problems.add(
-            "%s:%d '%s' is '%s', in line %d it is '%s'"
+            "%s:%s '%s' is '%s', in line %s it is '%s'"
                 .formatted(
                     file, row.line(), row.path(), row.label(), before.line(), before.label()));
       }
@@ -190,7 +190,7 @@ public final class CsvDataset {
       List<String> cells = record.cells();
       if (cells.size() <= Math.max(pathColumn, labelColumn)) {
         problems.add(
-            "%s:%d has %d column%s, expected path and label"
+            "%s:%s has %s column%s, expected path and label"
                 .formatted(file, record.line(), cells.size(), cells.size() == 1 ? "" : "s"));
         continue;
       }
@@ -198,7 +198,7 @@ public final class CsvDataset {
       String label = FileNames.composed(cells.get(labelColumn).strip());
       if (path.isEmpty() || label.isEmpty()) {
         problems.add(
-            "%s:%d the %s is empty"
+            "%s:%s the %s is empty"
                 .formatted(file, record.line(), path.isEmpty() ? "path" : "label"));
         continue;
       }
@@ -236,7 +236,7 @@ public final class CsvDataset {
     if (label == null || label.equals(pictures)) {
       throw new TaoException(
           "DATA-006",
-          "%s:%d looks like a header, but which column has the class it does not say: %s"
+          "%s:%s looks like a header, but which column has the class it does not say: %s"
               .formatted(file, records.get(0).line(), first),
           "call the columns path and label");
     }

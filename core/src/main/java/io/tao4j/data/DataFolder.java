@@ -230,7 +230,7 @@ public final class DataFolder {
     passedOver.forEach(
         (reason, names) ->
             lines.add(
-                "%s: passed over %d %s: %s"
+                "%s: passed over %s %s: %s"
                     .formatted(root, names.size(), reason.text, listed(names))));
     return lines;
   }

@@ -84,7 +84,7 @@ public final class FileNames {
     details.add(remedy());
     throw new TaoException(
         "DATA-007",
-        "%s: %d names cannot be decoded under this locale (Java reads names as %s)"
+        "%s: %s names cannot be decoded under this locale (Java reads names as %s)"
             .formatted(where, unreadable.size(), encoding()),
         details,
         null);

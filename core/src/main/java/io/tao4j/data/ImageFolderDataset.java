@@ -140,7 +140,7 @@ public final class ImageFolderDataset {
     List<String> notices = new ArrayList<>(folder.notices());
     if (!beside.isEmpty()) {
       notices.add(
-          "%s: passed over %d pictures beside the class folders, which have no class: %s"
+          "%s: passed over %s pictures beside the class folders, which have no class: %s"
               .formatted(folder.root(), beside.size(), beside.stream().limit(LISTED).toList()));
     }
     if (!empty.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.tao4j.data;
 
 import io.tao4j.data.image.ImageCodec;
+import java.util.Objects;
 
 /**
  * How a {@link BatchLoader} works. Start from {@link #training} or {@link #evaluation} and change
@@ -32,6 +33,9 @@ public record LoaderOptions(
     BadImageListener listener) {
 
   public LoaderOptions {
+    Objects.requireNonNull(badImages, "badImages");
+    Objects.requireNonNull(badImageLimit, "badImageLimit");
+    Objects.requireNonNull(listener, "listener");
     requireAtLeast("batchSize", batchSize, 1);
     requireAtLeast("threads", threads, 1);
     requireAtLeast("prefetch", prefetch, 1);

@@ -86,16 +86,16 @@ public record PictureScan(List<BadImage> unreadable, List<String> notices) {
       String look =
           highest == 0
               ? "they are black"
-              : "they look like data of %d bits, and come out nearly black; multiply their levels by %d"
+              : "they look like data of %s bits, and come out nearly black; multiply their levels by %s"
                   .formatted(bits, 1 << FULL_BITS - bits);
       lines.add(
-          "%s: %d of %d pictures looked at have 16 bits, but no level above %d of 65535: %s"
+          "%s: %s of %s pictures looked at have 16 bits, but no level above %s of 65535: %s"
               .formatted(name, deep.size(), of, highest, look));
     }
     highest = shallow.stream().mapToInt(Looked::highest).max().orElse(WHITE);
     if (highest < WHITE / DARK) {
       lines.add(
-          "%s: no level of %d pictures is above %d of 255: they are nearly black; masks, or levels that"
+          "%s: no level of %s pictures is above %s of 255: they are nearly black; masks, or levels that"
                   .formatted(name, shallow.size(), highest / (WHITE / 255))
               + " were divided by something, look so");
     }

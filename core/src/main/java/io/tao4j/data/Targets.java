@@ -35,7 +35,7 @@ public final class Targets {
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= classes) {
         throw new IllegalArgumentException(
-            "label %d at %d is not one of %d classes".formatted(labels[i], i, classes));
+            "label %s at %s is not one of %s classes".formatted(labels[i], i, classes));
       }
       rows[i * classes + labels[i]] = (float) (1 - smoothing + smoothing / classes);
     }

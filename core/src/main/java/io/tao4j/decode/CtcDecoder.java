@@ -149,7 +149,7 @@ public final class CtcDecoder {
   private int best(double[] step) {
     if (blank >= step.length) {
       throw new IllegalArgumentException(
-          "the blank is label %d of %d".formatted(blank, step.length));
+          "the blank is label %s of %s".formatted(blank, step.length));
     }
     int best = 0;
     for (int label = 1; label < step.length; label++) {
@@ -265,7 +265,7 @@ public final class CtcDecoder {
       List<Prefix<S>> beams, double[] step, LabelScorer<S> scorer) {
     if (blank >= step.length) {
       throw new IllegalArgumentException(
-          "the blank is label %d of %d".formatted(blank, step.length));
+          "the blank is label %s of %s".formatted(blank, step.length));
     }
     List<Prefix<S>> reached = new ArrayList<>();
     for (Prefix<S> prefix : beams) {

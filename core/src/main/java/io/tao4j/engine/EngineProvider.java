@@ -117,7 +117,7 @@ public interface EngineProvider {
     if (!problems.isEmpty()) {
       throw new TaoException(
           "ENGINE-002",
-          "%s cannot run %d of %d nodes".formatted(engine(), problems.size(), graph.nodes().size()),
+          "%s cannot run %s of %s nodes".formatted(engine(), problems.size(), graph.nodes().size()),
           problems,
           null);
     }

@@ -1,6 +1,7 @@
 package io.tao4j.engine;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record ExecutionPlan(
     Device device, Precision precision, @Nullable Path sourceFolder, CpuOptions cpu) {
+  public ExecutionPlan {
+    Objects.requireNonNull(device, "device");
+    Objects.requireNonNull(precision, "precision");
+    Objects.requireNonNull(cpu, "cpu");
+  }
+
   /** The CPU in float32. */
   public static final ExecutionPlan CPU_FP32 = of(Device.CPU, Precision.FP32);
 

@@ -85,12 +85,12 @@ public record InputBinding(List<Tensor> tensors, Map<String, Long> symbols) {
         throw misfit(
             input,
             tensor,
-            ": %s must be a multiple of %d".formatted(symbol.name(), symbol.multipleOf()));
+            ": %s must be a multiple of %s".formatted(symbol.name(), symbol.multipleOf()));
       }
       Long earlier = symbols.putIfAbsent(symbol.name(), value);
       if (earlier != null && earlier != value) {
         throw misfit(
-            input, tensor, ": %s is %d elsewhere in this call".formatted(symbol.name(), earlier));
+            input, tensor, ": %s is %s elsewhere in this call".formatted(symbol.name(), earlier));
       }
     } else if (expected.size() != actual) {
       throw misfit(input, tensor, "");

@@ -5,6 +5,7 @@ import io.tao4j.graph.Parameter;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,15 @@ public record TrainProgram(
   }
 
   public TrainProgram {
+    Objects.requireNonNull(graph, "graph");
+    Objects.requireNonNull(loss, "loss");
+    Objects.requireNonNull(reported, "reported");
+    Objects.requireNonNull(optimizer, "optimizer");
+    Objects.requireNonNull(regularizers, "regularizers");
+    Objects.requireNonNull(frozen, "frozen");
+    Objects.requireNonNull(frozenBatchNorms, "frozenBatchNorms");
+    Objects.requireNonNull(weightDecayRoles, "weightDecayRoles");
+    Objects.requireNonNull(rateFactors, "rateFactors");
     reported = List.copyOf(reported);
     regularizers = List.copyOf(regularizers);
     frozen = Set.copyOf(frozen);

@@ -223,13 +223,13 @@ public final class DetectionExporter {
   /** What differs, in words; empty if nothing does but the order of equal scores. */
   private static String difference(Detected expected, Detected actual) {
     if (expected.scores().length != actual.scores().length) {
-      return "%d detections instead of %d"
+      return "%s detections instead of %s"
           .formatted(actual.scores().length, expected.scores().length);
     }
     for (int i = 0; i < expected.scores().length; i++) {
       float last = expected.scores()[expected.scores().length - 1];
       if (expected.scores()[i] - last > TIE && !actual.has(expected, i)) {
-        return "a detection of class %d with score %s is missing"
+        return "a detection of class %s with score %s is missing"
             .formatted(expected.classes()[i], expected.scores()[i]);
       }
     }

@@ -1,6 +1,7 @@
 package io.tao4j.export;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * What to export.
@@ -53,6 +54,9 @@ public record ExportSettings(
   public static final double DEFAULT_TOLERANCE = 1e-3;
 
   public ExportSettings {
+    Objects.requireNonNull(format, "format");
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(suppression, "suppression");
     if (!(tolerance > 0)) {
       throw new IllegalArgumentException("tolerance is above 0, got " + tolerance);
     }

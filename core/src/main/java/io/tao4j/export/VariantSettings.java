@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +32,12 @@ public record VariantSettings(
   public static final int DEFAULT_LATENCY_RUNS = 200;
 
   public VariantSettings {
+    Objects.requireNonNull(files, "files");
+    Objects.requireNonNull(suppression, "suppression");
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     if (files.isEmpty() || latencyRuns < 1) {
       throw new IllegalArgumentException(
-          "one or more files and latencyRuns, got %s and %d".formatted(files, latencyRuns));
+          "one or more files and latencyRuns, got %s and %s".formatted(files, latencyRuns));
     }
     if (!(maximumLoss >= 0)) {
       throw new IllegalArgumentException("maximumLoss is 0 or more, got " + maximumLoss);
@@ -46,11 +49,15 @@ public record VariantSettings(
    * the report beside them.
    */
   public static VariantSettings in(Path folder, String name, Collection<DataType> types) {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(name, "name");
     return around(folder.resolve(name + ".onnx"), types);
   }
 
   /** The first form in a file, the others beside it with their format in the name. */
   public static VariantSettings around(Path file, Collection<DataType> types) {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(types, "types");
     Map<DataType, Path> files = new LinkedHashMap<>();
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');

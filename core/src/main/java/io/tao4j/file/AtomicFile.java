@@ -1,6 +1,7 @@
 package io.tao4j.file;
 
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -12,13 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes a file so that a reader sees the old content or the new one, never a part: the bytes go to
- * a temporary name in the same folder, are forced to the disk, and the name is then replaced in one
- * step. When writing fails the temporary file is removed and an existing file stays as it was. The
- * file has the permissions that any new file of the process has.
+ * a temporary name in the same folder, are forced to the disk, the name is then replaced in one
+ * step, and so is the folder's entry forced. When writing fails the temporary file is removed and
+ * an existing file stays as it was. What a killed process left, {@code .NAME.tao-RANDOM.part}, is
+ * removed by a later write into the folder once it is an hour old. The file has the permissions
+ * that any new file of the process has.
  */
 public final class AtomicFile {
 
@@ -79,7 +81,8 @@ public final class AtomicFile {
     Files.createDirectories(folder);
     // Not Files.createTempFile: its files are readable by their owner alone, and the permissions of
     // the temporary file become those of the target.
-    Path temporary = folder.resolve(".%s.%s.part".formatted(target.getFileName(), randomName()));
+    Leftovers.sweep(folder);
+    Path temporary = Leftovers.name(target, Leftovers.PART);
     Files.createFile(temporary);
     try {
       content.writeTo(temporary);
@@ -91,13 +94,30 @@ public final class AtomicFile {
       } catch (AtomicMoveNotSupportedException e) {
         Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
       }
+      forceFolder(folder);
     } finally {
       Files.deleteIfExists(temporary);
     }
   }
 
-  private static String randomName() {
-    return Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
+  /**
+   * Removes what killed processes left of a file, however young. Only where nobody else can be
+   * writing that file: a training calls this in the results folder that it has claimed.
+   */
+  public static void removeLeftovers(Path file) throws IOException {
+    Leftovers.removeOf(file.toAbsolutePath());
+  }
+
+  /**
+   * Without this a file of another name, written and forced later, may outlive a power cut that
+   * this one does not. Windows opens no folders, and needs no such thing.
+   */
+  static void forceFolder(Path folder) throws IOException {
+    if (File.separatorChar == '/') {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
   }
 
   /** What is to be replaced, with links followed. */

@@ -6,16 +6,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
  * Writes a folder so that a reader sees the old one or the new one, never a part: files go to a
  * folder of a temporary name beside it, are forced to the disk, and the folder is then renamed. An
  * older folder is moved aside for that moment and deleted afterwards. When writing fails the
- * temporary folder is removed and the older one stays as it was.
+ * temporary folder is removed and the older one stays as it was. What a killed process left is
+ * removed by a later write once it is an hour old; where it was killed between the two renames, the
+ * older folder gets its name back.
  */
 public final class AtomicFolder {
 
@@ -44,13 +43,9 @@ public final class AtomicFolder {
     requireReplaceable(target, mark);
     Path parent = target.getParent();
     Files.createDirectories(parent);
-    String name =
-        ".%s.%s"
-            .formatted(
-                target.getFileName(),
-                Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX));
-    Path temporary = Files.createDirectory(parent.resolve(name + ".part"));
-    Path aside = parent.resolve(name + ".old");
+    Leftovers.sweep(parent);
+    Path temporary = Files.createDirectory(Leftovers.name(target, Leftovers.PART));
+    Path aside = Leftovers.name(target, Leftovers.OLD);
     try {
       content.writeTo(temporary);
       force(temporary);
@@ -59,6 +54,7 @@ public final class AtomicFolder {
       boolean older = Files.exists(target);
       if (older) {
         Files.move(target, aside);
+        Leftovers.touch(aside);
       }
       try {
         Files.move(temporary, target);
@@ -68,9 +64,10 @@ public final class AtomicFolder {
         }
         throw e;
       }
+      AtomicFile.forceFolder(parent);
     } finally {
-      delete(temporary);
-      delete(aside);
+      Leftovers.delete(temporary);
+      Leftovers.delete(aside);
     }
   }
 
@@ -90,26 +87,12 @@ public final class AtomicFolder {
   }
 
   private static void force(Path folder) throws IOException {
-    for (Path path : deepestFirst(folder)) {
+    for (Path path : Leftovers.deepestFirst(folder)) {
       if (Files.isRegularFile(path)) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
           channel.force(true);
         }
       }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      for (Path path : deepestFirst(folder)) {
-        Files.delete(path);
-      }
-    }
-  }
-
-  private static List<Path> deepestFirst(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.sorted(Comparator.reverseOrder()).toList();
     }
   }
 }

@@ -62,12 +62,12 @@ public final class NonMaximumSuppression {
       float[] boxes, float[] scores, int[] classes, float iouThreshold, int topK) {
     if (boxes.length != 4L * scores.length || classes.length != scores.length) {
       throw new IllegalArgumentException(
-          "%d coordinates and %d classes for %d scores"
+          "%s coordinates and %s classes for %s scores"
               .formatted(boxes.length, classes.length, scores.length));
     }
     if (!(iouThreshold >= 0 && iouThreshold <= 1) || topK < 1) {
       throw new IllegalArgumentException(
-          "IoU threshold 0 to 1 and topK 1 or more, got %s and %d".formatted(iouThreshold, topK));
+          "IoU threshold 0 to 1 and topK 1 or more, got %s and %s".formatted(iouThreshold, topK));
     }
   }
 

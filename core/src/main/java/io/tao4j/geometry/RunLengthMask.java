@@ -37,20 +37,20 @@ public final class RunLengthMask {
     long sum = 0;
     for (int count : counts) {
       if (count < 0) {
-        throw new IllegalArgumentException("a run of %d pixels".formatted(count));
+        throw new IllegalArgumentException("a run of %s pixels".formatted(count));
       }
       sum += count;
     }
     if (sum != (long) height * width) {
       throw new IllegalArgumentException(
-          "runs of %d pixels for a picture of %d x %d".formatted(sum, height, width));
+          "runs of %s pixels for a picture of %s x %s".formatted(sum, height, width));
     }
     return new RunLengthMask(height, width, merged(counts));
   }
 
   private static void checkSize(int height, int width) {
     if (height < 0 || width < 0 || (long) height * width > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("a mask of %d x %d pixels".formatted(height, width));
+      throw new IllegalArgumentException("a mask of %s x %s pixels".formatted(height, width));
     }
   }
 
@@ -98,7 +98,7 @@ public final class RunLengthMask {
     checkSize(height, width);
     if (inside.length != height * width) {
       throw new IllegalArgumentException(
-          "%d pixels for a picture of %d x %d".formatted(inside.length, height, width));
+          "%s pixels for a picture of %s x %s".formatted(inside.length, height, width));
     }
     Runs runs = new Runs();
     for (int x = 0; x < width; x++) {
@@ -125,7 +125,7 @@ public final class RunLengthMask {
         int bits = at < text.length() ? text.charAt(at) - 48 : -1;
         if (bits < 0 || bits > 63 || shift > 30) {
           throw new IllegalArgumentException(
-              "character %d of a run-length text of %d is none of its code"
+              "character %s of a run-length text of %s is none of its code"
                   .formatted(at + 1, text.length()));
         }
         value |= (bits & 31L) << shift;
@@ -141,7 +141,7 @@ public final class RunLengthMask {
       }
       if (value < 0 || value > (long) height * width) {
         throw new IllegalArgumentException(
-            "a run of %d pixels in a picture of %d x %d".formatted(value, height, width));
+            "a run of %s pixels in a picture of %s x %s".formatted(value, height, width));
       }
       if (size == counts.length) {
         counts = Arrays.copyOf(counts, 2 * size);
@@ -161,7 +161,7 @@ public final class RunLengthMask {
     checkSize(height, width);
     if (xy.length < 6 || xy.length % 2 != 0) {
       throw new IllegalArgumentException(
-          "a polygon of %d numbers; x and y of three corners or more were expected"
+          "a polygon of %s numbers; x and y of three corners or more were expected"
               .formatted(xy.length));
     }
     for (double number : xy) {
@@ -216,7 +216,7 @@ public final class RunLengthMask {
   private void requireSize(RunLengthMask other) {
     if (height != other.height || width != other.width) {
       throw new IllegalArgumentException(
-          "masks of %d x %d and %d x %d pixels"
+          "masks of %s x %s and %s x %s pixels"
               .formatted(height, width, other.height, other.width));
     }
   }
@@ -326,6 +326,6 @@ public final class RunLengthMask {
 
   @Override
   public String toString() {
-    return "mask of %d of %d x %d pixels".formatted(area(), height, width);
+    return "mask of %s of %s x %s pixels".formatted(area(), height, width);
   }
 }

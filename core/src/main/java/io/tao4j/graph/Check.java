@@ -14,14 +14,14 @@ final class Check {
     if (inputs.size() < least || inputs.size() > most) {
       String expected = least == most ? Integer.toString(least) : least + " to " + most;
       throw new IllegalArgumentException(
-          "takes %s inputs, got %d".formatted(expected, inputs.size()));
+          "takes %s inputs, got %s".formatted(expected, inputs.size()));
     }
   }
 
   static void rank(TensorType type, int rank, String what) {
     if (type.shape().rank() != rank) {
       throw new IllegalArgumentException(
-          "%s needs %d dimensions, got %s".formatted(what, rank, type.shape()));
+          "%s needs %s dimensions, got %s".formatted(what, rank, type.shape()));
     }
   }
 
@@ -103,7 +103,7 @@ final class Check {
     long covered = (long) dilation * (kernel - 1) + 1;
     if (input.isFixed() && input.size() + before + after < covered) {
       throw new IllegalArgumentException(
-          "window of %d does not fit into %s with padding %d and %d"
+          "window of %s does not fit into %s with padding %s and %s"
               .formatted(covered, input, before, after));
     }
     return input.plus(before + after - covered).floorDividedBy(stride).plus(1);

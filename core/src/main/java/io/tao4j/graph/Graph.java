@@ -321,6 +321,6 @@ public final class Graph {
 
   @Override
   public String toString() {
-    return "Graph[%d nodes, %d parameters]".formatted(nodes.size(), parameterCount());
+    return "Graph[%s nodes, %s parameters]".formatted(nodes.size(), parameterCount());
   }
 }

@@ -166,7 +166,7 @@ public final class GraphJson {
     if (version > VERSION) {
       throw new TaoException(
           "GRAPH-021",
-          "%s has graph version %d, this tao4j reads up to %d".formatted(place, version, VERSION),
+          "%s has graph version %s, this tao4j reads up to %s".formatted(place, version, VERSION),
           "use a newer tao4j");
     }
     List<Graph.Input> inputs = new ArrayList<>();

@@ -148,7 +148,7 @@ public record GraphSummary(
             .formatted(widths[0], widths[1], widths[2], widths[3], widths[4]);
     StringBuilder text = new StringBuilder();
     for (String[] row : rows) {
-      text.append(String.format(format, (Object[]) row).stripTrailing());
+      text.append(String.format(Locale.ROOT, format, (Object[]) row).stripTrailing());
       text.append(System.lineSeparator());
     }
     text.append(

@@ -117,7 +117,7 @@ public final class Losses {
   private static Value perChannel(GraphBuilder b, Value x, List<Double> numbers) {
     if (numbers.size() != b.channels(x)) {
       throw new IllegalArgumentException(
-          "%d weights for %d classes".formatted(numbers.size(), b.channels(x)));
+          "%s weights for %s classes".formatted(numbers.size(), b.channels(x)));
     }
     long[] sizes = new long[b.shape(x).rank() - 1];
     java.util.Arrays.fill(sizes, 1);

@@ -77,7 +77,7 @@ public sealed interface MovementOp extends Op {
         if (extent instanceof Extent.SameAs same) {
           if (!left.remove(x.dim(Check.axis(x, same.axis())))) {
             throw new IllegalArgumentException(
-                "axis %d of %s is used twice".formatted(same.axis(), x));
+                "axis %s of %s is used twice".formatted(same.axis(), x));
           }
         } else if (extent instanceof Extent.Sized sized) {
           wanted = Math.multiplyExact(wanted, sized.size());
@@ -119,7 +119,7 @@ public sealed interface MovementOp extends Op {
       if (symbols.isEmpty()) {
         if (number % wanted != 0) {
           throw new IllegalArgumentException(
-              "%d elements of %s are not divisible by %d".formatted(number, x, wanted));
+              "%s elements of %s are not divisible by %s".formatted(number, x, wanted));
         }
         return Dim.of(number / wanted);
       }
@@ -209,7 +209,7 @@ public sealed interface MovementOp extends Op {
             || !input.shape().dim(axis).isFixed()
             || !input.shape().with(axis, Dim.of(0)).equals(first.shape().with(axis, Dim.of(0)))) {
           throw new IllegalArgumentException(
-              "inputs must agree but for axis %d, got %s and %s".formatted(axis, first, input));
+              "inputs must agree but for axis %s, got %s and %s".formatted(axis, first, input));
         }
         size += input.shape().size(axis);
       }
@@ -240,7 +240,7 @@ public sealed interface MovementOp extends Op {
       Check.positive(step, "step");
       if (start < 0 || end <= start) {
         throw new IllegalArgumentException(
-            "slice needs 0 <= start < end, got %d to %d".formatted(start, end));
+            "slice needs 0 <= start < end, got %s to %s".formatted(start, end));
       }
     }
 
@@ -251,7 +251,7 @@ public sealed interface MovementOp extends Op {
       Dim dim = x.dim(Check.axis(x, axis));
       if (!dim.isFixed() || end > dim.size()) {
         throw new IllegalArgumentException(
-            "slice to %d does not fit axis %d of %s".formatted(end, axis, x));
+            "slice to %s does not fit axis %s of %s".formatted(end, axis, x));
       }
       return List.of(
           new TensorType(

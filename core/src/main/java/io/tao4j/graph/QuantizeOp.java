@@ -50,7 +50,7 @@ public sealed interface QuantizeOp extends Op {
       }
       if (minimum >= maximum || zeroPoint < minimum || zeroPoint > maximum) {
         throw new IllegalArgumentException(
-            "needs minimum < maximum and zeroPoint between them, got %d, %d and %d"
+            "needs minimum < maximum and zeroPoint between them, got %s, %s and %s"
                 .formatted(minimum, maximum, zeroPoint));
       }
     }

@@ -35,7 +35,7 @@ public sealed interface SourceOp extends Op {
       values = List.copyOf(values);
       if (values.size() != shape.elements() || values.size() > MAXIMUM_ELEMENTS) {
         throw new IllegalArgumentException(
-            "constant %s needs %d values and at most %d, got %d"
+            "constant %s needs %s values and at most %s, got %s"
                 .formatted(shape, shape.elements(), MAXIMUM_ELEMENTS, values.size()));
       }
     }

@@ -98,7 +98,7 @@ public sealed interface WindowOp extends Op {
       }
       if (weight.size(0) % groups != 0) {
         throw new IllegalArgumentException(
-            "%d output channels are not divisible by %d groups".formatted(weight.size(0), groups));
+            "%s output channels are not divisible by %s groups".formatted(weight.size(0), groups));
       }
       checkBias(inputs, weight.dim(0));
       List<Dim> dims = new ArrayList<>(List.of(x.dim(0), weight.dim(0)));

@@ -13,6 +13,7 @@ import io.tao4j.onnx.NmsTail;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -94,7 +95,8 @@ public final class SuppressedInference implements ImageInference<Detections> {
     if (!holds) {
       throw new TaoException(
           "INFERENCE-010",
-          "the file's detections are not the model's: " + message.formatted(values));
+          "the file's detections are not the model's: "
+              + String.format(Locale.ROOT, message, values));
     }
   }
 }

@@ -60,12 +60,12 @@ public final class LinearAssignment {
     for (int r = 0; r < costs.length; r++) {
       if (costs[r].length != columns) {
         throw new IllegalArgumentException(
-            "row %d has %d of %d columns".formatted(r, costs[r].length, columns));
+            "row %s has %s of %s columns".formatted(r, costs[r].length, columns));
       }
       for (int c = 0; c < columns; c++) {
         if (!Double.isFinite(costs[r][c])) {
           throw new IllegalArgumentException(
-              "the cost of row %d and column %d is %s".formatted(r, c, costs[r][c]));
+              "the cost of row %s and column %s is %s".formatted(r, c, costs[r][c]));
         }
       }
     }

@@ -75,7 +75,7 @@ public final class ClassificationMetrics {
   /** Adds what another gathered with as many classes and the same k. */
   public void add(ClassificationMetrics other) {
     if (other.k != k) {
-      throw new IllegalArgumentException("the top %d and the top %d".formatted(k, other.k));
+      throw new IllegalArgumentException("the top %s and the top %s".formatted(k, other.k));
     }
     confusion.add(other.confusion);
     inTopK += other.inTopK;
@@ -118,11 +118,11 @@ public final class ClassificationMetrics {
   private void checkSizes(float[] scores, int[] truth) {
     if (scores.length != (long) truth.length * classes) {
       throw new IllegalArgumentException(
-          "%d scores for %d samples of %d classes".formatted(scores.length, truth.length, classes));
+          "%s scores for %s samples of %s classes".formatted(scores.length, truth.length, classes));
     }
     for (int one : truth) {
       if (one < 0 || one >= classes) {
-        throw new IllegalArgumentException("class %d of %d".formatted(one, classes));
+        throw new IllegalArgumentException("class %s of %s".formatted(one, classes));
       }
     }
   }

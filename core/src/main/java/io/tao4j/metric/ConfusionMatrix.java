@@ -27,7 +27,7 @@ public final class ConfusionMatrix {
     for (int row = 0; row < rows.length; row++) {
       if (rows[row].length != rows.length) {
         throw new IllegalArgumentException(
-            "row %d has %d of %d columns".formatted(row, rows[row].length, rows.length));
+            "row %s has %s of %s columns".formatted(row, rows[row].length, rows.length));
       }
       for (int column = 0; column < rows.length; column++) {
         if (rows[row][column] < 0) {
@@ -48,7 +48,7 @@ public final class ConfusionMatrix {
   public void add(ConfusionMatrix other) {
     if (other.classes != classes) {
       throw new IllegalArgumentException(
-          "a matrix of %d classes and one of %d".formatted(classes, other.classes));
+          "a matrix of %s classes and one of %s".formatted(classes, other.classes));
     }
     for (int i = 0; i < counts.length; i++) {
       counts[i] += other.counts[i];
@@ -118,7 +118,7 @@ public final class ConfusionMatrix {
   private int index(int truth, int predicted) {
     if (truth < 0 || truth >= classes || predicted < 0 || predicted >= classes) {
       throw new IllegalArgumentException(
-          "true class %d, predicted class %d, with %d classes"
+          "true class %s, predicted class %s, with %s classes"
               .formatted(truth, predicted, classes));
     }
     return truth * classes + predicted;

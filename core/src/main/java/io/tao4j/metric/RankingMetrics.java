@@ -68,7 +68,7 @@ public final class RankingMetrics {
   private static int[] descending(double[] scores, boolean[] positive) {
     if (scores.length != positive.length) {
       throw new IllegalArgumentException(
-          "%d scores for %d samples".formatted(scores.length, positive.length));
+          "%s scores for %s samples".formatted(scores.length, positive.length));
     }
     for (double score : scores) {
       if (Double.isNaN(score)) {

@@ -176,7 +176,7 @@ final class ModelArchive implements AutoCloseable {
   private static int checkDirectory(Path file, FileChannel channel) throws IOException {
     long size = channel.size();
     if (size < END_SIZE) {
-      throw foreign(file, "it has %d bytes".formatted(size), null);
+      throw foreign(file, "it has %s bytes".formatted(size), null);
     }
     ByteBuffer end = FileBytes.read(channel, size - END_SIZE, END_SIZE);
     if (end.getInt(0) != END_SIGNATURE || end.getShort(20) != 0) {
@@ -200,7 +200,7 @@ final class ModelArchive implements AutoCloseable {
     if (start < 0 || start > stop || stop - start > MAXIMUM_DIRECTORY || count > MAXIMUM_ENTRIES) {
       throw foreign(
           file,
-          "its directory should lie in bytes %d to %d and list %d entries"
+          "its directory should lie in bytes %s to %s and list %s entries"
               .formatted(start, stop, count),
           null);
     }
@@ -217,7 +217,7 @@ final class ModelArchive implements AutoCloseable {
     // The library stops at a damaged record as if the directory ended there.
     if (entries.size() != count) {
       throw foreign(
-          file, "its directory lists %d of %d entries".formatted(entries.size(), count), null);
+          file, "its directory lists %s of %s entries".formatted(entries.size(), count), null);
     }
     return entries;
   }
@@ -260,7 +260,7 @@ final class ModelArchive implements AutoCloseable {
     if (bytes.length > MAXIMUM_TEXT) {
       throw new TaoException(
           "MODEL-005",
-          "%s unpacks to more than %d bytes".formatted(place(name), MAXIMUM_TEXT),
+          "%s unpacks to more than %s bytes".formatted(place(name), MAXIMUM_TEXT),
           "no model of tao4j needs as much: the file is damaged or hostile");
     }
     CRC32 crc = new CRC32();
@@ -295,7 +295,7 @@ final class ModelArchive implements AutoCloseable {
     long size = entry.getSize();
     try {
       if (offset < 0 || size < 0 || offset > channel.size() || size > channel.size() - offset) {
-        throw damaged(name, "bytes %d and %d further are outside".formatted(offset, size), null);
+        throw damaged(name, "bytes %s and %s further are outside".formatted(offset, size), null);
       }
       CRC32 crc = new CRC32();
       Safetensors tensors;

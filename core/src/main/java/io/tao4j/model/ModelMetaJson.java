@@ -133,7 +133,7 @@ final class ModelMetaJson {
     if (version > ModelFile.VERSION) {
       throw new TaoException(
           "MODEL-004",
-          "%s has version %d, this tao4j reads up to %d"
+          "%s has version %s, this tao4j reads up to %s"
               .formatted(place, version, ModelFile.VERSION),
           "use a newer tao4j");
     }

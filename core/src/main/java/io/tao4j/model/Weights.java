@@ -143,12 +143,12 @@ public final class Weights {
     if (!names.isEmpty()) {
       List<String> details = new ArrayList<>(names.subList(0, Math.min(10, names.size())));
       if (names.size() > 10) {
-        details.add("and %d more".formatted(names.size() - 10));
+        details.add("and %s more".formatted(names.size() - 10));
       }
       details.add("the training diverged: lower its learning rate, or take an earlier checkpoint");
       throw new TaoException(
           "MODEL-008",
-          "%s: %d of %d tensors hold NaN or infinity"
+          "%s: %s of %s tensors hold NaN or infinity"
               .formatted(place, names.size(), tensors.size()),
           details,
           null);

@@ -1,6 +1,7 @@
 package io.tao4j.network;
 
 import io.tao4j.schedule.LearningRateSchedule;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,16 +32,17 @@ public record TrainingSettings(
     public EarlyStop {
       if (patience < 1 || !(leastGain >= 0)) {
         throw new IllegalArgumentException(
-            "patience is one or more and leastGain zero or more, got %d and %s"
+            "patience is one or more and leastGain zero or more, got %s and %s"
                 .formatted(patience, leastGain));
       }
     }
   }
 
   public TrainingSettings {
+    Objects.requireNonNull(schedule, "schedule");
     if (epochs < 1 || validationPeriod < 1 || checkpointPeriod < 0) {
       throw new IllegalArgumentException(
-          "epochs and validationPeriod are one or more, checkpointPeriod zero or more, got %d, %d, %d"
+          "epochs and validationPeriod are one or more, checkpointPeriod zero or more, got %s, %s, %s"
               .formatted(epochs, validationPeriod, checkpointPeriod));
     }
   }

@@ -41,6 +41,12 @@ public interface TrainingTask extends AutoCloseable {
     return Map.of();
   }
 
+  /**
+   * The same training from another form of its start (rounded for 8 bits, say). Data sets stay open
+   * and belong to what is returned: of the two tasks only that one is used, and closed.
+   */
+  TrainingTask startingWith(Model other);
+
   /** How long and how. */
   TrainingSettings settings();
 

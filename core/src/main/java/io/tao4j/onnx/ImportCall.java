@@ -122,7 +122,7 @@ final class ImportCall {
   /** Fails unless an attribute is absent or has one value. */
   void require(String name, long expected) {
     if (integer(name, expected) != expected) {
-      throw new Unsupported("%s is %d, only %d is".formatted(name, integer(name, 0), expected));
+      throw new Unsupported("%s is %s, only %s is".formatted(name, integer(name, 0), expected));
     }
   }
 
@@ -142,7 +142,7 @@ final class ImportCall {
 
   ImportOperand operand(int index) {
     if (!has(index)) {
-      throw new Unsupported("operand %d is missing".formatted(index));
+      throw new Unsupported("operand %s is missing".formatted(index));
     }
     ImportOperand operand = operands.get(node.inputs().get(index));
     if (operand == null) {
@@ -200,7 +200,7 @@ final class ImportCall {
       return new Known(node.inputs().get(index), tensor, false);
     }
     throw new Unsupported(
-        "operand %d ('%s') is computed, it must be in the file"
+        "operand %s ('%s') is computed, it must be in the file"
             .formatted(index, node.inputs().get(index)));
   }
 
@@ -211,7 +211,7 @@ final class ImportCall {
   double scalar(int index) {
     Tensor tensor = known(index).tensor();
     if (tensor.elements() != 1) {
-      throw new Unsupported("operand %d is no single number".formatted(index));
+      throw new Unsupported("operand %s is no single number".formatted(index));
     }
     return tensor.dtype() == DType.FLOAT32 ? decimal((float) tensor.item()) : tensor.item();
   }

@@ -145,7 +145,7 @@ final class ImportElementwise {
       if (sizes.get(i) instanceof Size.Number number) {
         equal[i] = number.value() == other;
       } else if (other >= 0) {
-        throw new Unsupported("whether %s is %d is not known".formatted(sizes.get(i), other));
+        throw new Unsupported("whether %s is %s is not known".formatted(sizes.get(i), other));
       }
     }
     ImportFold.define(call, Tensor.of(equal, call.shape(0).toArray()));
@@ -272,7 +272,7 @@ final class ImportElementwise {
       case 9 -> DType.BOOL;
       case 10 -> DType.FLOAT16;
       case 16 -> DType.BFLOAT16;
-      default -> throw new Unsupported("element type %d".formatted(code));
+      default -> throw new Unsupported("element type %s".formatted(code));
     };
   }
 

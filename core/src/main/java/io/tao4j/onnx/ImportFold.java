@@ -210,7 +210,7 @@ final class ImportFold {
         long place = index < 0 ? index + sizes[axis] : index;
         if (place < 0 || place >= sizes[axis]) {
           throw new Unsupported(
-              "index %d lies outside of axis %d of %s".formatted(index, axis, x.shape()));
+              "index %s lies outside of axis %s of %s".formatted(index, axis, x.shape()));
         }
         for (long i = 0; i < inner; i++) {
           from[at++] = (o * sizes[axis] + place) * inner + i;
@@ -278,7 +278,7 @@ final class ImportFold {
 
   private static int count(long elements) {
     if (elements > MOST_NUMBERS) {
-      throw new Unsupported("it gives %d numbers; at most %d".formatted(elements, MOST_NUMBERS));
+      throw new Unsupported("it gives %s numbers; at most %s".formatted(elements, MOST_NUMBERS));
     }
     return (int) elements;
   }

@@ -145,7 +145,7 @@ final class ImportMovement {
     if (number == 0) {
       int axis = zeroMeansZero ? axisOf(x, Dim.of(0), index, taken) : index;
       if (axis >= x.rank()) {
-        throw new Unsupported("it keeps axis %d of %s".formatted(axis, x));
+        throw new Unsupported("it keeps axis %s of %s".formatted(axis, x));
       }
       taken[axis] = true;
       return new Extent.SameAs(axis);
@@ -266,7 +266,7 @@ final class ImportMovement {
       boolean one = x.dim(axis).equals(Dim.of(1));
       boolean gone = axes.length == 0 ? one : Arrays.stream(axes).anyMatch(a -> a == own);
       if (gone && !one) {
-        throw new Unsupported("axis %d of %s has not the size 1".formatted(axis, x));
+        throw new Unsupported("axis %s of %s has not the size 1".formatted(axis, x));
       }
       if (!gone) {
         extents.add(new Extent.SameAs(axis));
@@ -431,7 +431,7 @@ final class ImportMovement {
       }
       if (!dim.isFixed() || step < 1) {
         throw new Unsupported(
-            "it takes %d to %d by %d of axis %d of %s"
+            "it takes %s to %s by %s of axis %s of %s"
                 .formatted(starts[i], ends[i], step, axis, call.builder().shape(y)));
       }
       MovementOp.Slice op =
@@ -458,7 +458,7 @@ final class ImportMovement {
     Shape x = call.shape(0);
     int axis = ImportCall.axes(new int[] {call.whole("axis", 0)}, x.rank())[0];
     if (!x.dim(axis).isFixed()) {
-      throw new Unsupported("axis %d of %s is not known".formatted(axis, x));
+      throw new Unsupported("axis %s of %s is not known".formatted(axis, x));
     }
     long[] parts = call.has(1) ? call.longs(1) : longs(call.integers("split"));
     if (parts.length == 0) {
@@ -517,7 +517,7 @@ final class ImportMovement {
         continue;
       }
       if (!own.equals(Dim.of(1))) {
-        throw new Unsupported("it makes %s of axis %d of %s".formatted(wanted, axis, x));
+        throw new Unsupported("it makes %s of axis %s of %s".formatted(wanted, axis, x));
       }
       y = y == null ? raised(call, lead) : y;
       Value ones = ones(call, size, call.builder().type(y).dtype());
@@ -556,7 +556,7 @@ final class ImportMovement {
     for (int axis = 0; axis < repeats.size(); axis++) {
       if (!(repeats.get(axis) instanceof Size.Number number)) {
         throw new Unsupported(
-            "it repeats axis %d of %s as often as an input says".formatted(axis, x));
+            "it repeats axis %s of %s as often as an input says".formatted(axis, x));
       }
       Value[] copies = new Value[copies(number)];
       Arrays.fill(copies, y);
@@ -569,7 +569,7 @@ final class ImportMovement {
   private static int copies(Size.Number repeats) {
     if (repeats.value() < 1 || repeats.value() > MOST_COPIES) {
       throw new Unsupported(
-          "it repeats an axis %d times; 1 to %d are read".formatted(repeats.value(), MOST_COPIES));
+          "it repeats an axis %s times; 1 to %s are read".formatted(repeats.value(), MOST_COPIES));
     }
     return (int) repeats.value();
   }

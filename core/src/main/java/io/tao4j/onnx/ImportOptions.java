@@ -2,6 +2,7 @@ package io.tao4j.onnx;
 
 import io.tao4j.tensor.Shape;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What to change while an ONNX file is imported.
@@ -16,10 +17,12 @@ public record ImportOptions(Map<String, Shape> inputShapes) {
 
   /** A shape for the input of a file that has one, whatever its name. */
   public static ImportOptions ofOnlyInput(Shape shape) {
+    Objects.requireNonNull(shape, "shape");
     return new ImportOptions(Map.of("", shape));
   }
 
   public ImportOptions {
+    Objects.requireNonNull(inputShapes, "inputShapes");
     inputShapes = Map.copyOf(inputShapes);
   }
 }

@@ -124,7 +124,7 @@ final class ImportScope {
     }
     if (large) {
       throw new Unsupported(
-          "'%s' %s is a table of %s; at most %d such numbers fit into a graph"
+          "'%s' %s is a table of %s; at most %s such numbers fit into a graph"
               .formatted(
                   known.name(),
                   tensor.shape(),

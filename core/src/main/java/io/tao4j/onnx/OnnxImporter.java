@@ -209,7 +209,7 @@ public final class OnnxImporter {
     if (source.operatorSet() < OLDEST || source.operatorSet() > NEWEST) {
       throw new TaoException(
           "ONNX-005",
-          "%s has operator set %d; %d to %d are read"
+          "%s has operator set %s; %s to %s are read"
               .formatted(file, source.operatorSet(), OLDEST, NEWEST),
           "export it again, for example with opset 17");
     }
@@ -235,11 +235,11 @@ public final class OnnxImporter {
     if (!problems.isEmpty()) {
       List<String> details = new ArrayList<>(problems.subList(0, Math.min(20, problems.size())));
       if (problems.size() > 20) {
-        details.add("and %d more".formatted(problems.size() - 20));
+        details.add("and %s more".formatted(problems.size() - 20));
       }
       throw new TaoException(
           "ONNX-006",
-          "%s has %d nodes that cannot be said with the ops here".formatted(file, problems.size()),
+          "%s has %s nodes that cannot be said with the ops here".formatted(file, problems.size()),
           details,
           null);
     }

@@ -115,7 +115,7 @@ final class OnnxModelReader {
       if (channel.size() > Integer.MAX_VALUE) {
         throw new TaoException(
             "ONNX-001",
-            "%s has %d bytes; no ONNX file has 2 GiB".formatted(file, channel.size()),
+            "%s has %s bytes; no ONNX file has 2 GiB".formatted(file, channel.size()),
             "keep large weights in a second file");
       }
       return FileBytes.read(channel, 0, channel.size());
@@ -336,14 +336,14 @@ final class OnnxModelReader {
     }
     if (raw == null) {
       if (numbers.size() != shape.elements()) {
-        throw broken(name, "%d numbers for the shape %s".formatted(numbers.size(), shape));
+        throw broken(name, "%s numbers for the shape %s".formatted(numbers.size(), shape));
       }
       ByteBuffer packed = pack(type, numbers);
       return new OnnxTensor(name, type, shape, packed::duplicate);
     }
     if (raw.remaining() != size) {
       throw broken(
-          name, "%s %s takes %d bytes, it has %d".formatted(type, shape, size, raw.remaining()));
+          name, "%s %s takes %s bytes, it has %s".formatted(type, shape, size, raw.remaining()));
     }
     ByteBuffer bytes = raw;
     return new OnnxTensor(
@@ -364,7 +364,7 @@ final class OnnxModelReader {
       case 11 -> StoredType.FLOAT64;
       case 12 -> StoredType.UINT32;
       case 16 -> StoredType.BFLOAT16;
-      default -> throw broken(tensor, "element type %d is not read here".formatted(code));
+      default -> throw broken(tensor, "element type %s is not read here".formatted(code));
     };
   }
 
@@ -424,13 +424,13 @@ final class OnnxModelReader {
           "a model's data must lie beside it: do not load models from people you do not trust");
     }
     if (length != size || offset < 0) {
-      throw broken(tensor, "%d bytes at %d in '%s'".formatted(length, offset, location));
+      throw broken(tensor, "%s bytes at %s in '%s'".formatted(length, offset, location));
     }
     try (FileChannel channel = FileChannel.open(data, StandardOpenOption.READ)) {
       if (offset > channel.size() || size > channel.size() - offset) {
         throw broken(
             tensor,
-            "bytes %d to %d of '%s', which has %d"
+            "bytes %s to %s of '%s', which has %s"
                 .formatted(offset, offset + size, location, channel.size()));
       }
       ByteBuffer bytes = FileBytes.read(channel, offset, size);

@@ -1,5 +1,6 @@
 package io.tao4j.onnx;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ public record OnnxOptions(
   public OnnxOptions {
     if (embeddedBytes < 0 || embeddedBytes > LARGEST_EMBEDDED) {
       throw new IllegalArgumentException(
-          "embeddedBytes is from 0 to %d, got %d".formatted(LARGEST_EMBEDDED, embeddedBytes));
+          "embeddedBytes is from 0 to %s, got %s".formatted(LARGEST_EMBEDDED, embeddedBytes));
     }
   }
 
@@ -40,6 +41,7 @@ public record OnnxOptions(
 
   /** A copy for a file that ends in detections. */
   public OnnxOptions withSuppression(NmsTail tail) {
+    Objects.requireNonNull(tail, "tail");
     return new OnnxOptions(foldBatchNorm, embeddedBytes, tail, bfloat16);
   }
 

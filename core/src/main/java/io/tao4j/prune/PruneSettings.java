@@ -1,5 +1,6 @@
 package io.tao4j.prune;
 
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -26,9 +27,15 @@ public record PruneSettings(
     /**
      * Channels whose normalised score is not above a threshold go: TAO's {@code -pth}.
      *
-     * @param value zero or more
+     * @param value zero or more; below 1 with {@link Normalizer#MAX}, by which no score is higher
      */
-    record Threshold(double value) implements Target {}
+    record Threshold(double value) implements Target {
+      public Threshold {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+          throw new IllegalArgumentException("the threshold is zero or more, got " + value);
+        }
+      }
+    }
 
     /**
      * The lowest threshold that removes at least this share of all parameters.
@@ -64,15 +71,31 @@ public record PruneSettings(
   }
 
   public PruneSettings {
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(normalizer, "normalizer");
+    Objects.requireNonNull(equalization, "equalization");
+    Objects.requireNonNull(excludedLayers, "excludedLayers");
     excludedLayers = Set.copyOf(excludedLayers);
+    if (target instanceof Target.Threshold threshold
+        && normalizer == Normalizer.MAX
+        && threshold.value() >= 1) {
+      throw new IllegalArgumentException(
+          "no score is above 1 where scores are divided by the largest, so that a threshold of %s"
+                  .formatted(threshold.value())
+              + " would remove every channel: give one below 1, or normalise by L2");
+    }
     if (granularity < 1 || minimumFilters < 1) {
       throw new IllegalArgumentException(
-          "granularity and minimumFilters are one or more, got %d and %d"
+          "granularity and minimumFilters are one or more, got %s and %s"
               .formatted(granularity, minimumFilters));
     }
   }
 
-  /** TAO's defaults with a threshold. */
+  /**
+   * TAO's defaults with a threshold.
+   *
+   * @param value from 0, below 1
+   */
   public static PruneSettings threshold(double value) {
     return new PruneSettings(
         new Target.Threshold(value), Normalizer.MAX, Equalization.UNION, 8, 16, Set.of());

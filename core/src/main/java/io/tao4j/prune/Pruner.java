@@ -259,9 +259,12 @@ public final class Pruner {
     if (1 - most.ratio() < share) {
       throw new TaoException(
           "PRUNE-002",
-          "%.0f %% of the parameters cannot be removed, at most %.1f %% can"
-              .formatted(share * 100, (1 - most.ratio()) * 100),
-          "lower the share, the granularity (%d) or the least number of filters (%d)"
+          String.format(
+              Locale.ROOT,
+              "%.0f %% of the parameters cannot be removed, at most %.1f %% can",
+              share * 100,
+              (1 - most.ratio()) * 100),
+          "lower the share, the granularity (%s) or the least number of filters (%s)"
               .formatted(settings.granularity(), settings.minimumFilters()));
     }
     while (low < high) {

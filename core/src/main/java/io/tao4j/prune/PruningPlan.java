@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +28,12 @@ public record PruningPlan(
     Map<String, Bounds> slices,
     long parametersBefore,
     long parametersAfter) {
+  public PruningPlan {
+    Objects.requireNonNull(groups, "groups");
+    Objects.requireNonNull(cuts, "cuts");
+    Objects.requireNonNull(depthwiseGroups, "depthwiseGroups");
+    Objects.requireNonNull(slices, "slices");
+  }
 
   /**
    * Layers whose channels go together.
@@ -59,12 +66,13 @@ public record PruningPlan(
         groups.stream()
             .map(
                 g ->
-                    "%6d -> %-6d %s%s"
-                        .formatted(
-                            g.channels(),
-                            g.kept().size(),
-                            String.join(", ", g.layers()),
-                            g.pinned().isEmpty() ? "" : "  (" + g.pinned() + ")"))
+                    String.format(
+                        Locale.ROOT,
+                        "%6d -> %-6d %s%s",
+                        g.channels(),
+                        g.kept().size(),
+                        String.join(", ", g.layers()),
+                        g.pinned().isEmpty() ? "" : "  (" + g.pinned() + ")"))
             .collect(Collectors.joining(System.lineSeparator()));
     return table
         + System.lineSeparator()

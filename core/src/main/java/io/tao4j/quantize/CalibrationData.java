@@ -40,7 +40,7 @@ public interface CalibrationData {
       Path folder, ImageInference<?> inference, int batches, int batchSize) {
     if (batches < 1 || batchSize < 1) {
       throw new IllegalArgumentException(
-          "batches and batchSize are one or more, got %d and %d".formatted(batches, batchSize));
+          "batches and batchSize are one or more, got %s and %s".formatted(batches, batchSize));
     }
     if (!Files.isDirectory(folder)) {
       throw new TaoException(
@@ -54,7 +54,7 @@ public interface CalibrationData {
     if (all.size() < wanted) {
       throw new TaoException(
           "QUANTIZE-002",
-          "calibration wants %d batches of %d, %d images; %s holds %d"
+          "calibration wants %s batches of %s, %s images; %s holds %s"
               .formatted(batches, batchSize, wanted, folder, all.size()),
           Stream.concat(Stream.of("add images, or ask for fewer batches"), data.notices().stream())
               .toList(),

@@ -2,6 +2,7 @@ package io.tao4j.quantize;
 
 import io.tao4j.pass.QuantizationLayout;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +36,13 @@ public record QuantizeSettings(
     boolean sensitivity,
     boolean forceCalibration) {
   public QuantizeSettings {
+    Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(layout, "layout");
+    Objects.requireNonNull(floatLayers, "floatLayers");
     floatLayers = Set.copyOf(floatLayers);
     if (batches < 1 || batchSize < 1) {
       throw new IllegalArgumentException(
-          "batches and batchSize are one or more, got %d and %d".formatted(batches, batchSize));
+          "batches and batchSize are one or more, got %s and %s".formatted(batches, batchSize));
     }
     if (!(percentile > 0 && percentile <= 100)) {
       throw new IllegalArgumentException("percentile is in 0 to 100, got " + percentile);

@@ -8,7 +8,7 @@ final class ScheduleArguments {
   static void step(long step, long totalSteps) {
     if (step < 0 || totalSteps < 1) {
       throw new IllegalArgumentException(
-          "step is zero or more and totalSteps one or more, got %d and %d"
+          "step is zero or more and totalSteps one or more, got %s and %s"
               .formatted(step, totalSteps));
     }
   }

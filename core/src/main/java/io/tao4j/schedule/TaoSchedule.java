@@ -181,7 +181,7 @@ public sealed interface TaoSchedule extends LearningRateSchedule {
   private static double progress(long step, long totalSteps) {
     if (step < 0 || totalSteps < 1) {
       throw new IllegalArgumentException(
-          "step is zero or more and totalSteps one or more, got %d and %d"
+          "step is zero or more and totalSteps one or more, got %s and %s"
               .formatted(step, totalSteps));
     }
     return Math.min(1, (double) step / totalSteps);

@@ -53,6 +53,10 @@ public final class SpecValidator {
    */
   public static SpecValidator of(
       SpecBinder<?> binder, String network, String description, String defaultSpec) {
+    Objects.requireNonNull(binder, "binder");
+    Objects.requireNonNull(network, "network");
+    Objects.requireNonNull(description, "description");
+    Objects.requireNonNull(defaultSpec, "defaultSpec");
     return new SpecValidator(binder, network, description, defaultSpec, List.of(), Map.of());
   }
 
@@ -73,6 +77,8 @@ public final class SpecValidator {
    * @param name of the sub-task, such as {@code dataset_convert}
    */
   public SpecValidator withTask(String name, SpecValidator specs) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(specs, "specs");
     Map<String, SpecValidator> all = new LinkedHashMap<>(tasks);
     all.put(name, specs);
     return with(binder, all);
@@ -85,6 +91,7 @@ public final class SpecValidator {
 
   /** Name of the sub-task whose spec this is; empty for one of the network itself. */
   public Optional<String> taskOf(SpecTree tree) {
+    Objects.requireNonNull(tree, "tree");
     String best = null;
     int most = known(tree);
     for (Map.Entry<String, SpecValidator> task : tasks.entrySet()) {
@@ -115,6 +122,7 @@ public final class SpecValidator {
    * what is checked without.
    */
   public SpecValidator forVerb(Verb verb) {
+    Objects.requireNonNull(verb, "verb");
     return with(binder.forVerb(verb), Map.of());
   }
 
@@ -125,6 +133,8 @@ public final class SpecValidator {
    * @param value a number, a truth value, or text as YAML would have it
    */
   public SpecValidator set(String path, Object value) {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(value, "value");
     List<Setting> all = new ArrayList<>(overrides);
     all.add(new Setting(path, String.valueOf(value)));
     return new SpecValidator(
@@ -133,6 +143,7 @@ public final class SpecValidator {
 
   /** Checks a file, YAML or protobuf text. */
   public SpecReport check(Path file) {
+    Objects.requireNonNull(file, "file");
     return check(binder.reader().read(file));
   }
 
@@ -142,11 +153,15 @@ public final class SpecValidator {
    * @param source what messages call it
    */
   public SpecReport check(String text, SpecSyntax syntax, String source) {
+    Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(syntax, "syntax");
+    Objects.requireNonNull(source, "source");
     return check(binder.reader().parse(text, syntax, source));
   }
 
   /** Checks a tree that has been read. */
   public SpecReport check(SpecTree tree) {
+    Objects.requireNonNull(tree, "tree");
     Optional<String> task = taskOf(tree);
     if (task.isPresent()) {
       return Objects.requireNonNull(tasks.get(task.get())).check(tree);
@@ -163,6 +178,7 @@ public final class SpecValidator {
    * comments. What the network's default spec gives is switched on.
    */
   public String template(SpecSyntax syntax) {
+    Objects.requireNonNull(syntax, "syntax");
     return template(binder.allowMissingPaths(), syntax);
   }
 
@@ -209,6 +225,7 @@ public final class SpecValidator {
    * @throws IllegalArgumentException if there is no such layout
    */
   public String template(String layout) {
+    Objects.requireNonNull(layout, "layout");
     return template(binder.allowMissingPaths(), layout(layout));
   }
 
@@ -227,6 +244,7 @@ public final class SpecValidator {
    * @throws IllegalArgumentException if there is no such layout
    */
   public String jsonSchema(String layout) {
+    Objects.requireNonNull(layout, "layout");
     SpecLayout chosen = layout(layout);
     return SpecJsonSchema.write(
         binder.schema(), chosen, "tao4j %s spec, layout %s".formatted(network, chosen.name()));
@@ -241,6 +259,8 @@ public final class SpecValidator {
    * @throws IllegalArgumentException if there is no such layout
    */
   public String rewrite(SpecTree tree, String layout) {
+    Objects.requireNonNull(tree, "tree");
+    Objects.requireNonNull(layout, "layout");
     return rewrite(binder, tree, layout(layout));
   }
 
@@ -272,6 +292,7 @@ public final class SpecValidator {
    * @throws IllegalArgumentException naming the nearest fields, if there is none
    */
   public String help(String path) {
+    Objects.requireNonNull(path, "path");
     return SpecPage.help(binder.schema(), binder.layouts(), path)
         .orElseThrow(() -> new IllegalArgumentException(noField(path)));
   }

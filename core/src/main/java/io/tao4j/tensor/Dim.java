@@ -56,7 +56,7 @@ public sealed interface Dim {
       }
       if (multipleOf < 1 || numerator < 1 || denominator < 1) {
         throw new IllegalArgumentException(
-            "multipleOf, numerator and denominator are one or more, got %d, %d, %d"
+            "multipleOf, numerator and denominator are one or more, got %s, %s, %s"
                 .formatted(multipleOf, numerator, denominator));
       }
       long common = gcd(numerator, denominator);
@@ -64,7 +64,7 @@ public sealed interface Dim {
       denominator /= common;
       if (multipleOf % denominator != 0) {
         throw new IllegalArgumentException(
-            "%s is a multiple of %d and cannot be divided by %d"
+            "%s is a multiple of %s and cannot be divided by %s"
                 .formatted(name, multipleOf, denominator));
       }
     }
@@ -82,7 +82,7 @@ public sealed interface Dim {
     public long at(long value) {
       if (value % multipleOf != 0) {
         throw new IllegalArgumentException(
-            "%s must be a multiple of %d, got %d".formatted(name, multipleOf, value));
+            "%s must be a multiple of %s, got %s".formatted(name, multipleOf, value));
       }
       return value / denominator * numerator + offset;
     }
@@ -166,7 +166,7 @@ public sealed interface Dim {
     if (this instanceof Symbol s) {
       if (s.knownDivisor() % divisor != 0) {
         throw new IllegalArgumentException(
-            "%s is not known to be divisible by %d; declare %s as a multiple of %d or fix its size"
+            "%s is not known to be divisible by %s; declare %s as a multiple of %s or fix its size"
                 .formatted(this, divisor, s.name(), s.multipleOf() * divisor / common(s, divisor)));
       }
       return new Symbol(

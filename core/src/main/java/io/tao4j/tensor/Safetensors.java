@@ -91,7 +91,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
       throws IOException {
     if (offset < 0 || length < 0) {
       throw new IllegalArgumentException(
-          "offset and length are zero or more, got %d and %d".formatted(offset, length));
+          "offset and length are zero or more, got %s and %s".formatted(offset, length));
     }
     if (length > channel.size() || offset > channel.size() - length) {
       throw new TaoException(

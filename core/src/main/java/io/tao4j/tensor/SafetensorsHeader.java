@@ -90,20 +90,20 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
     if (length < 8) {
       throw new TaoException(
           "TENSOR-002",
-          "%s is no safetensors file or is truncated: %d bytes, at least 8 are needed"
+          "%s is no safetensors file or is truncated: %s bytes, at least 8 are needed"
               .formatted(file, length));
     }
     long headerLength = FileBytes.read(channel, offset, 8, sum).getLong();
     if (headerLength < 2 || headerLength > MAXIMUM_LENGTH) {
       throw new TaoException(
           "TENSOR-002",
-          "%s is no safetensors file: its header should have %s bytes, 2 to %d are possible"
+          "%s is no safetensors file: its header should have %s bytes, 2 to %s are possible"
               .formatted(file, Long.toUnsignedString(headerLength), MAXIMUM_LENGTH));
     }
     if (headerLength > length - 8) {
       throw new TaoException(
           "TENSOR-002",
-          "%s is truncated: its header has %d bytes, only %d follow"
+          "%s is truncated: its header has %s bytes, only %s follow"
               .formatted(file, headerLength, length - 8));
     }
     byte[] json = new byte[(int) headerLength];
@@ -207,7 +207,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
       }
       if (offsets.length != 2) {
         throw wrong(
-            "TENSOR-004", name, "data_offsets has %d numbers, not 2".formatted(offsets.length));
+            "TENSOR-004", name, "data_offsets has %s numbers, not 2".formatted(offsets.length));
       }
       entries.add(entry(name, dtype, type(name, dtype), shape, offsets[0], offsets[1]));
     }
@@ -232,7 +232,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
           throw wrong(
               "TENSOR-004",
               name,
-              "%s holds '%s', which is no whole number from 0 to %d"
+              "%s holds '%s', which is no whole number from 0 to %s"
                   .formatted(field, parser.getText(), Long.MAX_VALUE));
         }
         numbers.add(parser.getLongValue());
@@ -259,7 +259,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
         throw wrong(
             "TENSOR-007",
             name,
-            "bytes %d to %d do not lie in the %d bytes of data (is the file truncated?)"
+            "bytes %s to %s do not lie in the %s bytes of data (is the file truncated?)"
                 .formatted(begin, end, dataLength));
       }
       long expected;
@@ -273,14 +273,14 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
         throw wrong(
             "TENSOR-006",
             name,
-            "%s %s takes %d bytes, data_offsets span %d"
+            "%s %s takes %s bytes, data_offsets span %s"
                 .formatted(typeName, Arrays.toString(sizes), expected, end - begin));
       }
       if (expected > Integer.MAX_VALUE) {
         throw wrong(
             "TENSOR-008",
             name,
-            "%d bytes; a tensor here has at most %d".formatted(expected, Integer.MAX_VALUE));
+            "%s bytes; a tensor here has at most %s".formatted(expected, Integer.MAX_VALUE));
       }
       return new Entry(name, type, Shape.of(sizes), begin, end);
     }
@@ -304,8 +304,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
               "TENSOR-007",
               entry.name(),
               entry.begin() < position
-                  ? "it begins at byte %d, inside the tensor before it".formatted(entry.begin())
-                  : "bytes %d to %d before it belong to no tensor"
+                  ? "it begins at byte %s, inside the tensor before it".formatted(entry.begin())
+                  : "bytes %s to %s before it belong to no tensor"
                       .formatted(position, entry.begin()));
         }
         position = entry.end();
@@ -313,7 +313,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
       if (position != dataLength) {
         throw new TaoException(
             "TENSOR-007",
-            "%s: %d bytes after the last tensor belong to no tensor"
+            "%s: %s bytes after the last tensor belong to no tensor"
                 .formatted(file, dataLength - position));
       }
     }
@@ -359,7 +359,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
     }
     if (json.size() > MAXIMUM_LENGTH) {
       throw new IllegalArgumentException(
-          "a header of %d bytes; the format allows %d".formatted(json.size(), MAXIMUM_LENGTH));
+          "a header of %s bytes; the format allows %s".formatted(json.size(), MAXIMUM_LENGTH));
     }
     return ByteBuffer.allocate(8 + json.size())
         .order(ByteOrder.LITTLE_ENDIAN)

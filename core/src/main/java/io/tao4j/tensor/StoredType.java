@@ -59,7 +59,7 @@ public enum StoredType {
     long expected = Math.multiplyExact(shape.elements(), byteSize);
     if (bytes.remaining() != expected) {
       throw new IllegalArgumentException(
-          "%s %s takes %d bytes, got %d".formatted(this, shape, expected, bytes.remaining()));
+          "%s %s takes %s bytes, got %s".formatted(this, shape, expected, bytes.remaining()));
     }
     ByteBuffer from = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     return switch (this) {

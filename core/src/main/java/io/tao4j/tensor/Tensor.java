@@ -41,7 +41,7 @@ public final class Tensor {
     long expected = Math.multiplyExact(shape.elements(), dtype.byteSize());
     if (bytes.remaining() != expected) {
       throw new IllegalArgumentException(
-          "%s %s takes %d bytes, got %d".formatted(dtype, shape, expected, bytes.remaining()));
+          "%s %s takes %s bytes, got %s".formatted(dtype, shape, expected, bytes.remaining()));
     }
     return new Tensor(dtype, shape, bytes.slice().asReadOnlyBuffer());
   }

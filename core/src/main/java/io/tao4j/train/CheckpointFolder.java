@@ -1,8 +1,11 @@
 package io.tao4j.train;
 
+import io.tao4j.error.TaoException;
+import io.tao4j.file.AtomicFile;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
 import io.tao4j.model.TrainingState;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +77,23 @@ public final class CheckpointFolder {
               .formatted(String.join(" and ", older)));
     }
     return notices;
+  }
+
+  /**
+   * Removes what an earlier process of this training left half written when it was killed; a
+   * training has its results folder to itself.
+   */
+  void removeLeftovers() {
+    try {
+      AtomicFile.removeLeftovers(best());
+      AtomicFile.removeLeftovers(last());
+    } catch (IOException e) {
+      throw new TaoException(
+          "TRAIN-010",
+          "no training can write into %s: %s".formatted(folder, e),
+          List.of("results must be a folder that can be written"),
+          e);
+    }
   }
 
   void writeBest(Model model) {

@@ -112,6 +112,7 @@ public final class Trainer implements AutoCloseable {
 
   private TrainingResult train() {
     long begin = System.nanoTime();
+    checkpoints.removeLeftovers();
     if (options.resume() && checkpoints.hasLast()) {
       resume();
     } else {
@@ -471,7 +472,7 @@ public final class Trainer implements AutoCloseable {
       int epoch, int index, TrainingStep.Result result, double learningRate, Batch batch) {
     return new TaoException(
         "TRAIN-001",
-        "loss or gradient is no finite number: epoch %d, step %d, loss %s"
+        "loss or gradient is no finite number: epoch %s, step %s, loss %s"
             .formatted(epoch + 1, index + 1, result.loss()),
         "learning rate %s; the batch starts with %s".formatted(learningRate, batch.ids().get(0)),
         "the last good checkpoint is " + checkpoints.last(),

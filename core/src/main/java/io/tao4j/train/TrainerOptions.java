@@ -5,6 +5,7 @@ import io.tao4j.engine.ExecutionPlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How to run a training, beside what the spec says.
@@ -26,6 +27,12 @@ public record TrainerOptions(
     List<TrainingListener> listeners,
     Cancellation cancellation) {
   public TrainerOptions {
+    Objects.requireNonNull(engine, "engine");
+    Objects.requireNonNull(plan, "plan");
+    Objects.requireNonNull(results, "results");
+    Objects.requireNonNull(properties, "properties");
+    Objects.requireNonNull(listeners, "listeners");
+    Objects.requireNonNull(cancellation, "cancellation");
     properties = Map.copyOf(properties);
     listeners = List.copyOf(listeners);
   }

@@ -62,7 +62,7 @@ public record LoadReport(
     }
     List<String> details = new ArrayList<>();
     details.add(
-        "%d match by the names of %s, %d are missing, %d of the file are left over"
+        "%s match by the names of %s, %s are missing, %s of the file are left over"
             .formatted(matched.size(), convention, missing.size(), unexpected.size()));
     show(details, "missing: ", missing);
     show(details, "left over: ", unexpected);
@@ -77,7 +77,7 @@ public record LoadReport(
   private static void show(List<String> details, String what, List<String> names) {
     names.stream().limit(SHOWN).forEach(name -> details.add(what + name));
     if (names.size() > SHOWN) {
-      details.add(what + "and %d more".formatted(names.size() - SHOWN));
+      details.add(what + "and %s more".formatted(names.size() - SHOWN));
     }
   }
 
@@ -85,7 +85,7 @@ public record LoadReport(
   public String summary() {
     StringBuilder text =
         new StringBuilder(
-            "%d tensors from %s (%s, names of %s%s)"
+            "%s tensors from %s (%s, names of %s%s)"
                 .formatted(
                     matched.size(),
                     source,
@@ -96,13 +96,13 @@ public record LoadReport(
       text.append(", not those below '").append(String.join("', '", others)).append("'");
     }
     if (!missing.isEmpty()) {
-      text.append(", %d missing".formatted(missing.size()));
+      text.append(", %s missing".formatted(missing.size()));
     }
     if (!unexpected.isEmpty()) {
-      text.append(", %d left over".formatted(unexpected.size()));
+      text.append(", %s left over".formatted(unexpected.size()));
     }
     if (!absorbed.isEmpty()) {
-      text.append(", %d biases moved into batch norms".formatted(absorbed.size()));
+      text.append(", %s biases moved into batch norms".formatted(absorbed.size()));
     }
     if (!resized.isEmpty()) {
       text.append("; resized: ").append(String.join(", ", resized));

@@ -21,7 +21,7 @@ public record PositionTable(int prefix, int rows, int columns) {
   public PositionTable {
     if (prefix < 0 || rows < 1 || columns < 1) {
       throw new IllegalArgumentException(
-          "a grid has rows and columns, got %d and %d behind %d".formatted(rows, columns, prefix));
+          "a grid has rows and columns, got %s and %s behind %s".formatted(rows, columns, prefix));
     }
   }
 

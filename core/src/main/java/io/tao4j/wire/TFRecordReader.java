@@ -52,7 +52,7 @@ public final class TFRecordReader implements AutoCloseable {
       return null;
     }
     if (header.length < HEADER) {
-      throw failure("RECORD-001", "ends after %d of 12 header bytes".formatted(header.length));
+      throw failure("RECORD-001", "ends after %s of 12 header bytes".formatted(header.length));
     }
     ByteBuffer head = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
     long length = head.getLong();
@@ -62,7 +62,7 @@ public final class TFRecordReader implements AutoCloseable {
     if (length < 0 || length > LONGEST) {
       throw failure(
           "RECORD-003",
-          "has %s bytes, more than the limit of %d"
+          "has %s bytes, more than the limit of %s"
               .formatted(Long.toUnsignedString(length), LONGEST));
     }
     byte[] data = stream.readNBytes((int) length);
@@ -70,7 +70,7 @@ public final class TFRecordReader implements AutoCloseable {
     if (data.length < length || footer.length < Integer.BYTES) {
       throw failure(
           "RECORD-001",
-          "ends after %d of %d bytes".formatted((long) data.length + footer.length, length + 4));
+          "ends after %s of %s bytes".formatted((long) data.length + footer.length, length + 4));
     }
     int sum = ByteBuffer.wrap(footer).order(ByteOrder.LITTLE_ENDIAN).getInt();
     if (sum != MaskedChecksum.of(data, 0, data.length)) {
@@ -94,7 +94,7 @@ public final class TFRecordReader implements AutoCloseable {
   private TaoException failure(String code, String problem) {
     return new TaoException(
         code,
-        "%s: record %d at byte %d %s".formatted(source, records, offset, problem),
+        "%s: record %s at byte %s %s".formatted(source, records, offset, problem),
         List.of(
             "The file is damaged, cut short, compressed, or no record file; "
                 + records

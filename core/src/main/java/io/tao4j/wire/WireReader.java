@@ -305,7 +305,7 @@ public final class WireReader {
       throw failure(
           "WIRE-001",
           at,
-          "field %d says it has %s bytes but %d are left"
+          "field %s says it has %s bytes but %s are left"
               .formatted(field, Long.toUnsignedString(length), buffer.remaining()));
     }
     ByteBuffer view = buffer.slice(buffer.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
@@ -321,7 +321,7 @@ public final class WireReader {
       throw failure(
           "WIRE-002",
           at,
-          "field %d packs %d bytes, which is no multiple of %d"
+          "field %s packs %s bytes, which is no multiple of %s"
               .formatted(field, view.remaining(), width));
     }
     return view;
@@ -332,7 +332,7 @@ public final class WireReader {
       throw failure(
           "WIRE-001",
           offset(),
-          "field %d needs %d bytes but %d are left".formatted(field, bytes, buffer.remaining()));
+          "field %s needs %s bytes but %s are left".formatted(field, bytes, buffer.remaining()));
     }
     return bytes;
   }

@@ -262,7 +262,7 @@ public final class WireWriter {
     content.writeTo(counted);
     if (counted.written != size) {
       throw new IllegalStateException(
-          "a field of %d bytes was given %d".formatted(size, counted.written));
+          "a field of %s bytes was given %s".formatted(size, counted.written));
     }
   }
 
@@ -291,7 +291,7 @@ public final class WireWriter {
     private void count(int length) {
       written += length;
       if (written > size) {
-        throw new IllegalStateException("a field of %d bytes was given more".formatted(size));
+        throw new IllegalStateException("a field of %s bytes was given more".formatted(size));
       }
     }
   }

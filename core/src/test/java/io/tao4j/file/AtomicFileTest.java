@@ -10,6 +10,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +55,39 @@ class AtomicFileTest {
     Path file = folder.resolve("atomic");
     AtomicFile.writeString(file, "x");
     assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(plain));
+  }
+
+  /** As a process leaves it that is killed while it writes. */
+  private Path leftover(String name, Duration age) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), "half");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+    return file;
+  }
+
+  @Test
+  void removesWhatAKilledProcessLeftAndNothingElse() throws IOException {
+    Path left = leftover(".c.txt.tao-1x0k2.part", Duration.ofHours(2));
+    Path other = leftover(".other.bin.tao-zz91.part", Duration.ofDays(3));
+    Path young = leftover(".c.txt.tao-77ab.part", Duration.ofMinutes(5));
+    Path users = leftover("mine.part", Duration.ofDays(3));
+    Path hidden = leftover(".hidden", Duration.ofDays(3));
+    AtomicFile.writeString(folder.resolve("c.txt"), "new");
+    assertThat(left).doesNotExist();
+    assertThat(other).doesNotExist();
+    assertThat(young).as("somebody may be writing it").exists();
+    assertThat(users).exists();
+    assertThat(hidden).exists();
+    assertThat(folder.resolve("c.txt")).hasContent("new");
+  }
+
+  @Test
+  void removesWhatIsLeftOfOneFileAtOnceWhereNobodyElseWritesIt() throws IOException {
+    Path left = leftover(".c.txt.tao-1x0k2.part", Duration.ZERO);
+    Path other = leftover(".c.txt.bak.tao-zz91.part", Duration.ZERO);
+    AtomicFile.removeLeftovers(folder.resolve("c.txt"));
+    assertThat(left).doesNotExist();
+    assertThat(other).exists();
+    AtomicFile.removeLeftovers(folder.resolve("no-such-folder/c.txt"));
   }
 
   @Test

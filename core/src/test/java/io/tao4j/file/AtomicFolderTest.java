@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,34 @@ class AtomicFolderTest {
     AtomicFolder.write(target, "mark", marked("one"));
     assertThat(names(folder.resolve("a"))).containsExactly("b");
     assertThat(target.resolve("inner/deep")).hasContent("one");
+  }
+
+  private Path leftover(String name, Duration age) throws IOException {
+    Path left = Files.createDirectory(folder.resolve(name));
+    Files.writeString(left.resolve("mark"), "old");
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(age)));
+    return left;
+  }
+
+  @Test
+  void removesWhatAKilledProcessLeft() throws IOException {
+    Files.createDirectory(folder.resolve("b"));
+    Path part = leftover(".a.tao-1x0k2.part", Duration.ofHours(2));
+    Path aside = leftover(".b.tao-1x0k2.old", Duration.ofHours(2));
+    Path young = leftover(".a.tao-77ab.part", Duration.ofMinutes(5));
+    AtomicFolder.write(folder.resolve("a"), "mark", marked("one"));
+    assertThat(part).doesNotExist();
+    assertThat(aside).doesNotExist();
+    assertThat(young).as("somebody may be writing it").exists();
+  }
+
+  /** Killed between the two renames: the only whole folder is the one that was moved aside. */
+  @Test
+  void aFolderThatLostItsNameGetsItBack() throws IOException {
+    leftover(".b.tao-1x0k2.old", Duration.ofHours(2));
+    AtomicFolder.write(folder.resolve("a"), "mark", marked("one"));
+    assertThat(names(folder)).containsExactly("a", "b");
+    assertThat(folder.resolve("b/mark")).hasContent("old");
   }
 
   @Test

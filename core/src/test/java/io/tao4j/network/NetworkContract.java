@@ -297,6 +297,28 @@ public abstract class NetworkContract<S extends Record, P> {
     }
   }
 
+  /**
+   * Quantisation-aware training changes its start once the data are open: they are not read twice.
+   */
+  @Test
+  void anotherStartLeavesTheDataOpen() {
+    TrainingTask opened = network.openTraining(network.specBinder().bind(tree).spec(), null);
+    Model start = opened.start();
+    Model other = start.withWeights(Weights.initialize(start.graph(), 12345));
+    try (TrainingTask changed = opened.startingWith(other)) {
+      assertThat(changed.validation()).isSameAs(opened.validation());
+      assertThat(changed.start().graph()).isEqualTo(start.graph());
+      assertThat(changed.start().weights()).isEqualTo(other.weights());
+      assertThat(changed.start().meta().preprocessing()).isEqualTo(start.meta().preprocessing());
+      assertThat(changed.program()).isEqualTo(opened.program());
+      assertThat(changed.notices()).isEqualTo(opened.notices());
+      try (BatchStream before = opened.batches(0);
+          BatchStream after = changed.batches(0)) {
+        assertThat(after.next().inputs()).isEqualTo(before.next().inputs());
+      }
+    }
+  }
+
   @Test
   void onnxRuntimeAgreesWithPyTorch() {
     List<Sample> samples = new ArrayList<>();

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrunerTest {
   private final GraphBuilder b = new GraphBuilder();
@@ -55,6 +57,26 @@ class PrunerTest {
 
   private static PruneSettings fine(double threshold) {
     return PruneSettings.threshold(threshold).withGranularity(1).withMinimumFilters(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-1, -1e-9, 1, 1.5, Double.NaN, Double.POSITIVE_INFINITY})
+  void aThresholdThatCannotBeMeantIsRefused(double value) {
+    assertThatThrownBy(() -> PruneSettings.threshold(value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(String.valueOf(value));
+  }
+
+  /** Scores by L2 are around the square root of the number of channels, and TAO allows for that. */
+  @Test
+  void aThresholdAboveOneIsForScoresByL2() {
+    PruneSettings settings =
+        fine(0.5)
+            .withNormalizer(PruneSettings.Normalizer.L2)
+            .withTarget(new PruneSettings.Target.Threshold(1.5));
+    assertThatThrownBy(() -> settings.withNormalizer(PruneSettings.Normalizer.MAX))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("below 1");
   }
 
   private static long size(Model model, String parameter, int axis) {

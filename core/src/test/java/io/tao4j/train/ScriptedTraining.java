@@ -116,6 +116,11 @@ final class ScriptedTraining implements TrainingTask {
   }
 
   @Override
+  public TrainingTask startingWith(Model other) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public TrainingSettings settings() {
     return settings;
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tao4j.engine.Precision;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.TrainingSettings.EarlyStop;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,16 @@ class TrainerTest {
     assertThat(result.outcome()).isEqualTo(TrainingResult.Outcome.STOPPED_EARLY);
     assertThat(result.history()).hasSize(3);
     assertThat(result.bestEpoch()).isEqualTo(0);
+  }
+
+  @Test
+  void whatAKilledTrainingLeftHalfWrittenIsRemovedByTheNext() throws IOException {
+    Path weights = Files.createDirectories(results.resolve("weights"));
+    Path left = Files.writeString(weights.resolve(".scripted_last.tao.tao-1x0k2.part"), "half");
+    Path other = Files.writeString(weights.resolve(".mine.tao.tao-1x0k2.part"), "half");
+    training(1, 0.1).run(results);
+    assertThat(left).doesNotExist();
+    assertThat(other).exists();
   }
 
   @Test

@@ -68,7 +68,7 @@ public final class Bench {
       if (side < 16 || batch < 1 || steps < 1 || warmUpSteps < 0) {
         throw new IllegalArgumentException(
             "the side is 16 or more, batch and steps one or more, the warm-up zero or more; got"
-                + " %d, %d, %d, %d".formatted(side, batch, steps, warmUpSteps));
+                + " %s, %s, %s, %s".formatted(side, batch, steps, warmUpSteps));
       }
     }
   }
@@ -169,7 +169,7 @@ public final class Bench {
           SpecReader.standard()
               .parse(network.defaultSpec(), SpecSyntax.YAML, "default spec")
               .with(paths.arch(), settings.arch())
-              .with(paths.inputSize(), "\"3,%1$d,%1$d\"".formatted(settings.side()))
+              .with(paths.inputSize(), "\"3,%1$s,%1$s\"".formatted(settings.side()))
               .with(paths.batch(), String.valueOf(settings.batch()))
               .with(paths.train(), quoted(images.train()))
               .with(paths.validation(), quoted(images.validation()))

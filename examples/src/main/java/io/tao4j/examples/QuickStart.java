@@ -148,7 +148,7 @@ public final class QuickStart {
         Tao.network("classification")
             .defaultSpec()
             .set("model_config.n_layers", size.layers())
-            .set("model_config.input_image_size", "\"3,%1$d,%1$d\"".formatted(size.side()))
+            .set("model_config.input_image_size", "\"3,%1$s,%1$s\"".formatted(size.side()))
             .set("train_config.train_dataset_path", quoted(images.train()))
             .set("train_config.val_dataset_path", quoted(images.validation()))
             // Small images and a few hundred of them: no early pooling, small batches, mild

@@ -16,7 +16,7 @@ public final class TextTable {
   public void row(String... cells) {
     if (cells.length != rows.get(0).size()) {
       throw new IllegalArgumentException(
-          "%d cells in a table of %d columns".formatted(cells.length, rows.get(0).size()));
+          "%s cells in a table of %s columns".formatted(cells.length, rows.get(0).size()));
     }
     rows.add(List.of(cells));
   }

@@ -85,7 +85,7 @@ public final class Transfer {
     TaoJob job =
         Tao.network("classification")
             .spec(spec)
-            .results(results.resolve("%s-%d-%d".formatted(name, epochs, seed)))
+            .results(results.resolve("%s-%s-%s".formatted(name, epochs, seed)))
             .set("train_config.train_dataset_path", list)
             .set("train_config.val_dataset_path", data.resolve("val").toAbsolutePath())
             .set("train_config.n_epochs", epochs)
@@ -116,7 +116,7 @@ public final class Transfer {
     }
     try {
       Files.createDirectories(results);
-      return Files.writeString(results.resolve("pictures-%d.csv".formatted(seed)), text.toString())
+      return Files.writeString(results.resolve("pictures-%s.csv".formatted(seed)), text.toString())
           .toAbsolutePath();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tao4j.Tao;
+import io.tao4j.TaoBackbone;
 import io.tao4j.TaoJob;
 import io.tao4j.TaoModel;
 import io.tao4j.TrainedModel;
 import io.tao4j.TrainingHandle;
+import io.tao4j.data.image.Interpolation;
+import io.tao4j.data.image.Normalization;
+import io.tao4j.data.image.Preprocessing;
 import io.tao4j.engine.Engine;
 import io.tao4j.engine.Precision;
 import io.tao4j.export.ExportResult;
@@ -26,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,6 +52,29 @@ class TwoEnginesTest {
         .noise(0.02)
         .grey()
         .write();
+  }
+
+  @Test
+  void aBackboneComputesWithTheEngineThatIsAskedFor() throws IOException {
+    Path picture;
+    try (Stream<Path> files = Files.walk(folder.resolve("images/val"))) {
+      picture = files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
+    }
+    TaoBackbone backbone =
+        Tao.backbone("resnet10")
+            .preprocessing(
+                Preprocessing.stretch(
+                    64,
+                    64,
+                    Interpolation.BILINEAR,
+                    Normalization.of(Normalization.Mode.TORCH, false)));
+    float[] pyTorch = backbone.features(picture).pooled().toFloatArray();
+    float[] tensorFlow =
+        backbone.engine(Engine.TENSORFLOW).features(picture).pooled().toFloatArray();
+    assertThat(tensorFlow).isNotEqualTo(pyTorch);
+    for (int i = 0; i < pyTorch.length; i++) {
+      assertThat(tensorFlow[i]).isCloseTo(pyTorch[i], within(1e-4f));
+    }
   }
 
   private static TaoJob job(Engine engine, String results) {

@@ -2,6 +2,7 @@ package io.tao4j.tensorrt;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,10 +61,13 @@ public record BuildOptions(
 
   /** Copies the lists. */
   public BuildOptions {
+    Objects.requireNonNull(profiles, "profiles");
+    Objects.requireNonNull(precision, "precision");
+    Objects.requireNonNull(hardware, "hardware");
     profiles = profiles.stream().map(List::copyOf).toList();
     if (workspaceBytes < 0 || device < 0 || dlaCore < -1) {
       throw new IllegalArgumentException(
-          "workspace and device are 0 or more, a DLA core -1 or more; got %d, %d, %d"
+          "workspace and device are 0 or more, a DLA core -1 or more; got %s, %s, %s"
               .formatted(workspaceBytes, device, dlaCore));
     }
     if (optimizationLevel < 0 || optimizationLevel > 5) {

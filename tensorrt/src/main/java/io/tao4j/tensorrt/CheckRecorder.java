@@ -115,7 +115,7 @@ final class CheckRecorder {
           walk.filter(Files::isRegularFile).filter(ImageCodec::hasImageExtension).sorted().toList();
       if (all.size() < PICTURES) {
         throw new TaoException(
-            "TRT-030", "%s has %d pictures, %d are wanted".formatted(folder, all.size(), PICTURES));
+            "TRT-030", "%s has %s pictures, %s are wanted".formatted(folder, all.size(), PICTURES));
       }
       List<Path> chosen = new ArrayList<>();
       for (int i = 0; i < RECORDED; i++) {

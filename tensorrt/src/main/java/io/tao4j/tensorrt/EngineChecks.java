@@ -87,7 +87,7 @@ final class EngineChecks {
     List<String> problems = new ArrayList<>();
     if (file.operatorSet() < OLDEST) {
       problems.add(
-          "its operator set is %d: the file is older than what TensorRT reads, or cut off"
+          "its operator set is %s: the file is older than what TensorRT reads, or cut off"
               .formatted(file.operatorSet()));
     }
     file.operators()
@@ -112,7 +112,7 @@ final class EngineChecks {
       file.inputs().stream().filter(Port::isDynamic).forEach(p -> problems.add(missing(p)));
     }
     for (int i = 0; i < profiles.size(); i++) {
-      String where = profiles.size() == 1 ? "" : "profile %d: ".formatted(i);
+      String where = profiles.size() == 1 ? "" : "profile %s: ".formatted(i);
       Set<String> seen = new HashSet<>();
       for (ShapeRange range : profiles.get(i)) {
         Port port = file.input(range.input());
@@ -145,7 +145,7 @@ final class EngineChecks {
     int rank = port.dims().size();
     if (range.min().size() != rank || range.opt().size() != rank || range.max().size() != rank) {
       problems.add(
-          "%sinput %s has %d dimensions, the range has %d, %d and %d"
+          "%sinput %s has %s dimensions, the range has %s, %s and %s"
               .formatted(
                   where, port, rank, range.min().size(), range.opt().size(), range.max().size()));
       return;
@@ -157,11 +157,11 @@ final class EngineChecks {
       long size = port.dims().get(d);
       if (min < 0 || min > opt || opt > max) {
         problems.add(
-            "%sinput '%s', dimension %d: %d, %d, %d is not min <= opt <= max"
+            "%sinput '%s', dimension %s: %s, %s, %s is not min <= opt <= max"
                 .formatted(where, port.name(), d, min, opt, max));
       } else if (size != OnnxSignature.DYNAMIC && (min != size || max != size)) {
         problems.add(
-            "%sinput '%s', dimension %d: the file says %d, the range is %d to %d"
+            "%sinput '%s', dimension %s: the file says %s, the range is %s to %s"
                 .formatted(where, port.name(), d, size, min, max));
       }
     }

@@ -93,7 +93,7 @@ public final class TensorRtEngine implements Executable {
       if (channel.size() != info.bytes()) {
         throw new TaoException(
             "TRT-021",
-            "%s has %d bytes, its side file says %d"
+            "%s has %s bytes, its side file says %s"
                 .formatted(engine, channel.size(), info.bytes()),
             "the two are not of one build, or the copy is not whole");
       }

@@ -92,7 +92,7 @@ public final class AnchorKMeans {
     long different = boxes.stream().distinct().count();
     if (clusters < 1 || different < clusters) {
       throw new IllegalArgumentException(
-          "%d anchors of boxes of %d sizes".formatted(clusters, different));
+          "%s anchors of boxes of %s sizes".formatted(clusters, different));
     }
     Result best = null;
     for (int start = 0; start < STARTS; start++) {

@@ -76,7 +76,7 @@ public final class CocoLabels {
     } catch (JsonProcessingException e) {
       throw new TaoException(
           "LABEL-004",
-          "%s:%d:%d: no JSON: %s"
+          "%s:%s:%s: no JSON: %s"
               .formatted(
                   file,
                   e.getLocation() == null ? 0 : e.getLocation().getLineNr(),

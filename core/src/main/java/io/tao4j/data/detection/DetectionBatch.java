@@ -27,7 +27,7 @@ public record DetectionBatch(
     placements = List.copyOf(placements);
     if (boxes.size() != samples.size() || placements.size() != samples.size()) {
       throw new IllegalArgumentException(
-          "%d samples, %d lists of boxes, %d placements"
+          "%s samples, %s lists of boxes, %s placements"
               .formatted(samples.size(), boxes.size(), placements.size()));
     }
   }

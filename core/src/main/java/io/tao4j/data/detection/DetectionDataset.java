@@ -30,7 +30,7 @@ public record DetectionDataset(
     public Source {
       if (count < 0 || !(weight > 0) || Double.isInfinite(weight)) {
         throw new IllegalArgumentException(
-            "count must be at least 0 and weight above 0, got %d and %s".formatted(count, weight));
+            "count must be at least 0 and weight above 0, got %s and %s".formatted(count, weight));
       }
     }
   }
@@ -49,14 +49,14 @@ public record DetectionDataset(
       for (LabelledBox box : sample.boxes()) {
         if (box.classIndex() >= classes.size()) {
           throw new IllegalArgumentException(
-              "%s has class %d of %d".formatted(sample.path(), box.classIndex(), classes.size()));
+              "%s has class %s of %s".formatted(sample.path(), box.classIndex(), classes.size()));
         }
       }
     }
     int counted = sources.stream().mapToInt(Source::count).sum();
     if (counted != samples.size()) {
       throw new IllegalArgumentException(
-          "sources have %d samples, the set %d".formatted(counted, samples.size()));
+          "sources have %s samples, the set %s".formatted(counted, samples.size()));
     }
   }
 
@@ -97,7 +97,7 @@ public record DetectionDataset(
     long empty = samples.stream().filter(sample -> sample.boxes().isEmpty()).count();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s: %d pictures with %d boxes of %d classes, %d pictures without a box"
+        "%s: %s pictures with %s boxes of %s classes, %s pictures without a box"
             .formatted(name, size(), boxes, classes.size(), empty));
     countPerClass().forEach((className, count) -> lines.add("  " + className + ": " + count));
     return String.join(System.lineSeparator(), lines);

@@ -212,7 +212,7 @@ public final class DetectionRecords {
       if (!beside.isEmpty()) {
         findings.notices(
             List.of(
-                "%s: passed over %d files that are no records: %s"
+                "%s: passed over %s files that are no records: %s"
                     .formatted(pattern, beside.size(), beside.stream().limit(LISTED).toList())));
       }
       return files.stream().filter(DetectionRecords::isRecordFile).toList();
@@ -306,7 +306,7 @@ public final class DetectionRecords {
         checks.problem(
             Kind.COLUMNS,
             record,
-            "%d values of 'target/coordinates_%s' for %d objects"
+            "%s values of 'target/coordinates_%s' for %s objects"
                 .formatted(box[i].length, SIDES[i], names.size()));
         return;
       }

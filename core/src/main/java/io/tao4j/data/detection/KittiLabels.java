@@ -141,7 +141,7 @@ public final class KittiLabels {
       checks.problem(
           Kind.COLUMNS,
           line,
-          "%d columns, expected 15, or 16 with a score".formatted(columns.length) + guess(columns));
+          "%s columns, expected 15, or 16 with a score".formatted(columns.length) + guess(columns));
       return;
     }
     double[] values = new double[columns.length];
@@ -151,7 +151,7 @@ public final class KittiLabels {
         checks.problem(
             Kind.NUMBER,
             line,
-            "column %d (%s) is '%s', not a finite number".formatted(i + 1, NAMES[i], columns[i]));
+            "column %s (%s) is '%s', not a finite number".formatted(i + 1, NAMES[i], columns[i]));
         return;
       }
       values[i] = value;

@@ -47,7 +47,7 @@ final class LabelChecks {
       return null;
     }
     boolean unturned = stated.equals(new ImageSize(shown.height(), shown.width()));
-    return ("'%s' is shown at %dx%d (after an EXIF rotation), but %s %dx%d: its boxes may be of"
+    return ("'%s' is shown at %sx%s (after an EXIF rotation), but %s %sx%s: its boxes may be of"
             + " other pixels%s")
         .formatted(
             picture.getFileName(),
@@ -80,7 +80,7 @@ final class LabelChecks {
     if (size != null) {
       Box clipped = box.clip(size.width(), size.height());
       String where =
-          "of the picture of %dx%d: %s".formatted(size.width(), size.height(), show(box));
+          "of the picture of %sx%s: %s".formatted(size.width(), size.height(), show(box));
       if (clipped.isEmpty()) {
         problem(Kind.OUTSIDE, line, "the box of '%s' lies outside ".formatted(name(label)) + where);
         return;

@@ -43,7 +43,7 @@ final class LabelFindings {
     List<String> all = new ArrayList<>(notices);
     if (boxes > 0 && withinFirstPixel + smallerThanPixel >= NEARLY_ALL * boxes) {
       all.add(
-          "%s: %d of %d boxes are below a pixel: %s"
+          "%s: %s of %s boxes are below a pixel: %s"
               .formatted(
                   name, withinFirstPixel + smallerThanPixel, boxes, guess(withinFirstPixel)));
     }

@@ -68,7 +68,7 @@ public record LabelReport(
     details.add("repair them, or raise dataset_config.max_bad_labels");
     throw new TaoException(
         "LABEL-010",
-        "%s: %d of %d labels are bad, the limit is %s of them"
+        "%s: %s of %s labels are bad, the limit is %s of them"
             .formatted(name, bad.size(), all, share),
         details,
         null);
@@ -78,12 +78,12 @@ public record LabelReport(
   public List<String> notices() {
     List<String> lines = new ArrayList<>(remarks);
     if (!bad().isEmpty()) {
-      lines.add("%s: %d bad labels were left out".formatted(name, bad().size()));
+      lines.add("%s: %s bad labels were left out".formatted(name, bad().size()));
     }
     for (LabelProblem.Kind kind : LabelProblem.Kind.values()) {
       long count = tolerable().stream().filter(problem -> problem.kind() == kind).count();
       if (count > 0) {
-        lines.add("%s: %d %s".formatted(name, count, what(kind)));
+        lines.add("%s: %s %s".formatted(name, count, what(kind)));
       }
     }
     if (!unmapped.isEmpty()) {
@@ -91,17 +91,17 @@ public record LabelReport(
     }
     if (difficult > 0) {
       lines.add(
-          "%s: %d difficult objects (occluded or marked) were left out;".formatted(name, difficult)
+          "%s: %s difficult objects (occluded or marked) were left out;".formatted(name, difficult)
               + " include_difficult_in_training keeps them");
     }
     if (crowds > 0) {
-      lines.add("%s: %d boxes of crowds were left out".formatted(name, crowds));
+      lines.add("%s: %s boxes of crowds were left out".formatted(name, crowds));
     }
     if (tiny > 0) {
-      lines.add("%s: %d boxes of 0.001 of the picture or less were left out".formatted(name, tiny));
+      lines.add("%s: %s boxes of 0.001 of the picture or less were left out".formatted(name, tiny));
     }
     if (emptyPictures > 0) {
-      lines.add("%s: %d pictures have no label".formatted(name, emptyPictures));
+      lines.add("%s: %s pictures have no label".formatted(name, emptyPictures));
     }
     return lines;
   }

@@ -65,7 +65,7 @@ final class LabelText {
       }
       String what =
           result.isError()
-              ? "byte 0x%02x at %d is not UTF-8 text".formatted(bytes[at] & 0xff, at)
+              ? "byte 0x%02x at %s is not UTF-8 text".formatted(bytes[at] & 0xff, at)
               : "has zero bytes: no UTF-8 text";
       throw new EncodingException(line, what + "; save the file as UTF-8");
     }

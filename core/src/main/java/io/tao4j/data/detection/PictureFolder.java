@@ -104,7 +104,7 @@ final class PictureFolder {
     if (found.size() > 1) {
       throw new TaoException(
           "LABEL-014",
-          "%s: '%s' is the name of %d files: %s".formatted(root(), id, found.size(), found),
+          "%s: '%s' is the name of %s files: %s".formatted(root(), id, found.size(), found),
           "labels and pictures belong together by their names without extension",
           "rename all but one, or say in dataset_config.image_extension which pictures are meant");
     }

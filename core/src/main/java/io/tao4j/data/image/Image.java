@@ -69,7 +69,7 @@ public final class Image {
     long expected = 3L * width * height;
     if (length != expected) {
       throw new IllegalArgumentException(
-          "an RGB image of %dx%d takes %d levels, got %d"
+          "an RGB image of %sx%s takes %s levels, got %s"
               .formatted(width, height, expected, length));
     }
   }
@@ -209,7 +209,7 @@ public final class Image {
   public int level(int x, int y, int channel) {
     if (x < 0 || x >= width || y < 0 || y >= height || channel < 0 || channel > 2) {
       throw new IndexOutOfBoundsException(
-          "(%d, %d, %d) in %dx%d".formatted(x, y, channel, width, height));
+          "(%s, %s, %s) in %sx%s".formatted(x, y, channel, width, height));
     }
     return pixels()[(y * width + x) * 3 + channel] & 0xff;
   }

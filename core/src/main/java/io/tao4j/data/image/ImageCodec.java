@@ -149,13 +149,13 @@ public final class ImageCodec {
     if (header.width() < 1 || header.height() < 1) {
       throw new TaoException(
           "IMAGE-001",
-          "%s: the %s header declares %dx%d pixels"
+          "%s: the %s header declares %sx%s pixels"
               .formatted(name, header.format(), header.width(), header.height()));
     }
     if (header.width() > maxPixels / header.height()) {
       throw new TaoException(
           "IMAGE-002",
-          "%s: the %s header declares %dx%d pixels, more than the limit of %d"
+          "%s: the %s header declares %sx%s pixels, more than the limit of %s"
               .formatted(name, header.format(), header.width(), header.height(), maxPixels));
     }
     boolean tiff = header.format().equals("tiff");

@@ -107,7 +107,7 @@ public sealed interface ImageTransform {
       requireSize(height, width);
       if (coverHeight < height || coverWidth < width) {
         throw new IllegalArgumentException(
-            "a box of %d x %d (height x width) is smaller than its middle of %d x %d"
+            "a box of %s x %s (height x width) is smaller than its middle of %s x %s"
                 .formatted(coverHeight, coverWidth, height, width));
       }
     }

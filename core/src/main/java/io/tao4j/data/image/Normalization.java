@@ -20,7 +20,7 @@ public record Normalization(ColorOrder order, double scale, List<Double> means, 
     stds = List.copyOf(stds);
     if (means.size() != order.channels() || stds.size() != order.channels()) {
       throw new IllegalArgumentException(
-          "%s takes %d means and stds, got %d and %d"
+          "%s takes %s means and stds, got %s and %s"
               .formatted(order, order.channels(), means.size(), stds.size()));
     }
     if (!Double.isFinite(scale) || scale == 0) {
@@ -143,7 +143,7 @@ public record Normalization(ColorOrder order, double scale, List<Double> means, 
     int channels = order.channels();
     if (planes.length != channels * pixels) {
       throw new IllegalArgumentException(
-          "%d numbers for %d x %d x %d".formatted(planes.length, channels, height, width));
+          "%s numbers for %s x %s x %s".formatted(planes.length, channels, height, width));
     }
     byte[] rgb = new byte[3 * pixels];
     for (int c = 0; c < 3; c++) {

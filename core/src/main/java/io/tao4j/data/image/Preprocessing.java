@@ -40,7 +40,7 @@ public record Preprocessing(
     boolean fits = isMiddle(crop) ? shortSide >= Math.min(height, width) : shortSide == 0;
     if (!fits) {
       throw new IllegalArgumentException(
-          "short side %d does not fit crop mode %s of %d x %d"
+          "short side %s does not fit crop mode %s of %s x %s"
               .formatted(shortSide, crop, height, width));
     }
     if (fill < ImageTransform.Letterbox.MEAN_COLOUR || fill > 255) {

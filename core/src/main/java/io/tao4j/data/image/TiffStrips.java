@@ -67,7 +67,7 @@ final class TiffStrips {
             default -> deflated(file, from, to);
           };
       if (unpacked < expected) {
-        return "%s is damaged: it gives %d of %d bytes"
+        return "%s is damaged: it gives %s of %s bytes"
             .formatted(what, Math.max(0, unpacked), expected);
       }
     }

@@ -93,7 +93,7 @@ final class OneDnnCaches {
 
   private String version() throws IOException {
     int[] numbers = function(VERSION).invokePointer(new Object[0]).getIntArray(0, 3);
-    return "%d.%d.%d".formatted(numbers[0], numbers[1], numbers[2]);
+    return "%s.%s.%s".formatted(numbers[0], numbers[1], numbers[2]);
   }
 
   private String repair() throws IOException {
@@ -104,7 +104,7 @@ final class OneDnnCaches {
     }
     ElfFile.Symbol symbol = symbol(CPU);
     if (symbol.size() != OBJECT_BYTES) {
-      throw new IOException("its object has %d bytes".formatted(symbol.size()));
+      throw new IOException("its object has %s bytes".formatted(symbol.size()));
     }
     int[] before = answers(); // makes the object if need be
     Pointer object = pointer(symbol);
@@ -115,7 +115,7 @@ final class OneDnnCaches {
         || !Arrays.equals(object.getIntArray(CORES, 3), ones)
         || !Arrays.equals(before, ones)) {
       throw new IOException(
-          "its object says %d levels of %s bytes for %s cores, its function %s bytes"
+          "its object says %s levels of %s bytes for %s cores, its function %s bytes"
               .formatted(
                   levels,
                   Arrays.toString(object.getIntArray(SIZES, 3)),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,10 @@ public record DeploySettings(
 
   /** Copies the sets. */
   public DeploySettings {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(targets, "targets");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(backends, "backends");
     if (targets.isEmpty() || backends.isEmpty()) {
       throw new IllegalArgumentException("one or more targets and back ends");
     }
@@ -52,6 +57,7 @@ public record DeploySettings(
 
   /** For some targets; Triton with its ONNX back end. */
   public static DeploySettings in(Path folder, String name, Collection<DeployTarget> targets) {
+    Objects.requireNonNull(targets, "targets");
     return new DeploySettings(
         folder,
         Set.copyOf(targets),
@@ -65,6 +71,7 @@ public record DeploySettings(
 
   /** A copy for other back ends of Triton. */
   public DeploySettings withBackends(Collection<TritonBackend> others) {
+    Objects.requireNonNull(others, "others");
     return new DeploySettings(
         folder, targets, name, Set.copyOf(others), maximumBatch, queueMicroseconds, onnx, plan);
   }

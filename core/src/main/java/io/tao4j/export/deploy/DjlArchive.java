@@ -118,10 +118,10 @@ final class DjlArchive {
               """
                 .formatted(name, network.pictureText())
             : """
-              It takes a tensor (NDList or .npz) `[N, %1$d, %2$d, %3$d]` of pictures %4$s;
+              It takes a tensor (NDList or .npz) `[N, %1$s, %2$s, %3$s]` of pictures %4$s;
               %5$s.
               It gives boxes (left, top, right, bottom in pixels of that input) and scores of all
-              predictions, before suppression: keep scores above %6$s, overlap %7$s, the best %8$d.
+              predictions, before suppression: keep scores above %6$s, overlap %7$s, the best %8$s.
               """
                 .formatted(
                     network.preprocessing().channels(),

@@ -85,7 +85,7 @@ final class OnnxRuntimeExample {
             java -cp onnxruntime.jar %2$s.java %3$s labels.txt picture.jpg
 
         (`com.microsoft.onnxruntime:onnxruntime` from Maven Central.) The network's input is
-        `%4$s`, `FLOAT [N, %5$d, %6$d, %7$d]`: pictures %8$s;
+        `%4$s`, `FLOAT [N, %5$s, %6$s, %7$s]`: pictures %8$s;
         %9$s.
         It decodes with the JDK, whose levels of a JPEG may differ by one or two.%10$s
         """

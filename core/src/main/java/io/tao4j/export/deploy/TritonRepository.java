@@ -375,8 +375,7 @@ final class TritonRepository {
 
   private String profile() {
     String rest =
-        "x%s"
-            .repeat(3)
+        "x%sx%sx%s"
             .formatted(
                 network.preprocessing().channels(),
                 network.preprocessing().height(),

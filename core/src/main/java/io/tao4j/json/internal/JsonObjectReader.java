@@ -216,7 +216,7 @@ public final class JsonObjectReader {
 
   /** A list of objects. */
   public List<JsonObjectReader> objects(String name) {
-    return list(name, (at, value) -> object(name, "%s.%s[%d]".formatted(place, name, at), value));
+    return list(name, (at, value) -> object(name, "%s.%s[%s]".formatted(place, name, at), value));
   }
 
   /** A list of texts. */

@@ -305,7 +305,7 @@ public final class CocoEvaluation {
     int maximum = settings.maxDetections().indexOf(maxDetections);
     if (maximum < 0) {
       throw new IllegalArgumentException(
-          "%d detections of %s".formatted(maxDetections, settings.maxDetections()));
+          "%s detections of %s".formatted(maxDetections, settings.maxDetections()));
     }
     return mean(recall, OptionalInt.empty(), area, maximum, OptionalDouble.empty());
   }

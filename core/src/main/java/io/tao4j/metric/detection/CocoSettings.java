@@ -1,6 +1,7 @@
 package io.tao4j.metric.detection;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -45,6 +46,9 @@ public record CocoSettings(
   }
 
   public CocoSettings {
+    Objects.requireNonNull(iouThresholds, "iouThresholds");
+    Objects.requireNonNull(areas, "areas");
+    Objects.requireNonNull(maxDetections, "maxDetections");
     iouThresholds = List.copyOf(iouThresholds);
     areas = List.copyOf(areas);
     maxDetections = List.copyOf(maxDetections);

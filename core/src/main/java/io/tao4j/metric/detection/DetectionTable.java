@@ -99,7 +99,7 @@ public final class DetectionTable {
       throw new IllegalStateException("startImage() comes before its boxes");
     }
     if (classIndex < 0 || classIndex >= classes) {
-      throw new IllegalArgumentException("class %d of %d".formatted(classIndex, classes));
+      throw new IllegalArgumentException("class %s of %s".formatted(classIndex, classes));
     }
     if (!Double.isFinite(value) || !Double.isFinite(left + top + right + bottom)) {
       throw new IllegalArgumentException(

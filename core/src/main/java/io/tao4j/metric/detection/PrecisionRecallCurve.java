@@ -188,7 +188,7 @@ public final class PrecisionRecallCurve {
 
   @Override
   public String toString() {
-    return "PrecisionRecallCurve[%d of %d found by %d]"
+    return "PrecisionRecallCurve[%s of %s found by %s]"
         .formatted(truePositives(), positives, size());
   }
 }

@@ -20,7 +20,7 @@ public record ClusterAgreement(double mutualInformation, double normalized, doub
   public static ClusterAgreement of(int[] labels, int[] clusters) {
     if (labels.length != clusters.length || labels.length == 0) {
       throw new IllegalArgumentException(
-          "%d labels and %d clusters".formatted(labels.length, clusters.length));
+          "%s labels and %s clusters".formatted(labels.length, clusters.length));
     }
     int[] rows = ranks(labels);
     int[] columns = ranks(clusters);

@@ -24,7 +24,7 @@ public final class Distances {
   public static double squaredEuclidean(float[] a, float[] b) {
     if (a.length != b.length) {
       throw new IllegalArgumentException(
-          "a vector of %d numbers beside one of %d".formatted(a.length, b.length));
+          "a vector of %s numbers beside one of %s".formatted(a.length, b.length));
     }
     double sum = 0;
     for (int i = 0; i < a.length; i++) {

@@ -35,7 +35,7 @@ public record IdentityRetrieval(
       double[][] distances, List<Identity> queries, List<Identity> gallery) {
     if (distances.length != queries.size()) {
       throw new IllegalArgumentException(
-          "%d rows of distances for %d queries".formatted(distances.length, queries.size()));
+          "%s rows of distances for %s queries".formatted(distances.length, queries.size()));
     }
     long[] firstHits = new long[gallery.size()];
     double sum = 0;
@@ -88,7 +88,7 @@ public record IdentityRetrieval(
   static int[] nearestFirst(double[] distances, int count) {
     if (distances.length != count) {
       throw new IllegalArgumentException(
-          "%d distances to %d entries".formatted(distances.length, count));
+          "%s distances to %s entries".formatted(distances.length, count));
     }
     Integer[] order = new Integer[count];
     Arrays.setAll(order, i -> i);

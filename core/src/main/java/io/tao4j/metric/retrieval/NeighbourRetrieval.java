@@ -38,7 +38,7 @@ public record NeighbourRetrieval(
       double[][] distances, int[] queryLabels, int[] referenceLabels, boolean leaveOut) {
     if (distances.length != queryLabels.length) {
       throw new IllegalArgumentException(
-          "%d rows of distances for %d queries".formatted(distances.length, queryLabels.length));
+          "%s rows of distances for %s queries".formatted(distances.length, queryLabels.length));
     }
     double first = 0;
     double share = 0;

@@ -29,7 +29,7 @@ public final class ReRanking {
     public Settings {
       if (neighbours < 1 || expansion < 1 || !(lambda >= 0 && lambda <= 1)) {
         throw new IllegalArgumentException(
-            "neighbours and expansion are 1 or more, lambda 0 to 1; got %d, %d, %s"
+            "neighbours and expansion are 1 or more, lambda 0 to 1; got %s, %s, %s"
                 .formatted(neighbours, expansion, lambda));
       }
     }

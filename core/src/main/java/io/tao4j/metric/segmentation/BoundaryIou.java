@@ -22,7 +22,7 @@ public final class BoundaryIou {
   public static double of(int height, int width, boolean[] a, boolean[] b, double ratio) {
     if (a.length != height * width || b.length != a.length || !(ratio > 0)) {
       throw new IllegalArgumentException(
-          "masks of %d and %d pixels for %d x %d, ratio %s"
+          "masks of %s and %s pixels for %s x %s, ratio %s"
               .formatted(a.length, b.length, height, width, ratio));
     }
     int distance = (int) Math.max(1, Math.rint(ratio * Math.hypot(height, width)));

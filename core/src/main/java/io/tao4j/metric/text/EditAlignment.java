@@ -55,7 +55,7 @@ public record EditAlignment<T>(List<Step<T>> steps) {
     long cells = (rows + 1L) * (columns + 1L);
     if (cells > MAXIMUM_CELLS) {
       throw new IllegalArgumentException(
-          "%d tokens against %d are too many to align; split them into utterances"
+          "%s tokens against %s are too many to align; split them into utterances"
               .formatted(rows, columns));
     }
     Kind[] kinds = Kind.values();

@@ -44,7 +44,7 @@ public final class SpanScores {
   public void add(List<String> trueTags, List<String> predictedTags) {
     if (trueTags.size() != predictedTags.size()) {
       throw new IllegalArgumentException(
-          "%d tags for %d tokens".formatted(predictedTags.size(), trueTags.size()));
+          "%s tags for %s tokens".formatted(predictedTags.size(), trueTags.size()));
     }
     addSpans(Span.of(trueTags), Span.of(predictedTags));
   }

@@ -232,7 +232,7 @@ public final class DatasetConversion {
     if (!implied && (got < least || got > most)) {
       throw new TaoException(
           "LABEL-011",
-          "kitti_config.num_partitions must be %s%d with partition_mode %s, got %d"
+          "kitti_config.num_partitions must be %s%s with partition_mode %s, got %s"
               .formatted(
                   least == most ? "" : "at least ",
                   least,
@@ -293,7 +293,7 @@ public final class DatasetConversion {
     if (!missing.isEmpty()) {
       throw new TaoException(
           "LABEL-011",
-          "%s: %d frames are in no sequence".formatted(file, missing.size()),
+          "%s: %s frames are in no sequence".formatted(file, missing.size()),
           "the first: " + missing.subList(0, Math.min(10, missing.size())));
     }
     return folds;
@@ -308,7 +308,7 @@ public final class DatasetConversion {
     if (!fits) {
       throw new TaoException(
           "LABEL-011",
-          "coco_config has %d annotation_files, %d img_dir_names and num_partitions %d"
+          "coco_config has %s annotation_files, %s img_dir_names and num_partitions %s"
               .formatted(files, coco.imgDirNames().size(), coco.numPartitions()),
           "give as many folders and partitions as files");
     }

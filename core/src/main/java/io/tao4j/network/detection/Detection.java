@@ -13,7 +13,7 @@ import io.tao4j.geometry.Box;
 public record Detection(String className, int classIndex, double score, Box box) {
   public Detection {
     if (classIndex < 0 || Double.isNaN(score)) {
-      throw new IllegalArgumentException("class %d with score %s".formatted(classIndex, score));
+      throw new IllegalArgumentException("class %s with score %s".formatted(classIndex, score));
     }
   }
 }

@@ -95,7 +95,7 @@ public final class DetectionDataCheck implements DataCheck {
     }
     if (unreadable.size() > Math.floor(config.maxBadImages() * pictures.size())) {
       refusals.add(
-          "%s: %d of %d pictures cannot be read, the limit is %s of them"
+          "%s: %s of %s pictures cannot be read, the limit is %s of them"
               .formatted(
                   set.dataset().name(), unreadable.size(), pictures.size(), config.maxBadImages()));
     }

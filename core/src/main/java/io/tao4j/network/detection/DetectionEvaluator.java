@@ -97,7 +97,7 @@ public final class DetectionEvaluator implements Evaluator {
     List<Detections> found = decoder.decode(outputs, truth.placements());
     if (found.size() != truth.boxes().size()) {
       throw new IllegalStateException(
-          "%d answers for %d pictures".formatted(found.size(), truth.boxes().size()));
+          "%s answers for %s pictures".formatted(found.size(), truth.boxes().size()));
     }
     for (int i = 0; i < found.size(); i++) {
       add(truth.boxes().get(i), found.get(i));

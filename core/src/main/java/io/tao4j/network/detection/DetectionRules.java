@@ -117,8 +117,8 @@ public final class DetectionRules {
     if (side % STRIDE != 0) {
       context.error(
           field,
-          "%d is no multiple of %d".formatted(side, STRIDE),
-          "give %d".formatted(Math.max(1, Math.round((float) side / STRIDE)) * STRIDE));
+          "%s is no multiple of %s".formatted(side, STRIDE),
+          "give %s".formatted(Math.max(1, Math.round((float) side / STRIDE)) * STRIDE));
     }
   }
 }

@@ -81,7 +81,7 @@ final class DetectionSheets {
 
   private String caption(int picture) {
     int errors = this.errors.errors(picture);
-    return "%s: %d error%s".formatted(name(picture), errors, errors == 1 ? "" : "s");
+    return "%s: %s error%s".formatted(name(picture), errors, errors == 1 ? "" : "s");
   }
 
   private String name(int picture) {

@@ -36,7 +36,7 @@ public record DetectionTruth(List<List<LabelledBox>> boxes, List<Placement> plac
     placements = List.copyOf(placements);
     if (boxes.size() != placements.size()) {
       throw new IllegalArgumentException(
-          "%d pictures and %d placements".formatted(boxes.size(), placements.size()));
+          "%s pictures and %s placements".formatted(boxes.size(), placements.size()));
     }
   }
 

@@ -13,7 +13,7 @@ public record Detections(List<Detection> detections) {
     for (int i = 1; i < detections.size(); i++) {
       if (detections.get(i).score() > detections.get(i - 1).score()) {
         throw new IllegalArgumentException(
-            "detection %d is surer than the one before: %s".formatted(i, detections.get(i)));
+            "detection %s is surer than the one before: %s".formatted(i, detections.get(i)));
       }
     }
   }

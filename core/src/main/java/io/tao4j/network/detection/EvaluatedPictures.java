@@ -32,7 +32,7 @@ record EvaluatedPictures(
     sizes = List.copyOf(sizes);
     if (paths.size() != sizes.size() || !paths.isEmpty() && paths.size() != table.images()) {
       throw new IllegalArgumentException(
-          "%d paths, %d sizes, %d pictures".formatted(paths.size(), sizes.size(), table.images()));
+          "%s paths, %s sizes, %s pictures".formatted(paths.size(), sizes.size(), table.images()));
     }
   }
 

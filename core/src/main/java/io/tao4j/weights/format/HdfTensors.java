@@ -96,7 +96,7 @@ record HdfTensors(
       }
       for (Node node : group.getChildren().values()) {
         if (++visited > MOST) {
-          throw WeightErrors.tooLarge(place, "it has more than %d objects".formatted(MOST));
+          throw WeightErrors.tooLarge(place, "it has more than %s objects".formatted(MOST));
         }
         String own = path.isEmpty() ? node.getName() : path + "/" + node.getName();
         if (node.isLink()) {
@@ -132,7 +132,7 @@ record HdfTensors(
           || inOnePiece && size > fileSize
           || size > Math.max(SMALL, fileSize * LARGEST_RATIO)) {
         throw WeightErrors.tooLarge(
-            place, "'%s' %s has %d bytes in a file of %d".formatted(name, shape, size, fileSize));
+            place, "'%s' %s has %s bytes in a file of %s".formatted(name, shape, size, fileSize));
       }
       if (dataset instanceof ChunkedDataset chunked) {
         checkChunks(name, chunked.getChunkDimensions(), dims, type);

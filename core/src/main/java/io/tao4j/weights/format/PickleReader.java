@@ -111,7 +111,7 @@ final class PickleReader {
   }
 
   private TaoException broken(String problem) {
-    return WeightErrors.damaged(place, "%s at byte %d".formatted(problem, bytes.position()));
+    return WeightErrors.damaged(place, "%s at byte %s".formatted(problem, bytes.position()));
   }
 
   private Object run() {
@@ -202,7 +202,7 @@ final class PickleReader {
       default ->
           throw WeightErrors.refused(
               place,
-              "the pickle uses operation 0x%02x at byte %d, which files of weights do not need"
+              "the pickle uses operation 0x%02x at byte %s, which files of weights do not need"
                   .formatted(code, bytes.position() - 1),
               "save the state_dict alone, with a current PyTorch, or as safetensors");
     }
@@ -260,7 +260,7 @@ final class PickleReader {
 
   private Long number(long length) {
     if (length < 0 || length > LONGEST_NUMBER) {
-      throw broken("a number of %d bytes".formatted(length));
+      throw broken("a number of %s bytes".formatted(length));
     }
     ByteBuffer part = take(length);
     byte[] big = new byte[(int) length];

@@ -69,7 +69,7 @@ final class SortedTable {
 
   private ByteBuffer block(Handle handle) {
     if (handle.size() < 0 || handle.size() > LARGEST_BLOCK) {
-      throw WeightErrors.tooLarge(place(), "a block of %d bytes".formatted(handle.size()));
+      throw WeightErrors.tooLarge(place(), "a block of %s bytes".formatted(handle.size()));
     }
     ByteBuffer whole = file.part(handle.offset(), handle.size() + TRAILER);
     byte[] bytes = new byte[(int) handle.size() + 1];

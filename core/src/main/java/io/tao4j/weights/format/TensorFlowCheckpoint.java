@@ -154,7 +154,7 @@ final class TensorFlowCheckpoint {
   private WeightBytes.Part bytes(Entry entry) {
     if (entry.shard() < 0 || entry.shard() >= shards) {
       throw WeightErrors.damaged(
-          index.toString(), "part %d of %d is named".formatted(entry.shard(), shards));
+          index.toString(), "part %s of %s is named".formatted(entry.shard(), shards));
     }
     String name = index.getFileName().toString();
     String own =
@@ -186,7 +186,7 @@ final class TensorFlowCheckpoint {
     if (expected != entry.size()) {
       throw WeightErrors.damaged(
           index.toString(),
-          "variable '%s' %s takes %d bytes, the file has %d"
+          "variable '%s' %s takes %s bytes, the file has %s"
               .formatted(key, entry.dims(), expected, entry.size()));
     }
     WeightBytes.Part bytes = bytes(entry); // now, so that a file that is cut short is found at once

@@ -155,7 +155,7 @@ final class TorchFiles {
       if (elements < id.elements() || elements > bytes.remaining() / width) {
         throw WeightErrors.damaged(
             place,
-            "storage '%s' should have %d elements of %d bytes, it says %d and %d bytes are left"
+            "storage '%s' should have %s elements of %s bytes, it says %s and %s bytes are left"
                 .formatted(key, id.elements(), width, elements, bytes.remaining()));
       }
       int length = Math.toIntExact(elements * width);

@@ -300,7 +300,7 @@ final class TorchNames implements PickleReader.Names {
     if (offset < 0 || last >= storage.elements()) {
       throw new TaoException(
           "WEIGHTS-007",
-          "%s: a tensor %s from element %d needs %d elements, its storage has %d"
+          "%s: a tensor %s from element %s needs %s elements, its storage has %s"
               .formatted(place, shape, offset, last + 1, storage.elements()),
           "the file is truncated, damaged or hostile");
     }
@@ -308,7 +308,7 @@ final class TorchNames implements PickleReader.Names {
       // Strides of 0 would make a huge tensor out of a small file.
       throw WeightErrors.tooLarge(
           place,
-          "a tensor %s repeats the %d elements of its storage"
+          "a tensor %s repeats the %s elements of its storage"
               .formatted(shape, storage.elements()));
     }
     int count = Math.toIntExact(elements);

@@ -139,7 +139,7 @@ final class TorchTar {
     long elements = bytes.getLong();
     int width = type.type().byteSize();
     if (elements < 0 || elements > bytes.remaining() / width) {
-      throw WeightErrors.damaged(place, "a storage should have %d elements".formatted(elements));
+      throw WeightErrors.damaged(place, "a storage should have %s elements".formatted(elements));
     }
     int length = (int) (elements * width);
     ByteBuffer own = bytes.slice(bytes.position(), length).order(ByteOrder.LITTLE_ENDIAN);
@@ -176,7 +176,7 @@ final class TorchTar {
     need(bytes, Long.BYTES);
     int rank = (int) bytes.getLong(); // the number has four bytes, four more follow
     if (rank < 0 || rank > 16) {
-      throw WeightErrors.damaged(place, "a tensor of %d dimensions".formatted(rank));
+      throw WeightErrors.damaged(place, "a tensor of %s dimensions".formatted(rank));
     }
     need(bytes, (2 * rank + 1) * Long.BYTES);
     long[] sizes = new long[rank];

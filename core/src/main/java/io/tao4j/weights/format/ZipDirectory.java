@@ -73,12 +73,12 @@ final class ZipDirectory {
       start = end64.getLong(48);
     }
     if (size > MAXIMUM_DIRECTORY) {
-      throw WeightErrors.tooLarge(place(), "its directory has %d bytes".formatted(size));
+      throw WeightErrors.tooLarge(place(), "its directory has %s bytes".formatted(size));
     }
     if (!file.holds(start, size) || count < 0 || count > size / RECORD_SIZE) {
       throw WeightErrors.damaged(
           place(),
-          "its directory should have %d entries in %d bytes at %d".formatted(count, size, start));
+          "its directory should have %s entries in %s bytes at %s".formatted(count, size, start));
     }
     ByteBuffer records = file.part(start, size);
     for (long i = 0; i < count; i++) {
@@ -184,7 +184,7 @@ final class ZipDirectory {
     if (entry.method() != 0 || (entry.flags() & 1) != 0 || entry.packed() != entry.size()) {
       throw WeightErrors.tooLarge(
           place(),
-          "entry '%s' is compressed or encrypted (%d bytes that unpack to %d); such archives store"
+          "entry '%s' is compressed or encrypted (%s bytes that unpack to %s); such archives store"
                   .formatted(name, entry.packed(), entry.size())
               + " theirs as they are");
     }

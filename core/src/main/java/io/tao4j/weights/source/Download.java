@@ -138,7 +138,7 @@ final class Download {
     }
     throw new TaoException(
         "SOURCE-005",
-        "%s cannot be downloaded: %d attempts failed".formatted(source, settings.attempts()),
+        "%s cannot be downloaded: %s attempts failed".formatted(source, settings.attempts()),
         List.of(
             "the last: " + last,
             "check the connection and the proxy settings of the JVM (https.proxyHost)"),
@@ -159,7 +159,7 @@ final class Download {
       int status = response.statusCode();
       if (status == NO_SUCH_RANGE) {
         restart();
-        throw new Transient("the server has no bytes from %d on".formatted(have));
+        throw new Transient("the server has no bytes from %s on".formatted(have));
       }
       if (status >= SERVER_ERROR || status == TOO_MANY) {
         throw new Transient("the server answers " + status);
@@ -167,7 +167,7 @@ final class Download {
       if (status != OK && status != PARTIAL) {
         throw new TaoException(
             "SOURCE-003",
-            "%s: the server answers %d".formatted(source, status),
+            "%s: the server answers %s".formatted(source, status),
             "asked for " + response.uri(),
             status == 404 ? "there is no such file: check the name" : "it may ask for a login");
       }
@@ -201,7 +201,7 @@ final class Download {
     long free = Files.getFileStore(part.getParent()).getUsableSpace();
     if (total > free) {
       throw new java.nio.file.FileSystemException(
-          part.toString(), null, "%d bytes are needed, %d are free".formatted(total, free));
+          part.toString(), null, "%s bytes are needed, %s are free".formatted(total, free));
     }
     try (OutputStream to =
             Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -214,11 +214,11 @@ final class Download {
     }
     long size = Files.size(part);
     if (total >= 0 && size < total) {
-      throw new Transient("the connection ended after %d of %d bytes".formatted(size, total));
+      throw new Transient("the connection ended after %s of %s bytes".formatted(size, total));
     }
     if (total >= 0 && size > total) {
       restart();
-      throw new Transient("the server sent %d bytes instead of %d".formatted(size, total));
+      throw new Transient("the server sent %s bytes instead of %s".formatted(size, total));
     }
   }
 

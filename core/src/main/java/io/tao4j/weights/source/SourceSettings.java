@@ -3,6 +3,7 @@ package io.tao4j.weights.source;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,11 @@ public record SourceSettings(
   private static final URI HUGGING_FACE = URI.create("https://huggingface.co");
 
   public SourceSettings {
+    Objects.requireNonNull(cache, "cache");
+    Objects.requireNonNull(huggingFace, "huggingFace");
+    Objects.requireNonNull(ngc, "ngc");
+    Objects.requireNonNull(timeout, "timeout");
+    Objects.requireNonNull(pause, "pause");
     if (attempts < 1) {
       throw new IllegalArgumentException("attempts are one or more, got " + attempts);
     }

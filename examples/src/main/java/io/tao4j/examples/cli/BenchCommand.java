@@ -101,7 +101,7 @@ final class BenchCommand implements Callable<Integer> {
     console
         .out()
         .printf(
-            "%s %s, %d x %d, batch %d, %s, %s, %s%n",
+            "%s %s, %s x %s, batch %s, %s, %s, %s%n",
             chosen.name(), arch, size, size, batch, engine, precision, device);
     console.out().println(result.toText());
     Map<String, Object> json = new LinkedHashMap<>();

@@ -159,7 +159,7 @@ final class ConverterCommand implements Callable<Integer> {
     String rest =
         "x" + String.join("x", Arrays.stream(text.split(",")).map(String::strip).toList());
     return ShapeRange.parse(
-        "%s,1%s,%d%s,%d%s"
+        "%s,1%s,%s%s,%s%s"
             .formatted(inputs.get(0).name(), rest, maximumBatch, rest, maximumBatch, rest));
   }
 

@@ -65,7 +65,7 @@ final class DatasetConvertTask extends SubTask {
     result.problems().forEach(problem -> console.err().println("notice: " + problem));
     Map<String, Integer> kpi = new LinkedHashMap<>();
     for (int fold = 0; fold < result.pictures().size(); fold++) {
-      console.out().println("fold %d: %d pictures".formatted(fold, result.pictures().get(fold)));
+      console.out().println("fold %s: %s pictures".formatted(fold, result.pictures().get(fold)));
       kpi.put("fold_" + fold + "_pictures", result.pictures().get(fold));
     }
     console.out().println("boxes: " + result.boxes());

@@ -154,7 +154,7 @@ final class GenTrtEngineTask extends SubTask {
     }
     if (minimumBatch < 1 || minimumBatch > usualBatch || usualBatch > maximumBatch) {
       throw usage(
-          "batch sizes are 1 <= min <= opt <= max, got %d, %d, %d"
+          "batch sizes are 1 <= min <= opt <= max, got %s, %s, %s"
               .formatted(minimumBatch, usualBatch, maximumBatch));
     }
     Path folder = folder(engineFile);

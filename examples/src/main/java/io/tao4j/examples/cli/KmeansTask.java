@@ -109,7 +109,7 @@ final class KmeansTask extends SubTask {
   @Override
   void run() throws Exception {
     if (labels.size() != images.size()) {
-      throw usage("-l and -i go together, got %d and %d".formatted(labels.size(), images.size()));
+      throw usage("-l and -i go together, got %s and %s".formatted(labels.size(), images.size()));
     }
     if (width < 1 || height < 1 || clusters < 1 || maxSteps < 1) {
       throw usage("-x, -y, -n and --max_steps are one or more");
@@ -158,7 +158,7 @@ final class KmeansTask extends SubTask {
     if (different < clusters) {
       throw new TaoException(
           "CLI-007",
-          "%d anchors cannot be found among boxes of %d sizes".formatted(clusters, different),
+          "%s anchors cannot be found among boxes of %s sizes".formatted(clusters, different),
           "lower -n, --min_x or --min_y, or add labels");
     }
     AnchorKMeans.Result result = AnchorKMeans.cluster(boxes, clusters, seed, maxSteps);

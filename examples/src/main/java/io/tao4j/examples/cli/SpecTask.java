@@ -211,7 +211,7 @@ final class SpecTask implements Callable<Integer> {
     console
         .out()
         .println(
-            "%s can be used%s, %d notice%s".formatted(file, use, notices, notices == 1 ? "" : "s"));
+            "%s can be used%s, %s notice%s".formatted(file, use, notices, notices == 1 ? "" : "s"));
     return 0;
   }
 

@@ -51,7 +51,7 @@ final class TrainTask extends SubTask {
         console
             .out()
             .printf(
-                "%s after %d epochs in %d s: %s%n",
+                "%s after %s epochs in %s s: %s%n",
                 result.outcome(),
                 result.history().size(),
                 result.duration().toSeconds(),

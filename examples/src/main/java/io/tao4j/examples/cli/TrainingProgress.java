@@ -52,7 +52,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     if (current == null) {
       current =
           new ProgressBarBuilder()
-              .setTaskName("epoch %d/%d".formatted(step.epoch() + 1, epochs))
+              .setTaskName("epoch %s/%s".formatted(step.epoch() + 1, epochs))
               .setInitialMax(stepsPerEpoch)
               .setStyle(ProgressBarStyle.ASCII)
               .setMaxRenderedLength(BAR_WIDTH)
@@ -91,7 +91,8 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   private static String clock(Duration left) {
     long seconds = left.toSeconds();
-    return "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+    return String.format(
+        Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
   /** Ends the bar that is on the screen, if one is. */

@@ -51,7 +51,7 @@ final class Cuda {
     if (device >= count[0]) {
       throw new TaoException(
           "TRT-003",
-          "there is no GPU %d; there are %d, counted from 0".formatted(device, count[0]));
+          "there is no GPU %s; there are %s, counted from 0".formatted(device, count[0]));
     }
     enter(device);
     try (cudaDeviceProp properties = new cudaDeviceProp()) {

@@ -33,22 +33,22 @@ final class PyTorchConvolutions {
 
   private static void layout(
       ScriptText text, DType heavy, int format, int stride, List<String> results) {
-    String geometry = "[%1$d, %1$d], [0, 0], [1, 1]".formatted(stride);
+    String geometry = "[%1$s, %1$s], [0, 0], [1, 1]".formatted(stride);
     List<String> operands = List.of("images", "kernel", "slopes");
     for (int i = 0; i < operands.size(); i++) {
-      String cast = "torch.to(x[%d], %d)".formatted(i, ScalarType.code(heavy));
+      String cast = "torch.to(x[%s], %s)".formatted(i, ScalarType.code(heavy));
       text.assign(
-          operands.get(i), "torch.contiguous(%s, memory_format=%d)".formatted(cast, format), "");
+          operands.get(i), "torch.contiguous(%s, memory_format=%s)".formatted(cast, format), "");
     }
     text.assign(
-        "y%d".formatted(format),
+        "y%s".formatted(format),
         "torch.conv2d(images, kernel, None, %s, 1)".formatted(geometry),
         "");
     text.line(
-        "a%1$d, b%1$d, c%1$d = torch.convolution_backward(slopes, images, kernel, None, %2$s, False, [0, 0], 1, [True, True, False])"
+        "a%1$s, b%1$s, c%1$s = torch.convolution_backward(slopes, images, kernel, None, %2$s, False, [0, 0], 1, [True, True, False])"
             .formatted(format, geometry));
     for (String result : List.of("y", "a", "b")) {
-      results.add("torch.to(%s%d, 6)".formatted(result, format));
+      results.add("torch.to(%s%s, 6)".formatted(result, format));
     }
   }
 }

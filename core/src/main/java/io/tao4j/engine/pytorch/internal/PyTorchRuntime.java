@@ -9,8 +9,11 @@ import ai.djl.util.Utils;
 import io.tao4j.engine.internal.OneDnn;
 import io.tao4j.engine.internal.ShutdownGate;
 import io.tao4j.error.TaoException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * being on. Numbers of threads are not touched: a host sets {@code ai.djl.pytorch.num_threads} and
  * {@code ai.djl.pytorch.num_interop_threads} before it first uses an engine.
  *
- * <p>DJL unpacks the natives once into {@code ~/.djl.ai/pytorch/2.7.1-...}; it takes {@code
+ * <p>DJL unpacks the natives once into a folder of {@code ~/.djl.ai/pytorch}; it takes {@code
  * java.io.tmpdir} if the home folder cannot be written, and {@code DJL_CACHE_DIR} or {@code
  * ENGINE_CACHE_DIR} (environment or property) before both.
  *
@@ -139,13 +142,28 @@ final class PyTorchRuntime {
             .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
         List.of(
             "reason: " + deepest,
-            "needed on the class path: ai.djl.pytorch:pytorch-native-cpu:2.7.1 with this platform's"
-                + " classifier and ai.djl.pytorch:pytorch-jni:2.7.1-0.36.0",
+            "needed on the class path: ai.djl.pytorch:pytorch-native-cpu:%s with this platform's"
+                    .formatted(madeFor("pytorch_version"))
+                + " classifier and ai.djl.pytorch:pytorch-jni:%s-%s"
+                    .formatted(madeFor("pytorch_version"), madeFor("djl_version")),
             "unpacked into "
                 + cache
                 + ": it must be writable (or set DJL_CACHE_DIR) and have 1 GB"
                 + " free"),
         e);
+  }
+
+  /** What DJL's engine on the class path was made for, as it says itself. */
+  private static String madeFor(String key) {
+    Properties properties = new Properties();
+    try (InputStream stream = PtNDManager.class.getResourceAsStream("/pytorch-engine.properties")) {
+      if (stream != null) {
+        properties.load(stream);
+      }
+    } catch (IOException e) {
+      LOG.debug("no version of DJL's PyTorch engine", e);
+    }
+    return properties.getProperty(key, "VERSION");
   }
 
   /** A scope for one model or one call on a device; the caller closes it. */

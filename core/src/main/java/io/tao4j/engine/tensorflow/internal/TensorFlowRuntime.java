@@ -212,7 +212,7 @@ final class TensorFlowRuntime {
       throw new TaoException(
           "ENGINE-022",
           "no room for TensorFlow's native libraries in " + cache,
-          "needed: %d MB, free: %d MB".formatted((missing + SPARE_BYTES) >> 20, usable >> 20),
+          "needed: %s MB, free: %s MB".formatted((missing + SPARE_BYTES) >> 20, usable >> 20),
           "free some space, or set the system property org.bytedeco.javacpp.cachedir to a folder on"
               + " another disk");
     }

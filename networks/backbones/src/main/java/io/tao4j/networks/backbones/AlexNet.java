@@ -10,6 +10,7 @@ import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * AlexNet in one column: Krizhevsky 2014, arXiv 1404.5997. Names and numbers are those of
@@ -90,7 +91,8 @@ public record AlexNet(String name, List<Integer> widths, int hidden) implements 
   }
 
   @Override
-  public Value classify(GraphBuilder builder, Value last, Classifier classifier) {
+  public Value classify(
+      GraphBuilder builder, Value last, Supplier<Value> pooled, Classifier classifier) {
     GraphBuilder b = builder.scope("classifier");
     Value x = b.flatten(Blocks.adaptiveAveragePool(b, last, POOLED, POOLED));
     for (int place : new int[] {1, 4}) {

@@ -7,6 +7,7 @@ import io.tao4j.weights.NameMap;
 import io.tao4j.weights.PositionTable;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A feature extractor: a recipe for a part of a graph. Stateless. */
 public interface Backbone {
@@ -82,10 +83,17 @@ public interface Backbone {
    *
    * @param b builder, scoped as in {@link #build}, for layers before the last
    * @param last {@link Features#last}
+   * @param pooled what {@link #pool} adds, for those that start from it
    * @return scores {@code [N, classes]}
    */
+  default Value classify(
+      GraphBuilder b, Value last, Supplier<Value> pooled, Classifier classifier) {
+    return classifier.linear(pooled.get());
+  }
+
+  /** As the other one, where nothing else needs what {@link #pool} adds. */
   default Value classify(GraphBuilder b, Value last, Classifier classifier) {
-    return classifier.linear(pool(b, last));
+    return classify(b, last, () -> pool(b, last), classifier);
   }
 
   /** Name of the last layer in the public weights, for example {@code fc}. */

@@ -42,7 +42,7 @@ public final class BackboneRules {
     if (!depths.isEmpty()) {
       context.error(
           context.given(layersField) ? layersField : archField,
-          "there is no %s with %s %d"
+          "there is no %s with %s %s"
               .formatted(arch, layersField.substring(layersField.lastIndexOf('.') + 1), layers),
           "there are " + String.join(", ", depths));
     } else if (TAO_ONLY.matcher(lower).matches()) {

@@ -149,12 +149,14 @@ public record ConvNeXt(String name, List<Integer> depths, List<Integer> widths)
     }
     int stage = Integer.parseInt(parts[1]);
     if (parts[2].equals("downsample")) {
-      String own = prefix + "downsampling_%s_" + (stage - 1);
-      return own.formatted("block")
+      String own = prefix + "downsampling_";
+      String number = "_" + (stage - 1);
+      return own
+          + "block"
+          + number
           + "/"
-          + (parts[3].equals("0")
-              ? own.formatted("layernorm") + norm
-              : own.formatted("conv") + kernel);
+          + own
+          + (parts[3].equals("0") ? "layernorm" + number + norm : "conv" + number + kernel);
     }
     int block = Integer.parseInt(parts[3]);
     String own = "%sstage_%s_block_%s_".formatted(prefix, stage, block);

@@ -8,6 +8,7 @@ import io.tao4j.graph.WindowOp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * DarkNet-19: Redmon and Farhadi 2016, arXiv 1612.08242, table 6. Plain 3x3 convolutions with 1x1
@@ -68,7 +69,7 @@ public record Darknet19(String name, List<Integer> widths) implements Backbone {
 
   /** The last layer is a convolution, whose scores are averaged. */
   @Override
-  public Value classify(GraphBuilder b, Value last, Classifier classifier) {
+  public Value classify(GraphBuilder b, Value last, Supplier<Value> pooled, Classifier classifier) {
     return classifier.builder().reduce(ReduceKind.MEAN, classifier.convolution(last), false, 2, 3);
   }
 

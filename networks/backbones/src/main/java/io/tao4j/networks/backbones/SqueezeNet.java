@@ -9,6 +9,7 @@ import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * SqueezeNet: Iandola et al. 2016, arXiv 1602.07360; version 1.1 is the authors' cheaper one. Names
@@ -119,7 +120,7 @@ public record SqueezeNet(String name, int stem, int stemKernel, List<List<Fire>>
 
   /** The last layer is a convolution; what a ReLU leaves of its scores is averaged. */
   @Override
-  public Value classify(GraphBuilder b, Value last, Classifier classifier) {
+  public Value classify(GraphBuilder b, Value last, Supplier<Value> pooled, Classifier classifier) {
     Value scores = classifier.builder().relu(classifier.convolution(last));
     return classifier.builder().reduce(ReduceKind.MEAN, scores, false, 2, 3);
   }

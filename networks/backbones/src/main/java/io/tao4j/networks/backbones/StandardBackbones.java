@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The backbones of this module, for use on their own. */
 public final class StandardBackbones implements BackboneCatalog {
   private static final long SEED = 42;
+  private static final String LOGITS = "logits";
 
   @Override
   public List<String> names() {
@@ -43,20 +44,20 @@ public final class StandardBackbones implements BackboneCatalog {
     if (Math.min(height, width) < backbone.minimumSize()) {
       throw new TaoException(
           "NETWORK-002",
-          "%s takes no images of %dx%d".formatted(name, height, width),
-          "give height and width of %d or more".formatted(backbone.minimumSize()));
+          "%s takes no images of %sx%s".formatted(name, height, width),
+          "give height and width of %s or more".formatted(backbone.minimumSize()));
     }
     return model(backbone, height, width, weights);
   }
 
   static Model model(Backbone backbone, int height, int width, @Nullable Path weights) {
-    Graph graph = graph(backbone, height, width, false);
+    // Files hold the last layer too, so it is part of what is loaded, and left behind.
+    Graph whole = graph(backbone, height, width, weights != null);
+    Graph graph = weights == null ? whole : withoutClassifier(whole);
     ModelMeta meta = ModelMeta.of(backbone.name());
     if (weights == null) {
       return new Model(graph, Weights.initialize(graph, SEED), meta);
     }
-    // Files hold the last layer too, so it is part of what is loaded, and left behind.
-    Graph whole = graph(backbone, height, width, true);
     String head = backbone.classifierName() + ".";
     List<NameMap> names = new ArrayList<>(List.of(NameMap.same(NameMap.OWN)));
     names.addAll(backbone.conventions());
@@ -73,17 +74,22 @@ public final class StandardBackbones implements BackboneCatalog {
     return new Model(graph, Weights.of(own), meta);
   }
 
-  private static Graph graph(Backbone backbone, int height, int width, boolean whole) {
+  private static Graph withoutClassifier(Graph whole) {
+    return whole.withOutputs(
+        whole.outputs().stream().map(Graph.Output::name).filter(n -> !n.equals(LOGITS)).toList());
+  }
+
+  static Graph graph(Backbone backbone, int height, int width, boolean classifies) {
     GraphBuilder b = new GraphBuilder();
     Shape shape = Shape.of(Dim.symbol("N"), Dim.of(3), Dim.of(height), Dim.of(width));
     Value images = b.input(IMAGES, DType.FLOAT32, shape);
     Features features = backbone.build(b, images, BackboneOptions.DEFAULT);
-    if (whole) {
+    Value pooled = backbone.pool(b, features.last());
+    b.output(POOLED, pooled);
+    features.byStride().forEach((stride, map) -> b.output(MAP + stride, map));
+    if (classifies) {
       Classifier classifier = new Classifier(b, backbone.classifierName(), 1000, 0);
-      b.output("logits", backbone.classify(b, features.last(), classifier));
-    } else {
-      b.output(POOLED, backbone.pool(b, features.last()));
-      features.byStride().forEach((stride, map) -> b.output(MAP + stride, map));
+      b.output(LOGITS, backbone.classify(b, features.last(), () -> pooled, classifier));
     }
     return b.build();
   }

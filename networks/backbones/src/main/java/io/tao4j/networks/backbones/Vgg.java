@@ -10,6 +10,7 @@ import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,9 +118,10 @@ public record Vgg(
   }
 
   @Override
-  public Value classify(GraphBuilder builder, Value last, Classifier classifier) {
+  public Value classify(
+      GraphBuilder builder, Value last, Supplier<Value> pooled, Classifier classifier) {
     GraphBuilder b = builder.scope("classifier");
-    Value x = b.flatten(Blocks.adaptiveAveragePool(b, last, pooled, pooled));
+    Value x = b.flatten(Blocks.adaptiveAveragePool(b, last, this.pooled, this.pooled));
     for (int i = 0; i < hidden.size(); i++) {
       if (i > 0 && classifier.dropout() > 0) {
         x = b.add("" + (3 * i - 1), new NormalizeOp.Dropout(classifier.dropout()), x);

@@ -20,19 +20,24 @@ import io.tao4j.graph.Graph;
 import io.tao4j.graph.Parameter;
 import io.tao4j.inference.Predictor;
 import io.tao4j.model.Model;
+import io.tao4j.model.Weights;
 import io.tao4j.network.BackboneCatalog;
 import io.tao4j.network.ImageFeatures;
+import io.tao4j.tensor.Safetensors;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -107,6 +112,36 @@ class BackboneFeaturesTest {
         .noneMatch(name -> name.startsWith(backbone.classifierName() + "."));
   }
 
+  /** Weights change no graph, and the last layer that a file has costs no second one. */
+  @ParameterizedTest
+  @MethodSource("families")
+  void weightsAreLoadedIntoTheSameGraphBuiltOnce(Backbone family, @TempDir Path folder) {
+    int size = Math.max(64, family.minimumSize());
+    AtomicInteger built = new AtomicInteger();
+    Backbone backbone =
+        (Backbone)
+            Proxy.newProxyInstance(
+                Backbone.class.getClassLoader(),
+                new Class<?>[] {Backbone.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("build")) {
+                    built.incrementAndGet();
+                  }
+                  return method.invoke(family, arguments);
+                });
+    Graph whole = StandardBackbones.graph(family, size, 2 * size, true);
+    Weights drawn = Weights.initialize(whole, 7);
+    Path file = folder.resolve("weights.safetensors");
+    Safetensors.of(drawn.asMap()).write(file);
+    Model loaded = StandardBackbones.model(backbone, size, 2 * size, file);
+    assertThat(built).hasValue(1);
+    Model fresh = StandardBackbones.model(family, size, 2 * size, null);
+    assertThat(loaded.graph()).isEqualTo(fresh.graph());
+    for (String name : loaded.weights().names()) {
+      assertThat(loaded.weights().get(name)).as(name).isEqualTo(drawn.get(name));
+    }
+  }
+
   /** The file's own last layer makes the published scores of the features. */
   @Tag("pytorch")
   @ParameterizedTest
@@ -132,7 +167,7 @@ class BackboneFeaturesTest {
               .run(Map.of(BackboneCatalog.IMAGES, Tensor.of(input.floats(), shape)))
               .get(BackboneCatalog.POOLED);
       Path known = golden.get().file("backbones/tiny/" + name + ".safetensors");
-      Map<String, Tensor> tensors = io.tao4j.tensor.Safetensors.read(known).tensors();
+      Map<String, Tensor> tensors = Safetensors.read(known).tensors();
       float[] scores =
           dense(
               pooled,

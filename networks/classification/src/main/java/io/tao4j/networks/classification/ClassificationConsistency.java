@@ -48,7 +48,7 @@ final class ClassificationConsistency implements SpecRules<ClassificationSpec> {
                   || !gray && keys.contains("l")) {
                 context.error(
                     path,
-                    "the input has %d channel%s, the mean is of %s"
+                    "the input has %s channel%s, the mean is of %s"
                         .formatted(size[0], gray ? "" : "s", String.join(", ", keys)),
                     gray ? "give l" : "give r, g and b");
               }
@@ -108,7 +108,7 @@ final class ClassificationConsistency implements SpecRules<ClassificationSpec> {
             > train.nEpochs()) {
       context.notice(
           TRAIN + "early_stopping.patience",
-          "%d validations, one every %d epochs, are more than the %d epochs of the training"
+          "%s validations, one every %s epochs, are more than the %s epochs of the training"
               .formatted(
                   train.earlyStopping().get().patience(),
                   train.validationPeriod(),
@@ -120,7 +120,7 @@ final class ClassificationConsistency implements SpecRules<ClassificationSpec> {
         && train.validationPeriod() > train.nEpochs()) {
       context.notice(
           TRAIN + "validation_period",
-          "validates every %d epochs, the training has %d"
+          "validates every %s epochs, the training has %s"
               .formatted(train.validationPeriod(), train.nEpochs()),
           "it validates after the last one only");
     }
@@ -143,7 +143,7 @@ final class ClassificationConsistency implements SpecRules<ClassificationSpec> {
       if (files > 0 && files < batch) {
         context.error(
             TRAIN + "batch_size_per_gpu",
-            "a batch takes %d images, the training set has %d files".formatted(batch, files),
+            "a batch takes %s images, the training set has %s files".formatted(batch, files),
             "lower it or add images");
       }
     }

@@ -76,7 +76,7 @@ final class ClassificationDataCheck implements DataCheck {
     double share = spec.trainConfig().maxBadImages();
     if (unreadable.size() > Math.floor(share * set.size())) {
       refusals.add(
-          "%s: %d of %d pictures cannot be read, the limit is %s of them"
+          "%s: %s of %s pictures cannot be read, the limit is %s of them"
               .formatted(set.name(), unreadable.size(), set.size(), share));
     }
     counts.put(name + "_pictures", set.size());

@@ -40,6 +40,7 @@ final class ClassificationProgram {
   static final String LOSS = "loss";
 
   private final ClassificationSpec spec;
+  private final ClassificationSettings settings;
   private final Graph graph;
   private final Backbone backbone;
   private final @Nullable ClassificationTeacher teacher;
@@ -47,11 +48,13 @@ final class ClassificationProgram {
 
   ClassificationProgram(
       ClassificationSpec spec,
+      ClassificationSettings settings,
       Graph graph,
       Backbone backbone,
       List<String> classNames,
       @Nullable ClassificationTeacher teacher) {
     this.spec = spec;
+    this.settings = settings;
     this.graph = graph;
     this.backbone = backbone;
     this.teacher = teacher;
@@ -139,7 +142,7 @@ final class ClassificationProgram {
         b.build(),
         LOSS,
         List.of(),
-        new ClassificationSettings(spec).optimizer(),
+        settings.optimizer(),
         clip,
         regularizers(train.regConfig()),
         frozen(spec.modelConfig()),

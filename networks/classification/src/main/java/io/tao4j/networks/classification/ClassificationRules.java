@@ -98,8 +98,8 @@ final class ClassificationRules implements SpecRules<ClassificationSpec> {
             size ->
                 context.error(
                     "model_config.input_image_size",
-                    "%s takes no images of %dx%d".formatted(backbone.name(), size[1], size[2]),
-                    "give height and width of %d or more".formatted(backbone.minimumSize())));
+                    "%s takes no images of %sx%s".formatted(backbone.name(), size[1], size[2]),
+                    "give height and width of %s or more".formatted(backbone.minimumSize())));
     if (model.dropPath() > 0 && !backbone.dropsPaths()) {
       context.error(
           "model_config.drop_path",
@@ -112,8 +112,8 @@ final class ClassificationRules implements SpecRules<ClassificationSpec> {
       if (block < first || block >= blocks.size()) {
         context.error(
             "model_config.freeze_blocks",
-            "%s has no block %d".formatted(backbone.name(), block),
-            "its blocks are %d to %d".formatted(first, blocks.size() - 1));
+            "%s has no block %s".formatted(backbone.name(), block),
+            "its blocks are %s to %s".formatted(first, blocks.size() - 1));
       }
     }
   }

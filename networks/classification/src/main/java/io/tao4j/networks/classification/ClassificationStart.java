@@ -40,10 +40,10 @@ final class ClassificationStart {
 
   static Model model(
       ClassificationSpec spec,
+      ClassificationSettings settings,
       List<String> classNames,
       @Nullable Model given,
       List<String> notices) {
-    ClassificationSettings settings = new ClassificationSettings(spec);
     Model fresh =
         spec.modelConfig().byomModel().isPresent()
             ? imported(spec, settings, classNames, notices)
@@ -100,7 +100,7 @@ final class ClassificationStart {
     if (same) {
       return model.withMeta(meta);
     }
-    notices.add("its last layer, of %d classes, starts fresh".formatted(classes));
+    notices.add("its last layer, of %s classes, starts fresh".formatted(classes));
     return newHead(model, meta, spec.trainConfig().randomSeed());
   }
 
@@ -180,7 +180,7 @@ final class ClassificationStart {
                     entry.getKey(),
                     rows.copy(other.weights().get(entry.getKey()), entry.getValue())));
     notices.add(
-        "the head keeps the weights of %d of %d classes".formatted(rows.size(), names.size()));
+        "the head keeps the weights of %s of %s classes".formatted(rows.size(), names.size()));
     return changed.withWeights(changed.weights().with(tensors));
   }
 

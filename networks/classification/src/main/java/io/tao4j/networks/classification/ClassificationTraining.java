@@ -35,6 +35,7 @@ final class ClassificationTraining implements TrainingTask {
   /** Pictures whose size is looked at before a training. */
   private static final int LOOKED_AT = 32;
 
+  private final ClassificationSpec spec;
   private final ClassificationSettings settings;
   private final List<String> classNames;
   private final BatchLoader<ImageBatch> loader;
@@ -47,6 +48,7 @@ final class ClassificationTraining implements TrainingTask {
   private final List<String> notices = new ArrayList<>();
 
   ClassificationTraining(ClassificationSpec spec, @Nullable Model given) {
+    this.spec = spec;
     TrainConfig train = spec.trainConfig();
     settings = new ClassificationSettings(spec);
     ClassificationDataset set = ClassificationData.read(train.trainDatasetPath());
@@ -55,7 +57,7 @@ final class ClassificationTraining implements TrainingTask {
     if (set.size() < train.batchSizePerGpu()) {
       throw new TaoException(
           "TRAIN-004",
-          "the training set has %d images, a batch takes %d"
+          "the training set has %s images, a batch takes %s"
               .formatted(set.size(), train.batchSizePerGpu()),
           "lower train_config.batch_size_per_gpu or add images");
     }
@@ -85,16 +87,9 @@ final class ClassificationTraining implements TrainingTask {
               + " enable_color_augmentation do nothing to them; random_shift_pixels,"
               + " enable_random_resized_crop and enable_color_jitter do");
     }
-    start = ClassificationStart.model(spec, classNames, given, notices);
-    teacher =
-        train.distillation().map(config -> ClassificationTeacher.read(config, start)).orElse(null);
-    program =
-        new ClassificationProgram(
-            spec,
-            start.graph(),
-            ClassificationStart.backbone(start, settings),
-            classNames,
-            teacher);
+    start = ClassificationStart.model(spec, settings, classNames, given, notices);
+    teacher = readTeacher();
+    program = newProgram();
     targets = new Mixup(train.mixupAlpha(), train.randomSeed(), train.labelSmoothing());
     long cacheBytes = (long) train.cacheMegabytes() << 20;
     LoaderOptions options =
@@ -132,6 +127,42 @@ final class ClassificationTraining implements TrainingTask {
       }
     }
     return true;
+  }
+
+  private ClassificationTraining(ClassificationTraining opened, Model other) {
+    spec = opened.spec;
+    settings = opened.settings;
+    classNames = opened.classNames;
+    loader = opened.loader;
+    validation = opened.validation;
+    targets = opened.targets;
+    notices.addAll(opened.notices);
+    digest = opened.digest;
+    start = ClassificationStart.model(spec, settings, classNames, other, new ArrayList<>());
+    teacher = readTeacher();
+    program = newProgram();
+  }
+
+  private @Nullable ClassificationTeacher readTeacher() {
+    return spec.trainConfig()
+        .distillation()
+        .map(config -> ClassificationTeacher.read(config, start))
+        .orElse(null);
+  }
+
+  private ClassificationProgram newProgram() {
+    return new ClassificationProgram(
+        spec,
+        settings,
+        start.graph(),
+        ClassificationStart.backbone(start, settings),
+        classNames,
+        teacher);
+  }
+
+  @Override
+  public ClassificationTraining startingWith(Model other) {
+    return new ClassificationTraining(this, other);
   }
 
   @Override

@@ -91,7 +91,7 @@ final class ImportedClassifier {
     Model foreign = OnnxImporter.read(file, ImportOptions.ofOnlyInput(images));
     Graph graph = foreign.graph();
     if (graph.inputs().size() != 1) {
-      throw wrong(file, "it has %d inputs".formatted(graph.inputs().size()));
+      throw wrong(file, "it has %s inputs".formatted(graph.inputs().size()));
     }
     if (graph.outputs().size() != 1) {
       throw wrong(

@@ -62,7 +62,12 @@ class AbsentFieldsTest {
 
   /** Batch norms, and max pools, in the graph that the spec builds. */
   private static long count(ClassificationSpec spec, Class<?> op) {
-    return ClassificationStart.model(spec, List.of("a", "b"), null, new java.util.ArrayList<>())
+    return ClassificationStart.model(
+            spec,
+            new ClassificationSettings(spec),
+            List.of("a", "b"),
+            null,
+            new java.util.ArrayList<>())
         .graph()
         .nodes()
         .stream()

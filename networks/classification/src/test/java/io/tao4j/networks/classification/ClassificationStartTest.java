@@ -47,7 +47,8 @@ class ClassificationStartTest {
             .formatted(part("model_config.", fields), folder, part("train_config.", fields));
     ClassificationSpec spec =
         new ClassificationNetwork().specBinder().allowMissingPaths().bind(write(text)).spec();
-    return ClassificationStart.model(spec, classes, null, notices);
+    return ClassificationStart.model(
+        spec, new ClassificationSettings(spec), classes, null, notices);
   }
 
   private Path write(String text) {

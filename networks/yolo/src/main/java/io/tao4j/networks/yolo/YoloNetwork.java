@@ -78,7 +78,7 @@ abstract class YoloNetwork implements Network<YoloV4Spec, Detections> {
 
   @Override
   public final EvaluationTask openEvaluation(YoloV4Spec spec, Model model) {
-    EvaluationTask task = validation(spec, name, model);
+    EvaluationTask task = validation(spec, new YoloSettings(spec, name), model);
     if (task == null) {
       throw new TaoException(
           "EVALUATE-001",
@@ -89,7 +89,7 @@ abstract class YoloNetwork implements Network<YoloV4Spec, Detections> {
   }
 
   /** The validation set for a model, or null where the spec names none. */
-  static @Nullable EvaluationTask validation(YoloV4Spec spec, String network, Model model) {
+  static @Nullable EvaluationTask validation(YoloV4Spec spec, YoloSettings settings, Model model) {
     Preprocessing preprocessing = Preprocessing.fromMap(model.meta().preprocessing());
     return DetectionData.validation(spec.datasetConfig(), model.meta().classNames())
         .map(
@@ -104,7 +104,7 @@ abstract class YoloNetwork implements Network<YoloV4Spec, Detections> {
                     set,
                     model.meta(),
                     spec.evalConfig(),
-                    new YoloSettings(spec, network).thresholds()))
+                    settings.thresholds()))
         .orElse(null);
   }
 

@@ -104,7 +104,7 @@ final class YoloRules implements SpecRules<YoloV4Spec> {
       if (block >= blocks) {
         context.error(
             CONFIG + "freeze_blocks",
-            "%s has no block %d".formatted(name, block),
+            "%s has no block %s".formatted(name, block),
             "its blocks are 0 to " + (blocks - 1));
       }
     }
@@ -148,7 +148,7 @@ final class YoloRules implements SpecRules<YoloV4Spec> {
     } else if ((long) patience * period > train.numEpochs()) {
       context.notice(
           "training_config.early_stopping",
-          "%d validations, one every %d epochs, are more than the %d epochs of the training"
+          "%s validations, one every %s epochs, are more than the %s epochs of the training"
               .formatted(patience, period, train.numEpochs()),
           "it never stops early");
     }

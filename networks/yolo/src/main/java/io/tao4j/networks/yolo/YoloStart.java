@@ -8,7 +8,6 @@ import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
-import io.tao4j.network.spec.NmsConfig;
 import io.tao4j.network.spec.TrainingConfig;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.Backbones;
@@ -40,9 +39,13 @@ final class YoloStart {
   private final List<String> notices;
 
   private YoloStart(
-      YoloV4Spec spec, String network, List<String> classNames, List<String> notices) {
+      YoloV4Spec spec,
+      YoloSettings settings,
+      String network,
+      List<String> classNames,
+      List<String> notices) {
     this.spec = spec;
-    this.settings = new YoloSettings(spec, network);
+    this.settings = settings;
     this.network = network;
     this.classNames = classNames;
     this.notices = notices;
@@ -56,11 +59,12 @@ final class YoloStart {
    */
   static Model model(
       YoloV4Spec spec,
+      YoloSettings settings,
       String network,
       List<String> classNames,
       @Nullable Model given,
       List<String> notices) {
-    YoloStart start = new YoloStart(spec, network, classNames, notices);
+    YoloStart start = new YoloStart(spec, settings, network, classNames, notices);
     if (given != null) {
       return start.adopted(given, "the given model");
     }
@@ -126,11 +130,7 @@ final class YoloStart {
     Map<String, String> properties = new LinkedHashMap<>(origin);
     properties.put(BACKBONE, backbone);
     properties.putAll(YoloHead.properties(heads));
-    NmsConfig nms = spec.nmsConfig();
-    properties.putAll(
-        new YoloDecoder.Thresholds(
-                nms.confidenceThreshold(), nms.clusteringIouThreshold(), nms.topK())
-            .properties());
+    properties.putAll(settings.thresholds().properties());
     return new ModelMeta(network, classNames, preprocessing().toMap(), Map.of(), properties);
   }
 
@@ -155,7 +155,7 @@ final class YoloStart {
     if (channels != input.channels()) {
       throw new TaoException(
           "TRAIN-006",
-          "%s takes images of %d channels, the spec of %d"
+          "%s takes images of %s channels, the spec of %s"
               .formatted(what, channels, input.channels()),
           "make augmentation_config.output_channel the same");
     }
@@ -230,7 +230,7 @@ final class YoloStart {
           "give weights of the backbone that yolov4_config.arch names");
     }
     notices.add(
-        "%d of %d tensors are from %s, the others keep their first numbers"
+        "%s of %s tensors are from %s, the others keep their first numbers"
             .formatted(fits.size(), fresh.weights().names().size(), file));
     return fresh.withWeights(fresh.weights().with(fits));
   }

@@ -4,6 +4,7 @@ import io.tao4j.data.BatchLoader;
 import io.tao4j.data.FileNames;
 import io.tao4j.data.PictureScan;
 import io.tao4j.data.detection.AnchorKMeans;
+import io.tao4j.data.detection.CocoCategory;
 import io.tao4j.data.detection.DetectionBatch;
 import io.tao4j.data.detection.DetectionDataset;
 import io.tao4j.data.detection.DetectionRecipe;
@@ -37,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 /** A detector's training: two data sets, the network, its program. */
 final class YoloTraining implements TrainingTask {
   private final YoloV4Spec spec;
+  private final YoloSettings settings;
+  private final String network;
+  private final List<String> classNames;
+  private final List<CocoCategory> categories;
   private final DetectionDataset set;
   private final BatchLoader<DetectionBatch> loader;
   private final @Nullable EvaluationTask validation;
@@ -48,14 +53,15 @@ final class YoloTraining implements TrainingTask {
 
   YoloTraining(YoloV4Spec spec, String network, @Nullable Model given) {
     this.spec = spec;
+    this.network = network;
     TrainingConfig train = spec.trainingConfig();
     DetectionSet labels = DetectionData.training(spec.datasetConfig());
     set = labels.dataset();
-    List<String> classNames = set.classes();
+    classNames = set.classes();
     if (set.size() < train.batchSizePerGpu()) {
       throw new TaoException(
           "TRAIN-004",
-          "the training set has %d images, a batch takes %d"
+          "the training set has %s images, a batch takes %s"
               .formatted(set.size(), train.batchSizePerGpu()),
           "lower training_config.batch_size_per_gpu or add images");
     }
@@ -73,18 +79,13 @@ final class YoloTraining implements TrainingTask {
     notices.addAll(
         PictureScan.sample(set.name(), set.samples().stream().map(DetectionSample::path).toList())
             .notices());
-    YoloSettings settings = new YoloSettings(spec, network);
-    start =
-        CocoNumbers.keptIn(
-            YoloStart.model(spec, network, classNames, given, notices), labels.categories());
+    settings = new YoloSettings(spec, network);
+    categories = labels.categories();
+    start = newStart(given, notices);
+    program = newProgram();
     List<YoloHead> heads = YoloHead.of(start.meta());
     facts = new LinkedHashMap<>(YoloHead.properties(heads));
     facts.put("training data", set.digest());
-    boolean varies = spec.augmentationConfig().randomizeInputShapePeriod() > 0;
-    Graph graph = varies ? YoloGraph.withAnySize(start.graph()) : start.graph();
-    program =
-        YoloProgram.of(
-            spec, graph, heads, settings.loss(classNames), YoloStart.backbone(start, settings));
     targets = settings.targets(heads, classNames);
     Preprocessing input = spec.augmentationConfig().preprocessing();
     List<AnchorKMeans.Size> shapes =
@@ -104,7 +105,7 @@ final class YoloTraining implements TrainingTask {
                     train.nWorkers())
                 .withPrefetch(train.maxQueueSize()));
     try {
-      validation = YoloNetwork.validation(spec, network, start);
+      validation = YoloNetwork.validation(spec, settings, start);
     } catch (RuntimeException e) {
       loader.close();
       throw e;
@@ -114,6 +115,43 @@ final class YoloTraining implements TrainingTask {
     } else {
       notices.add("the spec names no validation set: the last model is the best");
     }
+  }
+
+  private YoloTraining(YoloTraining opened, Model other) {
+    spec = opened.spec;
+    settings = opened.settings;
+    network = opened.network;
+    classNames = opened.classNames;
+    categories = opened.categories;
+    set = opened.set;
+    loader = opened.loader;
+    validation = opened.validation;
+    targets = opened.targets;
+    notices.addAll(opened.notices);
+    facts = opened.facts;
+    start = newStart(other, new ArrayList<>());
+    program = newProgram();
+  }
+
+  private Model newStart(@Nullable Model given, List<String> told) {
+    return CocoNumbers.keptIn(
+        YoloStart.model(spec, settings, network, classNames, given, told), categories);
+  }
+
+  private TrainProgram newProgram() {
+    boolean varies = spec.augmentationConfig().randomizeInputShapePeriod() > 0;
+    Graph graph = varies ? YoloGraph.withAnySize(start.graph()) : start.graph();
+    return YoloProgram.of(
+        spec,
+        graph,
+        YoloHead.of(start.meta()),
+        settings.loss(classNames),
+        YoloStart.backbone(start, settings));
+  }
+
+  @Override
+  public YoloTraining startingWith(Model other) {
+    return new YoloTraining(this, other);
   }
 
   @Override

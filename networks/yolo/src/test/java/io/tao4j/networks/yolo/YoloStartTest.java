@@ -37,7 +37,7 @@ class YoloStartTest {
   }
 
   private Model model(YoloV4Spec spec, List<String> classes, Model given) {
-    return YoloStart.model(spec, NETWORK, classes, given, notices);
+    return YoloStart.model(spec, new YoloSettings(spec, NETWORK), NETWORK, classes, given, notices);
   }
 
   private static float[] numbers(Model model, String name) {
