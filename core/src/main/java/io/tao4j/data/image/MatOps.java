@@ -33,6 +33,9 @@ final class MatOps {
   /** Luma weights of grey, as {@code cvtColor} and torchvision have them (to three digits). */
   private static final float[] LUMA = {0.299f, 0.587f, 0.114f};
 
+  /** Pixels up to which a picture is resized whole although only a part of it is wanted. */
+  private static final long LARGEST_WHOLE = 1 << 24;
+
   private MatOps() {}
 
   /** Levels to compute with: bytes, or floats of a deep picture. */
@@ -260,8 +263,13 @@ final class MatOps {
           case BICUBIC -> opencv_imgproc.INTER_CUBIC;
           case AREA -> opencv_imgproc.INTER_AREA;
         };
-    if (flag < 0) {
-      boolean cubic = interpolation == Interpolation.BICUBIC_ANTIALIAS;
+    // OpenCV computes the whole picture, of which a long one's part is next to nothing.
+    boolean huge =
+        (long) height * width > LARGEST_WHOLE && part.width() * part.height() < LARGEST_WHOLE;
+    if (flag < 0 || huge) {
+      boolean cubic =
+          interpolation == Interpolation.BICUBIC_ANTIALIAS
+              || interpolation == Interpolation.BICUBIC;
       if (mat.depth() == CV_32F) {
         float[] deep =
             AntialiasResize.resize(floats(mat), mat.rows(), mat.cols(), height, width, part, cubic);

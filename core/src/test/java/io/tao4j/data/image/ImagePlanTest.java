@@ -268,4 +268,20 @@ class ImagePlanTest {
     // One decoded picture takes 49,152 bytes: a thousand forgotten ones would be 49 MB.
     assertThat(org.bytedeco.javacpp.Pointer.totalBytes()).isLessThanOrEqualTo(before + 100_000);
   }
+
+  /** Scaled whole, this picture would have 6.5 thousand million pixels. */
+  @Test
+  void ofALongPictureOnlyTheMiddleIsComputedWithEveryFilter() {
+    byte[] rgb = new byte[3 * 100_000];
+    java.util.Arrays.fill(rgb, (byte) 77);
+    for (Image image : List.of(Image.of(100_000, 1, rgb), Image.of(1, 100_000, rgb))) {
+      for (Interpolation interpolation : Interpolation.values()) {
+        ImagePlan plan =
+            new ImagePlan(
+                List.of(new ImageTransform.MiddleCrop(224, 224, 256, 256, interpolation)),
+                Normalization.unit(ColorOrder.GRAY));
+        assertThat(plan.apply(image).toFloatArray()).containsOnly(77f / 255);
+      }
+    }
+  }
 }
