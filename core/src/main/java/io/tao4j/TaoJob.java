@@ -78,6 +78,7 @@ public final class TaoJob {
 
   /** Threads and memory of evaluation and inference on the CPU. */
   public TaoJob cpu(CpuOptions options) {
+    Objects.requireNonNull(options, "options");
     return new TaoJob(session.withCpu(options));
   }
 

@@ -93,6 +93,7 @@ public class TaoModel {
    * io.tao4j.engine.EngineChoice} chooses what evaluates and predicts.
    */
   public TaoModel engine(Engine engine) {
+    Objects.requireNonNull(engine, "engine");
     return new TaoModel(session.withEngine(engine), model);
   }
 
@@ -104,6 +105,7 @@ public class TaoModel {
    * }</pre>
    */
   public TaoModel cpu(CpuOptions options) {
+    Objects.requireNonNull(options, "options");
     return new TaoModel(session.withCpu(options), model);
   }
 

@@ -33,8 +33,8 @@ public record ExecutionPlan(
     return new ExecutionPlan(device, other, sourceFolder, cpu);
   }
 
-  /** A copy that writes the program's text into a folder. */
-  public ExecutionPlan withSourceFolder(Path folder) {
+  /** A copy that writes the program's text into a folder, or nowhere. */
+  public ExecutionPlan withSourceFolder(@Nullable Path folder) {
     return new ExecutionPlan(device, precision, folder, cpu);
   }
 

@@ -103,7 +103,7 @@ public final class FileBytes {
   }
 
   private static EOFException ended(long at, long expected) {
-    return new EOFException("it ends at byte %d, %d were expected".formatted(at, expected));
+    return new EOFException("it ends at byte %s, %s were expected".formatted(at, expected));
   }
 
   /** Why a file could not be read, in words for a person. */

@@ -85,7 +85,7 @@ final class Check {
     for (List<Integer> each : numbers) {
       if (each.size() != rank || rank < 1 || rank > 3) {
         throw new IllegalArgumentException(
-            "a window has one number for each of 1 to 3 axes, got %s and padding of %d axes"
+            "a window has one number for each of 1 to 3 axes, got %s and padding of %s axes"
                 .formatted(each, rank));
       }
     }

@@ -150,7 +150,7 @@ public sealed interface IndexOp extends Op {
       Dim size = x.shape().dim(Check.axis(x.shape(), axis));
       if (size.isFixed() && size.size() < count) {
         throw new IllegalArgumentException(
-            "axis %d of %s has no %d elements".formatted(axis, x.shape(), count));
+            "axis %s of %s has no %s elements".formatted(axis, x.shape(), count));
       }
       Shape taken = x.shape().with(axis, Dim.of(count));
       return List.of(new TensorType(x.dtype(), taken), new TensorType(DType.INT64, taken));

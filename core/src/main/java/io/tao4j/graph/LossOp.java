@@ -47,7 +47,7 @@ public sealed interface LossOp extends Op {
       Dim classes = logits.shape().dim(2);
       if (blank < 0 || classes.isFixed() && blank >= classes.size()) {
         throw new IllegalArgumentException(
-            "blank is from 0 and below the number of classes, got %d for %s"
+            "blank is from 0 and below the number of classes, got %s for %s"
                 .formatted(blank, logits.shape()));
       }
       Check.dtype(inputs.get(1), DType.INT64, "targets");

@@ -64,7 +64,7 @@ public final class Norms {
     int channels = b.channels(x);
     if (channels % groups != 0) {
       throw new IllegalArgumentException(
-          "%d channels are not divisible by %d groups".formatted(channels, groups));
+          "%s channels are not divisible by %s groups".formatted(channels, groups));
     }
     int rank = b.shape(x).rank();
     Shape shape = Shape.of(channels);

@@ -156,7 +156,7 @@ final class OpJson {
   private static Padding padding(JsonObjectReader node, int rank) {
     List<Integer> sides = node.integers("padding", 0);
     if (sides.size() != 2 * rank) {
-      throw node.error("field 'padding' needs %d numbers, got %s".formatted(2 * rank, sides));
+      throw node.error("field 'padding' needs %s numbers, got %s".formatted(2 * rank, sides));
     }
     return new Padding(sides.subList(0, rank), sides.subList(rank, 2 * rank));
   }

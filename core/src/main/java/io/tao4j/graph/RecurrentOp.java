@@ -112,7 +112,7 @@ public sealed interface RecurrentOp extends Op {
   private static TensorType check(List<TensorType> inputs, int hidden, int gates, int states) {
     if (inputs.size() != 5 && inputs.size() != 5 + states) {
       throw new IllegalArgumentException(
-          "takes 5 or %d inputs, got %d".formatted(5 + states, inputs.size()));
+          "takes 5 or %s inputs, got %s".formatted(5 + states, inputs.size()));
     }
     inputs.forEach(t -> Check.dtype(t, DType.FLOAT32, "operands"));
     Check.rank(inputs.get(0), 3, "x");
@@ -132,7 +132,7 @@ public sealed interface RecurrentOp extends Op {
     for (int i = 1; i < inputs.size(); i++) {
       if (!inputs.get(i).shape().equals(expected.get(i - 1))) {
         throw new IllegalArgumentException(
-            "operand %d must have shape %s, got %s"
+            "operand %s must have shape %s, got %s"
                 .formatted(i, expected.get(i - 1), inputs.get(i).shape()));
       }
     }

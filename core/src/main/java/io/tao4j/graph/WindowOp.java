@@ -93,7 +93,7 @@ public sealed interface WindowOp extends Op {
       Dim channels = x.dim(1);
       if (!channels.isFixed() || channels.size() != weight.size(1) * groups) {
         throw new IllegalArgumentException(
-            "weight %s with %d groups takes %d channels, x %s has %s"
+            "weight %s with %s groups takes %s channels, x %s has %s"
                 .formatted(weight, groups, weight.size(1) * groups, x, channels));
       }
       if (weight.size(0) % groups != 0) {
@@ -198,7 +198,7 @@ public sealed interface WindowOp extends Op {
       Shape x = inputs.get(0).shape();
       if (!x.dim(1).equals(weight.dim(0)) || weight.size(0) % groups != 0) {
         throw new IllegalArgumentException(
-            "weight %s takes %d channels in %d groups, x is %s"
+            "weight %s takes %s channels in %s groups, x is %s"
                 .formatted(weight, weight.size(0), groups, x));
       }
       Dim outputs = Dim.of(weight.size(1) * groups);
@@ -210,7 +210,7 @@ public sealed interface WindowOp extends Op {
         Dim size = x.dim(2 + i).times(strides.get(i)).plus(reach - strides.get(i) - cut);
         if (size.isFixed() && size.size() < 1) {
           throw new IllegalArgumentException(
-              "padding %s leaves nothing of axis %d of %s".formatted(padding, 2 + i, x));
+              "padding %s leaves nothing of axis %s of %s".formatted(padding, 2 + i, x));
         }
         dims.add(size);
       }

@@ -96,7 +96,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     if (length > channel.size() || offset > channel.size() - length) {
       throw new TaoException(
           "TENSOR-002",
-          "%s is truncated: tensors should lie in bytes %d to %d, the file has %d"
+          "%s is truncated: tensors should lie in bytes %s to %s, the file has %s"
               .formatted(place, offset, offset + length, channel.size()));
     }
     SafetensorsHeader header = SafetensorsHeader.read(channel, place, offset, length, sum);

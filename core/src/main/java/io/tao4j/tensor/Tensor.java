@@ -141,7 +141,7 @@ public final class Tensor {
     long all = shape.rank() == 0 ? 0 : shape.size(0);
     if (from < 0 || count < 0 || from + count > all) {
       throw new IllegalArgumentException(
-          "rows %d to %d of %s %s".formatted(from, from + count, dtype, shape));
+          "rows %s to %s of %s %s".formatted(from, from + count, dtype, shape));
     }
     int each = all == 0 ? 0 : Math.toIntExact(byteSize() / all);
     long[] sizes = shape.toArray();

@@ -146,7 +146,7 @@ final class ResumeCheck {
         .limit(3)
         .forEach(name -> difference(differences, "parameter " + name, was.get(name), is.get(name)));
     if (names.size() > 3) {
-      differences.add("and %d parameters more".formatted(names.size() - 3));
+      differences.add("and %s parameters more".formatted(names.size() - 3));
     }
   }
 
@@ -208,7 +208,7 @@ final class ResumeCheck {
       return lines;
     }
     List<String> few = new ArrayList<>(lines.subList(0, MOST));
-    few.add("and %d more".formatted(lines.size() - MOST));
+    few.add("and %s more".formatted(lines.size() - MOST));
     return few;
   }
 }

@@ -170,14 +170,14 @@ public final class Trainer implements AutoCloseable {
     progress = saved.withSteps(task.stepsPerEpoch());
     bestMetrics = content.model().meta().metrics();
     notices.add(
-        "goes on from %s, after %d of %d epochs"
+        "goes on from %s, after %s of %s epochs"
             .formatted(checkpoints.last(), saved.epochsDone(), settings.epochs()));
     if (saved.epochsDone() >= settings.epochs()) {
       notices.add("nothing is left to train: give more epochs to go on");
     }
     if (saved.stepsPerEpoch() != task.stepsPerEpoch()) {
       notices.add(
-          "%d steps an epoch from here on, %d before: the batch size is another"
+          "%s steps an epoch from here on, %s before: the batch size is another"
               .formatted(task.stepsPerEpoch(), saved.stepsPerEpoch()));
     }
     if (saved.bestEpoch() >= 0 && !checkpoints.hasBest()) {
@@ -240,7 +240,6 @@ public final class Trainer implements AutoCloseable {
   private void compile(TrainProgram wanted) {
     step = options.engine().compile(wanted, start.weights(), plan);
     normOfOne = normOfOne(wanted);
-    step = options.engine().compile(wanted, start.weights(), options.plan());
     program = wanted;
   }
 

@@ -9,7 +9,10 @@ import io.tao4j.data.image.ImageTransform;
 import io.tao4j.data.image.Interpolation;
 import io.tao4j.data.image.Normalization;
 import io.tao4j.error.TaoException;
+import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -424,26 +427,74 @@ class BatchLoaderTest {
     assertThat(cache.freeBytes()).isEqualTo(1000 - 300 - 600 - 90);
   }
 
-  @Test
-  void anErrorOfThePreparationNamesThePicture() {
-    ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 1, 2));
+  /** One picture that cannot be prepared. */
+  private record Faulty(Path picture, RuntimeException fault)
+      implements BatchRecipe<Boolean, Integer> {
+    @Override
+    public String name() {
+      return "faulty";
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+
+    @Override
+    public int pictureCount() {
+      return 1;
+    }
+
+    @Override
+    public Path path(int number) {
+      return picture;
+    }
+
+    @Override
+    public int picture(int epoch, int entry) {
+      return 0;
+    }
+
+    @Override
+    public Shape shape(long seed, long batch) {
+      return Shape.of(3, 1, 1);
+    }
+
+    @Override
+    public Boolean prepare(Entry entry, Pictures pictures, FloatBuffer out) {
+      throw fault;
+    }
+
+    @Override
+    public Integer batch(int epoch, int index, Tensor images, List<Boolean> samples) {
+      return samples.size();
+    }
+  }
+
+  private void assertFails(RuntimeException fault, String... says) {
     LoaderOptions options =
-        LoaderOptions.evaluation(2)
+        LoaderOptions.evaluation(1)
             .withListener(
                 bad -> {
                   throw new IllegalStateException("not reached");
                 });
-    // A plan whose result would take more memory than an array can hold.
-    ImagePlan broken =
-        new ImagePlan(
-            List.of(new ImageTransform.MiddleCrop(8, 8, 1 << 30, 1 << 30, Interpolation.NEAREST)),
-            Normalization.of(Normalization.Mode.TF, false));
-    try (BatchLoader<ImageBatch> loader = loader(set, broken, options)) {
+    BatchRecipe<Boolean, Integer> recipe = new Faulty(root.resolve("one.png"), fault);
+    try (BatchLoader<Integer> loader = new BatchLoader<>(recipe, options)) {
       assertThatThrownBy(() -> loader.epoch(0).next())
           .isInstanceOf(TaoException.class)
-          .hasMessageContaining("DATA-012")
-          .hasMessageContaining("00")
-          .hasMessageContaining(".png: the picture could not be prepared");
+          .hasMessageContainingAll(says);
     }
+  }
+
+  @Test
+  void anErrorOfThePreparationNamesThePicture() {
+    assertFails(
+        new IllegalStateException("odd"), "DATA-012", "one.png: the picture could not be prepared");
+  }
+
+  @Test
+  void tooLittleMemoryIsNoFaultOfThePicture() {
+    assertFails(
+        new IllegalStateException(new OutOfMemoryError("Java heap space")), "MEMORY-001", "-Xmx");
   }
 }

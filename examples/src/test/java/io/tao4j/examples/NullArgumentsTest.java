@@ -191,7 +191,9 @@ class NullArgumentsTest {
     } catch (InvocationTargetException e) {
       refusal = e.getCause();
     }
-    assertThat(refusal).isInstanceOf(NullPointerException.class);
+    assertThat(refusal)
+        .as("%s.%s", type.getSimpleName(), call)
+        .isInstanceOf(NullPointerException.class);
     // a copy of a record says which of its components cannot be null
     List<String> names = new ArrayList<>(List.of(call.getParameters()[index].getName()));
     if (type.isRecord() && call instanceof Method) {

@@ -52,6 +52,6 @@ class ReadmeTest {
   void continuousIntegrationRunsTheReadmesTestCommand() throws IOException {
     String command = "mvn -B -ntp verify";
     assertThat(read("README.md")).contains("\n" + command + "\n");
-    assertThat(read(".ci/run")).contains("\n" + command + "\n");
+    assertThat(read(".ci/run")).containsPattern("\n" + command + "[ \n]"); // flags may follow
   }
 }

@@ -66,7 +66,7 @@ record YoloDataFile(Path file, List<String> names, boolean keyPoints) {
       text = LabelText.read(file);
     } catch (LabelText.EncodingException e) {
       throw new TaoException(
-          "LABEL-004", "%s:%d: %s".formatted(file, e.line(), e.getMessage()), List.of(), e);
+          "LABEL-004", "%s:%s: %s".formatted(file, e.line(), e.getMessage()), List.of(), e);
     }
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     boolean yaml = name.endsWith(".yaml") || name.endsWith(".yml");

@@ -133,7 +133,7 @@ public final class YoloLabels {
           "LABEL-003",
           "%s: holds no label file of the pictures in %s".formatted(labels, pictures.root()),
           "expected one .txt file a picture, with the picture's name",
-          "pictures: %d, label files of other names: %d".formatted(read.size(), others));
+          "pictures: %s, label files of other names: %s".formatted(read.size(), others));
     }
     findings.notices(notices(labels, without));
     return findings.set(labels.toString(), read);
@@ -149,15 +149,15 @@ public final class YoloLabels {
     }
     if (outlines > 0) {
       lines.add(
-          "%s: %d labels are outlines; their boxes were taken, the outlines left out"
+          "%s: %s labels are outlines; their boxes were taken, the outlines left out"
               .formatted(labels, outlines));
     }
     if (keyPoints > 0) {
-      lines.add("%s: %d labels have key points; they were left out".formatted(labels, keyPoints));
+      lines.add("%s: %s labels have key points; they were left out".formatted(labels, keyPoints));
     }
     if (without > 0) {
       lines.add(
-          "%s: %d pictures have no label file and count as showing nothing"
+          "%s: %s pictures have no label file and count as showing nothing"
               .formatted(labels, without));
     }
     return lines;
@@ -181,7 +181,7 @@ public final class YoloLabels {
       checks.problem(
           Kind.COLUMNS,
           line,
-          ("%d columns, expected 5 (class, x_center, y_center, width, height), 6 with a confidence,"
+          ("%s columns, expected 5 (class, x_center, y_center, width, height), 6 with a confidence,"
                   + " or a class and three or more points")
               .formatted(columns.length));
       return;
@@ -198,7 +198,7 @@ public final class YoloLabels {
         checks.problem(
             Kind.NUMBER,
             line,
-            "column %d (%s) is '%s', expected a share of the picture from 0 to 1"
+            "column %s (%s) is '%s', expected a share of the picture from 0 to 1"
                 .formatted(i + 1, box ? NAMES[i] : i % 2 == 1 ? "x" : "y", columns[i]));
         return;
       }
@@ -258,7 +258,7 @@ public final class YoloLabels {
       checks.problem(
           Kind.REFERENCE,
           line,
-          "class %d, but %s names %d (0 to %d)"
+          "class %s, but %s names %s (0 to %s)"
               .formatted((int) number, data.file(), data.names().size(), data.names().size() - 1));
       return null;
     }

@@ -331,7 +331,7 @@ public final class DatasetConversion {
     if (count == 0 || labels != 1 && labels != count) {
       throw new TaoException(
           "LABEL-011",
-          "yolo_config has %d img_dir_names and %d label_dir_names".formatted(count, labels),
+          "yolo_config has %s img_dir_names and %s label_dir_names".formatted(count, labels),
           "give a folder of labels for each folder of pictures, or one data.yaml for all");
     }
     List<Fold> folds = new ArrayList<>();

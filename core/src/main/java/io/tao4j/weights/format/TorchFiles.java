@@ -87,7 +87,7 @@ final class TorchFiles {
     if (bytes.length() / width < id.elements()) {
       throw WeightErrors.damaged(
           place,
-          "storage '%s' should have %d elements of %d bytes, it has %d bytes"
+          "storage '%s' should have %s elements of %s bytes, it has %s bytes"
               .formatted(id.key(), id.elements(), width, bytes.length()));
     }
     return new Storage(id.type().type(), id.elements(), bytes::read);

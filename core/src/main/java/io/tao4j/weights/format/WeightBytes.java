@@ -79,7 +79,7 @@ final class WeightBytes {
     if (!holds(offset, length)) {
       throw WeightErrors.damaged(
           path.toString(),
-          "bytes %d to %d are needed, it has %d".formatted(offset, offset + length, size()));
+          "bytes %s to %s are needed, it has %s".formatted(offset, offset + length, size()));
     }
     return new Part(offset, length);
   }
@@ -95,7 +95,7 @@ final class WeightBytes {
     if (length > Integer.MAX_VALUE) {
       throw WeightErrors.tooLarge(
           path.toString(),
-          "a part of %d bytes; at most %d are read".formatted(length, Integer.MAX_VALUE));
+          "a part of %s bytes; at most %s are read".formatted(length, Integer.MAX_VALUE));
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       ByteBuffer bytes = FileBytes.read(channel, offset, length);

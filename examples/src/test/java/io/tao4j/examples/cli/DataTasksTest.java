@@ -103,7 +103,7 @@ class DataTasksTest {
             out.toString());
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out().lines().limit(2)).containsExactly("(40.00, 40.00)", "(120.00, 80.00)");
-    assertThat(out.resolve("resolved_spec.yaml")).content().contains("type: yolo");
+    assertThat(out.resolve("resolved_spec.yaml")).content().contains("type: YOLO");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.tao4j.tensor.DType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /** Sliding windows over one, two or three axes. PyTorch pads both sides of an axis alike. */
 final class WindowEmitter implements WindowOp.Visitor<Site, Typed> {
@@ -118,13 +119,13 @@ final class WindowEmitter implements WindowOp.Visitor<Site, Typed> {
     String form =
         "torch.%s(%%s, %s, %s, %s, False, True)"
             .formatted(function, op.kernel(), op.strides(), zeros(rank));
-    String mean = form.formatted(padded(x, op.padding(), "0."));
+    String mean = String.format(Locale.ROOT, form, padded(x, op.padding(), "0."));
     if (op.countPadding()) {
       return new Typed(mean, dtype);
     }
     // The share of real elements in each window, to divide by.
     String ones = padded("torch.ones_like(%s)".formatted(x), op.padding(), "0.");
-    return call(dtype, "div", mean, form.formatted(ones));
+    return call(dtype, "div", mean, String.format(Locale.ROOT, form, ones));
   }
 
   @Override

@@ -91,7 +91,7 @@ final class ClassificationStart {
     ModelMeta meta = meta(spec, settings, classNames, ImportedClassifier.ARCH);
     Model model =
         ImportedClassifier.read(file, Shape.batch(size[0], size[1], size[2]), meta, notices);
-    notices.add("imported %s: %d parameters".formatted(file, model.graph().parameterCount()));
+    notices.add("imported %s: %s parameters".formatted(file, model.graph().parameterCount()));
     int classes = ImportedClassifier.classes(model);
     boolean same =
         model.meta().classNames().isEmpty()

@@ -91,7 +91,7 @@ final class PictureConsistency {
     } else if (given.size() != (gray ? 1 : 3)) {
       context.error(
           TRAIN + field,
-          "the input has %s, there are %d numbers"
+          "the input has %s, there are %s numbers"
               .formatted(gray ? "one channel" : "3 channels", given.size()),
           "give one a channel");
     }
@@ -143,7 +143,7 @@ final class PictureConsistency {
     if (shown < LITTLE) {
       context.notice(
           TRAIN + "enable_center_crop",
-          "of a picture that is not %d x %d already, evaluation shows the middle %d %% at most"
+          "of a picture that is not %s x %s already, evaluation shows the middle %s %% at most"
               .formatted(width, height, Math.round(100 * shown)),
           "TAO's margin of 32 pixels is for large inputs; enable_center_crop: false shows all,"
               + " center_crop_ratio: 1.143 the middle 77 %");
