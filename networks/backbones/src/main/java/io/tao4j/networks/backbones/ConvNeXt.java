@@ -38,6 +38,18 @@ public record ConvNeXt(String name, List<Integer> depths, List<Integer> widths)
     return new ConvNeXt("convnext_small", List.of(3, 3, 27, 3), List.of(96, 192, 384, 768));
   }
 
+  public static ConvNeXt base() {
+    return new ConvNeXt("convnext_base", List.of(3, 3, 27, 3), List.of(128, 256, 512, 1024));
+  }
+
+  public static ConvNeXt large() {
+    return new ConvNeXt("convnext_large", List.of(3, 3, 27, 3), List.of(192, 384, 768, 1536));
+  }
+
+  public static ConvNeXt xlarge() {
+    return new ConvNeXt("convnext_xlarge", List.of(3, 3, 27, 3), List.of(256, 512, 1024, 2048));
+  }
+
   @Override
   public String paper() {
     return "Liu et al. 2022, arXiv 2201.03545";

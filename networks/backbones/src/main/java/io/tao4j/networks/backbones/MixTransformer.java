@@ -63,6 +63,18 @@ public record MixTransformer(
     return standard("mit_b2", List.of(3, 4, 6, 3), 64, 128, 320, 512);
   }
 
+  public static MixTransformer b3() {
+    return standard("mit_b3", List.of(3, 4, 18, 3), 64, 128, 320, 512);
+  }
+
+  public static MixTransformer b4() {
+    return standard("mit_b4", List.of(3, 8, 27, 3), 64, 128, 320, 512);
+  }
+
+  public static MixTransformer b5() {
+    return standard("mit_b5", List.of(3, 6, 40, 3), 64, 128, 320, 512);
+  }
+
   @Override
   public String paper() {
     return "Xie et al. 2021, arXiv 2105.15203";

@@ -42,28 +42,53 @@ public record SwinTransformer(
     heads = List.copyOf(heads);
   }
 
-  private static SwinTransformer standard(String size, int deep) {
+  private static SwinTransformer standard(String size, int deep, int width, int window, int image) {
+    int heads = width / 32;
     return new SwinTransformer(
-        "swin_" + size + "_patch4_window7_224",
+        "swin_%s_patch4_window%d_%d".formatted(size, window, image),
         4,
-        7,
-        96,
+        window,
+        width,
         List.of(2, 2, deep, 2),
-        List.of(3, 6, 12, 24),
+        List.of(heads, 2 * heads, 4 * heads, 8 * heads),
         4);
   }
 
   public static SwinTransformer tiny() {
-    return standard("tiny", 6);
+    return standard("tiny", 6, 96, 7, 224);
   }
 
   public static SwinTransformer small() {
-    return standard("small", 18);
+    return standard("small", 18, 96, 7, 224);
+  }
+
+  public static SwinTransformer base() {
+    return standard("base", 18, 128, 7, 224);
+  }
+
+  /** Made for images of 384 pixels. */
+  public static SwinTransformer base384() {
+    return standard("base", 18, 128, 12, 384);
+  }
+
+  public static SwinTransformer large() {
+    return standard("large", 18, 192, 7, 224);
+  }
+
+  /** Made for images of 384 pixels. */
+  public static SwinTransformer large384() {
+    return standard("large", 18, 192, 12, 384);
   }
 
   @Override
   public String paper() {
     return "Liu et al. 2021, arXiv 2103.14030";
+  }
+
+  /** Each stage of the public sizes has whole windows: 32 windows' sides. */
+  @Override
+  public int inputSize() {
+    return 32 * window;
   }
 
   @Override

@@ -113,19 +113,20 @@ record WindowAttention(int window, int heads, boolean shifted) {
             Shape.of(span * span, heads),
             Role.EMBEDDING,
             new Initializer.Normal(0.02));
-    List<Double> indices = new ArrayList<>();
-    for (int from = 0; from < positions; from++) {
-      for (int to = 0; to < positions; to++) {
-        int down = from / window - to / window + window - 1;
-        int right = from % window - to % window + window - 1;
-        indices.add((double) (down * span + right));
+    // By rows, then by columns: one list of all pairs would be as long as the square of a window.
+    List<Double> offsets = new ArrayList<>();
+    for (int from = 0; from < window; from++) {
+      for (int to = 0; to < window; to++) {
+        offsets.add((double) (from - to + window - 1));
       }
     }
-    Value index =
-        b.add(new SourceOp.Constant(DType.INT64, Shape.of((long) positions * positions), indices));
-    Value gathered = b.add(new IndexOp.Gather(0), table, index); // [T*T,heads]
-    return reshaped(
-        b, b.add(MovementOp.Transpose.swapping(2, 0, 1), gathered), positions, positions);
+    Value offset = b.add(new SourceOp.Constant(DType.INT64, Shape.of(positions), offsets));
+    Value grid = b.add(sized(span, span, heads), table);
+    Value rows = b.add(new IndexOp.Gather(0), grid, offset);
+    Value both = b.add(new IndexOp.Gather(1), rows, offset);
+    both = b.add(sized(window, window, window, window, heads), both); // rows from, to; columns
+    both = b.add(new MovementOp.Transpose(List.of(4, 0, 2, 1, 3)), both);
+    return b.add(sized(heads, positions, positions), both);
   }
 
   /** {@code [windows, 1, T, T]}: keeps apart what the roll brought together. */

@@ -61,8 +61,11 @@ class BackboneExportTest {
                 OnnxOptions.DEFAULT.withFoldBatchNorm(fold),
                 samples,
                 Tolerance.DEFAULT);
-        // the scores of untrained deep networks are large: measure against the largest
-        assertThat(report.maximumError()).isLessThan(1e-5 * largest);
+        // the scores of untrained deep networks are large: measure against the largest;
+        // EfficientViT
+        // divides by sums that may be small
+        double share = backbone instanceof EfficientVit ? 1e-4 : 1e-5;
+        assertThat(report.maximumError()).isLessThan(share * largest);
       }
     }
   }

@@ -47,7 +47,32 @@ class BackboneParametersTest {
     "swin_small_patch4_window7_224,49606258",
     "convnext_tiny,28589128",
     "convnext_small,50223688",
-    "mit_b0,3576392"
+    "mit_b0,3576392",
+    "swin_base_patch4_window7_224,87768224",
+    "swin_large_patch4_window7_224,196532476",
+    "convnext_base,88591464",
+    "convnext_large,197767336",
+    "convnext_xlarge,350196968",
+    "vit_large_patch16_224,304326632",
+    "vit_small_patch14_dinov2,22441192",
+    "vit_small_patch14_reg4_dinov2,22442344",
+    "vit_base_patch14_reg4_dinov2,87351016",
+    "vit_large_patch14_reg4_dinov2,305395688",
+    "vit_giant_patch14_reg4_dinov2,1138020840",
+    "vit_base_patch16_clip_quickgelu_224,86568424",
+    "vit_base_patch32_clip_quickgelu_224,88225000",
+    "vit_large_patch14_clip_quickgelu_224,304204776",
+    "efficientvit_b0,3410008",
+    "efficientvit_b1,9102024",
+    "efficientvit_b2,24330712",
+    "efficientvit_b3,48646056",
+    "efficientvit_l1,52654088",
+    "efficientvit_l2,63707016",
+    "efficientvit_l3,246037288",
+    "fan_tiny_8_p4_hybrid,7467240",
+    "fan_small_12_p4_hybrid,26117944",
+    "fan_base_16_p4_hybrid,50475048",
+    "fan_large_16_p4_hybrid,76855140"
   })
   void hasThePublishedNumberOfParameters(String name, long expected) {
     assertThat(

@@ -86,7 +86,28 @@ final class TinyBackbones {
                 CspDarknet.Stage.even(2, 64)),
             true));
     add(new CspDarknetTiny("cspdarknet_tiny_micro", 8, List.of(16, 32, 64)));
-    add(new VisionTransformer("vit_micro", 8, 48, 2, 3, 2));
+    add(new VisionTransformer("vit_micro", 8, 224, 48, 2, 3, 96, VisionTransformer.Form.PLAIN));
+    add(
+        new VisionTransformer(
+            "dinov2_micro", 8, 224, 24, 2, 3, 32, VisionTransformer.Form.DINOV2_GATED));
+    add(new VisionTransformer("clip_micro", 8, 224, 24, 2, 3, 48, VisionTransformer.Form.CLIP));
+    add(new Fan("fan_micro", List.of(1, 1), List.of(8, 16), 16, 2, 2, 2));
+    add(
+        new EfficientVit(
+            "efficientvit_b_micro",
+            List.of(8, 8, 16, 16, 32),
+            List.of(1, 2, 2, 1, 1),
+            8,
+            List.of(32, 24),
+            false));
+    add(
+        new EfficientVit(
+            "efficientvit_l_micro",
+            List.of(8, 8, 8, 8, 16),
+            List.of(1, 1, 1, 1, 1),
+            8,
+            List.of(24, 16),
+            true));
     add(new SwinTransformer("swin_micro", 2, 4, 16, List.of(2, 2), List.of(2, 4), 2));
     add(new ConvNeXt("convnext_micro", List.of(1, 1, 2, 1), List.of(12, 16, 24, 32)));
     add(
@@ -120,6 +141,7 @@ final class TinyBackbones {
   /** Whether its norms are over features instead of the batch. */
   static boolean hasLayerNorms(Backbone backbone) {
     return backbone instanceof VisionTransformer
+        || backbone instanceof Fan
         || backbone instanceof SwinTransformer
         || backbone instanceof ConvNeXt
         || backbone instanceof MixTransformer;
