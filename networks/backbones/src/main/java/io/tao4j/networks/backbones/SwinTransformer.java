@@ -45,7 +45,7 @@ public record SwinTransformer(
   private static SwinTransformer standard(String size, int deep, int width, int window, int image) {
     int heads = width / 32;
     return new SwinTransformer(
-        "swin_%s_patch4_window%d_%d".formatted(size, window, image),
+        "swin_%s_patch4_window%s_%s".formatted(size, window, image),
         4,
         window,
         width,

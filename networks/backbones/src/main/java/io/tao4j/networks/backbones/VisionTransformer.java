@@ -120,7 +120,7 @@ public record VisionTransformer(
   }
 
   private static VisionTransformer clip(String size, int patch, int width, int depth, int heads) {
-    String name = "vit_%s_patch%d_clip_quickgelu_224".formatted(size, patch);
+    String name = "vit_%s_patch%s_clip_quickgelu_224".formatted(size, patch);
     return new VisionTransformer(name, patch, 224, width, depth, heads, 4 * width, Form.CLIP);
   }
 

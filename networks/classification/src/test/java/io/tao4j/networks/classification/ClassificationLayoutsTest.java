@@ -171,12 +171,12 @@ class ClassificationLayoutsTest {
   @Test
   void backbonesThatAreNotHereAreSaidToBeTaos() {
     String text =
-        "model: {backbone: {type: fan_small_12_p4_hybrid}}\n"
+        "model: {backbone: {type: faster_vit_0_224}}\n"
             + "dataset: {train_dataset: {images_dir: /data}}\n";
     assertThat(bind(text).report().errors())
         .extracting(Problem::headline)
         .containsExactly(
-            "SPEC-112 spec.yaml:1:26 the backbone 'fan_small_12_p4_hybrid' of TAO is not here yet");
+            "SPEC-112 spec.yaml:1:26 the backbone 'faster_vit_0_224' of TAO is not here yet");
   }
 
   @Test
