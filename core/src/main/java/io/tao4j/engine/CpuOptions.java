@@ -7,9 +7,8 @@ package io.tao4j.engine;
  *
  * @param threads that compute one call, the caller's included; 0 for one a processor that the JVM
  *     may use, which heeds the limits of a container
- * @param spinning whether threads of a running call wait for their next part actively: faster by
- *     some per cent on an idle machine, slower where others want the processors. Between calls they
- *     sleep always.
+ * @param spinning whether threads of a running call wait for their next part actively, which takes
+ *     the processors from others. Between calls they sleep always.
  * @param arena whether memory of a call is kept for the next one: faster, and the process keeps as
  *     much as the largest batch took
  */

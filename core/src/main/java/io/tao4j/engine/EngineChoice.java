@@ -11,8 +11,8 @@ import io.tao4j.tensor.DType;
 
 /**
  * Which engine computes where the user has named none. Training is PyTorch's. Inference on a GPU is
- * PyTorch's as well; on the CPU it is ONNX Runtime's, which was faster for every network of this
- * project that was measured (examples/BENCHMARKS.md, "Inference"), unless
+ * PyTorch's as well; on the CPU it is ONNX Runtime's, which was faster for ResNet-18, MobileNetV2
+ * and ViT-tiny (examples/BENCHMARKS.md, "Inference"), unless
  *
  * <ul>
  *   <li>an op has no form there,

@@ -17,7 +17,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
-/** Times networks alone: a tensor in host memory to tensors in host memory. */
+/**
+ * Times networks alone: a tensor in host memory to tensors in host memory, one picture and batches
+ * of 16. Arguments: engines with commas between, then backbones or model files. System properties:
+ * {@code seconds} for each figure, {@code threads}, {@code nospin}, {@code noarena} ({@link
+ * CpuOptions}).
+ */
 public final class PredictBench {
   private static final double SECONDS = Double.parseDouble(System.getProperty("seconds", "2"));
 
