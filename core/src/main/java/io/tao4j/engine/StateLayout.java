@@ -31,7 +31,7 @@ public final class StateLayout {
     this.program = program;
     Graph graph = program.graph();
     // What the loss cannot reach has no gradient, as in PyTorch: no decay, no slot, no change.
-    Set<String> reached = GradientReach.of(graph, graph.output(program.loss()).value());
+    Set<String> reached = GradientReach.of(graph, graph.output(program.phase().loss()).value());
     this.trained = program.trainable().stream().filter(p -> reached.contains(p.name())).toList();
     graph.parameters().forEach(p -> put(p.name(), p.shape()));
     for (Buffer buffer : graph.buffers()) {
@@ -71,18 +71,18 @@ public final class StateLayout {
   /** Names of the tensors, shaped as the parameter, that the rule keeps for each parameter. */
   public List<String> slots() {
     List<String> slots = new ArrayList<>();
-    if (program.optimizer() instanceof Optimizer.Sgd sgd) {
+    if (program.phase().optimizer() instanceof Optimizer.Sgd sgd) {
       if (sgd.momentum() > 0) {
         slots.add("momentum");
       }
-    } else if (program.optimizer() instanceof Optimizer.Adam adam) {
+    } else if (program.phase().optimizer() instanceof Optimizer.Adam adam) {
       slots.addAll(List.of("first_moment", "second_moment"));
       if (adam.amsgrad()) {
         slots.add("second_moment_maximum");
       }
-    } else if (program.optimizer() instanceof Optimizer.AdamW) {
+    } else if (program.phase().optimizer() instanceof Optimizer.AdamW) {
       slots.addAll(List.of("first_moment", "second_moment"));
-    } else if (program.optimizer() instanceof Optimizer.RmsProp rms) {
+    } else if (program.phase().optimizer() instanceof Optimizer.RmsProp rms) {
       slots.add("square_average");
       if (rms.centered()) {
         slots.add("gradient_average");
@@ -99,8 +99,8 @@ public final class StateLayout {
    * a parameter's own first update, which may come late in a training.
    */
   public boolean countsByParameter() {
-    return program.optimizer() instanceof Optimizer.Adam
-        || program.optimizer() instanceof Optimizer.AdamW;
+    return program.phase().optimizer() instanceof Optimizer.Adam
+        || program.phase().optimizer() instanceof Optimizer.AdamW;
   }
 
   /** Name of a parameter's slot. */

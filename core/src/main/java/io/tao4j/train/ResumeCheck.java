@@ -43,7 +43,7 @@ final class ResumeCheck {
     this.task = task;
     TrainProgram program = task.program(0);
     facts.put(MEANING + "seed", Long.toString(task.settings().seed()));
-    facts.put(MEANING + "optimizer", program.optimizer().getClass().getSimpleName());
+    facts.put(MEANING + "optimizer", program.phase().optimizer().getClass().getSimpleName());
     facts.put(MEANING + LOSS, loss(program.graph()));
     task.facts().forEach((name, value) -> facts.put(MEANING + name, value));
     EvaluationTask validation = task.validation();

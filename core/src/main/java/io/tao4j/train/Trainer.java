@@ -209,8 +209,7 @@ public final class Trainer implements AutoCloseable {
   /** A batch norm that learns its statistics from maps of one by one, or null. */
   private static @Nullable String normOfOne(TrainProgram program) {
     for (Node node : program.graph().nodes()) {
-      if (node.op() instanceof NormalizeOp.BatchNorm
-          && !program.frozenBatchNorms().contains(node.name())) {
+      if (node.op() instanceof NormalizeOp.BatchNorm && !program.isFrozenBatchNorm(node.name())) {
         List<Dim> dims = program.graph().type(node.inputs().get(0)).shape().dims();
         if (dims.stream().skip(2).allMatch(dim -> dim.isFixed() && dim.size() == 1)) {
           return node.name();

@@ -206,17 +206,13 @@ public interface ConformanceContract {
   }
 
   private static TrainProgram program(Graph graph, Set<String> frozen, List<String> reported) {
-    return new TrainProgram(
+    return TrainProgram.of(
         graph,
-        "loss",
-        reported,
-        new Sgd(0, false, 0),
-        null,
-        List.of(),
-        Set.of(),
-        frozen,
-        Set.of(),
-        null);
+        Phase.minimize("loss", new Sgd(0, false, 0))
+            .report(reported)
+            .freezeBatchNorms(frozen)
+            .decay(Set.of())
+            .build());
   }
 
   private static void statistics(ConformanceTarget target, OpCase c) {

@@ -129,18 +129,9 @@ class ContractsCanFailTest {
               @Override
               public TrainingStep compile(TrainProgram program, Weights initial) {
                 // a limit that nobody asked for bends every gradient
-                TrainProgram bent =
-                    new TrainProgram(
-                        program.graph(),
-                        program.loss(),
-                        program.reported(),
-                        program.optimizer(),
-                        new TrainProgram.Clip.Absolute(1e-3),
-                        program.regularizers(),
-                        program.frozen(),
-                        program.frozenBatchNorms(),
-                        program.weightDecayRoles(),
-                        program.average());
+                Phase phase =
+                    program.phase().toBuilder().clip(new Phase.Clip.Absolute(1e-3)).build();
+                TrainProgram bent = program.withPhases(phase);
                 return good.compile(bent, initial);
               }
             });

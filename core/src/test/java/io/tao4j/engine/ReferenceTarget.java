@@ -1,7 +1,7 @@
 package io.tao4j.engine;
 
-import io.tao4j.engine.TrainProgram.Clip;
-import io.tao4j.engine.TrainProgram.Regularizer;
+import io.tao4j.engine.Phase.Clip;
+import io.tao4j.engine.Phase.Regularizer;
 import io.tao4j.graph.DoubleArray;
 import io.tao4j.graph.FiniteDifferences;
 import io.tao4j.graph.Graph;
@@ -152,8 +152,8 @@ public final class ReferenceTarget implements ConformanceTarget {
       weights.putAll(ReferenceExecutor.arrays(initial.asMap()));
       for (Parameter p : program.trainable()) {
         double[] data = weights.get(p.name()).data();
-        slots.put(p.name(), ReferenceOptimizer.fresh(program.optimizer(), data.length));
-        if (ReferenceOptimizer.corrects(program.optimizer())) {
+        slots.put(p.name(), ReferenceOptimizer.fresh(program.phase().optimizer(), data.length));
+        if (ReferenceOptimizer.corrects(program.phase().optimizer())) {
           counts.put(p.name(), 0L);
         }
       }
@@ -172,23 +172,23 @@ public final class ReferenceTarget implements ConformanceTarget {
       given.putAll(weights);
       Setting setting =
           Setting.TRAINING
-              .withFrozenBatchNorms(program.frozenBatchNorms())
+              .withFrozenBatchNorms(program.phase().frozenBatchNorms())
               .withMasks(masks(given, seed));
       Run run = ReferenceExecutor.run(graph, given, setting);
       Map<String, Tensor> outputs = new LinkedHashMap<>();
-      program.reported().forEach(name -> outputs.put(name, host(run.outputs().get(name))));
-      double loss = run.outputs().get(program.loss()).data()[0];
+      program.phase().reported().forEach(name -> outputs.put(name, host(run.outputs().get(name))));
+      double loss = run.outputs().get(program.phase().loss()).data()[0];
       List<String> names = program.trainable().stream().map(Parameter::name).toList();
       Map<String, double[]> gradients =
           FiniteDifferences.gradient(
-              graph, given, Map.of(program.loss(), new double[] {1}), names, setting);
+              graph, given, Map.of(program.phase().loss(), new double[] {1}), names, setting);
       boolean finite =
           Double.isFinite(loss)
               && gradients.values().stream()
                   .flatMapToDouble(Arrays::stream)
                   .allMatch(Double::isFinite);
       if (finite) {
-        program.regularizers().forEach(r -> regularize(r, gradients));
+        program.phase().regularizers().forEach(r -> regularize(r, gradients));
         clip(gradients);
         update(gradients, learningRate);
         weights.putAll(run.buffers());
@@ -237,12 +237,12 @@ public final class ReferenceTarget implements ConformanceTarget {
     }
 
     private void clip(Map<String, double[]> gradients) {
-      if (program.clip() instanceof Clip.GlobalNorm limit) {
+      if (program.phase().clip() instanceof Clip.GlobalNorm limit) {
         double squares =
             gradients.values().stream().flatMapToDouble(Arrays::stream).map(g -> g * g).sum();
         double factor = Math.min(1, limit.maximum() / Math.sqrt(squares));
         gradients.values().forEach(g -> Arrays.setAll(g, i -> g[i] * factor));
-      } else if (program.clip() instanceof Clip.Absolute limit) {
+      } else if (program.phase().clip() instanceof Clip.Absolute limit) {
         double most = limit.maximum();
         gradients
             .values()
@@ -256,13 +256,15 @@ public final class ReferenceTarget implements ConformanceTarget {
       for (Parameter p : program.trainable()) {
         DoubleArray moved = weights.get(p.name()).copy();
         double decay =
-            program.weightDecayRoles().contains(p.role()) ? program.optimizer().weightDecay() : 0;
+            program.phase().weightDecayRoles().contains(p.role())
+                ? program.phase().optimizer().weightDecay()
+                : 0;
         ReferenceOptimizer.update(
-            program.optimizer(),
+            program.phase().optimizer(),
             moved.data(),
             gradients.get(p.name()),
             slots.get(p.name()),
-            rate * program.rateFactor(p.name()),
+            rate * program.phase().rateFactor(p.name()),
             counts.getOrDefault(p.name(), applied),
             decay);
         weights.put(p.name(), moved);

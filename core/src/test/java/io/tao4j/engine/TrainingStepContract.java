@@ -9,8 +9,8 @@ import io.tao4j.engine.Optimizer.Adam;
 import io.tao4j.engine.Optimizer.AdamW;
 import io.tao4j.engine.Optimizer.RmsProp;
 import io.tao4j.engine.Optimizer.Sgd;
-import io.tao4j.engine.TrainProgram.Clip;
-import io.tao4j.engine.TrainProgram.Regularizer;
+import io.tao4j.engine.Phase.Clip;
+import io.tao4j.engine.Phase.Regularizer;
 import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
@@ -114,18 +114,18 @@ public interface TrainingStepContract {
     }
 
     TrainProgram program() {
-      return new TrainProgram(
-          graph,
-          "loss",
-          List.of("logits", "loss"),
-          optimizer,
-          clip,
-          regularizers,
-          frozen,
-          frozenBatchNorms,
-          roles,
-          average,
-          rateFactors);
+      return TrainProgram.of(
+              graph,
+              Phase.minimize("loss", optimizer)
+                  .report("logits", "loss")
+                  .clip(clip)
+                  .regularizers(regularizers)
+                  .freeze(frozen)
+                  .freezeBatchNorms(frozenBatchNorms)
+                  .decay(roles)
+                  .rateFactors(rateFactors)
+                  .build())
+          .withAverage(average);
     }
   }
 
@@ -150,7 +150,7 @@ public interface TrainingStepContract {
         TrainingStep.Result got = actual.run(batch, rate, i);
         TrainingStep.Result wanted = expected.run(batch, rate, i);
         assertThat(got.applied()).isTrue();
-        assertThat(got.outputs().keySet()).isEqualTo(Set.copyOf(program.reported()));
+        assertThat(got.outputs().keySet()).isEqualTo(Set.copyOf(program.phase().reported()));
         same("loss", Tensor.scalar(got.loss()), Tensor.scalar(wanted.loss()));
         wanted.outputs().forEach((name, value) -> same(name, got.outputs().get(name), value));
         sameAll(actual.state(), expected.state());
@@ -318,7 +318,7 @@ public interface TrainingStepContract {
     Weights initial = ContractNetworks.weights(program.graph(), 3);
     try (TrainingStep step = target().compile(program, initial)) {
       step.run(ContractNetworks.batch(program.graph(), 4, 0), 0.1f, 0);
-      for (String name : program.frozen()) {
+      for (String name : program.phase().frozen()) {
         assertThat(step.weights().get(name)).isEqualTo(initial.get(name));
         assertThat(step.state().keySet())
             .noneMatch(key -> key.startsWith("optimizer.") && key.endsWith(name));

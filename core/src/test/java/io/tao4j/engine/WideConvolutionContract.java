@@ -18,7 +18,6 @@ import io.tao4j.tensor.Tensor;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -113,17 +112,12 @@ public interface WideConvolutionContract {
         });
     // The first step's momentum is the gradient.
     TrainProgram program =
-        new TrainProgram(
+        TrainProgram.of(
             graph,
-            "loss",
-            List.of("y"),
-            new Sgd(0.9, false, 0),
-            null,
-            List.of(),
-            Set.of(),
-            Set.of(),
-            EnumSet.noneOf(Parameter.Role.class),
-            null);
+            Phase.minimize("loss", new Sgd(0.9, false, 0))
+                .report("y")
+                .decay(EnumSet.noneOf(Parameter.Role.class))
+                .build());
     Weights start = Weights.of(Map.of("x", input, "conv.weight", kernel));
     try (TrainingStep step = target().compile(program, start)) {
       TrainingStep.Result result = step.run(Map.of("factors", factor), 0, 0);

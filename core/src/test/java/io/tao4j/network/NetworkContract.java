@@ -13,6 +13,7 @@ import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.InputBinding;
 import io.tao4j.engine.Optimizer;
+import io.tao4j.engine.Phase;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
 import io.tao4j.error.TaoException;
@@ -236,17 +237,13 @@ public abstract class NetworkContract<S extends Record, P> {
     TrainProgram own = task.program();
     // Momentum of the first step is the gradient itself; penalties would hide a missing one.
     TrainProgram plain =
-        new TrainProgram(
+        TrainProgram.of(
             own.graph(),
-            own.loss(),
-            List.of(),
-            new Optimizer.Sgd(0.9, false, 0),
-            null,
-            List.of(),
-            own.frozen(),
-            own.frozenBatchNorms(),
-            own.weightDecayRoles(),
-            null);
+            Phase.minimize(own.phase().loss(), new Optimizer.Sgd(0.9, false, 0))
+                .freeze(own.phase().frozen())
+                .freezeBatchNorms(own.phase().frozenBatchNorms())
+                .decay(own.phase().weightDecayRoles())
+                .build());
     assertThat(plain.trainable()).isNotEmpty();
     try (TrainingStep step =
         engine.compile(plain, task.start().weights(), ExecutionPlan.CPU_FP32)) {

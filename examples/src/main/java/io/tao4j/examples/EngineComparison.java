@@ -3,6 +3,7 @@ package io.tao4j.examples;
 import io.tao4j.engine.Engine;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Optimizer;
+import io.tao4j.engine.Phase;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
 import io.tao4j.error.TaoException;
@@ -200,8 +201,12 @@ public final class EngineComparison implements AutoCloseable {
     TrainProgram program = task.program(0);
     // A first step's momentum is the gradient, to the bit.
     this.plain =
-        TrainProgram.of(program.graph(), program.loss(), new Optimizer.Sgd(0.9, false, 0))
-            .withFrozen(program.frozen(), program.frozenBatchNorms());
+        TrainProgram.of(
+            program.graph(),
+            Phase.minimize(program.phase().loss(), new Optimizer.Sgd(0.9, false, 0))
+                .freeze(program.phase().frozen())
+                .freezeBatchNorms(program.phase().frozenBatchNorms())
+                .build());
     Weights start = task.start().weights();
     try {
       pytorch = compile(Engine.PYTORCH, program, start);

@@ -1,7 +1,7 @@
 package io.tao4j.network.spec;
 
 import io.tao4j.engine.Optimizer;
-import io.tao4j.engine.TrainProgram.Regularizer;
+import io.tao4j.engine.Phase.Regularizer;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Parameter;
 import io.tao4j.network.TrainingSettings;

@@ -38,8 +38,8 @@ final class PyTorchTrainingStep implements TrainingStep {
     arguments.add(Tensor.scalar(learningRate));
     List<Tensor> results = module.train(TrainingScript.STEP, arguments, staging);
     Map<String, Tensor> outputs = new LinkedHashMap<>();
-    for (int i = 0; i < program.reported().size(); i++) {
-      outputs.put(program.reported().get(i), results.get(i + 2));
+    for (int i = 0; i < program.phase().reported().size(); i++) {
+      outputs.put(program.phase().reported().get(i), results.get(i + 2));
     }
     return new Result((float) results.get(0).item(), outputs, results.get(1).item() != 0);
   }

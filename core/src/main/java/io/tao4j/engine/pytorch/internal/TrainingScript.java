@@ -2,6 +2,7 @@ package io.tao4j.engine.pytorch.internal;
 
 import static io.tao4j.engine.pytorch.internal.ScalarType.literal;
 
+import io.tao4j.engine.Phase;
 import io.tao4j.engine.StateLayout;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.graph.Buffer;
@@ -44,6 +45,7 @@ final class TrainingScript {
   private static final String COUNTS = "optimizer.steps";
 
   private final TrainProgram program;
+  private final Phase phase;
   private final Graph graph;
   private final DType heavy;
   private final boolean channelsLast;
@@ -71,6 +73,7 @@ final class TrainingScript {
    */
   TrainingScript(TrainProgram program, Weights initial, DType heavy, boolean channelsLast) {
     this.program = program;
+    this.phase = program.phase();
     this.graph = MissingKernels.replaced(program.graph());
     this.heavy = heavy;
     this.channelsLast = channelsLast;
@@ -181,9 +184,9 @@ final class TrainingScript {
     Map<String, String> moved = statistics(text, emitter);
     tensors.addAll(emitter.constants(attributes));
     emitter.nodes();
-    String loss = emitter.hostForm(graph.output(program.loss()).value());
+    String loss = emitter.hostForm(graph.output(phase.loss()).value());
     List<String> reported =
-        program.reported().stream()
+        phase.reported().stream()
             .map(name -> emitter.hostForm(graph.output(name).value()))
             .toList();
     List<String> gradients = gradients(text, emitter, leaves, loss);
@@ -256,7 +259,7 @@ final class TrainingScript {
   private Map<String, String> statistics(ScriptText text, GraphEmitter emitter) {
     Set<String> moving = new HashSet<>();
     for (Node node : GraphEmitter.batchNorms(graph)) {
-      if (!program.frozenBatchNorms().contains(node.name())) {
+      if (!phase.frozenBatchNorms().contains(node.name())) {
         emitter.move(node.name());
         moving.add(node.inputs().get(3).name());
         moving.add(node.inputs().get(4).name());
@@ -302,7 +305,7 @@ final class TrainingScript {
   }
 
   private void penalise(ScriptText text, String gradient, Parameter parameter) {
-    for (TrainProgram.Regularizer regularizer : program.regularizers()) {
+    for (Phase.Regularizer regularizer : phase.regularizers()) {
       if (regularizer.parameters().contains(parameter.name()) && regularizer.weight() != 0) {
         widen(text, gradient, parameter);
         String p = self(parameter.name());
@@ -343,7 +346,7 @@ final class TrainingScript {
   }
 
   private void scale(ScriptText text, String norm) {
-    if (program.clip() instanceof TrainProgram.Clip.GlobalNorm global && !norm.isEmpty()) {
+    if (phase.clip() instanceof Phase.Clip.GlobalNorm global && !norm.isEmpty()) {
       // The small number is PyTorch's (clip_grad_norm_): it keeps a zero norm from dividing.
       text.line(
           "scale = torch.clamp(torch.mul(torch.reciprocal(torch.add(%s, 1.0E-6)), %s), None, 1.)"
@@ -352,9 +355,9 @@ final class TrainingScript {
   }
 
   private void clip(ScriptText text, String gradient) {
-    if (program.clip() instanceof TrainProgram.Clip.GlobalNorm) {
+    if (phase.clip() instanceof Phase.Clip.GlobalNorm) {
       text.line("%s = torch.mul(%s, scale)".formatted(gradient, gradient));
-    } else if (program.clip() instanceof TrainProgram.Clip.Absolute absolute) {
+    } else if (phase.clip() instanceof Phase.Clip.Absolute absolute) {
       String limit = literal(absolute.maximum());
       text.line("%s = torch.clamp(%s, -%s, %s)".formatted(gradient, gradient, limit, limit));
     }
@@ -364,7 +367,7 @@ final class TrainingScript {
     String step = self(StateLayout.STEP);
     text.line("torch.add_(%s, 1)".formatted(step));
     text.line("steps = int(%s)".formatted(step));
-    OptimizerEmitter optimizer = new OptimizerEmitter(program.optimizer(), text);
+    OptimizerEmitter optimizer = new OptimizerEmitter(phase.optimizer(), text);
     if (!counts.isEmpty()) {
       text.line("torch.add_(self.%s, 1)".formatted(attributes.of(COUNTS)));
       optimizer.corrections("self." + attributes.of(COUNTS));
@@ -375,13 +378,13 @@ final class TrainingScript {
       layout.slots().forEach(slot -> own.put(slot, self(StateLayout.slot(slot, parameter.name()))));
       widen(text, gradients.get(i), parameter);
       clip(text, gradients.get(i));
-      boolean decays = program.weightDecayRoles().contains(parameter.role());
+      boolean decays = phase.weightDecayRoles().contains(parameter.role());
       // Gradients as autograd gives them may share memory; those that were worked on do not.
       boolean owned =
           widened.contains(parameter.name())
-              || program.clip() != null
+              || phase.clip() != null
               || penalised.contains(parameter.name());
-      double factor = program.rateFactor(parameter.name());
+      double factor = phase.rateFactor(parameter.name());
       optimizer.update(
           i,
           factor == 1 ? "rate" : "(rate * %s)".formatted(literal(factor)),

@@ -56,8 +56,8 @@ final class TensorFlowTrainingStep implements TrainingStep {
     feeds.put(step.rate(), Tensor.scalar(learningRate));
     List<Tensor> results = loaded.run(feeds, step.results(), step.updates());
     Map<String, Tensor> outputs = new LinkedHashMap<>();
-    for (int i = 0; i < program.reported().size(); i++) {
-      outputs.put(program.reported().get(i), results.get(i + 2));
+    for (int i = 0; i < program.phase().reported().size(); i++) {
+      outputs.put(program.phase().reported().get(i), results.get(i + 2));
     }
     return new Result((float) results.get(0).item(), outputs, results.get(1).item() != 0);
   }

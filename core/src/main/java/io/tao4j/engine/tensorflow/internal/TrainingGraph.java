@@ -1,5 +1,6 @@
 package io.tao4j.engine.tensorflow.internal;
 
+import io.tao4j.engine.Phase;
 import io.tao4j.engine.StateLayout;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.graph.Graph;
@@ -29,6 +30,7 @@ import org.tensorflow.Output;
  */
 final class TrainingGraph {
   private final TrainProgram program;
+  private final Phase phase;
   private final Graph graph;
   private final GraphWriter writer;
   private final Variables variables;
@@ -46,6 +48,7 @@ final class TrainingGraph {
    */
   TrainingGraph(TrainProgram program, DType heavy, GraphWriter writer) {
     this.program = program;
+    this.phase = program.phase();
     this.graph = MissingKernels.replaced(program.graph());
     this.writer = writer;
     this.variables = new Variables(writer);
@@ -57,7 +60,7 @@ final class TrainingGraph {
     masks(lowering);
     writer.at("input");
     this.rate = writer.placeholder(DType.FLOAT32, Shape.SCALAR);
-    lowering.nodes(program.frozenBatchNorms());
+    lowering.nodes(phase.frozenBatchNorms());
     step(lowering);
   }
 
@@ -98,7 +101,7 @@ final class TrainingGraph {
   }
 
   private void step(GraphLowering lowering) {
-    Output<?> loss = lowering.value(graph.output(program.loss()).value());
+    Output<?> loss = lowering.value(graph.output(phase.loss()).value());
     List<Output<?>> gradients = gradients(loss);
     writer.at("update");
     Output<?> norm = norm(gradients);
@@ -107,7 +110,7 @@ final class TrainingGraph {
       finite = writer.of("LogicalAnd", finite, writer.of("IsFinite", norm));
     }
     List<Output<?>> reported =
-        program.reported().stream()
+        phase.reported().stream()
             .<Output<?>>map(name -> lowering.hostForm(graph.output(name).value()))
             .toList();
     // Nothing is written before all that can fail has been computed.
@@ -144,7 +147,7 @@ final class TrainingGraph {
 
   private Output<?> penalised(Parameter parameter, Output<?> value, Output<?> gradient) {
     Output<?> sum = gradient;
-    for (TrainProgram.Regularizer regularizer : program.regularizers()) {
+    for (Phase.Regularizer regularizer : phase.regularizers()) {
       if (regularizer.parameters().contains(parameter.name()) && regularizer.weight() != 0) {
         Output<?> slope =
             switch (regularizer.kind()) {
@@ -169,8 +172,8 @@ final class TrainingGraph {
   }
 
   private List<Output<?>> clip(List<Output<?>> gradients, @Nullable Output<?> norm) {
-    TrainProgram.Clip clip = program.clip();
-    if (clip instanceof TrainProgram.Clip.GlobalNorm global && norm != null) {
+    Phase.Clip clip = phase.clip();
+    if (clip instanceof Phase.Clip.GlobalNorm global && norm != null) {
       // The small number is PyTorch's (clip_grad_norm_): it keeps a zero norm from dividing.
       Output<?> room =
           writer.of(
@@ -179,7 +182,7 @@ final class TrainingGraph {
               writer.of("AddV2", norm, writer.scalar(1e-6)));
       Output<?> scale = writer.of("Minimum", room, writer.scalar(1));
       return gradients.stream().<Output<?>>map(g -> writer.of("Mul", g, scale)).toList();
-    } else if (clip instanceof TrainProgram.Clip.Absolute absolute) {
+    } else if (clip instanceof Phase.Clip.Absolute absolute) {
       Output<?> least = writer.scalar(-absolute.maximum());
       Output<?> most = writer.scalar(absolute.maximum());
       return gradients.stream()
@@ -202,11 +205,11 @@ final class TrainingGraph {
       for (String slot : layout.slots()) {
         slots.put(slot, variables.read(StateLayout.slot(slot, parameter.name())));
       }
-      boolean decays = program.weightDecayRoles().contains(parameter.role());
-      double factor = program.rateFactor(parameter.name());
+      boolean decays = phase.weightDecayRoles().contains(parameter.role());
+      double factor = phase.rateFactor(parameter.name());
       OptimizerLowering optimizer =
           new OptimizerLowering(
-              program.optimizer(),
+              phase.optimizer(),
               writer,
               factor == 1 ? rate : scaled(rate, factor),
               corrections.isEmpty() ? null : corrections.get(i));
@@ -232,7 +235,7 @@ final class TrainingGraph {
     for (int i = 0; i < names.size(); i++) {
       write(names.get(i), apply, single.get(i));
     }
-    return OptimizerLowering.corrections(program.optimizer(), writer, counts, names.size());
+    return OptimizerLowering.corrections(phase.optimizer(), writer, counts, names.size());
   }
 
   private void average(Parameter parameter, Output<?> apply, Output<?> value, Output<?> step) {

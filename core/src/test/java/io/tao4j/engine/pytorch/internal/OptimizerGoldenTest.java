@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Optimizer;
+import io.tao4j.engine.Phase;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
 import io.tao4j.fixtures.ArrayAssert;
@@ -28,7 +29,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -47,21 +47,17 @@ class OptimizerGoldenTest {
   private static TrainingStep compile(
       Graph graph,
       Optimizer optimizer,
-      TrainProgram.@Nullable Clip clip,
+      Phase.@Nullable Clip clip,
       TrainProgram.@Nullable Average average,
       Map<String, Tensor> initial) {
     TrainProgram program =
-        new TrainProgram(
-            graph,
-            "loss",
-            List.of(),
-            optimizer,
-            clip,
-            List.of(),
-            Set.of(),
-            Set.of(),
-            EnumSet.allOf(Role.class),
-            average);
+        TrainProgram.of(
+                graph,
+                Phase.minimize("loss", optimizer)
+                    .clip(clip)
+                    .decay(EnumSet.allOf(Role.class))
+                    .build())
+            .withAverage(average);
     return new PyTorchEngine().compile(program, Weights.of(initial), ExecutionPlan.CPU_FP32);
   }
 
@@ -176,14 +172,14 @@ class OptimizerGoldenTest {
   List<DynamicTest> clipsAsTheReferenceDoes() {
     List<DynamicTest> tests = new ArrayList<>();
     for (JsonNode clipping : golden().json("optim/clipping_ema.json").get("cases")) {
-      TrainProgram.Clip clip =
+      Phase.Clip clip =
           switch (clipping.get("kind").asText()) {
             case "torch_clip_grad_norm" ->
-                new TrainProgram.Clip.GlobalNorm(clipping.get("max_norm").doubleValue());
+                new Phase.Clip.GlobalNorm(clipping.get("max_norm").doubleValue());
             case "keras_global_clipnorm" ->
-                new TrainProgram.Clip.GlobalNorm(clipping.get("global_clipnorm").doubleValue());
+                new Phase.Clip.GlobalNorm(clipping.get("global_clipnorm").doubleValue());
             case "keras_clipvalue" ->
-                new TrainProgram.Clip.Absolute(clipping.get("clipvalue").doubleValue());
+                new Phase.Clip.Absolute(clipping.get("clipvalue").doubleValue());
             // A norm of each variable's own is no rule of a program; the rest are no clipping.
             default -> null;
           };
@@ -198,7 +194,7 @@ class OptimizerGoldenTest {
   }
 
   /** From zero, one step of plain SGD at rate 1 ends at the negative of the clipped gradient. */
-  private static void clips(JsonNode clipping, TrainProgram.Clip clip) {
+  private static void clips(JsonNode clipping, Phase.Clip clip) {
     GraphBuilder b = new GraphBuilder();
     Value loss = b.constant(0);
     java.util.LinkedHashMap<String, Tensor> zeros = new java.util.LinkedHashMap<>();

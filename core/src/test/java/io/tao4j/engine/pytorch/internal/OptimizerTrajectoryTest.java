@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Optimizer;
+import io.tao4j.engine.Phase;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
 import io.tao4j.fixtures.Golden;
@@ -27,7 +28,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -50,17 +50,9 @@ class OptimizerTrajectoryTest {
         b.sum(
             b.reduceAll(ReduceKind.SUM, b.product(w, gw)),
             b.reduceAll(ReduceKind.SUM, b.product(v, gv))));
-    return new TrainProgram(
+    return TrainProgram.of(
         b.build(),
-        "loss",
-        List.of(),
-        optimizer,
-        null,
-        List.of(),
-        Set.of(),
-        Set.of(),
-        EnumSet.allOf(Parameter.Role.class),
-        null);
+        Phase.minimize("loss", optimizer).decay(EnumSet.allOf(Parameter.Role.class)).build());
   }
 
   private static void near(double[] actual, double[] expected, int step) {

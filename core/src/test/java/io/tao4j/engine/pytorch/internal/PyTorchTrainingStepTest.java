@@ -8,10 +8,11 @@ import io.tao4j.engine.Device;
 import io.tao4j.engine.Engine;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Optimizer;
+import io.tao4j.engine.Phase;
+import io.tao4j.engine.Phase.Clip;
+import io.tao4j.engine.Phase.Regularizer;
 import io.tao4j.engine.Precision;
 import io.tao4j.engine.TrainProgram;
-import io.tao4j.engine.TrainProgram.Clip;
-import io.tao4j.engine.TrainProgram.Regularizer;
 import io.tao4j.engine.TrainingStep;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
@@ -212,17 +213,13 @@ class PyTorchTrainingStepTest {
             new Optimizer.AdamW(0.9, 0.999, 1e-8, 0.01),
             new Optimizer.RmsProp(0.99, 0.9, 1e-8, true, 0))) {
       TrainProgram program =
-          new TrainProgram(
-              base.graph(),
-              "loss",
-              List.of("logits"),
-              optimizer,
-              new Clip.GlobalNorm(1),
-              List.of(),
-              Set.of(),
-              Set.of(),
-              EnumSet.of(Parameter.Role.WEIGHT),
-              new TrainProgram.Average(0.99, 0));
+          TrainProgram.of(
+                  base.graph(),
+                  Phase.minimize("loss", optimizer)
+                      .report("logits")
+                      .clip(new Clip.GlobalNorm(1))
+                      .build())
+              .withAverage(new TrainProgram.Average(0.99, 0));
       Map<String, Tensor> whole;
       Map<String, Tensor> half;
       try (TrainingStep step = compile(program)) {
@@ -259,17 +256,12 @@ class PyTorchTrainingStepTest {
   void aLossThatIsNotFiniteLeavesTheWholeStateUntouched() {
     TrainProgram base = TrainProgram.of(convolutional(0), "loss", MOMENTUM);
     TrainProgram program =
-        new TrainProgram(
-            base.graph(),
-            "loss",
-            List.of(),
-            new Optimizer.Adam(0.9, 0.999, 1e-8, false, 0),
-            null,
-            List.of(),
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            new TrainProgram.Average(0.9, 0));
+        TrainProgram.of(
+                base.graph(),
+                Phase.minimize("loss", new Optimizer.Adam(0.9, 0.999, 1e-8, false, 0))
+                    .decay(Set.of())
+                    .build())
+            .withAverage(new TrainProgram.Average(0.9, 0));
     Map<String, Tensor> batch = new HashMap<>(batch("images", 4, new Random(5), 8, 3, 16, 16));
     try (TrainingStep step = compile(program)) {
       assertThat(step.run(batch, 0.01f, 0).applied()).isTrue();
@@ -291,17 +283,13 @@ class PyTorchTrainingStepTest {
   void frozenParametersAndFrozenBatchNormsDoNotMove() {
     Graph graph = convolutional(0);
     TrainProgram program =
-        new TrainProgram(
+        TrainProgram.of(
             graph,
-            "loss",
-            List.of(),
-            new Optimizer.AdamW(0.9, 0.999, 1e-8, 0.1),
-            null,
-            List.of(),
-            Set.of("stem.weight", "bn1.weight", "bn1.bias"),
-            Set.of("bn1"),
-            EnumSet.allOf(Parameter.Role.class),
-            null);
+            Phase.minimize("loss", new Optimizer.AdamW(0.9, 0.999, 1e-8, 0.1))
+                .freeze(Set.of("stem.weight", "bn1.weight", "bn1.bias"))
+                .freezeBatchNorms(Set.of("bn1"))
+                .decay(EnumSet.allOf(Parameter.Role.class))
+                .build());
     Weights start = Weights.initialize(graph, 7);
     try (TrainingStep step = compile(program)) {
       step.run(batch("images", 4, new Random(5), 8, 3, 16, 16), 0.01f, 0);
@@ -327,19 +315,15 @@ class PyTorchTrainingStepTest {
     Weights start = Weights.initialize(graph, 7);
     TrainProgram plain = TrainProgram.of(graph, "loss", new Optimizer.Sgd(0, false, 0));
     TrainProgram penalised =
-        new TrainProgram(
+        TrainProgram.of(
             graph,
-            "loss",
-            List.of(),
-            plain.optimizer(),
-            null,
-            List.of(
-                new Regularizer(Regularizer.Kind.L2, 0.1, Set.of("first.weight")),
-                new Regularizer(Regularizer.Kind.L1, 0.2, Set.of("first.weight"))),
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            null);
+            Phase.minimize("loss", plain.phase().optimizer())
+                .regularizers(
+                    List.of(
+                        new Regularizer(Regularizer.Kind.L2, 0.1, Set.of("first.weight")),
+                        new Regularizer(Regularizer.Kind.L1, 0.2, Set.of("first.weight"))))
+                .decay(Set.of())
+                .build());
     Map<String, Tensor> batch = batch("x", 3, new Random(3), 4, 5);
     try (TrainingStep a = compile(plain);
         TrainingStep b = compile(penalised)) {
@@ -394,17 +378,12 @@ class PyTorchTrainingStepTest {
       @org.jspecify.annotations.Nullable Clip clip,
       Map<String, Tensor> batch) {
     TrainProgram program =
-        new TrainProgram(
+        TrainProgram.of(
             graph,
-            "loss",
-            List.of(),
-            new Optimizer.Sgd(0, false, 0),
-            clip,
-            List.of(),
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            null);
+            Phase.minimize("loss", new Optimizer.Sgd(0, false, 0))
+                .clip(clip)
+                .decay(Set.of())
+                .build());
     Map<String, float[]> updates = new HashMap<>();
     try (TrainingStep step = compile(program)) {
       step.run(batch, 1f, 0);
@@ -425,17 +404,9 @@ class PyTorchTrainingStepTest {
   void reportedOutputsAreThoseBeforeTheUpdate() {
     Graph graph = twoLayers();
     TrainProgram program =
-        new TrainProgram(
+        TrainProgram.of(
             graph,
-            "loss",
-            List.of("logits", "loss"),
-            MOMENTUM,
-            null,
-            List.of(),
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            null);
+            Phase.minimize("loss", MOMENTUM).report("logits", "loss").decay(Set.of()).build());
     try (TrainingStep step = compile(program)) {
       TrainingStep.Result result = step.run(batch("x", 3, new Random(3), 4, 5), 0.1f, 0);
       assertThat(result.outputs().keySet()).containsExactly("logits", "loss");
@@ -448,17 +419,8 @@ class PyTorchTrainingStepTest {
   void anAverageFollowsTheWeights() {
     Graph graph = twoLayers();
     TrainProgram program =
-        new TrainProgram(
-            graph,
-            "loss",
-            List.of(),
-            MOMENTUM,
-            null,
-            List.of(),
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            new TrainProgram.Average(0.9, 0));
+        TrainProgram.of(graph, Phase.minimize("loss", MOMENTUM).decay(Set.of()).build())
+            .withAverage(new TrainProgram.Average(0.9, 0));
     Weights start = Weights.initialize(graph, 7);
     try (TrainingStep step = compile(program)) {
       step.run(batch("x", 3, new Random(3), 4, 5), 0.1f, 0);

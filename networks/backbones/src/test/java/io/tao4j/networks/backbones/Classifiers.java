@@ -2,6 +2,7 @@ package io.tao4j.networks.backbones;
 
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Optimizer;
+import io.tao4j.engine.Phase;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
 import io.tao4j.engine.pytorch.internal.PyTorchEngine;
@@ -18,7 +19,6 @@ import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
@@ -95,17 +95,12 @@ final class Classifiers {
   static TrainingStep step(
       Graph graph, Weights initial, double weightDecay, Set<String> frozenBatchNorms) {
     TrainProgram program =
-        new TrainProgram(
+        TrainProgram.of(
             graph,
-            "loss",
-            List.of(),
-            new Optimizer.Sgd(0.9, false, weightDecay),
-            null,
-            List.of(),
-            Set.of(),
-            frozenBatchNorms,
-            EnumSet.allOf(Parameter.Role.class),
-            null);
+            Phase.minimize("loss", new Optimizer.Sgd(0.9, false, weightDecay))
+                .freezeBatchNorms(frozenBatchNorms)
+                .decay(EnumSet.allOf(Parameter.Role.class))
+                .build());
     return new PyTorchEngine().compile(program, initial, ExecutionPlan.CPU_FP32);
   }
 

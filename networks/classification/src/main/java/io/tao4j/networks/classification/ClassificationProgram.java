@@ -1,8 +1,9 @@
 package io.tao4j.networks.classification;
 
 import io.tao4j.data.FileNames;
+import io.tao4j.engine.Phase;
+import io.tao4j.engine.Phase.Regularizer;
 import io.tao4j.engine.TrainProgram;
-import io.tao4j.engine.TrainProgram.Regularizer;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Losses;
@@ -18,7 +19,6 @@ import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -86,13 +86,14 @@ final class ClassificationProgram {
     if (trained >= blocks) {
       return whole;
     }
-    Set<String> parameters = new HashSet<>(whole.frozen());
-    Set<String> norms = new HashSet<>(whole.frozenBatchNorms());
+    Set<String> parameters = new HashSet<>(whole.phase().frozen());
+    Set<String> norms = new HashSet<>(whole.phase().frozenBatchNorms());
     for (int block = 0; block < blocks - trained; block++) {
       graph.parameters().stream().map(Parameter::name).filter(in(block)).forEach(parameters::add);
       batchNorms().stream().filter(in(block)).forEach(norms::add);
     }
-    return whole.withFrozen(parameters, norms);
+    return whole.withPhases(
+        whole.phase().toBuilder().freeze(parameters).freezeBatchNorms(norms).build());
   }
 
   /** Whether a name is in a block of the backbone. */
@@ -134,22 +135,19 @@ final class ClassificationProgram {
     GraphBuilder scope = b.scope("loss");
     Value loss = Losses.meanSoftmaxCrossEntropy(scope, logits, targets, weights);
     b.trainingOutput(LOSS, teacher == null ? loss : teacher.join(b, logits, loss));
-    TrainProgram.Clip clip =
-        train.gradientClipNorm() > 0
-            ? new TrainProgram.Clip.GlobalNorm(train.gradientClipNorm())
-            : null;
-    return new TrainProgram(
-        b.build(),
-        LOSS,
-        List.of(),
-        settings.optimizer(),
-        clip,
-        regularizers(train.regConfig()),
-        frozen(spec.modelConfig()),
-        spec.modelConfig().freezeBn() ? batchNorms() : Set.of(),
-        EnumSet.of(Parameter.Role.WEIGHT),
-        train.emaDecay() > 0 ? TrainProgram.Average.of(train.emaDecay()) : null,
-        rateFactors());
+    Phase phase =
+        Phase.minimize(LOSS, settings.optimizer())
+            .clip(
+                train.gradientClipNorm() > 0
+                    ? new Phase.Clip.GlobalNorm(train.gradientClipNorm())
+                    : null)
+            .regularizers(regularizers(train.regConfig()))
+            .freeze(frozen(spec.modelConfig()))
+            .freezeBatchNorms(spec.modelConfig().freezeBn() ? batchNorms() : Set.of())
+            .rateFactors(rateFactors())
+            .build();
+    return TrainProgram.of(b.build(), phase)
+        .withAverage(train.emaDecay() > 0 ? TrainProgram.Average.of(train.emaDecay()) : null);
   }
 
   private List<Regularizer> regularizers(RegConfig reg) {

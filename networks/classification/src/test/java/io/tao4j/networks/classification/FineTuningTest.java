@@ -89,11 +89,13 @@ class FineTuningTest {
       for (int epoch = 0; epoch < 12; epoch++) {
         TrainProgram program = task.program(epoch);
         trained.add(
-            (program.frozen().contains(HEAD) ? "" : "head ")
-                + (program.frozen().contains(LAST) ? "" : "last ")
-                + (program.frozen().contains("backbone.layer1.0.conv1.weight") ? "" : "first ")
-                + (program.frozen().contains(STEM) ? "" : "stem ")
-                + (program.frozenBatchNorms().contains("backbone.bn1") ? "" : "norm"));
+            (program.phase().frozen().contains(HEAD) ? "" : "head ")
+                + (program.phase().frozen().contains(LAST) ? "" : "last ")
+                + (program.phase().frozen().contains("backbone.layer1.0.conv1.weight")
+                    ? ""
+                    : "first ")
+                + (program.phase().frozen().contains(STEM) ? "" : "stem ")
+                + (program.phase().frozenBatchNorms().contains("backbone.bn1") ? "" : "norm"));
       }
       assertThat(trained)
           .containsExactly(
@@ -117,10 +119,10 @@ class FineTuningTest {
   void layerDecaySlowsTheBlocksTowardsTheImages() {
     try (TrainingTask task = open("fine_tuning: {layer_decay: 0.5}")) {
       TrainProgram program = task.program();
-      assertThat(program.rateFactor(HEAD)).isEqualTo(1);
-      assertThat(program.rateFactor(LAST)).isEqualTo(0.5);
-      assertThat(program.rateFactor("backbone.layer1.0.bn1.weight")).isEqualTo(0.0625);
-      assertThat(program.rateFactor(STEM)).isEqualTo(0.03125);
+      assertThat(program.phase().rateFactor(HEAD)).isEqualTo(1);
+      assertThat(program.phase().rateFactor(LAST)).isEqualTo(0.5);
+      assertThat(program.phase().rateFactor("backbone.layer1.0.bn1.weight")).isEqualTo(0.0625);
+      assertThat(program.phase().rateFactor(STEM)).isEqualTo(0.03125);
     }
   }
 

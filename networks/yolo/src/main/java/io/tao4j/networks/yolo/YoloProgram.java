@@ -1,5 +1,6 @@
 package io.tao4j.networks.yolo;
 
+import io.tao4j.engine.Phase;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Node;
@@ -7,7 +8,6 @@ import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Parameter;
 import io.tao4j.network.spec.TrainingConfig;
 import io.tao4j.networks.backbones.Backbone;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,19 +29,19 @@ final class YoloProgram {
       YoloLoss.Settings loss,
       Backbone backbone) {
     TrainingConfig train = spec.trainingConfig();
-    return new TrainProgram(
-        YoloLoss.append(graph, heads, loss),
-        YoloLoss.LOSS,
-        YoloLoss.TERMS,
-        train.toOptimizer(),
-        train.gradientClipNorm() > 0
-            ? new TrainProgram.Clip.GlobalNorm(train.gradientClipNorm())
-            : null,
-        train.regularizers(graph),
-        frozen(spec, graph, backbone),
-        spec.yolov4Config().freezeBn() ? batchNorms(graph) : Set.of(),
-        EnumSet.of(Parameter.Role.WEIGHT),
-        train.modelEma() ? TrainProgram.Average.of(train.emaDecay()) : null);
+    Phase phase =
+        Phase.minimize(YoloLoss.LOSS, train.toOptimizer())
+            .report(YoloLoss.TERMS)
+            .clip(
+                train.gradientClipNorm() > 0
+                    ? new Phase.Clip.GlobalNorm(train.gradientClipNorm())
+                    : null)
+            .regularizers(train.regularizers(graph))
+            .freeze(frozen(spec, graph, backbone))
+            .freezeBatchNorms(spec.yolov4Config().freezeBn() ? batchNorms(graph) : Set.of())
+            .build();
+    return TrainProgram.of(YoloLoss.append(graph, heads, loss), phase)
+        .withAverage(train.modelEma() ? TrainProgram.Average.of(train.emaDecay()) : null);
   }
 
   /** Convolutions of the frozen blocks; TAO does not freeze their batch norms. */
