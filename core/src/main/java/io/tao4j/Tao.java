@@ -4,10 +4,8 @@ import io.tao4j.error.OutOfMemory;
 import io.tao4j.error.TaoException;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
-import io.tao4j.network.DataTask;
 import io.tao4j.network.Network;
 import io.tao4j.network.TaoNetworks;
-import io.tao4j.network.detection.DatasetConversion;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
 import io.tao4j.spec.SpecTree;
@@ -16,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +66,10 @@ public final class Tao {
       SpecValidator specs =
           SpecValidator.of(
               network.specBinder(), network.name(), network.description(), network.defaultSpec());
-      return network.dataTasks().contains(DataTask.DATASET_CONVERT)
-          ? specs.withTask("dataset_convert", DatasetConversion.specs(network.name()))
-          : specs;
+      for (Map.Entry<String, SpecValidator> task : network.dataSpecs().entrySet()) {
+        specs = specs.withTask(task.getKey(), task.getValue());
+      }
+      return specs;
     }
 
     /** With a spec held in memory; relative paths in it start from the working directory. */

@@ -2,8 +2,10 @@ package io.tao4j.network;
 
 import io.tao4j.model.Model;
 import io.tao4j.spec.SpecBinder;
+import io.tao4j.spec.SpecValidator;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,11 @@ public interface Network<S extends Record, P> {
   /** Work on data that it offers. */
   default Set<DataTask> dataTasks() {
     return Set.of();
+  }
+
+  /** Specs of the work on data that has a spec of its own, by its name on the command line. */
+  default Map<String, SpecValidator> dataSpecs() {
+    return Map.of();
   }
 
   /**

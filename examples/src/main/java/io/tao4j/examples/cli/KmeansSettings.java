@@ -1,6 +1,6 @@
 package io.tao4j.examples.cli;
 
-import io.tao4j.network.detection.DatasetConfig.LabelFormat;
+import io.tao4j.networks.tasks.detection.DatasetConfig.LabelFormat;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.SpecBinder;
 import io.tao4j.spec.SpecReader;

@@ -1,6 +1,6 @@
 package io.tao4j.networks.classification;
 
-import io.tao4j.network.spec.VisualizerConfig;
+import io.tao4j.networks.tasks.spec.VisualizerConfig;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.PathKind;
 import io.tao4j.spec.Verb;

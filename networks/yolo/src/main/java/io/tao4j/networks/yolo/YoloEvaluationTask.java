@@ -10,9 +10,9 @@ import io.tao4j.network.BatchStream;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.Evaluator;
 import io.tao4j.network.MappedBatches;
-import io.tao4j.network.detection.DetectionEvaluator;
-import io.tao4j.network.detection.DetectionTruth;
-import io.tao4j.network.spec.EvalConfig;
+import io.tao4j.networks.tasks.detection.DetectionEvaluator;
+import io.tao4j.networks.tasks.detection.DetectionTruth;
+import io.tao4j.networks.tasks.spec.EvalConfig;
 import java.util.List;
 import java.util.Map;
 

@@ -13,16 +13,19 @@ import io.tao4j.network.ImageInference;
 import io.tao4j.network.Network;
 import io.tao4j.network.PredictionWriter;
 import io.tao4j.network.TrainingTask;
-import io.tao4j.network.detection.DetectionData;
-import io.tao4j.network.detection.DetectionDataCheck;
-import io.tao4j.network.detection.DetectionWriter;
 import io.tao4j.network.detection.Detections;
+import io.tao4j.networks.tasks.detection.DatasetConversion;
+import io.tao4j.networks.tasks.detection.DetectionData;
+import io.tao4j.networks.tasks.detection.DetectionDataCheck;
+import io.tao4j.networks.tasks.detection.DetectionWriter;
 import io.tao4j.spec.SpecBinder;
+import io.tao4j.spec.SpecValidator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +114,11 @@ abstract class YoloNetwork implements Network<YoloV4Spec, Detections> {
   @Override
   public final Set<DataTask> dataTasks() {
     return Set.of(DataTask.VALIDATE, DataTask.DATASET_CONVERT, DataTask.KMEANS);
+  }
+
+  @Override
+  public final Map<String, SpecValidator> dataSpecs() {
+    return Map.of("dataset_convert", DatasetConversion.specs(name));
   }
 
   @Override

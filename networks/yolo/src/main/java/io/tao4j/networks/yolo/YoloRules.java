@@ -1,9 +1,9 @@
 package io.tao4j.networks.yolo;
 
-import io.tao4j.network.detection.DetectionRules;
-import io.tao4j.network.spec.TrainingConfig;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneRules;
+import io.tao4j.networks.tasks.detection.DetectionRules;
+import io.tao4j.networks.tasks.spec.TrainingConfig;
 import io.tao4j.networks.yolo.YoloV4Spec.YoloV4Config;
 import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;

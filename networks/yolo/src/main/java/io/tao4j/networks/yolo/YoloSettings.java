@@ -1,11 +1,11 @@
 package io.tao4j.networks.yolo;
 
 import io.tao4j.data.FileNames;
-import io.tao4j.network.spec.NmsConfig;
 import io.tao4j.networks.backbones.Activation;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
 import io.tao4j.networks.backbones.Backbones;
+import io.tao4j.networks.tasks.spec.NmsConfig;
 import io.tao4j.networks.yolo.YoloV4Spec.YoloV4Config;
 import java.util.ArrayList;
 import java.util.List;

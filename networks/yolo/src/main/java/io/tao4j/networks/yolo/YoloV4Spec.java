@@ -1,11 +1,11 @@
 package io.tao4j.networks.yolo;
 
-import io.tao4j.network.detection.AugmentationConfig;
-import io.tao4j.network.detection.DatasetConfig;
-import io.tao4j.network.spec.ClassWeightingConfig;
-import io.tao4j.network.spec.EvalConfig;
-import io.tao4j.network.spec.NmsConfig;
-import io.tao4j.network.spec.TrainingConfig;
+import io.tao4j.networks.tasks.detection.AugmentationConfig;
+import io.tao4j.networks.tasks.detection.DatasetConfig;
+import io.tao4j.networks.tasks.spec.ClassWeightingConfig;
+import io.tao4j.networks.tasks.spec.EvalConfig;
+import io.tao4j.networks.tasks.spec.NmsConfig;
+import io.tao4j.networks.tasks.spec.TrainingConfig;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.Verb;
 import java.util.List;

@@ -1,0 +1,124 @@
+package io.tao4j.networks.tasks.detection;
+
+import io.tao4j.spec.RuleContext;
+import io.tao4j.spec.Verb;
+import java.nio.file.Files;
+import java.util.List;
+
+/** What must hold between the fields of {@code dataset_config} and {@code augmentation_config}. */
+public final class DetectionRules {
+  private static final int STRIDE = 32;
+
+  private DetectionRules() {}
+
+  /** Reports what does not hold, at the fields' usual places. */
+  public static void check(
+      DatasetConfig dataset, AugmentationConfig augmentation, RuleContext context) {
+    if (context.isFor(Verb.TRAIN)) {
+      training(dataset, augmentation, context);
+    }
+    validation(dataset, context);
+  }
+
+  private static void training(
+      DatasetConfig dataset, AugmentationConfig augmentation, RuleContext context) {
+    multiple("augmentation_config.output_width", augmentation.outputWidth(), context);
+    multiple("augmentation_config.output_height", augmentation.outputHeight(), context);
+    if (dataset.isMonochrome() && augmentation.outputChannel() != 1) {
+      context.error(
+          "augmentation_config.output_channel",
+          "is_monochrome needs one channel, got " + augmentation.outputChannel(),
+          "set output_channel to 1, or is_monochrome to false");
+    }
+    for (String key : augmentation.imageMean().keySet()) {
+      if (!List.of("r", "g", "b", "l").contains(key)) {
+        context.error(
+            "augmentation_config.image_mean",
+            "'%s' is no channel".formatted(key),
+            "give r, g, b or l");
+      }
+    }
+    if (dataset.dataSources().isEmpty()) {
+      context.error("dataset_config", "there is no training set", "give data_sources");
+    }
+    files("dataset_config.data_sources", dataset.dataSources(), context);
+    for (DataSource source : dataset.dataSources()) {
+      if (dataset.validationDataSources().contains(source)) {
+        context.notice(
+            "dataset_config.validation_data_sources",
+            "training and validation read the same pictures",
+            "figures on them say nothing about others");
+      }
+    }
+  }
+
+  private static void validation(DatasetConfig dataset, RuleContext context) {
+    dataset
+        .targetClassMapping()
+        .forEach(
+            (label, name) -> {
+              if (label.isBlank() || name.isBlank()) {
+                context.error(
+                    "dataset_config.target_class_mapping",
+                    "'%s' leads to '%s'".formatted(label, name),
+                    "give both names, or leave the label out");
+              }
+            });
+    if (context.isFor(Verb.TRAIN) || context.isFor(Verb.EVALUATE)) {
+      files("dataset_config.validation_data_sources", dataset.validationDataSources(), context);
+    }
+    if (!hasValidation(dataset) && context.isFor(Verb.EVALUATE)) {
+      context.error("dataset_config", "there is no evaluation set", "give validation_data_sources");
+    }
+    boolean records = dataset.dataSources().stream().anyMatch(s -> s.tfrecordsPath().isPresent());
+    if (dataset.validationFold().isPresent()
+        && dataset.validationDataSources().isEmpty()
+        && !records) {
+      context.error(
+          "dataset_config.validation_fold",
+          "only records have folds, and no source has tfrecords_path",
+          "name the validation set in validation_data_sources");
+    }
+    if (dataset.validationFold().isPresent() && !dataset.validationDataSources().isEmpty()) {
+      context.notice(
+          "dataset_config.validation_fold",
+          "is not used: validation_data_sources are given",
+          "all folds of data_sources are for training");
+    }
+  }
+
+  private static void files(String field, List<DataSource> sources, RuleContext context) {
+    for (int i = 0; i < sources.size(); i++) {
+      DataSource source = sources.get(i);
+      if (source.rootPath().filter(root -> !Files.isDirectory(root)).isPresent()) {
+        continue; // reported at root_path
+      }
+      String at = field + "[" + i + "].";
+      context.requireExists(at + "image_directory_path", source.images());
+      source
+          .labelDirectoryPath()
+          .ifPresent(
+              labels ->
+                  context.requireExists(at + "label_directory_path", source.resolved(labels)));
+      // Of a pattern of files their folder must be there.
+      source
+          .tfrecordsPath()
+          .map(pattern -> source.resolved(pattern).getParent())
+          .ifPresent(folder -> context.requireExists(at + "tfrecords_path", folder));
+    }
+  }
+
+  /** Whether a spec names pictures to validate on. */
+  public static boolean hasValidation(DatasetConfig dataset) {
+    return !dataset.validationDataSources().isEmpty() || dataset.validationFold().isPresent();
+  }
+
+  private static void multiple(String field, int side, RuleContext context) {
+    if (side % STRIDE != 0) {
+      context.error(
+          field,
+          "%s is no multiple of %s".formatted(side, STRIDE),
+          "give %s".formatted(Math.max(1, Math.round((float) side / STRIDE)) * STRIDE));
+    }
+  }
+}
