@@ -46,9 +46,10 @@ IFS=: read -ra entries <<<"$class_path"
 number=10
 for entry in "${entries[@]}"; do
   case $entry in
-    */tao4j-core* | */tao4j-tensorrt* | */jackson-* | */javacpp-1* | */tensorrt-1* | */cuda-1* | \
+    */tao4j-pytorch* | */tao4j-tensorflow* | */tao4j-test-fixtures*) ;;
+    */tao4j-* | */jackson-* | */javacpp-1* | */tensorrt-1* | */cuda-1* | \
       */jna-5* | */slf4j-api-* | */jspecify-*) [ -f "$entry" ] && cp "$entry" "$check/lib/" ;;
-    */core/target/*classes | */tensorrt/target/*classes)
+    */core/*/target/*classes | */tensorrt/target/*classes)
       # a build that is not packaged
       number=$((number + 1))
       (cd "$entry" && jar --create --file "$check/lib/tao4j-$number.jar" .) ;;

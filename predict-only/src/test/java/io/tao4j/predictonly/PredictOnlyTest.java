@@ -111,7 +111,7 @@ class PredictOnlyTest {
         .isInstanceOfSatisfying(
             TaoException.class, e -> assertThat(e.code()).isEqualTo("ENGINE-001"))
         .hasMessageContaining("PYTORCH")
-        .hasMessageContaining("ai.djl.pytorch:pytorch-engine");
+        .hasMessageContaining("io.tao4j:tao4j-pytorch");
   }
 
   @Test
@@ -139,10 +139,14 @@ class PredictOnlyTest {
         <dependency>
           <groupId>io.tao4j</groupId>
           <artifactId>tao4j-classification</artifactId>
-        %s  <exclusions>
+        %1$s</dependency>
+        <dependency>
+          <groupId>io.tao4j</groupId>
+          <artifactId>tao4j-core</artifactId>
+        %1$s  <exclusions>
             <exclusion>
-              <groupId>ai.djl.pytorch</groupId>
-              <artifactId>*</artifactId>
+              <groupId>io.tao4j</groupId>
+              <artifactId>tao4j-pytorch</artifactId>
             </exclusion>
           </exclusions>
         </dependency>
