@@ -136,7 +136,7 @@ public final class CsvDataset {
   }
 
   /** The file of a name whose letters may be written otherwise on the disk. */
-  private static Path picture(Path folder, String name) {
+  static Path picture(Path folder, String name) {
     Path picture = folder.resolve(name);
     boolean plain = name.chars().allMatch(c -> c < 0x80);
     if (plain || Files.exists(picture)) {
@@ -291,7 +291,7 @@ public final class CsvDataset {
     return null;
   }
 
-  private static String text(Path file) {
+  static String text(Path file) {
     try {
       String text = Files.readString(file);
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -306,7 +306,7 @@ public final class CsvDataset {
     }
   }
 
-  private static TaoException problems(String code, String problem, List<String> all) {
+  static TaoException problems(String code, String problem, List<String> all) {
     List<String> details = new ArrayList<>(all.subList(0, Math.min(MAX_PROBLEMS, all.size())));
     if (all.size() > MAX_PROBLEMS) {
       details.add("and " + (all.size() - MAX_PROBLEMS) + " more");

@@ -1,6 +1,7 @@
 package io.tao4j.graph;
 
 import io.tao4j.graph.ElementwiseOp.BinaryKind;
+import io.tao4j.graph.ElementwiseOp.Cast;
 import io.tao4j.graph.ElementwiseOp.Clip;
 import io.tao4j.graph.ElementwiseOp.Compare;
 import io.tao4j.graph.ElementwiseOp.CompareKind;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * have targets of zeros only.
  */
 public final class Losses {
+  /** From the largest loss down to what single precision leaves between two numbers. */
+  private static final int HALVINGS = 32;
+
   private Losses() {}
 
   /** Mean over all elements. */
@@ -215,6 +219,40 @@ public final class Losses {
     // a power has no finite gradient at 0 for every exponent, and rounding may go below 0
     Value base = b.add(new Clip(1e-12, Double.POSITIVE_INFINITY), miss);
     return b.binary(BinaryKind.POWER, base, b.constant(gamma));
+  }
+
+  /**
+   * Hard example mining: weights 1 for the largest losses and 0 for all others. Losses of 0 are
+   * never chosen. Where equal losses compete for the last places they share them evenly, so that
+   * the weights' sum is the count all the same. No gradient.
+   *
+   * @param losses {@code [M]}, zero or more; M up to 16 million
+   * @param count a scalar, how many to choose; where there are fewer above 0, all of these
+   * @return {@code [M]}
+   */
+  public static Value hardest(GraphBuilder b, Value losses, Value count) {
+    Value given = b.stopGradient(losses);
+    Value wanted = b.stopGradient(count);
+    // A sort needs to know how many, and a batch's size is not known when the graph is built: the
+    // last chosen loss is found by halving, as far as single precision tells numbers apart.
+    Value low = b.constant(0);
+    Value high = b.reduceAll(ReduceKind.MAXIMUM, given);
+    for (int i = 0; i < HALVINGS; i++) {
+      Value middle = b.scale(b.sum(low, high), 0.5);
+      Value tooMany =
+          b.add(new Compare(CompareKind.GREATER), sum(b, above(b, given, middle)), wanted);
+      low = b.add(new Select(), tooMany, middle, low);
+      high = b.add(new Select(), tooMany, high, middle);
+    }
+    Value chosen = above(b, given, high);
+    Value tied = b.difference(above(b, given, low), chosen);
+    Value left = b.difference(wanted, sum(b, chosen));
+    Value share = b.quotient(left, Blocks.atLeast(b, sum(b, tied), 1));
+    return b.sum(chosen, b.product(tied, b.add(new Clip(0, 1), share)));
+  }
+
+  private static Value above(GraphBuilder b, Value x, Value threshold) {
+    return b.add(new Cast(DType.FLOAT32), b.add(new Compare(CompareKind.GREATER), x, threshold));
   }
 
   /**

@@ -42,6 +42,7 @@ public final class DetectionRecipe
   private final DetectionDataset dataset;
   private final Preprocessing preprocessing;
   private final @Nullable DetectionAugmentation augmentation;
+  private final @Nullable SsdAugmentation ssdAugmentation;
   private final ImagePlan plan;
   private final long seed;
 
@@ -65,13 +66,16 @@ public final class DetectionRecipe
       DetectionDataset dataset,
       Preprocessing preprocessing,
       @Nullable DetectionAugmentation augmentation,
+      @Nullable SsdAugmentation ssdAugmentation,
       long seed) {
     this.dataset = dataset;
     this.preprocessing = preprocessing;
     this.augmentation = augmentation;
+    this.ssdAugmentation = ssdAugmentation;
     this.plan = preprocessing.plan();
     this.seed = seed;
-    this.shares = augmentation == null ? new int[0] : shares(dataset);
+    boolean trains = augmentation != null || ssdAugmentation != null;
+    this.shares = trains ? shares(dataset) : new int[0];
   }
 
   /**
@@ -80,7 +84,7 @@ public final class DetectionRecipe
    * @param preprocessing the model's
    */
   public static DetectionRecipe evaluation(DetectionDataset dataset, Preprocessing preprocessing) {
-    return new DetectionRecipe(dataset, preprocessing, null, 0);
+    return new DetectionRecipe(dataset, preprocessing, null, null, 0);
   }
 
   /**
@@ -94,7 +98,22 @@ public final class DetectionRecipe
       Preprocessing preprocessing,
       DetectionAugmentation augmentation,
       long seed) {
-    return new DetectionRecipe(dataset, preprocessing, augmentation, seed);
+    return new DetectionRecipe(dataset, preprocessing, augmentation, null, seed);
+  }
+
+  /**
+   * Pictures augmented as SSD does. Of a part of a picture only the boxes are kept whose middle is
+   * in it.
+   *
+   * @param preprocessing gives the input's size and the numbers
+   * @param seed of the pictures' order within sources of different weights
+   */
+  public static DetectionRecipe training(
+      DetectionDataset dataset,
+      Preprocessing preprocessing,
+      SsdAugmentation augmentation,
+      long seed) {
+    return new DetectionRecipe(dataset, preprocessing, null, augmentation, seed);
   }
 
   private static int[] shares(DetectionDataset dataset) {
@@ -199,6 +218,9 @@ public final class DetectionRecipe
       return null;
     }
     DetectionSample sample = dataset.samples().get(picture);
+    if (ssdAugmentation != null) {
+      return augmented(sample, image, entry.random(), ssdAugmentation, out);
+    }
     if (augmentation == null) {
       plan.apply(image, entry.random(), out);
       Placement placement = Placement.of(preprocessing, image.width(), image.height());
@@ -208,6 +230,27 @@ public final class DetectionRecipe
       return new Prepared(sample, boxes, placement);
     }
     return augmented(entry, source, picture, image, augmentation, out);
+  }
+
+  private Prepared augmented(
+      DetectionSample sample,
+      Image image,
+      SeededRandom random,
+      SsdAugmentation how,
+      FloatBuffer out) {
+    int height = preprocessing.height();
+    int width = preprocessing.width();
+    SsdLayers.Shown shown = new SsdLayers(how, random).draw(image, sample.boxes(), height, width);
+    ImageCanvas.compose(height, width, List.of(shown.layer()), preprocessing.normalization(), out);
+    Box canvas = new Box(0, 0, width, height);
+    Placement placement = Placement.of(shown.layer());
+    List<LabelledBox> boxes = new ArrayList<>();
+    for (LabelledBox box : sample.boxes()) {
+      if (!shown.isPart() || isMiddleIn(placement.toInput(box.box()), canvas)) {
+        add(boxes, box, placement, canvas, canvas, 0);
+      }
+    }
+    return new Prepared(sample, boxes, placement);
   }
 
   private Prepared augmented(
@@ -294,16 +337,32 @@ public final class DetectionRecipe
       Box canvas,
       double minVisibility) {
     for (LabelledBox box : sample.boxes()) {
-      Box moved = placement.toInput(box.box());
-      Box visible = moved.intersection(shown);
-      boolean kept =
-          visible.width() > LEAST_SIDE * canvas.width()
-              && visible.height() > LEAST_SIDE * canvas.height()
-              && visible.area() >= minVisibility * moved.area();
-      if (kept) {
-        boxes.add(box.withBox(visible));
-      }
+      add(boxes, box, placement, shown, canvas, minVisibility);
     }
+  }
+
+  private static void add(
+      List<LabelledBox> boxes,
+      LabelledBox box,
+      Placement placement,
+      Box shown,
+      Box canvas,
+      double minVisibility) {
+    Box moved = placement.toInput(box.box());
+    Box visible = moved.intersection(shown);
+    boolean kept =
+        visible.width() > LEAST_SIDE * canvas.width()
+            && visible.height() > LEAST_SIDE * canvas.height()
+            && visible.area() >= minVisibility * moved.area();
+    if (kept) {
+      boxes.add(box.withBox(visible));
+    }
+  }
+
+  private static boolean isMiddleIn(Box box, Box canvas) {
+    double x = (box.left() + box.right()) / 2;
+    double y = (box.top() + box.bottom()) / 2;
+    return x >= 0 && x < canvas.width() && y >= 0 && y < canvas.height();
   }
 
   @Override

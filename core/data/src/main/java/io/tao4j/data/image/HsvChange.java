@@ -8,7 +8,7 @@ package io.tao4j.data.image;
  * @param saturation factor, 0 or more
  * @param value factor, 0 or more
  */
-public record HsvChange(double turn, double saturation, double value) {
+public record HsvChange(double turn, double saturation, double value) implements ColourChange {
   private static final int HUES = 180;
 
   /** Leaves every picture as it is. */

@@ -66,23 +66,30 @@ public final class ImageCanvas {
 
   private static Mat draw(ImageLayer layer) {
     Rectangle target = layer.target();
-    Mat part = window(MatOps.toMat(layer.image()), layer.window());
+    Mat part = window(layer);
     part = MatOps.resize(part, target.height(), target.width(), layer.interpolation());
     if (layer.mirrorX() || layer.mirrorY()) {
       part = MatOps.flip(part, !layer.mirrorY() ? 1 : layer.mirrorX() ? -1 : 0);
     }
-    return layer.colours().equals(HsvChange.NONE) ? part : MatOps.hsv(part, layer.colours());
+    boolean changes =
+        layer.colours() instanceof HsvChange && !layer.colours().equals(HsvChange.NONE);
+    return changes ? MatOps.hsv(part, (HsvChange) layer.colours()) : part;
   }
 
-  private static Mat window(Mat picture, Rectangle window) {
+  private static Mat window(ImageLayer layer) {
+    Mat picture = MatOps.toMat(layer.image());
+    Rectangle window = layer.window();
     int left = Math.max(0, window.left());
     int top = Math.max(0, window.top());
     int right = Math.min(picture.cols(), window.left() + window.width());
     int bottom = Math.min(picture.rows(), window.top() + window.height());
     if (right <= left || bottom <= top) {
-      return new Mat(window.height(), window.width(), picture.type(), opencv_core.mean(picture));
+      return new Mat(window.height(), window.width(), picture.type(), fill(layer, picture));
     }
     Mat inside = picture.apply(new Rect(left, top, right - left, bottom - top));
+    if (layer.colours() instanceof PhotometricChange change) {
+      inside = photometric(inside, change);
+    }
     if (right - left == window.width() && bottom - top == window.height()) {
       return inside;
     }
@@ -96,7 +103,24 @@ public final class ImageCanvas {
         left - window.left(),
         window.left() + window.width() - right,
         BORDER_CONSTANT | opencv_core.BORDER_ISOLATED,
-        opencv_core.mean(picture));
+        fill(layer, picture));
     return out;
+  }
+
+  private static Scalar fill(ImageLayer layer, Mat picture) {
+    return layer.fill() == null ? opencv_core.mean(picture) : MatOps.colour(layer.fill());
+  }
+
+  private static Mat photometric(Mat mat, PhotometricChange change) {
+    Mat out = MatOps.levels(mat, 1, change.brightness());
+    if (!change.contrastLast()) {
+      out = MatOps.levels(out, change.contrast(), change.contrastShift());
+    }
+    if (!change.colours().equals(HsvChange.NONE)) {
+      out = MatOps.hsv(out, change.colours());
+    }
+    return change.contrastLast()
+        ? MatOps.levels(out, change.contrast(), change.contrastShift())
+        : out;
   }
 }

@@ -1,16 +1,21 @@
 package io.tao4j.data.image;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
- * A part of a picture and its place on an {@link ImageCanvas}. Where the part reaches beyond the
- * picture, the picture's mean colour is shown.
+ * A part of a picture and its place on an {@link ImageCanvas}.
  *
  * @param image the picture
  * @param window the part, in the picture's pixels
  * @param target its place, in the canvas's pixels, within the canvas; the part is stretched to it
  * @param mirrorX whether left and right are exchanged within the target
  * @param mirrorY whether top and bottom are exchanged within the target
- * @param colours how its colours change
+ * @param colours how its colours change: by {@link HsvChange} what is shown of it, by {@link
+ *     PhotometricChange} the picture before it is cut
  * @param interpolation of the stretch
+ * @param fill red, green and blue where the part reaches beyond the picture; null for the picture's
+ *     mean colour
  */
 public record ImageLayer(
     Image image,
@@ -18,8 +23,9 @@ public record ImageLayer(
     Rectangle target,
     boolean mirrorX,
     boolean mirrorY,
-    HsvChange colours,
-    Interpolation interpolation) {
+    ColourChange colours,
+    Interpolation interpolation,
+    @Nullable List<Integer> fill) {
 
   /**
    * Whole pixels.
@@ -35,5 +41,17 @@ public record ImageLayer(
         throw new IllegalArgumentException("a rectangle of " + width + "x" + height + " pixels");
       }
     }
+  }
+
+  /** A part of a picture in its mean colour. */
+  public ImageLayer(
+      Image image,
+      Rectangle window,
+      Rectangle target,
+      boolean mirrorX,
+      boolean mirrorY,
+      ColourChange colours,
+      Interpolation interpolation) {
+    this(image, window, target, mirrorX, mirrorY, colours, interpolation, null);
   }
 }

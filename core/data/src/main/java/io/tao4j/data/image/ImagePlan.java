@@ -86,6 +86,11 @@ public final class ImagePlan {
     }
 
     @Override
+    public @Nullable Size randomShiftZoom(ImageTransform.RandomShiftZoom t) {
+      return before;
+    }
+
+    @Override
     public @Nullable Size colorJitter(ImageTransform.ColorJitter t) {
       return before;
     }

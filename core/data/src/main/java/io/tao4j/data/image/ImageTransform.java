@@ -41,6 +41,9 @@ public sealed interface ImageTransform {
     /** For {@link VerticalFlip}. */
     R verticalFlip(VerticalFlip transform);
 
+    /** For {@link RandomShiftZoom}. */
+    R randomShiftZoom(RandomShiftZoom transform);
+
     /** For {@link ColorJitter}. */
     R colorJitter(ColorJitter transform);
 
@@ -291,6 +294,30 @@ public sealed interface ImageTransform {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.verticalFlip(this);
+    }
+  }
+
+  /**
+   * Moves and scales the picture at its size, each axis by itself, about its middle; what comes in
+   * from outside continues the edge. Bilinear without antialias.
+   *
+   * @param shift largest move, as a share of the side, 0 to 1
+   * @param zoom largest change of the scale from 1, from 0, below 1
+   */
+  record RandomShiftZoom(double shift, double zoom) implements ImageTransform {
+    public RandomShiftZoom {
+      requireProbability(shift);
+      requireProbability(zoom);
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.randomShiftZoom(this);
     }
   }
 

@@ -14,6 +14,8 @@ public enum Interpolation {
   BILINEAR,
   /** Four by four neighbours, a = -0.75. */
   BICUBIC,
+  /** Eight by eight neighbours. */
+  LANCZOS,
   /** Average over the covered area when shrinking (the antialiased choice); bilinear else. */
   AREA,
   /** Triangle filter with antialias; slower than {@link #BILINEAR} on large pictures. */

@@ -191,6 +191,15 @@ final class MatOps {
     }
 
     @Override
+    public Mat randomShiftZoom(ImageTransform.RandomShiftZoom t) {
+      double x = random.uniform(-t.shift(), t.shift()) * mat.cols();
+      double y = random.uniform(-t.shift(), t.shift()) * mat.rows();
+      double scaleX = random.uniform(1 - t.zoom(), 1 + t.zoom());
+      double scaleY = random.uniform(1 - t.zoom(), 1 + t.zoom());
+      return Warp.stretch(mat, scaleX, scaleY, x, y);
+    }
+
+    @Override
     public Mat colorJitter(ImageTransform.ColorJitter t) {
       return MatOps.colorJitter(mat, t, random);
     }
@@ -261,6 +270,7 @@ final class MatOps {
           case NEAREST -> opencv_imgproc.INTER_NEAREST;
           case BILINEAR -> opencv_imgproc.INTER_LINEAR;
           case BICUBIC -> opencv_imgproc.INTER_CUBIC;
+          case LANCZOS -> opencv_imgproc.INTER_LANCZOS4;
           case AREA -> opencv_imgproc.INTER_AREA;
         };
     // OpenCV computes the whole picture, of which a long one's part is next to nothing.
@@ -597,6 +607,16 @@ final class MatOps {
     Mat out = new Mat();
     // (level / 255 - 0.5) * contrast + 0.5, back in levels.
     unit.convertTo(out, mat.type(), 255 * contrast, 255 * 0.5 * (1 - contrast));
+    return cut(out);
+  }
+
+  /** {@code factor * level + shift}, cut to 0..255 and of bytes rounded. */
+  static Mat levels(Mat mat, double factor, double shift) {
+    if (factor == 1 && shift == 0) {
+      return mat;
+    }
+    Mat out = new Mat();
+    mat.convertTo(out, -1, factor, shift);
     return cut(out);
   }
 

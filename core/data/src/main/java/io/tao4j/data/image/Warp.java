@@ -1,6 +1,7 @@
 package io.tao4j.data.image;
 
 import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
+import static org.bytedeco.opencv.global.opencv_core.BORDER_REPLICATE;
 import static org.bytedeco.opencv.global.opencv_core.CV_64F;
 
 import org.bytedeco.javacpp.DoublePointer;
@@ -57,12 +58,27 @@ final class Warp {
   }
 
   /**
+   * The picture that shows, at each distance from its middle, the place at that distance times a
+   * scale, moved; its edges continue outside. Bilinear.
+   */
+  static Mat stretch(Mat mat, double scaleX, double scaleY, double moveX, double moveY) {
+    double x = mat.cols() / 2.0;
+    double y = mat.rows() / 2.0;
+    double[] m = {scaleX, 0, x - scaleX * x + moveX, 0, scaleY, y - scaleY * y + moveY};
+    return affine(mat, m, opencv_imgproc.INTER_LINEAR, BORDER_REPLICATE, BLACK);
+  }
+
+  /**
    * The picture whose place (x, y) shows (a x + b y + c, d x + e y + f) of the given one, in
    * coordinates in which the first pixel's middle is (0.5, 0.5).
    *
    * @param m a to f
    */
   static Mat affine(Mat mat, double[] m, int interpolation, Scalar outside) {
+    return affine(mat, m, interpolation, BORDER_CONSTANT, outside);
+  }
+
+  private static Mat affine(Mat mat, double[] m, int interpolation, int border, Scalar outside) {
     Mat matrix = new Mat(2, 3, CV_64F);
     new DoublePointer(matrix.data())
         .put(m[0], m[1], m[2] + (m[0] + m[1] - 1) / 2, m[3], m[4], m[5] + (m[3] + m[4] - 1) / 2);
@@ -73,7 +89,7 @@ final class Warp {
         matrix,
         new Size(mat.cols(), mat.rows()),
         interpolation | opencv_imgproc.WARP_INVERSE_MAP,
-        BORDER_CONSTANT,
+        border,
         outside);
     return out;
   }

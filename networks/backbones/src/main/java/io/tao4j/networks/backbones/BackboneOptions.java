@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param normUpdateRate share of a new batch in running statistics (one minus Keras' momentum)
  *     instead of the family's own, or null
  * @param poolingStem max pools, as the public weights of ResNet (after the stem) and VGG (after
- *     each stage) have them; without them convolutions have stride 2 instead, as TAO's templates
- *     do. Other families ignore it
+ *     each stage) have them; without them the network is TAO's template: convolutions have stride 2
+ *     instead, and the last map has stride 16. Other families ignore it
  * @param allProjections a 1x1 convolution on every shortcut, as TAO's ResNets have it, not only
  *     where shapes change
  * @param dropPath largest rate at which residual branches are left out in training, of the families

@@ -62,7 +62,12 @@ public final class ConvNorm {
       int kernel,
       int stride,
       Activation activation) {
-    Value y = add(b, name + ".conv", name + ".bn", x, channels, kernel, stride, 1);
-    return activation.apply(b, name + ".act", y);
+    return activation.apply(b, name + ".act", normalized(b, name, x, channels, kernel, stride));
+  }
+
+  /** Convolution and norm under one name, {@code name.conv} and {@code name.bn}. */
+  public Value normalized(
+      GraphBuilder b, String name, Value x, int channels, int kernel, int stride) {
+    return add(b, name + ".conv", name + ".bn", x, channels, kernel, stride, 1);
   }
 }

@@ -71,22 +71,23 @@ public record ResNet(String name, boolean bottleneck, List<Integer> depths, List
       x = b.add("maxpool", new WindowOp.MaxPool(3, 3, 2, 2, Padding.all(1)), x);
     }
     Map<Integer, Value> byStride = new TreeMap<>();
-    int outputStride = 4;
+    int outputStride = options.poolingStem() ? 4 : 2;
     for (int stage = 0; stage < depths.size(); stage++) {
       GraphBuilder scope = b.scope("layer" + (stage + 1));
+      // TAO's template without the pool halves in the first stage and not in the last.
+      boolean halves = options.poolingStem() ? stage > 0 : stage < depths.size() - 1;
       for (int block = 0; block < depths.get(stage); block++) {
-        boolean halves = block == 0 && (stage > 0 || !options.poolingStem());
         x =
             block(
                 scope.scope(Integer.toString(block)),
                 x,
                 widths.get(stage),
-                halves ? 2 : 1,
+                halves && block == 0 ? 2 : 1,
                 options,
                 activation);
       }
+      outputStride *= halves ? 2 : 1;
       byStride.put(outputStride, x);
-      outputStride *= 2;
     }
     return Features.of(byStride, x);
   }
@@ -102,9 +103,11 @@ public record ResNet(String name, boolean bottleneck, List<Integer> depths, List
     int output = bottleneck ? width * EXPANSION : width;
     Value x;
     if (bottleneck) {
-      x = layers.add(b, "conv1", "bn1", input, width, 1, 1, 1);
+      // TAO's template has the stride of the first version, in the 1x1 convolution.
+      int first = options.poolingStem() ? 1 : stride;
+      x = layers.add(b, "conv1", "bn1", input, width, 1, first, 1);
       x = activation.apply(b, "relu1", x);
-      x = layers.add(b, "conv2", "bn2", x, width, 3, stride, 1);
+      x = layers.add(b, "conv2", "bn2", x, width, 3, stride / first, 1);
       x = activation.apply(b, "relu2", x);
       x = layers.add(b, "conv3", "bn3", x, output, 1, 1, 1);
     } else {

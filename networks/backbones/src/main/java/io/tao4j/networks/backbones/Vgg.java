@@ -94,7 +94,7 @@ public record Vgg(
     int outputStride = 1;
     for (int stage = 0; stage < depths.size(); stage++) {
       for (int i = 0; i < depths.get(stage); i++) {
-        boolean strided = !options.poolingStem() && i == depths.get(stage) - 1;
+        boolean strided = !options.poolingStem() && stage > 0 && i == 0;
         x =
             b.conv2d(
                 "" + index++, x, widths.get(stage), 3, strided ? 2 : 1, Padding.half(3), 1, true);
@@ -105,13 +105,13 @@ public record Vgg(
         index += batchNorm ? 1 : 0;
         x = activation.apply(b, "" + index++, x);
       }
+      byStride.put(outputStride, x);
+      outputStride *= 2;
       if (options.poolingStem()) {
-        byStride.put(outputStride, x);
         x = b.add("" + index, new WindowOp.MaxPool(2, 2, 2, 2, Padding.NONE), x);
+        byStride.put(outputStride, x);
       }
       index++;
-      outputStride *= 2;
-      byStride.put(outputStride, x);
     }
     byStride.headMap(4).clear();
     return Features.of(byStride, x);
