@@ -1,7 +1,5 @@
 package io.tao4j.engine.internal;
 
-import com.sun.jna.Library;
-import com.sun.jna.Native;
 import io.tao4j.error.TaoException;
 import io.tao4j.tensor.DType;
 import java.io.IOException;
@@ -65,12 +63,7 @@ public final class OneDnn {
   private final String library;
   private boolean prepared;
   private boolean limited;
-  private boolean repaired;
   private @Nullable TaoException failure;
-
-  private interface CLibrary extends Library {
-    int setenv(String name, String value, int overwrite);
-  }
 
   /**
    * @param engine what to call it in messages
@@ -118,7 +111,6 @@ public final class OneDnn {
     } else {
       try {
         String version = OneDnnCaches.repair(library);
-        repaired = true;
         return "oneDNN %s inside %s has been told the usual ones".formatted(version, engine);
       } catch (IOException | LinkageError e) {
         LOG.debug("oneDNN inside {} cannot be repaired", engine, e);
@@ -127,9 +119,7 @@ public final class OneDnn {
     }
     limited = true;
     try {
-      if (Native.load("c", CLibrary.class).setenv(VARIABLE, SAFE, 0) != 0) {
-        throw new LinkageError("setenv has failed");
-      }
+      ProcessEnvironment.setIfAbsent(VARIABLE, SAFE);
     } catch (LinkageError e) {
       return "oneDNN inside %s could not be held to %s: %s (%s)".formatted(engine, SAFE, e, reason);
     }
@@ -172,17 +162,6 @@ public final class OneDnn {
         throw new IllegalStateException(engine + " has not been started");
       }
       return limited;
-    }
-  }
-
-  /**
-   * Whether oneDNN's picture of the caches was repaired; once prepared. bfloat16 is then for those
-   * who ask for it: gradients of maps of a few pixels were not finite now and then in a training of
-   * ResNet-10 on 16 x 16 pixels, where float32 was right.
-   */
-  public boolean isRepaired() {
-    synchronized (OneDnn.class) {
-      return repaired;
     }
   }
 

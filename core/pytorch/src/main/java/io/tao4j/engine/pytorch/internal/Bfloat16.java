@@ -29,10 +29,7 @@ final class Bfloat16 {
    */
   static boolean isFastOn(Device device) {
     return switch (device.kind()) {
-      case CPU ->
-          Cpu.ofThisMachine().hasBfloat16()
-              && !PyTorchRuntime.oneDnn().isLimited()
-              && !PyTorchRuntime.oneDnn().isRepaired();
+      case CPU -> Cpu.ofThisMachine().hasBfloat16() && !PyTorchRuntime.oneDnn().isLimited();
       case GPU -> CudaUtils.getComputeCapability(device.index()).compareTo("80") >= 0;
     };
   }

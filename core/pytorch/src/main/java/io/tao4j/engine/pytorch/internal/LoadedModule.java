@@ -11,14 +11,13 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.tao4j.engine.Device;
+import io.tao4j.engine.internal.StagingBuffers;
 import io.tao4j.error.OutOfMemory;
 import io.tao4j.error.TaoException;
 import io.tao4j.tensor.Tensor;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,7 +138,7 @@ final class LoadedModule implements AutoCloseable {
    *
    * @param staging buffers through which the tensors go; not shared with a call at the same time
    */
-  List<Tensor> infer(String method, List<Tensor> tensors, Staging staging) {
+  List<Tensor> infer(String method, List<Tensor> tensors, StagingBuffers staging) {
     return call(
         scope -> {
           PtNDArray[] arrays = toNative(scope, tensors, staging);
@@ -156,7 +155,7 @@ final class LoadedModule implements AutoCloseable {
    *
    * @param tensors at least one
    */
-  List<Tensor> train(String method, List<Tensor> tensors, Staging staging) {
+  List<Tensor> train(String method, List<Tensor> tensors, StagingBuffers staging) {
     return call(
         scope -> {
           NDList arguments = new NDList();
@@ -177,7 +176,7 @@ final class LoadedModule implements AutoCloseable {
   }
 
   /** Calls {@code forward} with one argument a tensor, as DJL calls a module that it loaded. */
-  List<Tensor> forward(List<Tensor> tensors, Staging staging) {
+  List<Tensor> forward(List<Tensor> tensors, StagingBuffers staging) {
     return call(
         scope ->
             toHost(
@@ -199,13 +198,13 @@ final class LoadedModule implements AutoCloseable {
         });
   }
 
-  private static PtNDArray[] toNative(PtNDManager scope, List<Tensor> tensors, Staging staging) {
+  private static PtNDArray[] toNative(
+      PtNDManager scope, List<Tensor> tensors, StagingBuffers staging) {
     PtNDArray[] arrays = new PtNDArray[tensors.size()];
     for (int i = 0; i < arrays.length; i++) {
       Tensor tensor = tensors.get(i);
       Shape shape = new Shape(tensor.shape().toArray());
-      arrays[i] =
-          scope.create(staging.buffer(i, tensor), shape, DjlTensors.dataType(tensor.dtype()));
+      arrays[i] = scope.create(staging.copy(i, tensor), shape, DjlTensors.dataType(tensor.dtype()));
     }
     return arrays;
   }
@@ -233,28 +232,6 @@ final class LoadedModule implements AutoCloseable {
                 block.close();
                 manager.close();
               });
-    }
-  }
-
-  /**
-   * Direct memory that is used again by each call of one thread, so that a step allocates none
-   * outside PyTorch.
-   */
-  static final class Staging {
-    private final List<ByteBuffer> buffers = new ArrayList<>();
-
-    /** The bytes of a tensor in direct memory, valid until the next call for the same index. */
-    ByteBuffer buffer(int index, Tensor tensor) {
-      int size = Math.toIntExact(tensor.byteSize());
-      while (buffers.size() <= index) {
-        buffers.add(ByteBuffer.allocateDirect(0));
-      }
-      if (buffers.get(index).capacity() < size) {
-        buffers.set(index, ByteBuffer.allocateDirect(size));
-      }
-      ByteBuffer buffer = buffers.get(index).duplicate().order(ByteOrder.nativeOrder());
-      buffer.put(tensor.bytes()).flip();
-      return buffer;
     }
   }
 }

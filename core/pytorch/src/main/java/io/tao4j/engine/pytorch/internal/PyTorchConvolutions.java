@@ -2,6 +2,7 @@ package io.tao4j.engine.pytorch.internal;
 
 import io.tao4j.engine.Device;
 import io.tao4j.engine.internal.ConvolutionCheck.Convolver;
+import io.tao4j.engine.internal.StagingBuffers;
 import io.tao4j.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,7 @@ final class PyTorchConvolutions {
       text.line("return " + ScriptText.list(results));
       ScriptModule script = new ScriptModule("Convolution", text.toString(), List.of());
       try (LoadedModule module = LoadedModule.load(script, Device.CPU, false)) {
-        return module.infer(
-            "convolve", List.of(images, kernel, slopes), new LoadedModule.Staging());
+        return module.infer("convolve", List.of(images, kernel, slopes), new StagingBuffers());
       }
     };
   }

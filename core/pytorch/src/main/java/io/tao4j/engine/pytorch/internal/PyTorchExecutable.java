@@ -2,6 +2,7 @@ package io.tao4j.engine.pytorch.internal;
 
 import io.tao4j.engine.Executable;
 import io.tao4j.engine.InputBinding;
+import io.tao4j.engine.internal.StagingBuffers;
 import io.tao4j.graph.Graph;
 import io.tao4j.model.Weights;
 import io.tao4j.tensor.DType;
@@ -21,7 +22,7 @@ final class PyTorchExecutable implements Executable {
   private final Graph graph;
   private final LoadedModule module;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private final ConcurrentLinkedQueue<LoadedModule.Staging> idle = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<StagingBuffers> idle = new ConcurrentLinkedQueue<>();
 
   /**
    * @param whole the model's graph; inputs that only training needs may be given and are not used
@@ -53,9 +54,9 @@ final class PyTorchExecutable implements Executable {
   }
 
   private List<Tensor> locked(String method, List<Tensor> tensors) {
-    LoadedModule.Staging staging = idle.poll();
+    StagingBuffers staging = idle.poll();
     if (staging == null) {
-      staging = new LoadedModule.Staging();
+      staging = new StagingBuffers();
     }
     lock.readLock().lock();
     try {
@@ -72,7 +73,7 @@ final class PyTorchExecutable implements Executable {
     List<Tensor> tensors = InferenceScript.stateNames(graph).stream().map(weights::get).toList();
     lock.writeLock().lock();
     try {
-      module.infer(InferenceScript.LOAD, tensors, new LoadedModule.Staging());
+      module.infer(InferenceScript.LOAD, tensors, new StagingBuffers());
     } finally {
       lock.writeLock().unlock();
     }

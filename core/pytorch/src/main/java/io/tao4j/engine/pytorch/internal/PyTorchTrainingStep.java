@@ -5,6 +5,7 @@ import io.tao4j.engine.InputBinding;
 import io.tao4j.engine.StateLayout;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
+import io.tao4j.engine.internal.StagingBuffers;
 import io.tao4j.graph.Node;
 import io.tao4j.model.Weights;
 import io.tao4j.tensor.Tensor;
@@ -18,7 +19,7 @@ final class PyTorchTrainingStep implements TrainingStep {
   private final TrainProgram program;
   private final TrainingScript script;
   private final LoadedModule module;
-  private final LoadedModule.Staging staging = new LoadedModule.Staging();
+  private final StagingBuffers staging = new StagingBuffers();
 
   PyTorchTrainingStep(TrainProgram program, TrainingScript script, LoadedModule module) {
     this.program = program;
@@ -57,7 +58,7 @@ final class PyTorchTrainingStep implements TrainingStep {
   @Override
   public Map<String, Tensor> state() {
     List<Tensor> tensors =
-        module.train(TrainingScript.GET, List.of(Tensor.scalar(0)), new LoadedModule.Staging());
+        module.train(TrainingScript.GET, List.of(Tensor.scalar(0)), new StagingBuffers());
     Map<String, Tensor> state = new LinkedHashMap<>();
     int i = 0;
     for (String name : script.layout().entries().keySet()) {
@@ -70,7 +71,7 @@ final class PyTorchTrainingStep implements TrainingStep {
   public void restore(Map<String, Tensor> state) {
     List<Tensor> tensors = List.copyOf(script.layout().fit(state).values());
     // Once in a run: its direct memory need not stay.
-    module.train(TrainingScript.SET, tensors, new LoadedModule.Staging());
+    module.train(TrainingScript.SET, tensors, new StagingBuffers());
   }
 
   @Override

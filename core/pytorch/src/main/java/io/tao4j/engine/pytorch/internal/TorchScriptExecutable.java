@@ -2,6 +2,7 @@ package io.tao4j.engine.pytorch.internal;
 
 import io.tao4j.engine.Executable;
 import io.tao4j.engine.InputBinding;
+import io.tao4j.engine.internal.StagingBuffers;
 import io.tao4j.graph.Graph;
 import io.tao4j.model.Weights;
 import io.tao4j.tensor.Tensor;
@@ -36,7 +37,7 @@ final class TorchScriptExecutable implements Executable {
     List<Tensor> results;
     lock.readLock().lock();
     try {
-      results = module.forward(tensors, new LoadedModule.Staging());
+      results = module.forward(tensors, new StagingBuffers());
     } finally {
       lock.readLock().unlock();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.pytorch.jni.JniUtils;
 import io.tao4j.engine.Device;
+import io.tao4j.engine.internal.StagingBuffers;
 import io.tao4j.error.TaoException;
 import io.tao4j.fixtures.ChildJvm;
 import io.tao4j.tensor.Tensor;
@@ -71,7 +72,7 @@ class LoadedModuleTest {
     try (LoadedModule loaded =
         LoadedModule.load(
             module(methods, attribute("w", Tensor.of(new float[] {1, 2}, 2))), Device.CPU, true)) {
-      LoadedModule.Staging staging = new LoadedModule.Staging();
+      StagingBuffers staging = new StagingBuffers();
       boolean before = JniUtils.isGradMode();
       List<Tensor> arguments = List.of(Tensor.of(new float[] {3, 5}, 2), Tensor.scalar(0.1f));
       List<Tensor> first = loaded.train("step", arguments, staging);
@@ -99,7 +100,7 @@ class LoadedModuleTest {
               Tensor.of(new boolean[] {true, false}, 2),
               Tensor.scalar(4),
               Tensor.of(new float[0], 0, 3));
-      assertThat(loaded.infer("same", values, new LoadedModule.Staging())).isEqualTo(values);
+      assertThat(loaded.infer("same", values, new StagingBuffers())).isEqualTo(values);
     }
   }
 
@@ -134,7 +135,7 @@ class LoadedModuleTest {
     try (LoadedModule loaded = LoadedModule.load(module(methods), Device.CPU, true)) {
       boolean before = JniUtils.isGradMode();
       Tensor x = Tensor.of(new float[6], 2, 3);
-      assertThatThrownBy(() -> loaded.train("f", List.of(x), new LoadedModule.Staging()))
+      assertThatThrownBy(() -> loaded.train("f", List.of(x), new StagingBuffers()))
           .hasMessageContaining("2x3");
       assertThat(JniUtils.isGradMode()).isEqualTo(before);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.pytorch.engine.PtNDManager;
 import io.tao4j.engine.Device;
 import io.tao4j.engine.Engine;
 import io.tao4j.engine.ExecutionPlan;
@@ -229,6 +230,41 @@ class PyTorchTrainingStepTest {
       try (TrainingStep step = compile(program)) {
         step.restore(half);
         assertThat(run(step, 5, 10)).as("%s", optimizer).isEqualTo(whole);
+      }
+    }
+  }
+
+  /** A convolution of stride 2 over maps of one pixel, as a deep network has on small pictures. */
+  private static Graph narrow() {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.input("images", DType.FLOAT32, Shape.batch(64, 1, 1));
+    Value map = b.conv2d("conv", x, 64, 3, 2, Padding.all(1), 1, false);
+    Value logits = b.linear("head", b.reduce(ReduceKind.MEAN, map, false, 2, 3), 4, true);
+    b.output("logits", logits);
+    b.trainingOutput("loss", crossEntropy(b, logits, 4));
+    return b.build();
+  }
+
+  /** Fills memory that PyTorch will allocate next with numbers that spoil a sum. */
+  private static void leaveNotANumberInFreeMemory() {
+    try (PtNDManager scope = PyTorchRuntime.newManager(Device.CPU)) {
+      for (int size = 1 << 8; size <= 1 << 18; size *= 2) {
+        for (int i = 0; i < 8; i++) {
+          scope.full(new ai.djl.ndarray.types.Shape(size), Float.NaN);
+        }
+      }
+    }
+  }
+
+  @Test
+  void gradientsOfMapsNarrowerThanAStrideAreFiniteInBfloat16() {
+    TrainProgram program = TrainProgram.of(narrow(), "loss", MOMENTUM);
+    try (TrainingStep step = compile(program, Precision.BF16)) {
+      for (int i = 0; i < 20; i++) {
+        leaveNotANumberInFreeMemory();
+        TrainingStep.Result result =
+            step.run(batch("images", 4, new Random(i), 6, 64, 1, 1), 0.01f, i);
+        assertThat(result.applied()).as("step %s", i).isTrue();
       }
     }
   }
