@@ -63,6 +63,16 @@ public record InputBinding(List<Tensor> tensors, Map<String, Long> symbols) {
         declared.stream().map(input -> inputs.get(input.name())).toList(), symbols);
   }
 
+  /**
+   * Checks and orders the tensors that a part of a graph needs; others of the whole graph's inputs
+   * may be given and are not used.
+   *
+   * @throws IllegalArgumentException as {@link #of(Graph, Map)}
+   */
+  public static InputBinding ofNeeded(Graph whole, Graph part, Map<String, Tensor> inputs) {
+    return whole == part ? of(whole, inputs) : of(part, withoutTrainingOnly(whole, part, inputs));
+  }
+
   /** Inputs without those that only the training part of a graph has: they may be given. */
   public static Map<String, Tensor> withoutTrainingOnly(
       Graph whole, Graph inference, Map<String, Tensor> inputs) {

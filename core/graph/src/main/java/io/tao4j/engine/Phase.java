@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -219,7 +220,7 @@ public record Phase(
           graph.parameters().stream()
               .map(Parameter::name)
               .filter(names.negate())
-              .collect(java.util.stream.Collectors.toSet());
+              .collect(Collectors.toSet());
       return this;
     }
 

@@ -13,37 +13,38 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Names and types of a training step's state, as {@link TrainingStep} documents them. All engines
  * ask this, so that either goes on with what another has trained.
  */
 public final class StateLayout {
-  /** {@code INT64} scalar: updates that were applied. */
+  /**
+   * {@code INT64} scalar: updates that were applied, of the first phase where there are several.
+   */
   public static final String STEP = "optimizer.step";
 
   private final TrainProgram program;
-  private final List<Parameter> trained;
+  private final List<PhaseLayout> phases;
   private final Map<String, TensorType> entries = new LinkedHashMap<>();
 
   private StateLayout(TrainProgram program) {
     this.program = program;
     Graph graph = program.graph();
-    // What the loss cannot reach has no gradient, as in PyTorch: no decay, no slot, no change.
-    Set<String> reached = GradientReach.of(graph, graph.output(program.phase().loss()).value());
-    this.trained = program.trainable().stream().filter(p -> reached.contains(p.name())).toList();
+    this.phases = program.phases().stream().map(phase -> PhaseLayout.of(program, phase)).toList();
     graph.parameters().forEach(p -> put(p.name(), p.shape()));
     for (Buffer buffer : graph.buffers()) {
       put(buffer.name(), buffer.shape());
     }
-    for (Parameter parameter : trained) {
-      slots().forEach(slot -> put(slot(slot, parameter.name()), parameter.shape()));
+    for (PhaseLayout phase : phases) {
+      for (Parameter parameter : phase.trained()) {
+        phase.slots().forEach(slot -> put(phase.slot(slot, parameter.name()), parameter.shape()));
+      }
+      if (phase.countsByParameter()) {
+        phase.trained().forEach(p -> count(phase.count(p.name())));
+      }
+      count(phase.step());
     }
-    if (countsByParameter()) {
-      trained.forEach(p -> entries.put(count(p.name()), new TensorType(DType.INT64, Shape.SCALAR)));
-    }
-    entries.put(STEP, new TensorType(DType.INT64, Shape.SCALAR));
     if (program.average() != null) {
       graph.parameters().forEach(p -> put(average(p.name()), p.shape()));
     }
@@ -58,59 +59,23 @@ public final class StateLayout {
     entries.put(name, TensorType.float32(shape));
   }
 
-  /** Parameters that move: not frozen, and reached by a gradient of the loss; in graph order. */
-  public List<Parameter> trained() {
-    return trained;
+  private void count(String name) {
+    entries.put(name, new TensorType(DType.INT64, Shape.SCALAR));
   }
 
-  /** Name and type of all that the state holds, in a fixed order. */
+  /** What each phase has of the state. */
+  public List<PhaseLayout> phases() {
+    return phases;
+  }
+
+  /** What the phase of a name has of the state. */
+  public PhaseLayout phase(String name) {
+    return phases.get(program.phases().indexOf(program.phase(name)));
+  }
+
+  /** Name and type of all that the state holds between updates, in a fixed order. */
   public Map<String, TensorType> entries() {
     return Collections.unmodifiableMap(entries);
-  }
-
-  /** Names of the tensors, shaped as the parameter, that the rule keeps for each parameter. */
-  public List<String> slots() {
-    List<String> slots = new ArrayList<>();
-    if (program.phase().optimizer() instanceof Optimizer.Sgd sgd) {
-      if (sgd.momentum() > 0) {
-        slots.add("momentum");
-      }
-    } else if (program.phase().optimizer() instanceof Optimizer.Adam adam) {
-      slots.addAll(List.of("first_moment", "second_moment"));
-      if (adam.amsgrad()) {
-        slots.add("second_moment_maximum");
-      }
-    } else if (program.phase().optimizer() instanceof Optimizer.AdamW) {
-      slots.addAll(List.of("first_moment", "second_moment"));
-    } else if (program.phase().optimizer() instanceof Optimizer.RmsProp rms) {
-      slots.add("square_average");
-      if (rms.centered()) {
-        slots.add("gradient_average");
-      }
-      if (rms.momentum() > 0) {
-        slots.add("momentum");
-      }
-    }
-    return slots;
-  }
-
-  /**
-   * Whether the rule corrects its moments for having started at zero: such a correction counts from
-   * a parameter's own first update, which may come late in a training.
-   */
-  public boolean countsByParameter() {
-    return program.phase().optimizer() instanceof Optimizer.Adam
-        || program.phase().optimizer() instanceof Optimizer.AdamW;
-  }
-
-  /** Name of a parameter's slot. */
-  public static String slot(String slot, String parameter) {
-    return "optimizer." + slot + "." + parameter;
-  }
-
-  /** Name of a parameter's count of updates. */
-  public static String count(String parameter) {
-    return slot("step", parameter);
   }
 
   /** Name of a parameter's moving average. */
@@ -142,6 +107,7 @@ public final class StateLayout {
   /**
    * A given state in the order of {@link #entries}. One that was written before updates were
    * counted by parameter gets the common count for each, which is what it was trained with.
+   * Accumulated gradients are checked and left out: {@link PhaseLayout#accumulated}.
    *
    * @throws IllegalArgumentException naming all that is missing, unexpected or of another type
    */
@@ -164,7 +130,9 @@ public final class StateLayout {
         });
     candidate.keySet().stream()
         .filter(name -> !entries.containsKey(name))
+        .filter(name -> phases.stream().noneMatch(phase -> phase.isAccumulated(name)))
         .forEach(name -> problems.add("unexpected: " + name));
+    phases.forEach(phase -> phase.checkAccumulated(candidate, problems));
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
           "this state does not fit the program:\n  " + String.join("\n  ", problems));
@@ -173,16 +141,29 @@ public final class StateLayout {
   }
 
   private Map<String, Tensor> withCounts(Map<String, Tensor> given) {
-    Tensor common = given.get(STEP);
-    String prefix = count("");
-    if (!countsByParameter()
-        || common == null
-        || given.keySet().stream().anyMatch(name -> name.startsWith(prefix))) {
-      return given;
-    }
     Map<String, Tensor> more = new LinkedHashMap<>(given);
-    trained.forEach(p -> more.put(count(p.name()), common));
+    for (PhaseLayout phase : phases) {
+      Tensor common = given.get(phase.step());
+      if (phase.countsByParameter()
+          && common != null
+          && given.keySet().stream().noneMatch(name -> name.startsWith(phase.count("")))) {
+        phase.trained().forEach(p -> more.put(phase.count(p.name()), common));
+      }
+    }
     return more;
+  }
+
+  /**
+   * What a program's predictions compute.
+   *
+   * @throws IllegalStateException if it has none
+   */
+  public static Graph requirePredictions(TrainProgram program) {
+    if (program.predictions().isEmpty()) {
+      throw new IllegalStateException(
+          "the program has no predictions: name outputs with TrainProgram.withPredictions");
+    }
+    return program.predictionGraph();
   }
 
   /** Parameters and buffers of a state. */

@@ -2,8 +2,11 @@ package io.tao4j.engine;
 
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Parameter;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +23,18 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param graph network and losses; targets are further inputs
+ *     <p>A program of several phases minimises them one after the other in each step, each with the
+ *     weights that those before it left. What one phase trains, another may use as it is: a
+ *     generator's phase freezes the discriminator and goes through it. Phases may also train the
+ *     same parameters; each has optimiser slots of its own.
+ * @param graph network and losses; targets are further inputs
  * @param phases what is minimised, one after the other; at least one
  * @param average moving average of the parameters, or null for none
+ * @param predictions names of the outputs that {@link TrainingStep#forward} returns, for targets
+ *     that depend on what the network says now; empty for most programs
  */
-public record TrainProgram(Graph graph, List<Phase> phases, @Nullable Average average) {
+public record TrainProgram(
+    Graph graph, List<Phase> phases, @Nullable Average average, List<String> predictions) {
 
   /**
    * An exponential moving average of the parameters. Its decay at update n, counted from 1, is
@@ -50,15 +61,23 @@ public record TrainProgram(Graph graph, List<Phase> phases, @Nullable Average av
   public TrainProgram {
     Objects.requireNonNull(graph, "graph");
     phases = List.copyOf(Objects.requireNonNull(phases, "phases"));
-    if (phases.size() != 1) {
-      throw new IllegalArgumentException("a program has one phase, got " + phases.size());
+    predictions = List.copyOf(Objects.requireNonNull(predictions, "predictions"));
+    if (phases.isEmpty()) {
+      throw new IllegalArgumentException("a program has at least one phase");
     }
-    phases.forEach(phase -> phase.requireIn(graph));
+    Set<String> names = new HashSet<>();
+    for (Phase phase : phases) {
+      phase.requireIn(graph);
+      if (!names.add(phase.name())) {
+        throw new IllegalArgumentException("two phases are called '" + phase.name() + "'");
+      }
+    }
+    predictions.forEach(graph::output);
   }
 
   /** A program of these phases, without a moving average. */
   public static TrainProgram of(Graph graph, Phase... phases) {
-    return new TrainProgram(graph, List.of(phases), null);
+    return new TrainProgram(graph, List.of(phases), null, List.of());
   }
 
   /**
@@ -70,17 +89,56 @@ public record TrainProgram(Graph graph, List<Phase> phases, @Nullable Average av
 
   /** A copy with a moving average of the parameters; null for none. */
   public TrainProgram withAverage(@Nullable Average other) {
-    return new TrainProgram(graph, phases, other);
+    return new TrainProgram(graph, phases, other, predictions);
   }
 
   /** A copy with other phases of the same graph. */
   public TrainProgram withPhases(Phase... others) {
-    return new TrainProgram(graph, List.of(others), average);
+    return new TrainProgram(graph, List.of(others), average, predictions);
+  }
+
+  /** A copy whose {@link TrainingStep#forward} returns these outputs. */
+  public TrainProgram withPredictions(List<String> outputs) {
+    return new TrainProgram(graph, phases, average, outputs);
   }
 
   /** The first phase, which most programs have only. */
   public Phase phase() {
     return phases.get(0);
+  }
+
+  /**
+   * The phase of a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Phase phase(String name) {
+    return phases.stream()
+        .filter(phase -> phase.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no phase '%s', there are %s"
+                        .formatted(name, phases.stream().map(Phase::name).toList())));
+  }
+
+  /**
+   * What a phase computes: the whole graph where it is the only one, else what its loss and its
+   * reported outputs need.
+   */
+  public Graph graph(Phase phase) {
+    if (phases.size() == 1) {
+      return graph;
+    }
+    Set<String> outputs = new LinkedHashSet<>(phase.reported());
+    outputs.add(phase.loss());
+    return graph.withOutputs(List.copyOf(outputs));
+  }
+
+  /** What {@link TrainingStep#forward} computes. */
+  public Graph predictionGraph() {
+    return graph.withOutputs(predictions);
   }
 
   /** Parameters that some phase does not freeze, in graph order. */

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param validationPeriod evaluate after every so many epochs, and after the last
  * @param checkpointPeriod keep a checkpoint of every so many epochs; 0 keeps best and last only
  * @param earlyStop when to end before the last epoch, or null
+ * @param batchesPerUpdate gradient accumulation: the gradients of so many batches make one update,
+ *     as one batch of all their samples would; 1 for none. The last update of an epoch has what is
+ *     left. Steps and epochs count batches, and the rate of an update is that of its last batch. In
+ *     a program of several phases all phases see the weights before the update
  */
 public record TrainingSettings(
     int epochs,
@@ -20,7 +24,8 @@ public record TrainingSettings(
     long seed,
     int validationPeriod,
     int checkpointPeriod,
-    @Nullable EarlyStop earlyStop) {
+    @Nullable EarlyStop earlyStop,
+    int batchesPerUpdate) {
 
   /**
    * Ends a training that no longer improves.
@@ -40,10 +45,28 @@ public record TrainingSettings(
 
   public TrainingSettings {
     Objects.requireNonNull(schedule, "schedule");
-    if (epochs < 1 || validationPeriod < 1 || checkpointPeriod < 0) {
+    if (epochs < 1 || validationPeriod < 1 || checkpointPeriod < 0 || batchesPerUpdate < 1) {
       throw new IllegalArgumentException(
-          "epochs and validationPeriod are one or more, checkpointPeriod zero or more, got %s, %s, %s"
-              .formatted(epochs, validationPeriod, checkpointPeriod));
+          "epochs, validationPeriod and batchesPerUpdate are one or more, checkpointPeriod zero or"
+              + " more, got %s, %s, %s, %s"
+                  .formatted(epochs, validationPeriod, batchesPerUpdate, checkpointPeriod));
     }
+  }
+
+  /** Settings with an update after each batch. */
+  public TrainingSettings(
+      int epochs,
+      LearningRateSchedule schedule,
+      long seed,
+      int validationPeriod,
+      int checkpointPeriod,
+      @Nullable EarlyStop earlyStop) {
+    this(epochs, schedule, seed, validationPeriod, checkpointPeriod, earlyStop, 1);
+  }
+
+  /** A copy with an update after so many batches. */
+  public TrainingSettings withBatchesPerUpdate(int batches) {
+    return new TrainingSettings(
+        epochs, schedule, seed, validationPeriod, checkpointPeriod, earlyStop, batches);
   }
 }

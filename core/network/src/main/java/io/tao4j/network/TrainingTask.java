@@ -32,6 +32,11 @@ public interface TrainingTask extends AutoCloseable {
     return null;
   }
 
+  /** Targets that depend on predictions, or null: then the batches have all that the loss needs. */
+  default @Nullable TargetAssignment assignment() {
+    return null;
+  }
+
   /**
    * What decides, beside the model's classes and preprocessing and the program, what the numbers of
    * this training mean, by name for people: its samples with their labels, a detector's anchors. A

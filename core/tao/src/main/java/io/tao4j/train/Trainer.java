@@ -20,6 +20,7 @@ import io.tao4j.network.Batch;
 import io.tao4j.network.BatchStream;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.TargetAssignment;
 import io.tao4j.network.Teacher;
 import io.tao4j.network.TrainingSettings;
 import io.tao4j.network.TrainingTask;
@@ -259,8 +260,20 @@ public final class Trainer implements AutoCloseable {
     openStep().restore(state);
   }
 
+  /** The batch's inputs, with targets that depend on predictions where there are such. */
+  private Map<String, Tensor> inputs(Batch batch, long seed) {
+    Map<String, Tensor> inputs = taught(batch);
+    TargetAssignment assignment = task.assignment();
+    if (assignment == null) {
+      return inputs;
+    }
+    Map<String, Tensor> all = new LinkedHashMap<>(inputs);
+    all.putAll(assignment.targets(batch, openStep().forward(inputs, seed), seed));
+    return all;
+  }
+
   /** The batch's inputs, with the teacher's answers where there is one. */
-  private Map<String, Tensor> inputs(Batch batch) {
+  private Map<String, Tensor> taught(Batch batch) {
     Teacher given = task.teacher();
     if (given == null) {
       return batch.inputs();
@@ -288,10 +301,12 @@ public final class Trainer implements AutoCloseable {
     long epochBegin = System.nanoTime();
     long totalSteps = (long) settings.epochs() * task.stepsPerEpoch();
     Means means = new Means();
+    Updates updates = new Updates(openStep(), settings.batchesPerUpdate());
     long engineNanos = 0;
     int samples = 0;
     double learningRate = 0;
     int index = 0;
+    Batch last = null;
     try (BatchStream batches = task.batches(epoch)) {
       while (batches.hasNext()) {
         if (options.cancellation().isCancelled()) {
@@ -302,12 +317,14 @@ public final class Trainer implements AutoCloseable {
         learningRate = settings.schedule().rate(globalStep, totalSteps);
         requireStatistics(batch);
         long before = System.nanoTime();
+        long seed = mix(settings.seed(), globalStep);
         TrainingStep.Result result =
-            openStep().run(inputs(batch), (float) learningRate, mix(settings.seed(), globalStep));
+            updates.add(inputs(batch, seed), batch.size(), (float) learningRate, seed);
         engineNanos += System.nanoTime() - before;
         if (!result.applied()) {
-          throw notFinite(epoch, index, result, learningRate, batch);
+          throw notFinite(epoch, index, result.loss(), learningRate, batch);
         }
+        last = batch;
         means.add(result, batch.size());
         samples += batch.size();
         TrainingListener.Step event =
@@ -316,10 +333,13 @@ public final class Trainer implements AutoCloseable {
         index++;
       }
     }
-    long trainNanos = System.nanoTime() - epochBegin;
-    if (index == 0) {
+    if (last == null) {
       throw new TaoException("TRAIN-003", "the training set gave no batch in epoch " + (epoch + 1));
     }
+    if (!updates.finish((float) learningRate)) {
+      throw notFinite(epoch, index - 1, means.loss(), learningRate, last);
+    }
+    long trainNanos = System.nanoTime() - epochBegin;
     return endEpoch(begin, epochBegin, trainNanos, engineNanos, samples, learningRate, means);
   }
 
@@ -467,11 +487,11 @@ public final class Trainer implements AutoCloseable {
   }
 
   private TaoException notFinite(
-      int epoch, int index, TrainingStep.Result result, double learningRate, Batch batch) {
+      int epoch, int index, double loss, double learningRate, Batch batch) {
     return new TaoException(
         "TRAIN-001",
         "loss or gradient is no finite number: epoch %s, step %s, loss %s"
-            .formatted(epoch + 1, index + 1, result.loss()),
+            .formatted(epoch + 1, index + 1, loss),
         "learning rate %s; the batch starts with %s".formatted(learningRate, batch.ids().get(0)),
         "the last good checkpoint is " + checkpoints.last(),
         "lower the learning rate or start it softer, clip gradients, or look for broken samples");

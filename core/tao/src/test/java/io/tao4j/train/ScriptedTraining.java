@@ -5,6 +5,7 @@ import io.tao4j.engine.Engine;
 import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
+import io.tao4j.engine.Gradients;
 import io.tao4j.engine.Optimizer;
 import io.tao4j.engine.Precision;
 import io.tao4j.engine.StateLayout;
@@ -282,7 +283,37 @@ final class ScriptedTraining implements TrainingTask {
     }
 
     @Override
-    public Result run(Map<String, Tensor> inputs, float learningRate, long seed) {
+    public TrainProgram program() {
+      return program;
+    }
+
+    @Override
+    public Map<String, Tensor> forward(Map<String, Tensor> inputs, long seed) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Result accumulate(String phase, Map<String, Tensor> inputs, long weight, long seed) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Gradients gradients(String phase) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void setGradients(String phase, Gradients gradients) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean apply(String phase, float learningRate) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Result run(String phase, Map<String, Tensor> inputs, float learningRate, long seed) {
       Map<String, Tensor> next = new LinkedHashMap<>(state);
       program
           .graph()

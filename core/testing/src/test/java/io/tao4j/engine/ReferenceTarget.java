@@ -140,23 +140,43 @@ public final class ReferenceTarget implements ConformanceTarget {
     private final TrainProgram program;
     private final Graph graph;
     private final Map<String, DoubleArray> weights = new LinkedHashMap<>();
-    private final Map<String, Map<String, double[]>> slots = new LinkedHashMap<>();
+    private final Map<String, PhaseState> phases = new LinkedHashMap<>();
     private final Map<String, double[]> averages = new LinkedHashMap<>();
-    private final Map<String, Long> counts = new LinkedHashMap<>();
-    private long applied;
     private boolean closed;
+
+    /** What one phase keeps. */
+    private static final class PhaseState {
+      final Phase phase;
+      final Graph graph;
+      final List<Parameter> trained;
+      final String suffix;
+      final Map<String, Map<String, double[]>> slots = new LinkedHashMap<>();
+      final Map<String, Long> counts = new LinkedHashMap<>();
+      final Map<String, double[]> sums = new LinkedHashMap<>();
+      long weight;
+      long applied;
+
+      PhaseState(TrainProgram program, Phase phase, Map<String, DoubleArray> weights) {
+        this.phase = phase;
+        this.graph = program.graph(phase);
+        this.suffix = program.phase().equals(phase) ? "." : "/" + phase.name() + ".";
+        this.trained =
+            graph.parameters().stream().filter(p -> !phase.frozen().contains(p.name())).toList();
+        for (Parameter p : trained) {
+          double[] data = weights.get(p.name()).data();
+          slots.put(p.name(), ReferenceOptimizer.fresh(phase.optimizer(), data.length));
+          if (ReferenceOptimizer.corrects(phase.optimizer())) {
+            counts.put(p.name(), 0L);
+          }
+        }
+      }
+    }
 
     Step(TrainProgram program, Weights initial) {
       this.program = program;
       this.graph = program.graph();
       weights.putAll(ReferenceExecutor.arrays(initial.asMap()));
-      for (Parameter p : program.trainable()) {
-        double[] data = weights.get(p.name()).data();
-        slots.put(p.name(), ReferenceOptimizer.fresh(program.phase().optimizer(), data.length));
-        if (ReferenceOptimizer.corrects(program.phase().optimizer())) {
-          counts.put(p.name(), 0L);
-        }
-      }
+      program.phases().forEach(p -> phases.put(p.name(), new PhaseState(program, p, weights)));
       if (program.average() != null) {
         graph
             .parameters()
@@ -165,39 +185,148 @@ public final class ReferenceTarget implements ConformanceTarget {
     }
 
     @Override
-    public Result run(Map<String, Tensor> inputs, float learningRate, long seed) {
-      requireOpen(closed);
-      check(graph, inputs);
-      Map<String, DoubleArray> given = ReferenceExecutor.arrays(inputs);
-      given.putAll(weights);
-      Setting setting =
-          Setting.TRAINING
-              .withFrozenBatchNorms(program.phase().frozenBatchNorms())
-              .withMasks(masks(given, seed));
-      Run run = ReferenceExecutor.run(graph, given, setting);
-      Map<String, Tensor> outputs = new LinkedHashMap<>();
-      program.phase().reported().forEach(name -> outputs.put(name, host(run.outputs().get(name))));
-      double loss = run.outputs().get(program.phase().loss()).data()[0];
-      List<String> names = program.trainable().stream().map(Parameter::name).toList();
-      Map<String, double[]> gradients =
-          FiniteDifferences.gradient(
-              graph, given, Map.of(program.phase().loss(), new double[] {1}), names, setting);
-      boolean finite =
-          Double.isFinite(loss)
-              && gradients.values().stream()
-                  .flatMapToDouble(Arrays::stream)
-                  .allMatch(Double::isFinite);
-      if (finite) {
-        program.phase().regularizers().forEach(r -> regularize(r, gradients));
-        clip(gradients);
-        update(gradients, learningRate);
-        weights.putAll(run.buffers());
-        round();
-      }
-      return new Result((float) loss, outputs, finite);
+    public TrainProgram program() {
+      return program;
     }
 
-    private Map<String, DoubleArray> masks(Map<String, DoubleArray> given, long seed) {
+    @Override
+    public Map<String, Tensor> forward(Map<String, Tensor> inputs, long seed) {
+      requireOpen(closed);
+      if (program.predictions().isEmpty()) {
+        throw new IllegalStateException("no predictions");
+      }
+      Graph part = program.predictionGraph();
+      Map<String, DoubleArray> given = given(part, inputs);
+      Set<String> still = new java.util.HashSet<>();
+      part.nodes().stream().map(Node::name).filter(program::isFrozenBatchNorm).forEach(still::add);
+      Setting setting =
+          Setting.TRAINING.withFrozenBatchNorms(still).withMasks(masks(part, given, seed));
+      Run run = ReferenceExecutor.run(part, given, setting);
+      Map<String, Tensor> outputs = new LinkedHashMap<>();
+      program.predictions().forEach(name -> outputs.put(name, host(run.outputs().get(name))));
+      return outputs;
+    }
+
+    private Map<String, DoubleArray> given(Graph part, Map<String, Tensor> inputs) {
+      Map<String, Tensor> used = new LinkedHashMap<>(inputs);
+      if (part != graph) {
+        used.keySet()
+            .removeIf(name -> part.inputs().stream().noneMatch(i -> i.name().equals(name)));
+      }
+      check(part, used);
+      Map<String, DoubleArray> given = ReferenceExecutor.arrays(used);
+      given.putAll(weights);
+      return given;
+    }
+
+    /** Loss, outputs, moved statistics and gradients of a phase. */
+    private record Pass(
+        Result result, Map<String, DoubleArray> buffers, Map<String, double[]> gradients) {}
+
+    private Pass pass(PhaseState state, Map<String, Tensor> inputs, long seed) {
+      Map<String, DoubleArray> given = given(state.graph, inputs);
+      Setting setting =
+          Setting.TRAINING
+              .withFrozenBatchNorms(state.phase.frozenBatchNorms())
+              .withMasks(masks(state.graph, given, seed));
+      Run run = ReferenceExecutor.run(state.graph, given, setting);
+      Map<String, Tensor> outputs = new LinkedHashMap<>();
+      state.phase.reported().forEach(name -> outputs.put(name, host(run.outputs().get(name))));
+      double loss = run.outputs().get(state.phase.loss()).data()[0];
+      List<String> names = state.trained.stream().map(Parameter::name).toList();
+      Map<String, double[]> gradients =
+          FiniteDifferences.gradient(
+              state.graph, given, Map.of(state.phase.loss(), new double[] {1}), names, setting);
+      boolean finite = Double.isFinite(loss) && isFinite(gradients);
+      return new Pass(new Result((float) loss, outputs, finite), run.buffers(), gradients);
+    }
+
+    private static boolean isFinite(Map<String, double[]> gradients) {
+      return gradients.values().stream().flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
+    }
+
+    @Override
+    public Result run(String phase, Map<String, Tensor> inputs, float learningRate, long seed) {
+      requireOpen(closed);
+      PhaseState state = phases.get(program.phase(phase).name());
+      Pass pass = pass(state, inputs, seed);
+      if (pass.result().applied()) {
+        update(state, pass.gradients(), learningRate);
+        weights.putAll(pass.buffers());
+        round();
+      }
+      return pass.result();
+    }
+
+    @Override
+    public Result accumulate(String phase, Map<String, Tensor> inputs, long weight, long seed) {
+      requireOpen(closed);
+      PhaseLayout.requireWeight(weight);
+      PhaseState state = phases.get(program.phase(phase).name());
+      Pass pass = pass(state, inputs, seed);
+      if (pass.result().applied()) {
+        pass.gradients()
+            .forEach(
+                (name, g) -> {
+                  double[] sum = state.sums.computeIfAbsent(name, n -> new double[g.length]);
+                  Arrays.setAll(sum, i -> (float) (sum[i] + weight * g[i]));
+                });
+        state.weight += weight;
+        weights.putAll(pass.buffers());
+        round();
+      }
+      return pass.result();
+    }
+
+    @Override
+    public Gradients gradients(String phase) {
+      PhaseState state = accumulated(phase);
+      Map<String, Tensor> sums = new LinkedHashMap<>();
+      state.sums.forEach((name, sum) -> sums.put(name, like(name, sum)));
+      return new Gradients(sums, state.weight);
+    }
+
+    private PhaseState accumulated(String phase) {
+      requireOpen(closed);
+      PhaseState state = phases.get(program.phase(phase).name());
+      if (state.weight == 0) {
+        throw new IllegalStateException("nothing accumulated");
+      }
+      return state;
+    }
+
+    @Override
+    public void setGradients(String phase, Gradients gradients) {
+      requireOpen(closed);
+      PhaseState state = phases.get(program.phase(phase).name());
+      Set<String> names = new java.util.HashSet<>();
+      state.trained.forEach(p -> names.add(p.name()));
+      if (!names.equals(gradients.sums().keySet())) {
+        throw new IllegalArgumentException("trained are " + names);
+      }
+      state.sums.clear();
+      gradients.sums().forEach((name, sum) -> state.sums.put(name, sum.toDoubleArray()));
+      state.weight = gradients.weight();
+    }
+
+    @Override
+    public boolean apply(String phase, float learningRate) {
+      PhaseState state = accumulated(phase);
+      Map<String, double[]> means = new LinkedHashMap<>();
+      state.sums.forEach(
+          (name, sum) -> means.put(name, Arrays.stream(sum).map(s -> s / state.weight).toArray()));
+      state.sums.clear();
+      state.weight = 0;
+      if (!isFinite(means)) {
+        return false;
+      }
+      update(state, means, learningRate);
+      round();
+      return true;
+    }
+
+    private static Map<String, DoubleArray> masks(
+        Graph graph, Map<String, DoubleArray> given, long seed) {
       Map<String, DoubleArray> masks = new LinkedHashMap<>();
       // shapes are those of a run without dropout
       Map<io.tao4j.graph.Value, DoubleArray> values =
@@ -236,13 +365,13 @@ public final class ReferenceTarget implements ConformanceTarget {
       }
     }
 
-    private void clip(Map<String, double[]> gradients) {
-      if (program.phase().clip() instanceof Clip.GlobalNorm limit) {
+    private static void clip(Phase phase, Map<String, double[]> gradients) {
+      if (phase.clip() instanceof Clip.GlobalNorm limit) {
         double squares =
             gradients.values().stream().flatMapToDouble(Arrays::stream).map(g -> g * g).sum();
         double factor = Math.min(1, limit.maximum() / Math.sqrt(squares));
         gradients.values().forEach(g -> Arrays.setAll(g, i -> g[i] * factor));
-      } else if (program.phase().clip() instanceof Clip.Absolute limit) {
+      } else if (phase.clip() instanceof Clip.Absolute limit) {
         double most = limit.maximum();
         gradients
             .values()
@@ -250,29 +379,30 @@ public final class ReferenceTarget implements ConformanceTarget {
       }
     }
 
-    private void update(Map<String, double[]> gradients, double rate) {
-      applied++;
-      counts.replaceAll((name, count) -> count + 1);
-      for (Parameter p : program.trainable()) {
+    private void update(PhaseState state, Map<String, double[]> gradients, double rate) {
+      Phase phase = state.phase;
+      phase.regularizers().forEach(r -> regularize(r, gradients));
+      clip(phase, gradients);
+      state.applied++;
+      state.counts.replaceAll((name, count) -> count + 1);
+      for (Parameter p : state.trained) {
         DoubleArray moved = weights.get(p.name()).copy();
         double decay =
-            program.phase().weightDecayRoles().contains(p.role())
-                ? program.phase().optimizer().weightDecay()
-                : 0;
+            phase.weightDecayRoles().contains(p.role()) ? phase.optimizer().weightDecay() : 0;
         ReferenceOptimizer.update(
-            program.phase().optimizer(),
+            phase.optimizer(),
             moved.data(),
             gradients.get(p.name()),
-            slots.get(p.name()),
-            rate * program.phase().rateFactor(p.name()),
-            counts.getOrDefault(p.name(), applied),
+            state.slots.get(p.name()),
+            rate * phase.rateFactor(p.name()),
+            state.counts.getOrDefault(p.name(), state.applied),
             decay);
         weights.put(p.name(), moved);
         double[] average = averages.get(p.name());
         if (average != null) {
           TrainProgram.Average rule = program.average();
           double keep =
-              rule.decay() * (rule.ramp() == 0 ? 1 : 1 - Math.exp(-applied / rule.ramp()));
+              rule.decay() * (rule.ramp() == 0 ? 1 : 1 - Math.exp(-state.applied / rule.ramp()));
           Arrays.setAll(average, i -> keep * average[i] + (1 - keep) * moved.data()[i]);
         }
       }
@@ -281,7 +411,9 @@ public final class ReferenceTarget implements ConformanceTarget {
     /** State is float32 between steps, as in every engine: a restored step must be the same. */
     private void round() {
       weights.values().forEach(array -> round(array.data()));
-      slots.values().forEach(own -> own.values().forEach(Step::round));
+      phases
+          .values()
+          .forEach(p -> p.slots.values().forEach(slots -> slots.values().forEach(Step::round)));
       averages.values().forEach(Step::round);
     }
 
@@ -316,13 +448,21 @@ public final class ReferenceTarget implements ConformanceTarget {
     @Override
     public Map<String, Tensor> state() {
       Map<String, Tensor> state = new LinkedHashMap<>(weights().asMap());
-      state.put("optimizer.step", Tensor.of(new long[] {applied}));
-      counts.forEach(
-          (name, count) -> state.put("optimizer.step." + name, Tensor.of(new long[] {count})));
-      slots.forEach(
-          (name, own) ->
-              own.forEach(
-                  (slot, data) -> state.put("optimizer." + slot + "." + name, like(name, data))));
+      for (PhaseState phase : phases.values()) {
+        String optimizer = "optimizer" + phase.suffix;
+        state.put(optimizer + "step", Tensor.of(new long[] {phase.applied}));
+        phase.counts.forEach(
+            (name, count) -> state.put(optimizer + "step." + name, Tensor.of(new long[] {count})));
+        phase.slots.forEach(
+            (name, slots) ->
+                slots.forEach(
+                    (slot, data) -> state.put(optimizer + slot + "." + name, like(name, data))));
+        if (phase.weight > 0) {
+          String accumulated = "accumulated" + phase.suffix;
+          phase.sums.forEach((name, sum) -> state.put(accumulated + name, like(name, sum)));
+          state.put(accumulated + "weight", Tensor.of(new long[] {phase.weight}));
+        }
+      }
       averages.forEach((name, data) -> state.put("ema." + name, like(name, data)));
       return state;
     }
@@ -333,14 +473,26 @@ public final class ReferenceTarget implements ConformanceTarget {
 
     @Override
     public void restore(Map<String, Tensor> given) {
+      phases
+          .values()
+          .forEach(
+              phase -> {
+                phase.sums.clear();
+                phase.weight = 0;
+              });
       Map<String, Tensor> own = state();
       Map<String, Tensor> state = new LinkedHashMap<>(given);
       if (given.containsKey("optimizer.step")
           && given.keySet().stream().noneMatch(name -> name.startsWith("optimizer.step."))) {
-        counts
+        phases
+            .get(program.phase().name())
+            .counts
             .keySet()
             .forEach(name -> state.put("optimizer.step." + name, given.get("optimizer.step")));
       }
+      Map<String, Tensor> accumulated = new LinkedHashMap<>(state);
+      accumulated.keySet().removeIf(name -> !name.startsWith("accumulated"));
+      state.keySet().removeAll(accumulated.keySet());
       Set<String> names = new java.util.TreeSet<>(own.keySet());
       names.addAll(state.keySet());
       for (String name : names) {
@@ -353,14 +505,38 @@ public final class ReferenceTarget implements ConformanceTarget {
           throw new IllegalArgumentException(name + " must be " + wanted);
         }
       }
-      applied = (long) state.get("optimizer.step").item();
-      counts.replaceAll((name, old) -> (long) state.get("optimizer.step." + name).item());
+      for (PhaseState phase : phases.values()) {
+        String prefix = "accumulated" + phase.suffix;
+        for (Parameter p : phase.trained) {
+          if (accumulated.containsKey(prefix + "weight")
+              && !accumulated.containsKey(prefix + p.name())) {
+            throw new IllegalArgumentException("missing: " + prefix + p.name());
+          }
+        }
+      }
       weights.replaceAll((name, old) -> DoubleArray.of(state.get(name)));
-      slots.forEach(
-          (name, slot) ->
-              slot.replaceAll(
-                  (kind, old) -> state.get("optimizer." + kind + "." + name).toDoubleArray()));
       averages.replaceAll((name, old) -> state.get("ema." + name).toDoubleArray());
+      phases.values().forEach(phase -> restore(phase, state, accumulated));
+    }
+
+    private static void restore(
+        PhaseState phase, Map<String, Tensor> state, Map<String, Tensor> accumulated) {
+      String optimizer = "optimizer" + phase.suffix;
+      phase.applied = (long) state.get(optimizer + "step").item();
+      phase.counts.replaceAll((name, old) -> (long) state.get(optimizer + "step." + name).item());
+      phase.slots.forEach(
+          (name, slots) ->
+              slots.replaceAll(
+                  (kind, old) -> state.get(optimizer + kind + "." + name).toDoubleArray()));
+      Tensor weight = accumulated.get("accumulated" + phase.suffix + "weight");
+      if (weight != null) {
+        phase.weight = (long) weight.item();
+        phase.trained.forEach(
+            p ->
+                phase.sums.put(
+                    p.name(),
+                    accumulated.get("accumulated" + phase.suffix + p.name()).toDoubleArray()));
+      }
     }
 
     @Override

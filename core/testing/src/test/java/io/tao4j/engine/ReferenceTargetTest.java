@@ -4,7 +4,8 @@ import io.tao4j.graph.OpCase;
 import java.util.function.Predicate;
 
 /** The contracts can be met: the reference does. */
-class ReferenceTargetTest implements ConformanceContract, TrainingStepContract, ExecutableContract {
+class ReferenceTargetTest
+    implements ConformanceContract, TrainingStepContract, PhasesContract, ExecutableContract {
   @Override
   public ConformanceTarget target() {
     return new ReferenceTarget();

@@ -19,7 +19,7 @@ final class Identifiers {
                   + " uninitialized inf nan int float bool str complex range len print Tensor List"
                   + " Optional Tuple Dict training forward CONSTANTS fork"
                   // local variables of the step
-                  + " x rate steps counts scale correction1 correction2")
+                  + " x rate steps counts scale correction1 correction2 weight norm share")
               .split(" "));
 
   private final Map<String, String> known = new HashMap<>();

@@ -1,8 +1,6 @@
 package io.tao4j.engine.pytorch.internal;
 
-import static io.tao4j.engine.pytorch.internal.ScalarType.literal;
-
-import io.tao4j.engine.Phase;
+import io.tao4j.engine.PhaseLayout;
 import io.tao4j.engine.StateLayout;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.graph.Buffer;
@@ -19,52 +17,40 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Emits a training program as one module: its attributes are the whole state, its method {@code
- * step} is forward, loss, backward and update.
- *
- * <p>The method first works on copies: weights are detached leaves, running statistics are clones.
- * Only when loss and gradient are finite does it write to the attributes, so a step that fails
- * leaves all of them as they were.
+ * Emits a training program as one module: its attributes are the whole state, its methods are those
+ * of each phase ({@link PhaseScript}), of the predictions, and those by which the state goes in and
+ * out.
  */
 final class TrainingScript {
-  /** Method: graph inputs, dropout masks, learning rate to loss, applied, reported outputs. */
-  static final String STEP = "step";
-
-  /** Method: anything to the whole state, in the order of {@link #state()}. */
+  /** Method: anything to the whole state, in the order of {@link #layout()}. */
   static final String GET = "get";
 
-  /** Method: the whole state in the order of {@link #state()} to nothing of use. */
+  /** Method: the whole state in the order of {@link #layout()} to nothing of use. */
   static final String SET = "set";
 
   /** Method, called once after loading: lays the weights of convolutions out as images are. */
   static final String PREPARE = "prepare";
 
-  /** Attribute: each trained parameter's number of updates, in one vector. */
-  private static final String COUNTS = "optimizer.steps";
+  /** Method, where the program predicts: its inputs and dropout masks to its outputs. */
+  static final String PREDICT = "predict";
 
   private final TrainProgram program;
-  private final Phase phase;
-  private final Graph graph;
   private final DType heavy;
   private final boolean channelsLast;
   private final Identifiers attributes = new Identifiers();
   private final StateLayout layout;
-  private final List<Parameter> trained;
+  private final List<PhaseScript> phases = new ArrayList<>();
+  private final List<ScriptModule.Attribute> tensors = new ArrayList<>();
+  private final Set<String> constants = new HashSet<>();
+  private final @Nullable Graph predictions;
 
   /** Expression of each parameter's count, by its name in the state. */
   private final Map<String, String> counts = new LinkedHashMap<>();
 
-  /** Parameters whose leaves, and so gradients, are in the heavy type. */
-  private final Set<String> narrow;
-
-  private final Set<String> widened = new HashSet<>();
-
-  /** Parameters whose gradients have got a regulariser's part. */
-  private final Set<String> penalised = new HashSet<>();
-
-  private final List<Node> dropouts = new ArrayList<>();
   private final ScriptModule module;
 
   /**
@@ -73,22 +59,13 @@ final class TrainingScript {
    */
   TrainingScript(TrainProgram program, Weights initial, DType heavy, boolean channelsLast) {
     this.program = program;
-    this.phase = program.phase();
-    this.graph = MissingKernels.replaced(program.graph());
     this.heavy = heavy;
     this.channelsLast = channelsLast;
-    this.narrow = heavy == DType.FLOAT32 ? Set.of() : GraphEmitter.onlyHeavyWeights(graph);
     this.layout = StateLayout.of(program);
-    this.trained = layout.trained();
-    graph.nodes().stream()
-        .filter(n -> n.op() instanceof NormalizeOp.Dropout d && d.rate() > 0)
-        .forEach(dropouts::add);
-    if (layout.countsByParameter()) {
-      for (int i = 0; i < trained.size(); i++) {
-        counts.put(
-            StateLayout.count(trained.get(i).name()),
-            "torch.select(self.%s, 0, %s)".formatted(attributes.of(COUNTS), i));
-      }
+    this.predictions =
+        program.predictions().isEmpty() ? null : MissingKernels.replaced(program.predictionGraph());
+    for (PhaseLayout phase : layout.phases()) {
+      phases.add(new PhaseScript(this, phase, phases.size()));
     }
     this.module = emit(layout.initial(initial));
   }
@@ -103,33 +80,68 @@ final class TrainingScript {
     return layout;
   }
 
-  /** Nodes whose masks a step takes, in order. */
-  List<Node> dropouts() {
-    return dropouts;
+  /** The methods of a phase. */
+  PhaseScript phase(String name) {
+    return phases.get(layout.phases().indexOf(layout.phase(name)));
   }
 
-  private String self(String stateName) {
+  TrainProgram program() {
+    return program;
+  }
+
+  DType heavy() {
+    return heavy;
+  }
+
+  Identifiers attributes() {
+    return attributes;
+  }
+
+  /** Says that a count is an element of a vector and not an attribute. */
+  void count(String stateName, String expression) {
+    counts.put(stateName, expression);
+  }
+
+  /** Adds a tensor to the module. */
+  void attribute(String name, Tensor value, boolean parameter) {
+    tensors.add(new ScriptModule.Attribute(attributes.of(name), value, parameter));
+  }
+
+  /** Adds a graph's constants, each once. */
+  void constants(GraphEmitter emitter) {
+    for (ScriptModule.Attribute constant : emitter.constants(attributes)) {
+      if (constants.add(constant.name())) {
+        tensors.add(constant);
+      }
+    }
+  }
+
+  /** Expression of a tensor of the state. */
+  String self(String stateName) {
     String count = counts.get(stateName);
     return count == null ? "self." + attributes.of(stateName) : count;
   }
 
+  /** Dropout nodes of a graph, whose masks a method takes, in order. */
+  static List<Node> dropouts(Graph graph) {
+    return graph.nodes().stream()
+        .filter(n -> n.op() instanceof NormalizeOp.Dropout d && d.rate() > 0)
+        .toList();
+  }
+
   private ScriptModule emit(Map<String, Tensor> state) {
-    List<ScriptModule.Attribute> tensors = new ArrayList<>();
     state.forEach(
         (name, tensor) -> {
           if (!counts.containsKey(name)) {
-            tensors.add(
-                new ScriptModule.Attribute(
-                    attributes.of(name), tensor, graph.parameter(name) != null));
+            attribute(name, tensor, program.graph().parameter(name) != null);
           }
         });
-    if (!counts.isEmpty()) {
-      Tensor none = Tensor.of(new long[counts.size()], counts.size());
-      tensors.add(new ScriptModule.Attribute(attributes.of(COUNTS), none, false));
-    }
     ScriptText text = new ScriptText();
-    gradientMethod(text);
-    stepMethod(text, tensors);
+    PhaseScript.helpers(text);
+    phases.forEach(phase -> phase.emit(text));
+    if (predictions != null) {
+      predictMethod(text, predictions);
+    }
     prepareMethod(text);
     text.openListMethod(GET);
     text.line(
@@ -164,52 +176,27 @@ final class TrainingScript {
     text.line("return x");
   }
 
-  /** Zero stands for a gradient that PyTorch leaves out. */
-  private static void gradientMethod(ScriptText text) {
-    text.open("gradient", "gradients: List[Optional[Tensor]], index: int, like: Tensor", "Tensor");
-    text.line("g = gradients[index]");
-    text.line("if torch.__is__(g, None):");
-    text.line("  result = torch.zeros_like(like)");
-    text.line("else:");
-    text.line("  result = unchecked_cast(Tensor, g)");
-    text.line("return result");
-  }
-
-  private void stepMethod(ScriptText text, List<ScriptModule.Attribute> tensors) {
-    text.openListMethod(STEP);
-    text.line("torch.set_grad_enabled(True)");
+  private void predictMethod(ScriptText text, Graph graph) {
+    text.openListMethod(PREDICT);
+    text.line("torch.set_grad_enabled(False)");
     GraphEmitter emitter = new GraphEmitter(graph, heavy, text);
-    int next = inputs(text, emitter);
-    Map<String, String> leaves = leaves(text, emitter);
-    Map<String, String> moved = statistics(text, emitter);
-    tensors.addAll(emitter.constants(attributes));
+    inputs(text, emitter, graph);
+    for (Parameter parameter : graph.parameters()) {
+      emitter.define(parameter.name(), new Typed(self(parameter.name()), DType.FLOAT32));
+    }
+    statistics(text, emitter, graph, program::isFrozenBatchNorm);
+    constants(emitter);
     emitter.nodes();
-    String loss = emitter.hostForm(graph.output(phase.loss()).value());
-    List<String> reported =
-        phase.reported().stream()
-            .map(name -> emitter.hostForm(graph.output(name).value()))
-            .toList();
-    List<String> gradients = gradients(text, emitter, leaves, loss);
-    String finite = emitter.variable("finite");
-    String norm = norm(text, emitter, gradients);
     text.line(
-        norm.isEmpty()
-            ? "%s = torch.isfinite(%s)".formatted(finite, loss)
-            : "%s = torch.logical_and(torch.isfinite(%s), torch.isfinite(%s))"
-                .formatted(finite, loss, norm));
-    text.line("if bool(%s):".formatted(finite));
-    text.deeper();
-    text.line("rate = float(x[%s])".formatted(next));
-    moved.forEach((buffer, copy) -> text.line("torch.copy_(%s, %s)".formatted(buffer, copy)));
-    scale(text, norm);
-    update(text, gradients);
-    text.shallower();
-    List<String> results = new ArrayList<>(List.of("torch.detach(" + loss + ")", finite));
-    reported.forEach(r -> results.add("torch.detach(" + r + ")"));
-    text.line("return " + ScriptText.list(results));
+        "return "
+            + ScriptText.list(
+                program.predictions().stream()
+                    .map(name -> emitter.hostForm(graph.output(name).value()))
+                    .toList()));
   }
 
-  private int inputs(ScriptText text, GraphEmitter emitter) {
+  /** Takes inputs and dropout masks over; returns the index of what comes after them. */
+  int inputs(ScriptText text, GraphEmitter emitter, Graph graph) {
     int next = 0;
     for (Graph.Input input : graph.inputs()) {
       String expression = "x[" + next++ + "]";
@@ -221,45 +208,23 @@ final class TrainingScript {
       }
       InferenceScript.inputLine(emitter, text, input, expression);
     }
-    for (Node dropout : dropouts) {
+    for (Node dropout : dropouts(graph)) {
       emitter.drop(dropout.name(), "x[" + next++ + "]");
     }
     return next;
   }
 
   /**
-   * Copies of the parameters that the forward pass reads. A weight that only convolutions and
-   * matrix products read is rounded before it becomes a leaf: its gradient then comes as the
-   * kernels make it, and is widened one parameter at a time in the update instead of all at once
-   * (for ResNet-18 44 MB of fresh pages a step).
+   * Defines a graph's buffers.
+   *
+   * @param still batch norms that leave their statistics
+   * @return attribute of each buffer that moves, and the clone that batch norms move in its place
    */
-  private Map<String, String> leaves(ScriptText text, GraphEmitter emitter) {
-    Map<String, String> leaves = new LinkedHashMap<>();
-    for (Parameter parameter : graph.parameters()) {
-      String variable = emitter.variable(parameter.name());
-      boolean trains = trained.contains(parameter);
-      DType dtype = narrow.contains(parameter.name()) ? heavy : DType.FLOAT32;
-      String leaf = "torch.detach(%s)".formatted(self(parameter.name()));
-      if (dtype != DType.FLOAT32) {
-        leaf = "torch.to(%s, %s)".formatted(leaf, ScalarType.code(dtype));
-      }
-      text.assign(
-          variable,
-          trains ? "torch.requires_grad_(%s)".formatted(leaf) : leaf,
-          dtype + " " + parameter.shape());
-      emitter.define(parameter.name(), new Typed(variable, dtype));
-      if (trains) {
-        leaves.put(parameter.name(), variable);
-      }
-    }
-    return leaves;
-  }
-
-  /** Attribute of each buffer that moves, and the clone that batch norms move in its place. */
-  private Map<String, String> statistics(ScriptText text, GraphEmitter emitter) {
+  Map<String, String> statistics(
+      ScriptText text, GraphEmitter emitter, Graph graph, Predicate<String> still) {
     Set<String> moving = new HashSet<>();
     for (Node node : GraphEmitter.batchNorms(graph)) {
-      if (!phase.frozenBatchNorms().contains(node.name())) {
+      if (!still.test(node.name())) {
         emitter.move(node.name());
         moving.add(node.inputs().get(3).name());
         moving.add(node.inputs().get(4).name());
@@ -278,142 +243,5 @@ final class TrainingScript {
       }
     }
     return moved;
-  }
-
-  private List<String> gradients(
-      ScriptText text, GraphEmitter emitter, Map<String, String> leaves, String loss) {
-    List<String> gradients = new ArrayList<>();
-    if (!trained.isEmpty()) {
-      String all = emitter.variable("gradients");
-      text.line(
-          "%s = torch.autograd.grad([%s], %s, None, None, False, True)"
-              .formatted(all, loss, ScriptText.list(List.copyOf(leaves.values()))));
-      text.line("torch.set_grad_enabled(False)");
-      for (int i = 0; i < trained.size(); i++) {
-        Parameter parameter = trained.get(i);
-        String variable = emitter.variable("gradient" + i);
-        String leaf = leaves.get(parameter.name());
-        text.assign(
-            variable, "self.gradient(%s, %s, %s)".formatted(all, i, leaf), parameter.name());
-        penalise(text, variable, parameter);
-        gradients.add(variable);
-      }
-    } else {
-      text.line("torch.set_grad_enabled(False)");
-    }
-    return gradients;
-  }
-
-  private void penalise(ScriptText text, String gradient, Parameter parameter) {
-    for (Phase.Regularizer regularizer : phase.regularizers()) {
-      if (regularizer.parameters().contains(parameter.name()) && regularizer.weight() != 0) {
-        widen(text, gradient, parameter);
-        String p = self(parameter.name());
-        String slope =
-            switch (regularizer.kind()) {
-              case L1 -> "torch.sign(%s), alpha=%s".formatted(p, literal(regularizer.weight()));
-              case L2 -> "%s, alpha=%s".formatted(p, literal(2 * regularizer.weight()));
-            };
-        boolean owned = widened.contains(parameter.name()) || penalised.contains(parameter.name());
-        text.line(
-            "%s = %s(%s, %s)"
-                .formatted(gradient, owned ? "torch.add_" : "torch.add", gradient, slope));
-        penalised.add(parameter.name());
-      }
-    }
-  }
-
-  /** Makes a gradient float32 if it is not yet. */
-  private void widen(ScriptText text, String gradient, Parameter parameter) {
-    if (narrow.contains(parameter.name()) && widened.add(parameter.name())) {
-      text.line("%s = torch.to(%s, 6)".formatted(gradient, gradient));
-    }
-  }
-
-  private static String norm(ScriptText text, GraphEmitter emitter, List<String> gradients) {
-    if (gradients.isEmpty()) {
-      return "";
-    }
-    String norm = emitter.variable("norm");
-    List<String> norms =
-        gradients.stream()
-            .map(g -> "torch.linalg_vector_norm(%s, 2, None, False, dtype=6)".formatted(g))
-            .toList();
-    text.line(
-        "%s = torch.linalg_vector_norm(torch.stack(%s), 2)"
-            .formatted(norm, ScriptText.list(norms)));
-    return norm;
-  }
-
-  private void scale(ScriptText text, String norm) {
-    if (phase.clip() instanceof Phase.Clip.GlobalNorm global && !norm.isEmpty()) {
-      // The small number is PyTorch's (clip_grad_norm_): it keeps a zero norm from dividing.
-      text.line(
-          "scale = torch.clamp(torch.mul(torch.reciprocal(torch.add(%s, 1.0E-6)), %s), None, 1.)"
-              .formatted(norm, literal(global.maximum())));
-    }
-  }
-
-  private void clip(ScriptText text, String gradient) {
-    if (phase.clip() instanceof Phase.Clip.GlobalNorm) {
-      text.line("%s = torch.mul(%s, scale)".formatted(gradient, gradient));
-    } else if (phase.clip() instanceof Phase.Clip.Absolute absolute) {
-      String limit = literal(absolute.maximum());
-      text.line("%s = torch.clamp(%s, -%s, %s)".formatted(gradient, gradient, limit, limit));
-    }
-  }
-
-  private void update(ScriptText text, List<String> gradients) {
-    String step = self(StateLayout.STEP);
-    text.line("torch.add_(%s, 1)".formatted(step));
-    text.line("steps = int(%s)".formatted(step));
-    OptimizerEmitter optimizer = new OptimizerEmitter(phase.optimizer(), text);
-    if (!counts.isEmpty()) {
-      text.line("torch.add_(self.%s, 1)".formatted(attributes.of(COUNTS)));
-      optimizer.corrections("self." + attributes.of(COUNTS));
-    }
-    for (int i = 0; i < trained.size(); i++) {
-      Parameter parameter = trained.get(i);
-      Map<String, String> own = new LinkedHashMap<>();
-      layout.slots().forEach(slot -> own.put(slot, self(StateLayout.slot(slot, parameter.name()))));
-      widen(text, gradients.get(i), parameter);
-      clip(text, gradients.get(i));
-      boolean decays = phase.weightDecayRoles().contains(parameter.role());
-      // Gradients as autograd gives them may share memory; those that were worked on do not.
-      boolean owned =
-          widened.contains(parameter.name())
-              || phase.clip() != null
-              || penalised.contains(parameter.name());
-      double factor = phase.rateFactor(parameter.name());
-      optimizer.update(
-          i,
-          factor == 1 ? "rate" : "(rate * %s)".formatted(literal(factor)),
-          self(parameter.name()),
-          gradients.get(i),
-          owned,
-          decays,
-          own);
-    }
-    average(text);
-  }
-
-  private void average(ScriptText text) {
-    TrainProgram.Average average = program.average();
-    if (average == null) {
-      return;
-    }
-    String share = literal(1 - average.decay());
-    if (average.ramp() > 0) {
-      text.line(
-          "share = 1. - %s * (1. - torch.exp(float(steps) * %s))"
-              .formatted(literal(average.decay()), literal(-1 / average.ramp())));
-      share = "share";
-    }
-    for (Parameter parameter : trained) {
-      text.line(
-          "torch.lerp_(%s, %s, %s)"
-              .formatted(
-                  self(StateLayout.average(parameter.name())), self(parameter.name()), share));
-    }
   }
 }

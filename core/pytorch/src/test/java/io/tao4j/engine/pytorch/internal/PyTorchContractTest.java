@@ -5,6 +5,7 @@ import io.tao4j.engine.ConformanceTarget;
 import io.tao4j.engine.Device;
 import io.tao4j.engine.ExecutableContract;
 import io.tao4j.engine.ExecutionPlan;
+import io.tao4j.engine.PhasesContract;
 import io.tao4j.engine.Precision;
 import io.tao4j.engine.TrainingStepContract;
 import io.tao4j.engine.WideConvolutionContract;
@@ -43,6 +44,14 @@ class PyTorchContractTest {
     public ConformanceTarget bfloat16() {
       return ConformanceTarget.of(
           "PyTorch", new PyTorchEngine(), ExecutionPlan.of(Device.CPU, Precision.BF16));
+    }
+  }
+
+  @Nested
+  class Phases implements PhasesContract {
+    @Override
+    public ConformanceTarget target() {
+      return FP32;
     }
   }
 

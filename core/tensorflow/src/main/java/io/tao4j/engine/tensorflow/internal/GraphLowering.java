@@ -50,12 +50,27 @@ final class GraphLowering {
     Set<String> kernels = kernels(graph);
     for (Parameter parameter : graph.parameters()) {
       boolean kernel = kernels.contains(parameter.name());
-      Output<?> value = variables.add(parameter.name(), DType.FLOAT32, parameter.shape(), kernel);
-      (kernel ? this.kernels : values).put(Value.of(parameter.name()), value);
+      variables.add(parameter.name(), DType.FLOAT32, parameter.shape(), kernel);
     }
     for (Buffer buffer : graph.buffers()) {
-      define(buffer.name(), variables.add(buffer.name(), DType.FLOAT32, buffer.shape(), false));
+      variables.add(buffer.name(), DType.FLOAT32, buffer.shape(), false);
     }
+    bind(variables);
+  }
+
+  /** Says that parameters and buffers are variables which are there already. */
+  void bind(Variables variables) {
+    for (Parameter parameter : graph.parameters()) {
+      boolean kernel = variables.isKernel(parameter.name());
+      (kernel ? kernels : values).put(Value.of(parameter.name()), variables.read(parameter.name()));
+    }
+    for (Buffer buffer : graph.buffers()) {
+      define(buffer.name(), variables.read(buffer.name()));
+    }
+  }
+
+  Graph graph() {
+    return graph;
   }
 
   /** Names of the parameters that are kernels of convolutions. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
@@ -128,8 +129,21 @@ final class LoadedGraph implements AutoCloseable {
     }
   }
 
+  /** Writes more operations; the session takes them up with its next run. */
+  <T> T extend(Supplier<T> more) {
+    if (closed) {
+      throw new IllegalStateException("the program is closed");
+    }
+    return TensorFlowRuntime.call(more::get);
+  }
+
   /** Writes variables. */
   void set(Map<String, Tensor> values) {
+    set(variables, values);
+  }
+
+  /** Writes variables that were added later. */
+  void set(Variables variables, Map<String, Tensor> values) {
     Map<Output<?>, Tensor> feeds = new LinkedHashMap<>();
     List<Operation> targets = new ArrayList<>();
     values.forEach(
@@ -144,6 +158,11 @@ final class LoadedGraph implements AutoCloseable {
 
   /** Reads all variables. */
   Map<String, Tensor> get() {
+    return get(variables);
+  }
+
+  /** Reads variables that were added later. */
+  Map<String, Tensor> get(Variables variables) {
     List<String> names = List.copyOf(variables.names());
     Map<String, Tensor> values = new LinkedHashMap<>();
     if (!names.isEmpty()) {

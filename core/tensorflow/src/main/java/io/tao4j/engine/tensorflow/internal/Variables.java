@@ -60,6 +60,11 @@ final class Variables {
     return get(name).dtype();
   }
 
+  /** Whether it is kept as a kernel of TensorFlow's windows. */
+  boolean isKernel(String name) {
+    return get(name).kernel();
+  }
+
   /** In the graph's order. */
   Shape shape(String name) {
     return get(name).shape();

@@ -5,6 +5,7 @@ import io.tao4j.engine.ConformanceTarget;
 import io.tao4j.engine.Device;
 import io.tao4j.engine.ExecutableContract;
 import io.tao4j.engine.ExecutionPlan;
+import io.tao4j.engine.PhasesContract;
 import io.tao4j.engine.Precision;
 import io.tao4j.engine.TrainingStepContract;
 import io.tao4j.engine.WideConvolutionContract;
@@ -45,6 +46,14 @@ class TensorFlowContractTest {
     public ConformanceTarget bfloat16() {
       return ConformanceTarget.of(
           "TensorFlow", new TensorFlowEngine(), ExecutionPlan.of(Device.CPU, Precision.BF16));
+    }
+  }
+
+  @Nested
+  class Phases implements PhasesContract {
+    @Override
+    public ConformanceTarget target() {
+      return FP32;
     }
   }
 
