@@ -9,7 +9,7 @@ import io.tao4j.train.Cancellation;
 public final class PrunedModel extends TaoModel {
   private final PruningPlan plan;
 
-  <S extends Record, P> PrunedModel(Session<S, P> session, Model model, PruningPlan plan) {
+  <S extends Record, I, O> PrunedModel(Session<S, I, O> session, Model model, PruningPlan plan) {
     super(session, model);
     this.plan = plan;
   }

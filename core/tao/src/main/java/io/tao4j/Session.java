@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param resume whether training goes on from the results folder
  * @param listeners of trainings
  */
-record Session<S extends Record, P>(
-    Network<S, P> network,
+record Session<S extends Record, I, O>(
+    Network<S, I, O> network,
     @Nullable SpecTree tree,
     @Nullable Engine engine,
     Device device,
@@ -47,7 +47,8 @@ record Session<S extends Record, P>(
     listeners = List.copyOf(listeners);
   }
 
-  static <S extends Record, P> Session<S, P> of(Network<S, P> network, @Nullable SpecTree tree) {
+  static <S extends Record, I, O> Session<S, I, O> of(
+      Network<S, I, O> network, @Nullable SpecTree tree) {
     return new Session<>(
         network,
         tree,
@@ -58,6 +59,11 @@ record Session<S extends Record, P>(
         Path.of("tao-results", network.name()),
         false,
         List.of());
+  }
+
+  /** Refuses a verb that the network does not support. */
+  void require(Verb verb) {
+    network.info().require(verb);
   }
 
   /** Binds the spec for one use; every problem at once. */
@@ -126,37 +132,37 @@ record Session<S extends Record, P>(
     return ExecutionPlan.of(device, Precision.FP32).withCpu(cpu);
   }
 
-  Session<S, P> withTree(SpecTree other) {
+  Session<S, I, O> withTree(SpecTree other) {
     return new Session<>(
         network, other, engine, device, cpu, precision, results, resume, listeners);
   }
 
-  Session<S, P> withEngine(Engine other) {
+  Session<S, I, O> withEngine(Engine other) {
     return new Session<>(network, tree, other, device, cpu, precision, results, resume, listeners);
   }
 
-  Session<S, P> withDevice(Device other) {
+  Session<S, I, O> withDevice(Device other) {
     return new Session<>(network, tree, engine, other, cpu, precision, results, resume, listeners);
   }
 
-  Session<S, P> withCpu(CpuOptions other) {
+  Session<S, I, O> withCpu(CpuOptions other) {
     return new Session<>(
         network, tree, engine, device, other, precision, results, resume, listeners);
   }
 
-  Session<S, P> withPrecision(Precision other) {
+  Session<S, I, O> withPrecision(Precision other) {
     return new Session<>(network, tree, engine, device, cpu, other, results, resume, listeners);
   }
 
-  Session<S, P> withResults(Path other) {
+  Session<S, I, O> withResults(Path other) {
     return new Session<>(network, tree, engine, device, cpu, precision, other, resume, listeners);
   }
 
-  Session<S, P> withResume(boolean other) {
+  Session<S, I, O> withResume(boolean other) {
     return new Session<>(network, tree, engine, device, cpu, precision, results, other, listeners);
   }
 
-  Session<S, P> withListener(TrainingListener more) {
+  Session<S, I, O> withListener(TrainingListener more) {
     List<TrainingListener> all = new ArrayList<>(listeners);
     all.add(more);
     return new Session<>(network, tree, engine, device, cpu, precision, results, resume, all);

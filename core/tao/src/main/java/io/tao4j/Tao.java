@@ -30,14 +30,14 @@ public final class Tao {
   /** A network that has been chosen and needs a spec. */
   @CheckReturnValue
   public static final class NetworkChoice {
-    private final Network<?, ?> network;
+    private final Network<?, ?, ?> network;
 
-    private NetworkChoice(Network<?, ?> network) {
+    private NetworkChoice(Network<?, ?, ?> network) {
       this.network = network;
     }
 
     /** The network's module, for tools that work below specs. */
-    public Network<?, ?> network() {
+    public Network<?, ?, ?> network() {
       return network;
     }
 
@@ -65,7 +65,10 @@ public final class Tao {
     public SpecValidator specs() {
       SpecValidator specs =
           SpecValidator.of(
-              network.specBinder(), network.name(), network.description(), network.defaultSpec());
+              network.specBinder(),
+              network.name(),
+              network.info().description(),
+              network.defaultSpec());
       for (Map.Entry<String, SpecValidator> task : network.dataSpecs().entrySet()) {
         specs = specs.withTask(task.getKey(), task.getValue());
       }
@@ -102,19 +105,19 @@ public final class Tao {
   }
 
   /** All networks on the class path, by name. */
-  public static List<Network<?, ?>> networks() {
-    List<Network<?, ?>> networks = new ArrayList<>();
+  public static List<Network<?, ?, ?>> networks() {
+    List<Network<?, ?, ?>> networks = new ArrayList<>();
     // The raw provider type is all that ServiceLoader can give; the wildcard makes it safe again.
-    for (Network<?, ?> network : ServiceLoader.load(Network.class, Tao.class.getClassLoader())) {
+    for (Network<?, ?, ?> network : ServiceLoader.load(Network.class, Tao.class.getClassLoader())) {
       networks.add(network);
     }
     networks.sort(Comparator.comparing(Network::name));
     return networks;
   }
 
-  static Network<?, ?> find(String name) {
+  static Network<?, ?, ?> find(String name) {
     return networks().stream()
-        .filter(n -> n.name().equals(name) || n.aliases().contains(name))
+        .filter(n -> n.info().isCalled(name))
         .findFirst()
         .orElseThrow(
             () -> TaoNetworks.notHere(name, networks().stream().map(Network::name).toList()));
@@ -138,8 +141,8 @@ public final class Tao {
     return model(Session.of(find(model.meta().network()), tree).withResults(results), model);
   }
 
-  private static <S extends Record, P> TaoModel model(
-      Session<S, P> session, @Nullable Model model) {
+  private static <S extends Record, I, O> TaoModel model(
+      Session<S, I, O> session, @Nullable Model model) {
     return new TaoModel(session, Objects.requireNonNull(model));
   }
 }

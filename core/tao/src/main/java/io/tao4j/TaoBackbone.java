@@ -9,11 +9,13 @@ import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Precision;
 import io.tao4j.error.TaoException;
+import io.tao4j.inference.ImagePredictor;
 import io.tao4j.inference.Predictor;
 import io.tao4j.model.Model;
 import io.tao4j.network.BackboneCatalog;
 import io.tao4j.network.FeatureInference;
 import io.tao4j.network.ImageFeatures;
+import io.tao4j.network.PictureReader;
 import io.tao4j.weights.source.WeightSources;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -119,11 +121,14 @@ public final class TaoBackbone {
   }
 
   /** For many pictures and any number of threads; the caller closes it. */
-  public Predictor<ImageFeatures> predictor() {
+  public ImagePredictor<ImageFeatures> predictor() {
     Executable executable =
         engine.provider().compile(model(), ExecutionPlan.of(device, Precision.FP32));
-    return new Predictor<>(
-        executable, new FeatureInference(preprocessing.plan()), Predictor.DEFAULT_MAXIMUM_BATCH);
+    return new ImagePredictor<>(
+        executable,
+        new FeatureInference(preprocessing.plan()),
+        new PictureReader(),
+        Predictor.DEFAULT_MAXIMUM_BATCH);
   }
 
   /** Features of one picture. Starts the network for it: {@link #predictor} is for more. */
@@ -138,8 +143,8 @@ public final class TaoBackbone {
     return once(predictor -> predictor.predict(picture));
   }
 
-  private ImageFeatures once(Function<Predictor<ImageFeatures>, ImageFeatures> call) {
-    try (Predictor<ImageFeatures> predictor = predictor()) {
+  private ImageFeatures once(Function<ImagePredictor<ImageFeatures>, ImageFeatures> call) {
+    try (ImagePredictor<ImageFeatures> predictor = predictor()) {
       return call.apply(predictor);
     }
   }

@@ -13,7 +13,6 @@ import io.tao4j.graph.GraphSummary;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.DataCheck;
-import io.tao4j.network.DataTask;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.quantize.QuantizedTraining;
 import io.tao4j.spec.SpecBinding;
@@ -49,9 +48,9 @@ public final class TaoJob {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaoJob.class);
 
-  private final Session<?, ?> session;
+  private final Session<?, ?, ?> session;
 
-  TaoJob(Session<?, ?> session) {
+  TaoJob(Session<?, ?, ?> session) {
     this.session = session;
   }
 
@@ -173,14 +172,15 @@ public final class TaoJob {
    * whether a training would start.
    *
    * @throws TaoException with everything that is wrong with the spec
-   * @throws UnsupportedOperationException if the network offers no {@link DataTask#VALIDATE}
+   * @throws TaoException {@code TAO-006} if the network does not support {@link Verb#VALIDATE}
    */
   public DataCheck checkData() {
     return checkData(session);
   }
 
-  private static <S extends Record, P> DataCheck checkData(Session<S, P> session) {
-    return session.network().checkData(session.spec(Verb.TRAIN));
+  private static <S extends Record, I, O> DataCheck checkData(Session<S, I, O> session) {
+    session.require(Verb.VALIDATE);
+    return session.network().checkData(session.spec(Verb.VALIDATE));
   }
 
   /**
@@ -227,7 +227,7 @@ public final class TaoJob {
     return model(modelNamedBy(session));
   }
 
-  private static <S extends Record, P> Path modelNamedBy(Session<S, P> session) {
+  private static <S extends Record, I, O> Path modelNamedBy(Session<S, I, O> session) {
     return session
         .network()
         .modelOf(session.spec(Verb.PRUNE))
@@ -255,13 +255,14 @@ public final class TaoJob {
     return new TaoModel(session, model);
   }
 
-  static <S extends Record, P> TrainedModel train(
-      Session<S, P> session, @Nullable Model start, Cancellation cancellation) {
+  static <S extends Record, I, O> TrainedModel train(
+      Session<S, I, O> session, @Nullable Model start, Cancellation cancellation) {
+    session.require(Verb.TRAIN);
     return OutOfMemory.explain(() -> claimAndTrain(session, start, cancellation));
   }
 
-  private static <S extends Record, P> TrainedModel claimAndTrain(
-      Session<S, P> session, @Nullable Model start, Cancellation cancellation) {
+  private static <S extends Record, I, O> TrainedModel claimAndTrain(
+      Session<S, I, O> session, @Nullable Model start, Cancellation cancellation) {
     try (ResultsClaim claim = ResultsClaim.of(session.results());
         ResultsLog log = new ResultsLog(claim.folder())) {
       EngineProvider engine = engine(session, log);
@@ -310,7 +311,7 @@ public final class TaoJob {
   }
 
   // What fails before the trainer takes over is told here; the trainer tells the rest.
-  private static EngineProvider engine(Session<?, ?> session, ResultsLog log) {
+  private static EngineProvider engine(Session<?, ?, ?> session, ResultsLog log) {
     try {
       return session.trainingEngine();
     } catch (RuntimeException e) {
@@ -319,7 +320,8 @@ public final class TaoJob {
     }
   }
 
-  private static <S extends Record, P> SpecBinding<S> bind(Session<S, P> session, ResultsLog log) {
+  private static <S extends Record, I, O> SpecBinding<S> bind(
+      Session<S, I, O> session, ResultsLog log) {
     try {
       SpecBinding<S> binding = session.bind(Verb.TRAIN);
       writeSpec(session.results(), binding.resolved());
@@ -330,8 +332,8 @@ public final class TaoJob {
     }
   }
 
-  private static <S extends Record, P> TrainingTask open(
-      Session<S, P> session, S spec, @Nullable Model start, ResultsLog log) {
+  private static <S extends Record, I, O> TrainingTask open(
+      Session<S, I, O> session, S spec, @Nullable Model start, ResultsLog log) {
     try {
       TrainingTask task = session.network().openTraining(spec, start);
       return session.network().isQuantizationAware(spec) ? quantized(session, task) : task;
@@ -342,7 +344,7 @@ public final class TaoJob {
   }
 
   /** The same training of the start's rounded form. */
-  private static TrainingTask quantized(Session<?, ?> session, TrainingTask task) {
+  private static TrainingTask quantized(Session<?, ?, ?> session, TrainingTask task) {
     try {
       if (!task.start().meta().properties().containsKey(Trainer.EPOCHS_DONE)) {
         throw new TaoException(
@@ -360,7 +362,8 @@ public final class TaoJob {
   }
 
   /** In a format narrower than the deployed one the grid of 8 bits would be learned wrong. */
-  private static <S extends Record, P> ExecutionPlan trainingPlan(Session<S, P> session, S spec) {
+  private static <S extends Record, I, O> ExecutionPlan trainingPlan(
+      Session<S, I, O> session, S spec) {
     boolean exact =
         session.precision() == Precision.AUTO && session.network().isQuantizationAware(spec);
     return exact ? session.exactPlan() : session.trainingPlan();

@@ -1,11 +1,11 @@
 package io.tao4j;
 
+import io.tao4j.data.image.Image;
 import io.tao4j.engine.CpuOptions;
 import io.tao4j.engine.Engine;
 import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.Executable;
 import io.tao4j.error.OutOfMemory;
-import io.tao4j.error.TaoException;
 import io.tao4j.evaluate.EvaluationRun;
 import io.tao4j.export.DetectionExporter;
 import io.tao4j.export.ExportResult;
@@ -17,17 +17,16 @@ import io.tao4j.export.VariantSettings;
 import io.tao4j.export.deploy.DeployResult;
 import io.tao4j.export.deploy.DeploySettings;
 import io.tao4j.export.deploy.Deployer;
+import io.tao4j.inference.ImagePredictor;
 import io.tao4j.inference.InferenceResult;
 import io.tao4j.inference.InferenceRun;
 import io.tao4j.inference.Predictor;
-import io.tao4j.inference.SuppressedInference;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
-import io.tao4j.network.DetectionForm;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.EvaluationTask;
-import io.tao4j.network.ImageInference;
-import io.tao4j.network.PredictionWriter;
+import io.tao4j.network.ResultWriter;
+import io.tao4j.network.Task;
 import io.tao4j.prune.PruneSettings;
 import io.tao4j.prune.Pruner;
 import io.tao4j.prune.PruningPlan;
@@ -50,15 +49,15 @@ import org.slf4j.LoggerFactory;
 public class TaoModel {
   private static final Logger LOG = LoggerFactory.getLogger(TaoModel.class);
 
-  private final Session<?, ?> session;
+  private final Session<?, ?, ?> session;
   private final Model model;
 
-  <S extends Record, P> TaoModel(Session<S, P> session, Model model) {
+  <S extends Record, I, O> TaoModel(Session<S, I, O> session, Model model) {
     this.session = session;
     this.model = model;
   }
 
-  Session<?, ?> session() {
+  Session<?, ?, ?> session() {
     return session;
   }
 
@@ -159,7 +158,8 @@ public class TaoModel {
     }
   }
 
-  private <S extends Record, P> EvaluationTask openEvaluation(Session<S, P> typed) {
+  private <S extends Record, I, O> EvaluationTask openEvaluation(Session<S, I, O> typed) {
+    typed.require(Verb.EVALUATE);
     EvaluationTask task = typed.network().openEvaluation(typed.spec(Verb.EVALUATE), model);
     task.notices().forEach(LOG::warn);
     return task;
@@ -182,6 +182,7 @@ public class TaoModel {
   /** Prunes as the settings say. */
   public PrunedModel prune(PruneSettings settings) {
     Objects.requireNonNull(settings, "settings");
+    session.require(Verb.PRUNE);
     return OutOfMemory.explain(
         () -> {
           PruningPlan plan = Pruner.plan(model, settings);
@@ -204,9 +205,10 @@ public class TaoModel {
    */
   public ExportResult export(ExportSettings settings) {
     Objects.requireNonNull(settings, "settings");
+    session.require(Verb.EXPORT);
     return OutOfMemory.explain(
         () -> {
-          try (EvaluationTask task = session.tree() == null ? null : openEvaluation(session)) {
+          try (EvaluationTask task = checkedOn()) {
             return export(task, settings);
           }
         });
@@ -225,10 +227,11 @@ public class TaoModel {
    */
   public DeployResult deploy(DeploySettings settings) {
     Objects.requireNonNull(settings, "settings");
-    try (EvaluationTask task = session.tree() == null ? null : openEvaluation(session)) {
+    session.require(Verb.EXPORT);
+    try (EvaluationTask task = checkedOn()) {
       return Deployer.deploy(
           model,
-          session.network().detectionForm(model).orElse(null),
+          session.network().task(model),
           session.trainingEngine(),
           session.exactPlan(),
           task,
@@ -242,19 +245,18 @@ public class TaoModel {
       return Exporter.export(model, engine, session.exactPlan(), images, settings);
     }
     return DetectionExporter.export(
-        detectionForm(model), engine, session.exactPlan(), images, settings);
+        DetectionExporter.boxes(model, session.network()::task),
+        engine,
+        session.exactPlan(),
+        images,
+        settings);
   }
 
-  private DetectionForm detectionForm(Model form) {
-    return session
-        .network()
-        .detectionForm(form)
-        .orElseThrow(
-            () ->
-                new TaoException(
-                    "EXPORT-013",
-                    "the network '%s' has no boxes to suppress".formatted(session.network().name()),
-                    "export it without suppression"));
+  /** What exports are checked on: the spec's evaluation set; null where there is none. */
+  private @Nullable EvaluationTask checkedOn() {
+    return session.tree() == null || !session.network().info().verbs().contains(Verb.EVALUATE)
+        ? null
+        : openEvaluation(session);
   }
 
   /**
@@ -282,89 +284,124 @@ public class TaoModel {
   public VariantReport export(VariantSettings settings, Cancellation cancellation) {
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(cancellation, "cancellation");
-    return OutOfMemory.explain(() -> variants(session, settings, cancellation));
-  }
-
-  private <S extends Record, P> VariantReport variants(
-      Session<S, P> typed, VariantSettings settings, Cancellation cancellation) {
-    ImageInference<P> inference = typed.network().inference(model);
-    try (EvaluationTask task = typed.tree() == null ? null : openEvaluation(typed)) {
-      return VariantExporter.export(
-          model,
-          typed.trainingEngine(),
-          typed.exactPlan(),
-          task,
-          inference,
-          this::detectionForm,
-          settings,
-          cancellation::isCancelled);
-    }
+    session.require(Verb.EXPORT);
+    return OutOfMemory.explain(
+        () -> {
+          try (EvaluationTask task = checkedOn()) {
+            return VariantExporter.export(
+                model,
+                session.trainingEngine(),
+                session.exactPlan(),
+                task,
+                session.network()::task,
+                settings,
+                cancellation::isCancelled);
+          }
+        });
   }
 
   /**
-   * A predictor for an application; the caller closes it.
+   * A predictor of pictures for an application; the caller closes it.
    *
-   * @param type of one picture's result; the network's prediction type
-   * @throws IllegalArgumentException if the network's type is another
+   * @param results type of one picture's result
+   * @throws IllegalArgumentException if the network does not take pictures, or gives another type
    */
-  public <T> Predictor<T> predictor(Class<T> type) {
-    Objects.requireNonNull(type, "type");
-    return predictor(type, Predictor.DEFAULT_MAXIMUM_BATCH);
+  public <O> ImagePredictor<O> predictor(Class<O> results) {
+    Objects.requireNonNull(results, "results");
+    return predictor(results, Predictor.DEFAULT_MAXIMUM_BATCH);
   }
 
   /**
-   * A predictor for an application; the caller closes it.
+   * A predictor of pictures for an application; the caller closes it.
    *
    * @param maximumBatch pictures that go through the network together
    */
-  public <T> Predictor<T> predictor(Class<T> type, int maximumBatch) {
-    Objects.requireNonNull(type, "type");
-    return OutOfMemory.explain(() -> open(typed(type), null, maximumBatch));
+  public <O> ImagePredictor<O> predictor(Class<O> results, int maximumBatch) {
+    Objects.requireNonNull(results, "results");
+    Task<Image, O> task = task(Image.class, results);
+    return OutOfMemory.explain(
+        () -> new ImagePredictor<>(compile(), task.inference(), task.reader(), maximumBatch));
   }
 
   /**
-   * A predictor that computes with what was made of this model: an ONNX file, a TensorRT engine. A
-   * detector's may end in detections.
+   * A predictor of pictures that computes with what was made of this model: an ONNX file, a
+   * TensorRT engine. A detector's may end in detections.
    *
    * @param executable takes the model's inputs; the predictor closes it
    * @param maximumBatch pictures that go through it together
    */
-  public <T> Predictor<T> predictor(Class<T> type, Executable executable, int maximumBatch) {
-    Objects.requireNonNull(type, "type");
+  public <O> ImagePredictor<O> predictor(
+      Class<O> results, Executable executable, int maximumBatch) {
+    Objects.requireNonNull(results, "results");
     Objects.requireNonNull(executable, "executable");
-    return open(typed(type), executable, maximumBatch);
-  }
-
-  private <T> Session<?, T> typed(Class<T> type) {
-    if (session.network().predictionType() != type) {
-      throw new IllegalArgumentException(
-          "network '%s' gives %s, not %s"
-              .formatted(
-                  session.network().name(),
-                  session.network().predictionType().getName(),
-                  type.getName()));
-    }
-    // Safe: the class was just compared.
-    @SuppressWarnings("unchecked")
-    Session<?, T> typed = (Session<?, T>) session;
-    return typed;
-  }
-
-  private <P> Predictor<P> open(
-      Session<?, P> typed, @Nullable Executable executable, int maximumBatch) {
-    ImageInference<P> inference = typed.network().inference(model);
-    return executable == null
-        ? new Predictor<>(compile(), inference, maximumBatch)
-        : new Predictor<>(
-            executable,
-            SuppressedInference.of(inference, typed.network().predictionType(), model.meta()),
-            maximumBatch);
+    Task<Image, O> task = task(Image.class, results);
+    return new ImagePredictor<>(executable, task.exportedInference(), task.reader(), maximumBatch);
   }
 
   /**
-   * Runs over a picture or a folder of pictures and writes the results as files.
+   * A predictor for an application, of whatever the network takes; the caller closes it.
    *
-   * @param input picture or folder
+   * @param inputs type of one input
+   * @param results type of one result
+   * @throws IllegalArgumentException if the network's types are others
+   */
+  public <I, O> Predictor<I, O> predictor(Class<I> inputs, Class<O> results) {
+    Objects.requireNonNull(inputs, "inputs");
+    Objects.requireNonNull(results, "results");
+    return predictor(inputs, results, Predictor.DEFAULT_MAXIMUM_BATCH);
+  }
+
+  /**
+   * A predictor for an application, of whatever the network takes; the caller closes it.
+   *
+   * @param maximumBatch inputs that go through the network together
+   */
+  public <I, O> Predictor<I, O> predictor(Class<I> inputs, Class<O> results, int maximumBatch) {
+    Objects.requireNonNull(inputs, "inputs");
+    Objects.requireNonNull(results, "results");
+    Task<I, O> task = task(inputs, results);
+    return OutOfMemory.explain(
+        () -> new Predictor<>(compile(), task.inference(), task.reader(), maximumBatch));
+  }
+
+  /**
+   * A predictor that computes with what was made of this model, of whatever the network takes.
+   *
+   * @param executable takes the model's inputs; the predictor closes it
+   * @param maximumBatch inputs that go through it together
+   */
+  public <I, O> Predictor<I, O> predictor(
+      Class<I> inputs, Class<O> results, Executable executable, int maximumBatch) {
+    Objects.requireNonNull(inputs, "inputs");
+    Objects.requireNonNull(results, "results");
+    Objects.requireNonNull(executable, "executable");
+    Task<I, O> task = task(inputs, results);
+    return new Predictor<>(executable, task.exportedInference(), task.reader(), maximumBatch);
+  }
+
+  private <I, O> Task<I, O> task(Class<I> inputs, Class<O> results) {
+    session.require(Verb.INFERENCE);
+    Task<?, ?> task = session.network().task(model);
+    if (task.inputType() != inputs || task.resultType() != results) {
+      throw new IllegalArgumentException(
+          "network '%s' takes %s and gives %s, not %s and %s"
+              .formatted(
+                  session.network().name(),
+                  task.inputType().getName(),
+                  task.resultType().getName(),
+                  inputs.getName(),
+                  results.getName()));
+    }
+    // Safe: both classes were just compared.
+    @SuppressWarnings("unchecked")
+    Task<I, O> typed = (Task<I, O>) task;
+    return typed;
+  }
+
+  /**
+   * Runs over the inputs of a file or a folder (pictures, say) and writes the results as files.
+   *
+   * @param input file or folder
    * @param folder for the results; made if missing
    */
   public InferenceResult infer(Path input, Path folder) {
@@ -374,11 +411,11 @@ public class TaoModel {
   }
 
   /**
-   * Runs over a picture or a folder of pictures and writes the results as files.
+   * Runs over the inputs of a file or a folder and writes the results as files.
    *
-   * @param batchSize pictures that go through the network together
+   * @param batchSize inputs that go through the network together
    * @param cancellation ends it at the next batch; then nothing is written
-   * @param progress is told how many pictures are done
+   * @param progress is told how many inputs are done
    */
   public InferenceResult infer(
       Path input, Path folder, int batchSize, Cancellation cancellation, IntConsumer progress) {
@@ -386,20 +423,22 @@ public class TaoModel {
     Objects.requireNonNull(folder, "folder");
     Objects.requireNonNull(cancellation, "cancellation");
     Objects.requireNonNull(progress, "progress");
+    session.require(Verb.INFERENCE);
     return OutOfMemory.explain(
         () -> infer(session, input, folder, batchSize, cancellation, progress));
   }
 
-  private <S extends Record, P> InferenceResult infer(
-      Session<S, P> typed,
+  private <S extends Record, I, O> InferenceResult infer(
+      Session<S, I, O> typed,
       Path input,
       Path folder,
       int batchSize,
       Cancellation cancellation,
       IntConsumer progress) {
-    try (Predictor<P> predictor = open(typed, null, batchSize);
-        PredictionWriter<P> writer =
-            typed.network().predictionWriter(model, typed.specIfValid(), folder)) {
+    Task<I, O> task = typed.network().task(model, typed.specIfValid());
+    try (Predictor<I, O> predictor =
+            new Predictor<>(compile(), task.inference(), task.reader(), batchSize);
+        ResultWriter<I, O> writer = task.writer(folder)) {
       return InferenceRun.run(
           input, predictor, batchSize, writer, cancellation::isCancelled, progress);
     }

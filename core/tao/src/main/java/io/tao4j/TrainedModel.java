@@ -7,7 +7,7 @@ import io.tao4j.train.TrainingResult;
 public final class TrainedModel extends TaoModel {
   private final TrainingResult result;
 
-  <S extends Record, P> TrainedModel(Session<S, P> session, TrainingResult result) {
+  <S extends Record, I, O> TrainedModel(Session<S, I, O> session, TrainingResult result) {
     super(session, result.best());
     this.result = result;
   }

@@ -147,7 +147,7 @@ public final class Bench {
    *
    * @throws TaoException {@code BENCH-001} for a network that the bench does not know
    */
-  public static Result run(Network<?, ?> network, Settings settings) throws IOException {
+  public static Result run(Network<?, ?, ?> network, Settings settings) throws IOException {
     SpecPaths paths = PATHS.get(network.name());
     if (paths == null) {
       throw new TaoException(
@@ -180,8 +180,8 @@ public final class Bench {
     }
   }
 
-  private static <S extends Record, P> Result measure(
-      Network<S, P> network, SpecTree tree, Settings settings) {
+  private static <S extends Record, I, O> Result measure(
+      Network<S, I, O> network, SpecTree tree, Settings settings) {
     S spec = network.specBinder().bind(tree).spec();
     EngineProvider engine = settings.engine().provider();
     try (TrainingTask task = network.openTraining(spec, null)) {

@@ -171,8 +171,8 @@ public final class EngineComparison implements AutoCloseable {
    * @throws TaoException {@code TRAIN-003} where there is no batch, {@code TRAIN-011} where the
    *     spec asks for a teacher, and whatever spec, data and engines report
    */
-  public static <S extends Record, P> Result run(
-      Network<S, P> network, SpecTree tree, int count, Consumer<Step> each) {
+  public static <S extends Record, I, O> Result run(
+      Network<S, I, O> network, SpecTree tree, int count, Consumer<Step> each) {
     S spec = network.specBinder().forVerb(Verb.TRAIN).bind(tree).spec();
     try (TrainingTask task = network.openTraining(spec, null)) {
       if (task.teacher() != null) {

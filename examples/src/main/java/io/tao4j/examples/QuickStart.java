@@ -7,8 +7,8 @@ import io.tao4j.TaoModel;
 import io.tao4j.TrainedModel;
 import io.tao4j.export.ExportResult;
 import io.tao4j.fixtures.ShapesImageDataset;
+import io.tao4j.inference.ImagePredictor;
 import io.tao4j.inference.InferenceResult;
-import io.tao4j.inference.Predictor;
 import io.tao4j.network.Evaluation;
 import io.tao4j.networks.classification.Classification;
 import io.tao4j.train.TrainingListener;
@@ -192,7 +192,7 @@ public final class QuickStart {
         prunedAccuracy,
         exported.file(),
         exported.maximumError(),
-        inference.images(),
+        inference.inputs(),
         folder,
         Duration.ofNanos(System.nanoTime() - begin));
   }
@@ -237,7 +237,7 @@ public final class QuickStart {
   private static Duration latency(TaoModel model) {
     BufferedImage picture = ShapesImageDataset.picture("star", 96, 96, 1);
     long[] times = new long[TIMED_PICTURES];
-    try (Predictor<Classification> predictor = model.predictor(Classification.class)) {
+    try (ImagePredictor<Classification> predictor = model.predictor(Classification.class)) {
       for (int i = -TIMED_PICTURES; i < TIMED_PICTURES; i++) {
         long before = System.nanoTime();
         predictor.predict(picture);

@@ -6,7 +6,7 @@ import io.tao4j.TrainingHandle;
 import io.tao4j.export.DataType;
 import io.tao4j.export.VariantReport;
 import io.tao4j.export.VariantSettings;
-import io.tao4j.inference.Predictor;
+import io.tao4j.inference.ImagePredictor;
 import io.tao4j.network.Evaluation;
 import io.tao4j.networks.classification.Classification;
 import io.tao4j.prune.PruneSettings;
@@ -73,7 +73,7 @@ final class Tour {
 
   static String predict(Path file, BufferedImage picture) {
     // region predict
-    try (Predictor<Classification> predictor =
+    try (ImagePredictor<Classification> predictor =
         Tao.load(file).predictor(Classification.class)) { // share it between threads
       Classification.Score best = predictor.predict(picture).best();
       return best.className() + " " + best.probability();

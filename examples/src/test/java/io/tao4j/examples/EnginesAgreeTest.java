@@ -33,7 +33,7 @@ class EnginesAgreeTest {
 
   @TempDir Path folder;
 
-  private static Network<?, ?> network(String name) {
+  private static Network<?, ?, ?> network(String name) {
     return Tao.networks().stream().filter(n -> n.name().equals(name)).findFirst().orElseThrow();
   }
 
@@ -41,7 +41,7 @@ class EnginesAgreeTest {
     return SpecReader.standard().parse(spec, SpecSyntax.YAML, "spec");
   }
 
-  private static <S extends Record, P> Weights start(Network<S, P> network, String spec) {
+  private static <S extends Record, I, O> Weights start(Network<S, I, O> network, String spec) {
     S bound = network.specBinder().forVerb(Verb.TRAIN).bind(tree(spec)).spec();
     try (TrainingTask task = network.openTraining(bound, null)) {
       return task.start().weights();

@@ -67,7 +67,7 @@ class ExportsOnRealImagesTest {
     return largest;
   }
 
-  private <S extends Record, P> void allProgramsAgree(Network<S, P> network, String spec) {
+  private <S extends Record, I, O> void allProgramsAgree(Network<S, I, O> network, String spec) {
     TaoModel trained =
         Tao.network(network.name())
             .spec(spec, SpecSyntax.YAML)
@@ -105,7 +105,7 @@ class ExportsOnRealImagesTest {
     }
   }
 
-  private static Network<?, ?> network(String name) {
+  private static Network<?, ?, ?> network(String name) {
     return Tao.networks().stream().filter(n -> n.name().equals(name)).findFirst().orElseThrow();
   }
 

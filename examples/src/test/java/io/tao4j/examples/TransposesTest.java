@@ -46,7 +46,7 @@ class TransposesTest {
    */
   private record Counts(long own, long inference, long training) {}
 
-  private <S extends Record, P> Counts count(Network<S, P> network, String spec)
+  private <S extends Record, I, O> Counts count(Network<S, I, O> network, String spec)
       throws IOException {
     SpecTree tree = SpecReader.standard().parse(spec, SpecSyntax.YAML, "spec");
     S bound = network.specBinder().forVerb(Verb.TRAIN).bind(tree).spec();
@@ -76,7 +76,7 @@ class TransposesTest {
         .count();
   }
 
-  private static Network<?, ?> network(String name) {
+  private static Network<?, ?, ?> network(String name) {
     return Tao.networks().stream().filter(n -> n.name().equals(name)).findFirst().orElseThrow();
   }
 

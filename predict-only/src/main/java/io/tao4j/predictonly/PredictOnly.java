@@ -1,7 +1,7 @@
 package io.tao4j.predictonly;
 
 import io.tao4j.Tao;
-import io.tao4j.inference.Predictor;
+import io.tao4j.inference.ImagePredictor;
 import io.tao4j.networks.classification.Classification;
 import java.io.File;
 import java.io.IOException;
@@ -40,7 +40,7 @@ public final class PredictOnly {
     if (args.length != 2) {
       throw new IllegalArgumentException("give a model file and a picture");
     }
-    try (Predictor<Classification> predictor =
+    try (ImagePredictor<Classification> predictor =
         Tao.load(Path.of(args[0])).predictor(Classification.class)) {
       Classification.Score best = predictor.predict(Path.of(args[1])).best();
       Instant start = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);

@@ -9,7 +9,7 @@ import io.tao4j.engine.Engine;
 import io.tao4j.error.TaoException;
 import io.tao4j.fixtures.ChildJvm;
 import io.tao4j.fixtures.ShapesImageDataset;
-import io.tao4j.inference.Predictor;
+import io.tao4j.inference.ImagePredictor;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.TrainingTask;
@@ -82,7 +82,7 @@ class PredictOnlyTest {
   @Test
   void modelsPredictEvaluateAndInfer() throws IOException {
     TaoModel loaded = Tao.load(model);
-    try (Predictor<Classification> predictor = loaded.predictor(Classification.class)) {
+    try (ImagePredictor<Classification> predictor = loaded.predictor(Classification.class)) {
       Classification answer = predictor.predict(picture);
       assertThat(answer.ranking()).hasSize(3);
       assertThat(answer.ranking().stream().mapToDouble(Classification.Score::probability).sum())
@@ -91,7 +91,7 @@ class PredictOnlyTest {
     }
     Evaluation evaluation = Tao.network("classification").spec(spec).model(model).evaluate();
     assertThat(evaluation.metrics()).containsKey("top_1");
-    assertThat(loaded.infer(picture.getParent(), folder.resolve("answers")).images()).isPositive();
+    assertThat(loaded.infer(picture.getParent(), folder.resolve("answers")).inputs()).isPositive();
   }
 
   @Test

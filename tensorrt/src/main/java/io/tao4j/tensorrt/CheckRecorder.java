@@ -2,7 +2,6 @@ package io.tao4j.tensorrt;
 
 import io.tao4j.Tao;
 import io.tao4j.TaoModel;
-import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
 import io.tao4j.error.TaoException;
 import io.tao4j.export.DataType;
@@ -10,7 +9,9 @@ import io.tao4j.export.ExportSettings;
 import io.tao4j.export.ExportSettings.Suppression;
 import io.tao4j.export.VariantReport;
 import io.tao4j.export.VariantSettings;
-import io.tao4j.network.Network;
+import io.tao4j.network.ServedForm;
+import io.tao4j.network.SinglePassInference;
+import io.tao4j.network.Task;
 import io.tao4j.onnx.OnnxSession;
 import io.tao4j.pass.QuantizationLayout;
 import io.tao4j.quantize.QuantizeSettings;
@@ -57,9 +58,7 @@ final class CheckRecorder {
    */
   static void record(Path modelFile, Path pictures, Path folder) throws IOException {
     TaoModel model = Tao.load(modelFile);
-    String name = model.model().meta().network();
-    Network<?, ?> network =
-        Tao.networks().stream().filter(n -> n.name().equals(name)).findFirst().orElseThrow();
+    Task<?, ?> task = Tao.network(model.model().meta().network()).network().task(model.model());
     List<Path> chosen = choose(pictures);
     Files.createDirectories(folder);
     Map<DataType, Path> files = new EnumMap<>(DataType.class);
@@ -76,11 +75,10 @@ final class CheckRecorder {
     if (report.variants().isEmpty()) {
       throw new IllegalStateException("an export without a file");
     }
-    List<Image> images = chosen.stream().map(ImageCodec::read).toList();
-    Map<String, Tensor> inputs = network.inference(model.model()).encode(images);
+    Map<String, Tensor> inputs = encode(task, chosen);
     Safetensors.of(inputs).write(folder.resolve(INPUTS));
     compute(files.get(DataType.FP32), inputs, folder.resolve(EXPECTED));
-    if (network.detectionForm(model.model()).isPresent()) {
+    if (task.served() instanceof ServedForm.Boxes) {
       Path plain = folder.resolve("temporary.onnx");
       ExportSettings settings = ExportSettings.onnx(plain).withSuppression(Suppression.ONNX);
       if (model.export(settings).bytes() > 0) {
@@ -99,6 +97,11 @@ final class CheckRecorder {
               .toArray();
       Safetensors.of(Map.of(TRUTH, Tensor.of(labels, labels.length))).write(folder.resolve(LABELS));
     }
+  }
+
+  private static <I> Map<String, Tensor> encode(Task<I, ?> task, List<Path> files) {
+    List<I> inputs = files.stream().map(task.reader()::read).toList();
+    return SinglePassInference.require(task.inference(), "a recorded case").encode(inputs);
   }
 
   private static void compute(Path onnx, Map<String, Tensor> inputs, Path target)

@@ -2,7 +2,7 @@ package io.tao4j.tensorrt;
 
 import io.tao4j.export.DataType;
 import io.tao4j.geometry.Box;
-import io.tao4j.onnx.NmsTail;
+import io.tao4j.graph.SuppressedOutputs;
 import io.tao4j.onnx.OnnxSignature;
 import io.tao4j.tensor.Safetensors;
 import io.tao4j.tensor.Tensor;
@@ -268,18 +268,19 @@ final class CheckRun {
     int all = 0;
     int found = 0;
     for (int row = 0; row < rows(expected); row++) {
-      for (int i = 0; i < (int) expected.get(NmsTail.COUNT).get(row); i++) {
-        if (at(expected, NmsTail.SCORES, row, i) < SURE) {
+      for (int i = 0; i < (int) expected.get(SuppressedOutputs.COUNT).get(row); i++) {
+        if (at(expected, SuppressedOutputs.SCORES, row, i) < SURE) {
           continue;
         }
         all++;
         boolean there = false;
-        for (int k = 0; k < (int) outputs.get(NmsTail.COUNT).get(row); k++) {
+        for (int k = 0; k < (int) outputs.get(SuppressedOutputs.COUNT).get(row); k++) {
           there |=
-              at(outputs, NmsTail.CLASSES, row, k) == at(expected, NmsTail.CLASSES, row, i)
+              at(outputs, SuppressedOutputs.CLASSES, row, k)
+                      == at(expected, SuppressedOutputs.CLASSES, row, i)
                   && Math.abs(
-                          at(outputs, NmsTail.SCORES, row, k)
-                              - at(expected, NmsTail.SCORES, row, i))
+                          at(outputs, SuppressedOutputs.SCORES, row, k)
+                              - at(expected, SuppressedOutputs.SCORES, row, i))
                       <= SAME_SCORE
                   && box(outputs, row, k).iou(box(expected, row, i)) >= SAME_BOX;
         }
@@ -295,7 +296,7 @@ final class CheckRun {
   }
 
   private static Box box(Map<String, Tensor> detections, int row, int i) {
-    Tensor boxes = detections.get(NmsTail.BOXES);
+    Tensor boxes = detections.get(SuppressedOutputs.BOXES);
     long from = 4 * (row * boxes.shape().size(1) + i);
     return new Box(boxes.get(from), boxes.get(from + 1), boxes.get(from + 2), boxes.get(from + 3));
   }

@@ -2,52 +2,67 @@ package io.tao4j.tensorrt;
 
 import io.tao4j.TaoModel;
 import io.tao4j.data.image.Image;
-import io.tao4j.data.image.ImageCodec;
 import io.tao4j.error.TaoException;
 import io.tao4j.inference.Predictor;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A model on a TensorRT engine, ready to answer, for any number of threads: pictures in, the
- * network's results out. Detections of EfficientNMS_TRT are decoded. Calls that come while the GPU
- * is busy are answered together in the next batch. Owns the engine until closed.
+ * A model on a TensorRT engine, ready to answer, for any number of threads: what the network takes
+ * in, its results out. Detections of EfficientNMS_TRT are decoded. Calls that come while the GPU is
+ * busy are answered together in the next batch. Owns the engine until closed.
  *
  * <pre>{@code
- * try (TensorRtPredictor<Detections> predictor =
+ * try (TensorRtPredictor<Image, Detections> predictor =
  *     TensorRtPredictor.open(engine, Tao.load(model), Detections.class)) {
  *   Detections found = predictor.predict(picture);
  * }
  * }</pre>
  *
- * @param <P> one picture's result
+ * @param <I> one input
+ * @param <O> one result
  */
-public final class TensorRtPredictor<P> implements AutoCloseable {
+public final class TensorRtPredictor<I, O> implements AutoCloseable {
   private final TensorRtEngine engine;
-  private final Predictor<P> predictor;
+  private final Predictor<I, O> predictor;
 
-  private TensorRtPredictor(TensorRtEngine engine, Predictor<P> predictor) {
+  private TensorRtPredictor(TensorRtEngine engine, Predictor<I, O> predictor) {
     this.engine = engine;
     this.predictor = predictor;
+  }
+
+  /**
+   * Opens an engine of a network that takes pictures on the first GPU.
+   *
+   * @param model of which the engine was built; gives preparation and decoding
+   * @param results type of one picture's result
+   * @throws TaoException as {@link TensorRtEngine#open(Path)}; {@code TRT-023} if the engine was
+   *     built of another network or other classes
+   */
+  public static <O> TensorRtPredictor<Image, O> open(
+      Path engine, TaoModel model, Class<O> results) {
+    return open(engine, model, Image.class, results);
   }
 
   /**
    * Opens an engine on the first GPU.
    *
    * @param model of which the engine was built; gives preparation and decoding
-   * @param type of one picture's result
-   * @throws TaoException as {@link TensorRtEngine#open(Path)}; {@code TRT-023} if the engine was
-   *     built of another network or other classes
+   * @param inputs type of one input
+   * @param results type of one result
+   * @throws TaoException as {@link #open(Path, TaoModel, Class)}
    */
-  public static <P> TensorRtPredictor<P> open(Path engine, TaoModel model, Class<P> type) {
+  public static <I, O> TensorRtPredictor<I, O> open(
+      Path engine, TaoModel model, Class<I> inputs, Class<O> results) {
     requireSame(EngineInfo.of(engine), model, engine);
-    return of(TensorRtEngine.open(engine), model, type);
+    return of(TensorRtEngine.open(engine), model, inputs, results);
   }
 
-  static <P> TensorRtPredictor<P> of(TensorRtEngine engine, TaoModel model, Class<P> type) {
+  static <I, O> TensorRtPredictor<I, O> of(
+      TensorRtEngine engine, TaoModel model, Class<I> inputs, Class<O> results) {
     try {
       return new TensorRtPredictor<>(
-          engine, model.predictor(type, engine, engine.info().maximumBatch()));
+          engine, model.predictor(inputs, results, engine, engine.info().maximumBatch()));
     } catch (RuntimeException e) {
       engine.close();
       throw e;
@@ -65,22 +80,22 @@ public final class TensorRtPredictor<P> implements AutoCloseable {
   }
 
   /**
-   * The result for a file.
+   * The result for a file that holds one input.
    *
-   * @throws TaoException if it is no readable picture
+   * @throws TaoException if it cannot be read
    */
-  public P predict(Path picture) {
-    return predict(ImageCodec.read(picture));
+  public O predict(Path file) {
+    return predictor.predict(file);
   }
 
-  /** The result for a picture. */
-  public P predict(Image picture) {
-    return predictor.predict(picture);
+  /** The result for an input. */
+  public O predict(I input) {
+    return predictor.predict(input);
   }
 
-  /** Results for pictures, in their order. */
-  public List<P> predictAll(List<Image> pictures) {
-    return predictor.predictAll(pictures);
+  /** Results for inputs, in their order. */
+  public List<O> predictAll(List<? extends I> inputs) {
+    return predictor.predictAll(inputs);
   }
 
   /** How long the engine took for its batches. */

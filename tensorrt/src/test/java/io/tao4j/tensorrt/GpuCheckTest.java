@@ -2,7 +2,7 @@ package io.tao4j.tensorrt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tao4j.onnx.NmsTail;
+import io.tao4j.graph.SuppressedOutputs;
 import io.tao4j.tensor.Safetensors;
 import io.tao4j.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
@@ -91,10 +91,10 @@ class GpuCheckTest {
 
   private static Map<String, Tensor> detections(int count, float first, float second, float width) {
     return Map.of(
-        NmsTail.COUNT, Tensor.of(new int[] {count}, 1, 1),
-        NmsTail.BOXES, Tensor.of(new float[] {0, 0, width, 10, 5, 5, 9, 9}, 1, 2, 4),
-        NmsTail.SCORES, Tensor.of(new float[] {first, second}, 1, 2),
-        NmsTail.CLASSES, Tensor.of(new int[] {3, 1}, 1, 2));
+        SuppressedOutputs.COUNT, Tensor.of(new int[] {count}, 1, 1),
+        SuppressedOutputs.BOXES, Tensor.of(new float[] {0, 0, width, 10, 5, 5, 9, 9}, 1, 2, 4),
+        SuppressedOutputs.SCORES, Tensor.of(new float[] {first, second}, 1, 2),
+        SuppressedOutputs.CLASSES, Tensor.of(new int[] {3, 1}, 1, 2));
   }
 
   @Test

@@ -3,11 +3,13 @@ package io.tao4j.djl;
 import ai.djl.ndarray.NDList;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.translate.Translator;
+import io.tao4j.data.image.Image;
 import io.tao4j.engine.Engine;
 import io.tao4j.graph.Graph;
 import io.tao4j.model.Model;
-import io.tao4j.network.ImageInference;
+import io.tao4j.network.Inference;
 import io.tao4j.network.Network;
+import io.tao4j.network.SinglePassInference;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -39,9 +41,10 @@ public final class DjlBridge {
    * @param network of the model
    * @throws IllegalArgumentException if the model is of another network
    */
-  public static <P> Criteria<ai.djl.modality.cv.Image, P> criteria(
-      Path torchScriptFile, Model model, Network<?, P> network) {
-    return criteria(torchScriptFile, model, network, network.predictionType(), p -> p);
+  public static <O> Criteria<ai.djl.modality.cv.Image, O> criteria(
+      Path torchScriptFile, Model model, Network<?, Image, O> network) {
+    return criteria(
+        torchScriptFile, model, network, network.task(model).resultType(), result -> result);
   }
 
   /**
@@ -51,19 +54,19 @@ public final class DjlBridge {
    * @param type of a result
    * @param form from the network's result to the caller's
    */
-  public static <P, R> Criteria<ai.djl.modality.cv.Image, R> criteria(
+  public static <O, R> Criteria<ai.djl.modality.cv.Image, R> criteria(
       Path torchScriptFile,
       Model model,
-      Network<?, P> network,
+      Network<?, Image, O> network,
       Class<R> type,
-      Function<? super P, ? extends R> form) {
+      Function<? super O, ? extends R> form) {
     if (!network.name().equals(model.meta().network())) {
       throw new IllegalArgumentException(
           "the model is of the network '%s', not of '%s'"
               .formatted(model.meta().network(), network.name()));
     }
     return builder(torchScriptFile, ai.djl.modality.cv.Image.class, type)
-        .optTranslator(translator(model.graph(), network.inference(model), form))
+        .optTranslator(translator(model.graph(), network.task(model).inference(), form))
         .build();
   }
 
@@ -79,10 +82,13 @@ public final class DjlBridge {
    * @param graph of the model that the file was exported from
    * @param inference of that model
    * @param form from the network's result to the caller's
+   * @throws io.tao4j.error.TaoException {@code INFERENCE-011} if the network computes in several
+   *     passes
    */
-  public static <P, R> Translator<ai.djl.modality.cv.Image, R> translator(
-      Graph graph, ImageInference<P> inference, Function<? super P, ? extends R> form) {
-    return new ImageTranslator<>(graph.forInference(), inference, form);
+  public static <O, R> Translator<ai.djl.modality.cv.Image, R> translator(
+      Graph graph, Inference<Image, O> inference, Function<? super O, ? extends R> form) {
+    return new ImageTranslator<>(
+        graph.forInference(), SinglePassInference.require(inference, "DJL's predictor"), form);
   }
 
   private static <I, O> Criteria.Builder<I, O> builder(Path file, Class<I> in, Class<O> out) {

@@ -11,7 +11,7 @@ import ai.djl.translate.TranslatorContext;
 import io.tao4j.engine.pytorch.internal.DjlTensors;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.TensorType;
-import io.tao4j.network.ImageInference;
+import io.tao4j.network.SinglePassInference;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Tensor;
@@ -30,18 +30,21 @@ import org.jspecify.annotations.Nullable;
  * calls the batch methods, which go through the network's own batching and not through DJL's
  * stacking; without one it calls the others, picture by picture.
  */
-final class ImageTranslator<P, R> implements Translator<Image, R> {
+final class ImageTranslator<O, R> implements Translator<Image, R> {
   private static final String PICTURES = "io.tao4j.pictures";
 
   private final Graph graph;
-  private final ImageInference<P> inference;
-  private final Function<? super P, ? extends R> form;
+  private final SinglePassInference<io.tao4j.data.image.Image, O> inference;
+  private final Function<? super O, ? extends R> form;
   private final boolean batched;
 
   /**
    * @param graph an inference graph
    */
-  ImageTranslator(Graph graph, ImageInference<P> inference, Function<? super P, ? extends R> form) {
+  ImageTranslator(
+      Graph graph,
+      SinglePassInference<io.tao4j.data.image.Image, O> inference,
+      Function<? super O, ? extends R> form) {
     this.graph = graph;
     this.inference = inference;
     this.form = form;

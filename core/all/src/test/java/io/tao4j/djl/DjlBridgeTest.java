@@ -22,10 +22,12 @@ import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
+import io.tao4j.inference.ImagePredictor;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
-import io.tao4j.network.ImageInference;
+import io.tao4j.network.PictureReader;
+import io.tao4j.network.SinglePassInference;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
@@ -52,7 +54,8 @@ class DjlBridgeTest {
   record Scores(int width, int height, List<Float> values) {}
 
   /** The way of a network with one image input and one output of scores. */
-  private static final class ScoreInference implements ImageInference<Scores> {
+  private static final class ScoreInference
+      implements SinglePassInference<io.tao4j.data.image.Image, Scores> {
     @Override
     public Map<String, Tensor> encode(List<io.tao4j.data.image.Image> images) {
       int each = PREPROCESSING.plan().elements();
@@ -113,10 +116,11 @@ class DjlBridgeTest {
   }
 
   private static List<Scores> ours(Model model, List<BufferedImage> pictures) {
-    try (io.tao4j.inference.Predictor<Scores> predictor =
-        new io.tao4j.inference.Predictor<>(
+    try (ImagePredictor<Scores> predictor =
+        new ImagePredictor<>(
             Engine.PYTORCH.provider().compile(model, ExecutionPlan.CPU_FP32),
             new ScoreInference(),
+            new PictureReader(),
             1)) {
       return pictures.stream().map(predictor::predict).toList();
     }

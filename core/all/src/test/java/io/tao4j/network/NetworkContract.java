@@ -61,11 +61,12 @@ import org.junit.jupiter.api.io.TempDir;
  * writes that file anew.
  *
  * @param <S> record of the spec
- * @param <P> result of inference
+ * @param <I> one input
+ * @param <O> one result
  */
 @Tag("pytorch")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class NetworkContract<S extends Record, P> {
+public abstract class NetworkContract<S extends Record, I, O> {
   private static final int SAMPLES = 8;
 
   /**
@@ -95,10 +96,10 @@ public abstract class NetworkContract<S extends Record, P> {
   private TrainingTask task;
   private Batch batch;
 
-  private final Network<S, P> network;
+  private final Network<S, I, O> network;
   private final Figures figures;
 
-  protected NetworkContract(Network<S, P> network, Figures figures) {
+  protected NetworkContract(Network<S, I, O> network, Figures figures) {
     this.network = network;
     this.figures = figures;
   }

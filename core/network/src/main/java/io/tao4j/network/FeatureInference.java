@@ -15,7 +15,8 @@ import java.util.TreeMap;
  *
  * @param plan how pictures are prepared; without random steps
  */
-public record FeatureInference(ImagePlan plan) implements ImageInference<ImageFeatures> {
+public record FeatureInference(ImagePlan plan)
+    implements SinglePassInference<Image, ImageFeatures> {
 
   @Override
   public Map<String, Tensor> encode(List<Image> images) {

@@ -3,8 +3,12 @@ package io.tao4j.network;
 import io.tao4j.model.Model;
 import io.tao4j.spec.SpecBinder;
 import io.tao4j.spec.SpecValidator;
+import io.tao4j.spec.Verb;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,25 +19,35 @@ import org.jspecify.annotations.Nullable;
  * belongs to the caller.
  *
  * @param <S> record of its spec
- * @param <P> result of inference for one picture
+ * @param <I> one input of inference, for example {@link io.tao4j.data.image.Image}
+ * @param <O> one result of inference
  */
-public interface Network<S extends Record, P> {
-  /** Name in the API and on the command line, for example {@code classification}. */
-  String name();
+public interface Network<S extends Record, I, O> {
+  /** Its names and what it supports. */
+  NetworkInfo info();
 
-  /** Other names that users may know it by. */
-  default List<String> aliases() {
-    return List.of();
+  /** Name in the API, in model files and on the command line. */
+  default String name() {
+    return info().name();
   }
-
-  /** One line for lists. */
-  String description();
 
   /**
    * A complete spec in YAML with every field that a user is likely to change and comments on them.
-   * Its paths are examples: they need not exist.
+   * Its paths are examples: they need not exist. It is the resource {@code NAME.yaml} beside the
+   * network's class.
    */
-  String defaultSpec();
+  default String defaultSpec() {
+    String resource = name() + ".yaml";
+    try (InputStream stream = getClass().getResourceAsStream(resource)) {
+      if (stream == null) {
+        throw new IllegalStateException(
+            "%s is missing beside %s".formatted(resource, getClass().getName()));
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + resource + " of the module", e);
+    }
+  }
 
   /** Reads and checks its specs. */
   SpecBinder<S> specBinder();
@@ -72,30 +86,26 @@ public interface Network<S extends Record, P> {
   }
 
   /**
-   * Looks through the data sets that a spec names; for networks that offer {@link
-   * DataTask#VALIDATE}. What is wrong with the data is in the answer, not thrown.
+   * Looks through the data sets that a spec names; for networks that support {@link Verb#VALIDATE}.
+   * What is wrong with the data is in the answer, not thrown.
    */
   default DataCheck checkData(S spec) {
-    throw new UnsupportedOperationException(name() + " offers no " + DataTask.VALIDATE);
+    info().require(Verb.VALIDATE);
+    throw new IllegalStateException(
+        "'%s' says that it supports %s and does not".formatted(name(), Verb.VALIDATE.word()));
   }
-
-  /** A model whose graph ends in boxes and scores; empty where the network finds none. */
-  default Optional<DetectionForm> detectionForm(Model model) {
-    return Optional.empty();
-  }
-
-  /** Inference with a model. */
-  ImageInference<P> inference(Model model);
-
-  /** Type of a result. */
-  Class<P> predictionType();
 
   /**
-   * Writes results into a folder.
+   * What a model of this network is for.
    *
+   * @param model of this network; its meta data say classes and preparation
    * @param spec that the model brought or the user gave, or null; the files that it names need not
    *     be there
-   * @param folder is made if missing
    */
-  PredictionWriter<P> predictionWriter(Model model, @Nullable S spec, Path folder);
+  Task<I, O> task(Model model, @Nullable S spec);
+
+  /** What a model of this network is for, without a spec. */
+  default Task<I, O> task(Model model) {
+    return task(model, null);
+  }
 }

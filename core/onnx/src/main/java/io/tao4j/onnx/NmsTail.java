@@ -1,5 +1,6 @@
 package io.tao4j.onnx;
 
+import io.tao4j.graph.SuppressedOutputs;
 import io.tao4j.graph.TensorType;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
@@ -9,9 +10,7 @@ import java.util.List;
 
 /**
  * Suppression at the end of an ONNX file: two outputs, boxes and scores of all predictions, are
- * replaced by the detections that are left, best first, in the form of TensorRT's plug-in: {@code
- * num_dets [N, 1]}, {@code det_boxes [N, K, 4]}, {@code det_scores [N, K]}, {@code det_classes [N,
- * K]}, the counts and classes {@code INT32}. Rows beyond an image's count have the score 0.
+ * replaced by the detections that are left, best first: {@link SuppressedOutputs}.
  *
  * @param runtime for whom
  * @param boxes name of the output {@code [N, B, 4]}: left, top, right, bottom
@@ -36,18 +35,6 @@ public record NmsTail(
     TENSORRT
   }
 
-  /** Names of the outputs. */
-  public static final String COUNT = "num_dets";
-
-  /** Boxes that are left. */
-  public static final String BOXES = "det_boxes";
-
-  /** Their scores. */
-  public static final String SCORES = "det_scores";
-
-  /** Their classes. */
-  public static final String CLASSES = "det_classes";
-
   private static final String SCOPE = "nms/";
 
   /** Replaces the outputs of a graph. */
@@ -58,17 +45,26 @@ public record NmsTail(
     long predictions = boxType.shape().size(1);
     long classes = scoreType.shape().size(2);
     long kept = runtime == Runtime.ONNX ? kept(topK, predictions, classes) : topK;
-    List.of(COUNT, BOXES, SCORES, CLASSES).forEach(onnx::reserve);
+    List.of(
+            SuppressedOutputs.COUNT,
+            SuppressedOutputs.BOXES,
+            SuppressedOutputs.SCORES,
+            SuppressedOutputs.CLASSES)
+        .forEach(onnx::reserve);
     switch (runtime) {
       case TENSORRT -> plugIn(onnx, kept);
       case ONNX -> suppression(onnx, predictions, classes, kept);
     }
     onnx.outputs().remove(boxes);
     onnx.outputs().remove(scores);
-    onnx.output(COUNT, new TensorType(DType.INT32, Shape.of(batch, Dim.of(1))));
-    onnx.output(BOXES, new TensorType(DType.FLOAT32, Shape.of(batch, Dim.of(kept), Dim.of(4))));
-    onnx.output(SCORES, new TensorType(DType.FLOAT32, Shape.of(batch, Dim.of(kept))));
-    onnx.output(CLASSES, new TensorType(DType.INT32, Shape.of(batch, Dim.of(kept))));
+    onnx.output(SuppressedOutputs.COUNT, new TensorType(DType.INT32, Shape.of(batch, Dim.of(1))));
+    onnx.output(
+        SuppressedOutputs.BOXES,
+        new TensorType(DType.FLOAT32, Shape.of(batch, Dim.of(kept), Dim.of(4))));
+    onnx.output(
+        SuppressedOutputs.SCORES, new TensorType(DType.FLOAT32, Shape.of(batch, Dim.of(kept))));
+    onnx.output(
+        SuppressedOutputs.CLASSES, new TensorType(DType.INT32, Shape.of(batch, Dim.of(kept))));
   }
 
   /** Rows of the outputs of a file for {@link Runtime#ONNX}. */
@@ -92,7 +88,11 @@ public record NmsTail(
             "EfficientNMS_TRT",
             "",
             List.of(boxes, scores),
-            List.of(COUNT, BOXES, SCORES, CLASSES),
+            List.of(
+                SuppressedOutputs.COUNT,
+                SuppressedOutputs.BOXES,
+                SuppressedOutputs.SCORES,
+                SuppressedOutputs.CLASSES),
             List.of(
                 OnnxAttribute.of("background_class", -1L),
                 OnnxAttribute.of("box_coding", 0L),
@@ -147,7 +147,7 @@ public record NmsTail(
             "TopK",
             "",
             List.of(flat, numbers(onnx, "kept", kept)),
-            List.of(SCORES, index),
+            List.of(SuppressedOutputs.SCORES, index),
             List.of(
                 OnnxAttribute.of("axis", 1L),
                 OnnxAttribute.of("largest", 1L),
@@ -162,20 +162,25 @@ public record NmsTail(
     String column =
         onnx.addHelper(
             SCOPE + "column", "Unsqueeze", List.of(prediction, numbers(onnx, "last", 2)));
-    add(onnx, "GatherND", List.of(boxes, column), BOXES, OnnxAttribute.of("batch_dims", 1L));
+    add(
+        onnx,
+        "GatherND",
+        List.of(boxes, column),
+        SuppressedOutputs.BOXES,
+        OnnxAttribute.of("batch_dims", 1L));
     String kind = onnx.addHelper(SCOPE + "class", "Div", List.of(index, count));
-    add(onnx, "Cast", List.of(kind), CLASSES, toInt32());
+    add(onnx, "Cast", List.of(kind), SuppressedOutputs.CLASSES, toInt32());
     String found =
         onnx.addHelper(
             SCOPE + "found",
             "Greater",
-            List.of(SCORES, onnx.constant(SCOPE + "nothing", Tensor.scalar(0f))));
+            List.of(SuppressedOutputs.SCORES, onnx.constant(SCOPE + "nothing", Tensor.scalar(0f))));
     String ones = onnx.addHelper(SCOPE + "ones", "Cast", List.of(found), toInt32());
     add(
         onnx,
         "ReduceSum",
         List.of(ones, numbers(onnx, "along", 1)),
-        COUNT,
+        SuppressedOutputs.COUNT,
         OnnxAttribute.of("keepdims", 1L));
   }
 

@@ -168,7 +168,7 @@ public final class SpecBinder<T> {
 
   private Set<Verb> wanted(Translation translation) {
     if (settings.verb != null) {
-      return Set.of(settings.verb);
+      return Set.of(settings.verb == Verb.VALIDATE ? Verb.TRAIN : settings.verb);
     }
     Set<Verb> wanted = EnumSet.noneOf(Verb.class);
     wanted.addAll(translation.asked());

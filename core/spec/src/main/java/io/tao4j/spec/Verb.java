@@ -14,8 +14,10 @@ public enum Verb {
   PRUNE,
   /** Files for other programs. */
   EXPORT,
-  /** Answers for pictures. */
-  INFERENCE;
+  /** Answers for inputs. */
+  INFERENCE,
+  /** What the data sets are like. A spec is read as for {@link #TRAIN}. */
+  VALIDATE;
 
   /** As the command line writes it: {@code train}. */
   public String word() {

@@ -8,8 +8,11 @@ import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.error.TaoException;
 import io.tao4j.export.ExportSettings.Suppression;
 import io.tao4j.geometry.NonMaximumSuppression;
-import io.tao4j.network.DetectionForm;
+import io.tao4j.graph.SuppressedOutputs;
+import io.tao4j.model.Model;
 import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.ServedForm;
+import io.tao4j.network.Task;
 import io.tao4j.onnx.NmsTail;
 import io.tao4j.onnx.OnnxExporter;
 import io.tao4j.onnx.OnnxOptions;
@@ -22,6 +25,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,22 @@ public final class DetectionExporter {
   private DetectionExporter() {}
 
   /**
+   * The boxes of a model.
+   *
+   * @param task of a model
+   * @throws TaoException {@code EXPORT-013} if it finds none
+   */
+  public static ServedForm.Boxes boxes(Model model, Function<Model, Task<?, ?>> task) {
+    if (task.apply(model).served() instanceof ServedForm.Boxes boxes) {
+      return boxes;
+    }
+    throw new TaoException(
+        "EXPORT-013",
+        "the network '%s' has no boxes to suppress".formatted(model.meta().network()),
+        "export it without suppression");
+  }
+
+  /**
    * Exports.
    *
    * @param images where the check's inputs come from, or null for random numbers
@@ -44,7 +64,7 @@ public final class DetectionExporter {
    *     {@code EXPORT-012} if detections do; then no new file is left, and an older one stays
    */
   public static ExportResult export(
-      DetectionForm form,
+      ServedForm.Boxes form,
       EngineProvider engine,
       ExecutionPlan plan,
       @Nullable EvaluationTask images,
@@ -71,7 +91,7 @@ public final class DetectionExporter {
    * @return largest error of boxes and scores
    */
   static double write(
-      DetectionForm form,
+      ServedForm.Boxes form,
       Path file,
       Suppression suppression,
       OnnxOptions options,
@@ -122,7 +142,7 @@ public final class DetectionExporter {
   }
 
   private static void compare(
-      Path decoded, Path written, DetectionForm form, List<Sample> samples, Path target) {
+      Path decoded, Path written, ServedForm.Boxes form, List<Sample> samples, Path target) {
     try (OnnxSession before = OnnxSession.open(decoded);
         OnnxSession after = OnnxSession.open(written)) {
       for (Sample sample : samples) {
@@ -152,7 +172,7 @@ public final class DetectionExporter {
    * @param sides four a detection
    */
   private record Detected(float[] sides, float[] scores, int[] classes) {
-    static Detected expected(Map<String, Tensor> predictions, DetectionForm form, int image) {
+    static Detected expected(Map<String, Tensor> predictions, ServedForm.Boxes form, int image) {
       Tensor boxes = predictions.get(form.boxes());
       Tensor scores = predictions.get(form.scores());
       int count = Math.toIntExact(boxes.shape().size(1));
@@ -192,17 +212,17 @@ public final class DetectionExporter {
     }
 
     static Detected of(Map<String, Tensor> outputs, int image) {
-      int count = (int) outputs.get(NmsTail.COUNT).get(image);
-      long most = outputs.get(NmsTail.SCORES).shape().size(1);
+      int count = (int) outputs.get(SuppressedOutputs.COUNT).get(image);
+      long most = outputs.get(SuppressedOutputs.SCORES).shape().size(1);
       float[] sides = new float[4 * count];
       float[] scores = new float[count];
       int[] classes = new int[count];
       for (int i = 0; i < count; i++) {
-        scores[i] = (float) outputs.get(NmsTail.SCORES).get(image * most + i);
-        classes[i] = (int) outputs.get(NmsTail.CLASSES).get(image * most + i);
+        scores[i] = (float) outputs.get(SuppressedOutputs.SCORES).get(image * most + i);
+        classes[i] = (int) outputs.get(SuppressedOutputs.CLASSES).get(image * most + i);
         for (int side = 0; side < 4; side++) {
           sides[4 * i + side] =
-              (float) outputs.get(NmsTail.BOXES).get((image * most + i) * 4 + side);
+              (float) outputs.get(SuppressedOutputs.BOXES).get((image * most + i) * 4 + side);
         }
       }
       return new Detected(sides, scores, classes);

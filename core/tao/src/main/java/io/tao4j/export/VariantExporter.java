@@ -12,10 +12,9 @@ import io.tao4j.evaluate.EvaluationRun;
 import io.tao4j.export.ExportSettings.Suppression;
 import io.tao4j.export.VariantReport.Variant;
 import io.tao4j.model.Model;
-import io.tao4j.network.DetectionForm;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.EvaluationTask;
-import io.tao4j.network.ImageInference;
+import io.tao4j.network.Task;
 import io.tao4j.onnx.OnnxExporter;
 import io.tao4j.onnx.OnnxOptions;
 import io.tao4j.onnx.OnnxSession;
@@ -69,7 +68,7 @@ public final class VariantExporter {
   private final EngineProvider engine;
   private final ExecutionPlan plan;
   private final @Nullable EvaluationTask images;
-  private final Function<Model, DetectionForm> detections;
+  private final Function<Model, Task<?, ?>> task;
   private final VariantSettings settings;
   private final BooleanSupplier cancelled;
 
@@ -85,14 +84,14 @@ public final class VariantExporter {
       EngineProvider engine,
       ExecutionPlan plan,
       @Nullable EvaluationTask images,
-      Function<Model, DetectionForm> detections,
+      Function<Model, Task<?, ?>> task,
       VariantSettings settings,
       BooleanSupplier cancelled) {
     this.model = model;
     this.engine = engine;
     this.plan = plan;
     this.images = images;
-    this.detections = detections;
+    this.task = task;
     this.settings = settings;
     this.cancelled = cancelled;
   }
@@ -112,8 +111,8 @@ public final class VariantExporter {
    * Exports. All forms are made, checked and measured before the first file gets its name.
    *
    * @param images the evaluation set, or null: then nothing says how accurate a form is
-   * @param inference prepares calibration images
-   * @param detections a detector of a form of the model, asked where files end in detections
+   * @param task of a form of the model: reads and prepares what is calibrated on, and says what the
+   *     outputs are where files end in detections
    * @param cancelled asked between batches of the evaluation; the figures then cover what was seen
    * @throws TaoException as {@link Exporter#export} and {@link Quantizer#quantize}; {@code
    *     EXPORT-014} if a form loses more than the settings allow
@@ -123,25 +122,23 @@ public final class VariantExporter {
       EngineProvider engine,
       ExecutionPlan plan,
       @Nullable EvaluationTask images,
-      ImageInference<?> inference,
-      Function<Model, DetectionForm> detections,
+      Function<Model, Task<?, ?>> task,
       VariantSettings settings,
       BooleanSupplier cancelled) {
-    return new VariantExporter(model, engine, plan, images, detections, settings, cancelled)
-        .start(inference);
+    return new VariantExporter(model, engine, plan, images, task, settings, cancelled).start();
   }
 
-  private VariantReport start(ImageInference<?> inference) {
+  private VariantReport start() {
     if (settings.suppression() == Suppression.NONE) {
       measurable = settings.files();
-      return run(inference);
+      return run();
     }
     try {
       Path folder = Files.createTempDirectory("tao4j-export");
       try {
         measurable = new LinkedHashMap<>();
         settings.files().keySet().forEach(t -> measurable.put(t, folder.resolve(t + ".onnx")));
-        return run(inference);
+        return run();
       } finally {
         DetectionExporter.delete(folder);
       }
@@ -151,7 +148,7 @@ public final class VariantExporter {
     }
   }
 
-  private VariantReport run(ImageInference<?> inference) {
+  private VariantReport run() {
     List<Map<String, Tensor>> inputs = Exporter.inputs(model, images);
     Map<DataType, Form> forms = new LinkedHashMap<>();
     for (DataType type : settings.files().keySet()) {
@@ -160,7 +157,7 @@ public final class VariantExporter {
           switch (type) {
             case FP32 -> single();
             case FP16 -> half(inputs);
-            case INT8 -> integers(inference);
+            case INT8 -> integers();
           });
     }
     trained = compute(model, inputs);
@@ -201,11 +198,11 @@ public final class VariantExporter {
     OnnxExporter.export(form.model(), plain);
     measured.put(type, measure(type, form, plain, samples));
     DetectionExporter.write(
-        detections.apply(form.model()),
+        DetectionExporter.boxes(form.model(), task),
         file(type),
         settings.suppression(),
         OnnxOptions.DEFAULT,
-        compute(detections.apply(form.reference()).model(), inputs),
+        compute(DetectionExporter.boxes(form.reference(), task).model(), inputs),
         form.tolerance(),
         others);
   }
@@ -237,11 +234,12 @@ public final class VariantExporter {
     return new Form(new HalfPrecision(kept).apply(folded), folded, HALF, kept);
   }
 
-  private Form integers(ImageInference<?> inference) {
+  private Form integers() {
     if (settings.quantize() == null) {
       throw new IllegalArgumentException("8 bits need settings of how to quantise");
     }
-    QuantizedModel made = Quantizer.quantize(model, engine, plan, inference, settings.quantize());
+    QuantizedModel made =
+        Quantizer.quantize(model, engine, plan, task.apply(model), settings.quantize());
     quantized = made;
     return new Form(made.model(), made.model(), INTEGERS, made.floatLayers());
   }

@@ -6,11 +6,12 @@ import java.util.List;
 /**
  * What inference over files gave.
  *
- * @param images how many were answered
- * @param unreadable files that were no pictures, each with its reason
+ * @param inputs how many were answered
+ * @param noun what several of them are called: {@code pictures}, {@code lines}
+ * @param unreadable inputs that could not be read, each with its reason
  * @param files what was written
  */
-public record InferenceResult(int images, List<String> unreadable, List<Path> files) {
+public record InferenceResult(int inputs, String noun, List<String> unreadable, List<Path> files) {
   public InferenceResult {
     unreadable = List.copyOf(unreadable);
     files = List.copyOf(files);

@@ -1,11 +1,11 @@
 package io.tao4j.inference;
 
-import io.tao4j.data.image.Image;
-import io.tao4j.data.image.ImageCodec;
 import io.tao4j.engine.Executable;
-import io.tao4j.network.ImageInference;
+import io.tao4j.network.GraphRunner;
+import io.tao4j.network.Inference;
+import io.tao4j.network.InputReader;
+import io.tao4j.network.SinglePassInference;
 import io.tao4j.tensor.Tensor;
-import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,22 +21,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model ready to answer, for any number of threads. Pictures are prepared and answers read from
- * the network's numbers by the callers' threads, side by side; only the network itself is computed
- * one call after another. Calls that come while it is busy are answered together in the next batch:
- * under load throughput rises by itself, and a single call never waits for others to come. Owns the
- * compiled model until closed.
+ * A model ready to answer, for any number of threads. Inputs are prepared and answers read from the
+ * network's numbers by the callers' threads, side by side; only the graphs themselves are computed,
+ * each one call after another. Calls that come while a graph is busy are answered together in its
+ * next batch: under load throughput rises by itself, and a single call never waits for others to
+ * come. Owns the compiled model until closed.
  *
- * @param <P> one picture's result
+ * <p>For networks that take pictures there is {@link ImagePredictor}, which takes them in the forms
+ * that applications have.
+ *
+ * @param <I> one input
+ * @param <O> one result
  */
-public final class Predictor<P> implements AutoCloseable {
-  /** Pictures that go through the network together at most, unless said otherwise. */
+public class Predictor<I, O> implements AutoCloseable {
+  /** Inputs that go through the network together at most, unless said otherwise. */
   public static final int DEFAULT_MAXIMUM_BATCH = 16;
 
   private static final int IDLE_SECONDS = 30;
 
-  private final SharedExecutable network;
-  private final ImageInference<P> inference;
+  private final Map<String, SharedExecutable> graphs;
+  private final Inference<I, O> inference;
+  private final InputReader<I> reader;
   private final int maximumBatch;
 
   /** For {@link #predictAsync}; made by its first call. */
@@ -45,55 +50,92 @@ public final class Predictor<P> implements AutoCloseable {
   private boolean closed;
 
   /**
-   * A picture that is ready for the network.
+   * An input that is ready for the network.
    *
-   * @param inputs one row each
+   * @param encoded one row each, or null where the network computes in several passes
    */
-  record Prepared(Image image, Map<String, Tensor> inputs) {}
+  record Prepared<I>(I input, @Nullable Map<String, Tensor> encoded) {}
 
   /**
+   * A predictor for a model of one graph.
+   *
    * @param executable is closed with this
-   * @param maximumBatch pictures that go through the network together, one or more
+   * @param inference from inputs to results
+   * @param reader from files to inputs
+   * @param maximumBatch inputs that go through the network together, one or more
    */
-  public Predictor(Executable executable, ImageInference<P> inference, int maximumBatch) {
+  public Predictor(
+      Executable executable, Inference<I, O> inference, InputReader<I> reader, int maximumBatch) {
+    this(Map.of(GraphRunner.MAIN, executable), inference, reader, maximumBatch);
+  }
+
+  /**
+   * A predictor for a model of several graphs.
+   *
+   * @param executables by the name of their graph; are closed with this
+   * @param inference from inputs to results
+   * @param reader from files to inputs
+   * @param maximumBatch inputs that go through a graph together, one or more
+   */
+  public Predictor(
+      Map<String, Executable> executables,
+      Inference<I, O> inference,
+      InputReader<I> reader,
+      int maximumBatch) {
     if (maximumBatch < 1) {
       throw new IllegalArgumentException("maximumBatch is one or more, got " + maximumBatch);
     }
-    this.network = new SharedExecutable(executable, maximumBatch);
-    this.inference = inference;
+    Map<String, SharedExecutable> shared = new LinkedHashMap<>();
+    executables.forEach((name, one) -> shared.put(name, new SharedExecutable(one, maximumBatch)));
+    this.graphs = shared;
+    this.inference = Objects.requireNonNull(inference, "inference");
+    this.reader = Objects.requireNonNull(reader, "reader");
     this.maximumBatch = maximumBatch;
   }
 
+  private SharedExecutable graph(String name) {
+    SharedExecutable graph = graphs.get(name);
+    if (graph == null) {
+      throw new IllegalArgumentException(
+          "the model has no graph '%s', it has %s".formatted(name, graphs.keySet()));
+    }
+    return graph;
+  }
+
+  private Map<String, Tensor> run(String name, Map<String, Tensor> inputs) {
+    return graph(name).run(inputs);
+  }
+
+  InputReader<I> reader() {
+    return reader;
+  }
+
   /**
-   * The result for a file.
+   * The result for a file that holds one input.
    *
-   * @throws io.tao4j.error.TaoException if it is no readable picture
+   * @throws io.tao4j.error.TaoException if it cannot be read
    */
-  public P predict(Path file) {
-    return predict(ImageCodec.read(file));
-  }
-
-  /** The result for a picture that the application holds. */
-  public P predict(BufferedImage picture) {
-    return predict(Image.of(picture));
+  public O predict(Path file) {
+    Objects.requireNonNull(file, "file");
+    return predict(reader.read(file));
   }
 
   /**
-   * The result for a picture.
+   * The result for an input.
    *
    * @throws IllegalStateException after {@link #close}
    */
-  public P predict(Image image) {
-    List<Image> images = List.of(Objects.requireNonNull(image, "image"));
-    return inference.decode(images, network.run(inference.encode(images))).get(0);
+  public O predict(I input) {
+    return inference.infer(List.of(Objects.requireNonNull(input, "input")), this::run).get(0);
   }
 
-  /** Results for pictures, in their order. */
-  public List<P> predictAll(List<Image> images) {
-    List<P> results = new ArrayList<>(images.size());
-    for (int from = 0; from < images.size(); from += maximumBatch) {
-      List<Image> part = images.subList(from, Math.min(images.size(), from + maximumBatch));
-      results.addAll(inference.decode(part, network.run(inference.encode(part))));
+  /** Results for inputs, in their order. */
+  public List<O> predictAll(List<? extends I> inputs) {
+    List<O> results = new ArrayList<>(inputs.size());
+    for (int from = 0; from < inputs.size(); from += maximumBatch) {
+      List<I> part =
+          List.copyOf(inputs.subList(from, Math.min(inputs.size(), from + maximumBatch)));
+      results.addAll(inference.infer(part, this::run));
     }
     return results;
   }
@@ -102,30 +144,25 @@ public final class Predictor<P> implements AutoCloseable {
    * The result for a file, later: it is read, prepared and answered by threads of the predictor, as
    * many as there are processors.
    *
-   * @return fails with what {@link #predict(Path)} throws. Cancelling it drops a picture that is
-   *     not computed yet. Work that is attached to it without an executor runs on a thread of the
+   * @return fails with what {@link #predict(Path)} throws. Cancelling it drops an input that is not
+   *     computed yet. Work that is attached to it without an executor runs on a thread of the
    *     predictor and holds up others.
    * @throws IllegalStateException after {@link #close}
    */
-  public CompletableFuture<P> predictAsync(Path file) {
+  public CompletableFuture<O> predictAsync(Path file) {
     Objects.requireNonNull(file, "file");
-    return later(() -> ImageCodec.read(file));
+    return later(() -> reader.read(file));
   }
 
-  /** The result for a picture that the application holds, later; as {@link #predictAsync(Path)}. */
-  public CompletableFuture<P> predictAsync(BufferedImage picture) {
-    Objects.requireNonNull(picture, "picture");
-    return later(() -> Image.of(picture));
+  /** The result for an input, later; as {@link #predictAsync(Path)}. */
+  public CompletableFuture<O> predictAsync(I input) {
+    Objects.requireNonNull(input, "input");
+    return later(() -> input);
   }
 
-  /** The result for a picture, later; as {@link #predictAsync(Path)}. */
-  public CompletableFuture<P> predictAsync(Image image) {
-    Objects.requireNonNull(image, "image");
-    return later(() -> image);
-  }
-
-  private CompletableFuture<P> later(Supplier<Image> source) {
-    CompletableFuture<P> result = new CompletableFuture<>();
+  /** The result for an input that a thread of the predictor makes. */
+  final CompletableFuture<O> later(Supplier<? extends I> source) {
+    CompletableFuture<O> result = new CompletableFuture<>();
     ThreadPoolExecutor executor = threads();
     executor.execute(
         () -> {
@@ -136,19 +173,25 @@ public final class Predictor<P> implements AutoCloseable {
     return result;
   }
 
-  private void begin(Image image, ThreadPoolExecutor executor, CompletableFuture<P> result) {
-    List<Image> images = List.of(image);
-    network.submit(
-        inference.encode(images),
-        executor,
-        () -> !result.isDone(),
-        (outputs, failure) -> {
-          if (outputs == null) {
-            result.completeExceptionally(Objects.requireNonNull(failure));
-          } else {
-            completing(result, () -> result.complete(inference.decode(images, outputs).get(0)));
-          }
-        });
+  private void begin(I input, ThreadPoolExecutor executor, CompletableFuture<O> result) {
+    List<I> inputs = List.of(input);
+    if (!(inference instanceof SinglePassInference<I, O> single)) {
+      result.complete(inference.infer(inputs, this::run).get(0));
+      return;
+    }
+    // No thread waits for the graph, so that a batch may be larger than there are threads.
+    graph(GraphRunner.MAIN)
+        .submit(
+            single.encode(inputs),
+            executor,
+            () -> !result.isDone(),
+            (outputs, failure) -> {
+              if (outputs == null) {
+                result.completeExceptionally(Objects.requireNonNull(failure));
+              } else {
+                completing(result, () -> result.complete(single.decode(inputs, outputs).get(0)));
+              }
+            });
   }
 
   /** Whatever goes wrong on a thread of ours is told to the one who waits. */
@@ -184,19 +227,42 @@ public final class Predictor<P> implements AutoCloseable {
     return threads;
   }
 
-  /** Prepares a picture for {@link #predictPrepared}; for callers that read ahead. */
-  Prepared prepare(Image image) {
-    return new Prepared(image, inference.encode(List.of(image)));
+  /** Prepares an input for {@link #predictPrepared}; for callers that read ahead. */
+  Prepared<I> prepare(I input) {
+    return new Prepared<>(
+        input,
+        inference instanceof SinglePassInference<I, O> single
+            ? single.encode(List.of(input))
+            : null);
   }
 
-  /** Results for pictures that are computed in one batch, at least one. */
-  List<P> predictPrepared(List<Prepared> pictures) {
-    Map<String, Tensor> inputs = new LinkedHashMap<>();
-    for (String name : pictures.get(0).inputs().keySet()) {
-      inputs.put(name, Tensor.joinRows(pictures.stream().map(p -> p.inputs().get(name)).toList()));
+  /** Results for inputs that are computed in one batch, at least one. */
+  List<O> predictPrepared(List<Prepared<I>> prepared) {
+    List<I> inputs = prepared.stream().map(Prepared::input).toList();
+    if (inference instanceof SinglePassInference<I, O> single) {
+      Map<String, Tensor> joined = joined(prepared);
+      return single.decode(
+          inputs, run(GraphRunner.MAIN, joined == null ? single.encode(inputs) : joined));
     }
-    List<Image> images = pictures.stream().map(Prepared::image).toList();
-    return inference.decode(images, network.run(inputs));
+    return inference.infer(inputs, this::run);
+  }
+
+  /** The rows as one batch; null if they differ in size, so that they must be padded together. */
+  private static <I> @Nullable Map<String, Tensor> joined(List<Prepared<I>> prepared) {
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    Map<String, Tensor> first = Objects.requireNonNull(prepared.get(0).encoded());
+    for (Map.Entry<String, Tensor> input : first.entrySet()) {
+      List<Tensor> rows = new ArrayList<>();
+      for (Prepared<I> one : prepared) {
+        Tensor row = Objects.requireNonNull(one.encoded()).get(input.getKey());
+        if (!input.getValue().hasRowsLike(row)) {
+          return null;
+        }
+        rows.add(row);
+      }
+      inputs.put(input.getKey(), Tensor.joinRows(rows));
+    }
+    return inputs;
   }
 
   /**
@@ -210,7 +276,7 @@ public final class Predictor<P> implements AutoCloseable {
       closed = true;
       ended = threads;
     }
-    network.close();
+    graphs.values().forEach(SharedExecutable::close);
     if (ended != null) {
       ended.shutdown();
     }

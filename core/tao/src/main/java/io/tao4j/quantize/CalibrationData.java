@@ -1,12 +1,12 @@
 package io.tao4j.quantize;
 
-import io.tao4j.data.DataFolder;
-import io.tao4j.data.image.Image;
-import io.tao4j.data.image.ImageCodec;
 import io.tao4j.error.TaoException;
 import io.tao4j.network.Batch;
 import io.tao4j.network.BatchStream;
-import io.tao4j.network.ImageInference;
+import io.tao4j.network.InputReader;
+import io.tao4j.network.InputSource;
+import io.tao4j.network.SinglePassInference;
+import io.tao4j.network.Task;
 import io.tao4j.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.slf4j.LoggerFactory;
 
 /** Images to calibrate on, as the network's inputs; gone through more than once. */
 public interface CalibrationData {
@@ -27,41 +25,47 @@ public interface CalibrationData {
   void forEachBatch(Consumer<Map<String, Tensor>> batches);
 
   /**
-   * The images of a folder and its folders, evenly spread over their sorted paths so that folders
-   * of classes are all seen, prepared as the network's inference does it.
+   * The inputs of a folder and its folders (or of a file that holds many), evenly spread over their
+   * order so that folders of classes are all seen, prepared as the network's inference does it.
    *
+   * @param task reads and prepares
    * @param batches how many
-   * @param batchSize images each
-   * @throws TaoException {@code QUANTIZE-001} if there is no such folder or no image in it, {@code
-   *     QUANTIZE-002} if it holds fewer than {@code batches * batchSize}; {@code QUANTIZE-003}
-   *     while it is read, if an image is broken
+   * @param batchSize inputs each
+   * @throws TaoException {@code QUANTIZE-001} if there is no such folder or no input in it, {@code
+   *     QUANTIZE-002} if it holds fewer than {@code batches * batchSize}; {@code INFERENCE-011} if
+   *     the network computes in several passes; {@code QUANTIZE-003} while it is read, if an input
+   *     is broken
    */
-  static CalibrationData folder(
-      Path folder, ImageInference<?> inference, int batches, int batchSize) {
+  static <I> CalibrationData folder(Path folder, Task<I, ?> task, int batches, int batchSize) {
     if (batches < 1 || batchSize < 1) {
       throw new IllegalArgumentException(
           "batches and batchSize are one or more, got %s and %s".formatted(batches, batchSize));
     }
-    if (!Files.isDirectory(folder)) {
+    SinglePassInference<I, ?> inference =
+        SinglePassInference.require(task.inference(), "calibration on files");
+    InputReader<I> reader = task.reader();
+    String noun = reader.noun();
+    if (!Files.exists(folder)) {
       throw new TaoException(
           "QUANTIZE-001",
-          "there is no folder of calibration images " + folder,
-          "give a folder of some hundred pictures like those that the model will see");
+          "there is no folder of calibration " + noun + " " + folder,
+          "give a folder of some hundred %s like those that the model will see".formatted(noun));
     }
-    DataFolder data = DataFolder.pictures(folder, "QUANTIZE-001").requirePictures("QUANTIZE-001");
-    List<Path> all = List.copyOf(data.files().values());
+    List<InputSource<I>> all;
+    try {
+      all = reader.list(folder);
+    } catch (TaoException e) {
+      throw new TaoException("QUANTIZE-001", e.problem(), e.details(), e);
+    }
     int wanted = Math.multiplyExact(batches, batchSize);
     if (all.size() < wanted) {
       throw new TaoException(
           "QUANTIZE-002",
-          "calibration wants %s batches of %s, %s images; %s holds %s"
-              .formatted(batches, batchSize, wanted, folder, all.size()),
-          Stream.concat(Stream.of("add images, or ask for fewer batches"), data.notices().stream())
-              .toList(),
-          null);
+          "calibration wants %s batches of %s, %s %s; %s holds %s"
+              .formatted(batches, batchSize, wanted, noun, folder, all.size()),
+          "add %s, or ask for fewer batches".formatted(noun));
     }
-    data.notices().forEach(LoggerFactory.getLogger(CalibrationData.class)::warn);
-    List<Path> chosen = new ArrayList<>();
+    List<InputSource<I>> chosen = new ArrayList<>();
     for (int i = 0; i < wanted; i++) {
       chosen.add(all.get(Math.toIntExact((long) i * all.size() / wanted)));
     }
@@ -74,19 +78,19 @@ public interface CalibrationData {
       @Override
       public void forEachBatch(Consumer<Map<String, Tensor>> consumer) {
         for (int from = 0; from < wanted; from += batchSize) {
-          List<Image> images = new ArrayList<>();
-          for (Path path : chosen.subList(from, from + batchSize)) {
+          List<I> inputs = new ArrayList<>();
+          for (InputSource<I> source : chosen.subList(from, from + batchSize)) {
             try {
-              images.add(ImageCodec.read(path));
+              inputs.add(source.read());
             } catch (TaoException e) {
               throw new TaoException(
                   "QUANTIZE-003",
-                  "calibration image " + path + " cannot be read",
+                  "%s, of the %s to calibrate on, cannot be read".formatted(source.id(), noun),
                   List.of(e.problem(), "remove it from the folder"),
                   e);
             }
           }
-          consumer.accept(inference.encode(images));
+          consumer.accept(inference.encode(inputs));
         }
       }
     };

@@ -4,7 +4,7 @@ import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.error.TaoException;
 import io.tao4j.model.Model;
-import io.tao4j.network.ImageInference;
+import io.tao4j.network.Task;
 import io.tao4j.pass.FoldBatchNorm;
 import io.tao4j.pass.ForInference;
 import io.tao4j.pass.InsertQuantization;
@@ -38,7 +38,7 @@ public final class Quantizer {
   /**
    * Quantises.
    *
-   * @param inference prepares the images of a folder
+   * @param task reads and prepares the inputs of a folder
    * @throws TaoException {@code QUANTIZE-001} to {@code QUANTIZE-003} images that are not there,
    *     too few or broken, {@code QUANTIZE-005} or {@code QUANTIZE-006} a cache that is broken or
    *     of another model, {@code QUANTIZE-007} values that are not finite, {@code QUANTIZE-008}
@@ -48,12 +48,12 @@ public final class Quantizer {
       Model model,
       EngineProvider engine,
       ExecutionPlan plan,
-      ImageInference<?> inference,
+      Task<?, ?> task,
       QuantizeSettings settings) {
-    return new Quantizer(engine, plan, settings).run(model, inference);
+    return new Quantizer(engine, plan, settings).run(model, task);
   }
 
-  private QuantizedModel run(Model model, ImageInference<?> inference) {
+  private QuantizedModel run(Model model, Task<?, ?> task) {
     Model folded = new FoldBatchNorm().apply(new ForInference().apply(model));
     if (InsertQuantization.isQuantized(folded.graph())) {
       if (!settings.forceCalibration()) {
@@ -67,7 +67,7 @@ public final class Quantizer {
         settings.imageFolder() == null
             ? null
             : CalibrationData.folder(
-                settings.imageFolder(), inference, settings.batches(), settings.batchSize());
+                settings.imageFolder(), task, settings.batches(), settings.batchSize());
     Calibration calibration = calibration(folded, data);
     SensitivityReport sensitivity = null;
     Set<String> floats = new LinkedHashSet<>(settings.floatLayers());

@@ -7,7 +7,8 @@ import io.tao4j.data.image.Image;
 import io.tao4j.engine.Executable;
 import io.tao4j.error.TaoException;
 import io.tao4j.model.Weights;
-import io.tao4j.network.ImageInference;
+import io.tao4j.network.PictureReader;
+import io.tao4j.network.SinglePassInference;
 import io.tao4j.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class PredictorTest {
     public void close() {}
   }
 
-  private static final class Counting implements ImageInference<Integer> {
+  private static final class Counting implements SinglePassInference<Image, Integer> {
     @Override
     public Map<String, Tensor> encode(List<Image> images) {
       images.forEach(Image::width);
@@ -79,7 +80,8 @@ class PredictorTest {
   @Test
   void anErrorReachesEveryCallerOfTheBatch() throws Exception {
     ConcurrentLinkedQueue<Throwable> caught = new ConcurrentLinkedQueue<>();
-    try (Predictor<Integer> predictor = new Predictor<>(new Failing(), new Counting(), 16)) {
+    try (ImagePredictor<Integer> predictor =
+        new ImagePredictor<>(new Failing(), new Counting(), new PictureReader(), 16)) {
       List<Thread> callers = new ArrayList<>();
       callers.add(new Thread(() -> predictor.predict(PICTURE)));
       callers.get(0).start();
@@ -112,10 +114,11 @@ class PredictorTest {
 
   @Test
   void noPictureIsSaidToItsOwnCaller() {
-    try (Predictor<Integer> predictor = new Predictor<>(new Failing(), new Counting(), 16)) {
+    try (ImagePredictor<Integer> predictor =
+        new ImagePredictor<>(new Failing(), new Counting(), new PictureReader(), 16)) {
       assertThatThrownBy(() -> predictor.predict((Image) null))
           .isInstanceOf(NullPointerException.class)
-          .hasMessage("image");
+          .hasMessage("input");
       goOn.countDown();
       assertThat(predictor.predict(PICTURE)).isEqualTo(1);
     }
@@ -152,7 +155,7 @@ class PredictorTest {
   }
 
   /** A picture's width goes in, what the network made of it comes out. */
-  private static final class Widths implements ImageInference<Integer> {
+  private static final class Widths implements SinglePassInference<Image, Integer> {
     final AtomicInteger encoded = new AtomicInteger();
 
     @Override
@@ -185,7 +188,8 @@ class PredictorTest {
     Doubling network = new Doubling();
     Widths widths = new Widths();
     ExecutorService threads = Executors.newCachedThreadPool();
-    try (Predictor<Integer> predictor = new Predictor<>(network, widths, 4)) {
+    try (ImagePredictor<Integer> predictor =
+        new ImagePredictor<>(network, widths, new PictureReader(), 4)) {
       List<Future<Integer>> answers = new ArrayList<>();
       answers.add(threads.submit(() -> predictor.predict(wide(1))));
       inside.await();
@@ -211,7 +215,8 @@ class PredictorTest {
   void everyThreadGetsItsOwnAnswers() throws Exception {
     goOn.countDown();
     ExecutorService threads = Executors.newFixedThreadPool(8);
-    try (Predictor<Integer> predictor = new Predictor<>(new Doubling(), new Widths(), 5)) {
+    try (ImagePredictor<Integer> predictor =
+        new ImagePredictor<>(new Doubling(), new Widths(), new PictureReader(), 5)) {
       List<Future<?>> all = new ArrayList<>();
       for (int t = 0; t < 8; t++) {
         int thread = t;
@@ -243,7 +248,8 @@ class PredictorTest {
   void laterAnswersTellTheirFailures(@TempDir Path folder) throws Exception {
     goOn.countDown();
     Path text = Files.writeString(folder.resolve("no.png"), "no picture");
-    try (Predictor<Integer> predictor = new Predictor<>(new Doubling(), new Widths(), 4)) {
+    try (ImagePredictor<Integer> predictor =
+        new ImagePredictor<>(new Doubling(), new Widths(), new PictureReader(), 4)) {
       assertThatThrownBy(() -> predictor.predictAsync(text).join())
           .hasCauseInstanceOf(TaoException.class)
           .hasMessageContaining("no.png");
@@ -257,7 +263,8 @@ class PredictorTest {
   void closingAnswersWhoStillWaits() throws Exception {
     Doubling network = new Doubling();
     Widths widths = new Widths();
-    Predictor<Integer> predictor = new Predictor<>(network, widths, 1);
+    ImagePredictor<Integer> predictor =
+        new ImagePredictor<>(network, widths, new PictureReader(), 1);
     CompletableFuture<Integer> first = predictor.predictAsync(wide(1));
     inside.await();
     ExecutorService threads = Executors.newCachedThreadPool();
@@ -287,7 +294,8 @@ class PredictorTest {
   void aCancelledPictureIsNotComputed() throws Exception {
     Doubling network = new Doubling();
     Widths widths = new Widths();
-    try (Predictor<Integer> predictor = new Predictor<>(network, widths, 4)) {
+    try (ImagePredictor<Integer> predictor =
+        new ImagePredictor<>(network, widths, new PictureReader(), 4)) {
       CompletableFuture<Integer> first = predictor.predictAsync(wide(1));
       inside.await();
       CompletableFuture<Integer> second = predictor.predictAsync(wide(2));

@@ -21,11 +21,12 @@ import io.tao4j.graph.Padding;
 import io.tao4j.graph.QuantizeOp.FakeQuantize;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
+import io.tao4j.inference.TestTask;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
-import io.tao4j.network.DetectionForm;
-import io.tao4j.network.ImageInference;
+import io.tao4j.network.SinglePassInference;
+import io.tao4j.network.Task;
 import io.tao4j.pass.FoldBatchNorm;
 import io.tao4j.pass.InsertQuantization;
 import io.tao4j.pass.QuantizationLayout;
@@ -78,27 +79,29 @@ class QuantizerTest {
   }
 
   /** Pictures as numbers from -1 to 1. */
-  private static ImageInference<String> inference() {
-    return new ImageInference<>() {
-      @Override
-      public Map<String, Tensor> encode(List<Image> images) {
-        float[] values = new float[images.size() * 3 * SIZE * SIZE];
-        int i = 0;
-        for (Image image : images) {
-          for (int channel = 0; channel < 3; channel++) {
-            for (int at = 0; at < SIZE * SIZE; at++) {
-              values[i++] = image.level(at % SIZE, at / SIZE, channel) / 127.5f - 1;
+  private static Task<Image, String> task() {
+    return TestTask.pictures(
+        String.class,
+        new SinglePassInference<Image, String>() {
+          @Override
+          public Map<String, Tensor> encode(List<Image> images) {
+            float[] values = new float[images.size() * 3 * SIZE * SIZE];
+            int i = 0;
+            for (Image image : images) {
+              for (int channel = 0; channel < 3; channel++) {
+                for (int at = 0; at < SIZE * SIZE; at++) {
+                  values[i++] = image.level(at % SIZE, at / SIZE, channel) / 127.5f - 1;
+                }
+              }
             }
+            return Map.of("images", Tensor.of(values, images.size(), 3, SIZE, SIZE));
           }
-        }
-        return Map.of("images", Tensor.of(values, images.size(), 3, SIZE, SIZE));
-      }
 
-      @Override
-      public List<String> decode(List<Image> images, Map<String, Tensor> outputs) {
-        throw new UnsupportedOperationException("nobody asks");
-      }
-    };
+          @Override
+          public List<String> decode(List<Image> images, Map<String, Tensor> outputs) {
+            throw new UnsupportedOperationException("nobody asks");
+          }
+        });
   }
 
   private static QuantizeSettings settings() {
@@ -106,7 +109,7 @@ class QuantizerTest {
   }
 
   private static QuantizedModel quantize(Model model, QuantizeSettings settings) {
-    return Quantizer.quantize(model, ENGINE, ExecutionPlan.CPU_FP32, inference(), settings);
+    return Quantizer.quantize(model, ENGINE, ExecutionPlan.CPU_FP32, task(), settings);
   }
 
   private static void assertFails(String code, QuantizeSettings settings) {
@@ -243,14 +246,7 @@ class QuantizerTest {
             .withLatencyRuns(10);
     VariantReport report =
         VariantExporter.export(
-            model(1),
-            ENGINE,
-            ExecutionPlan.CPU_FP32,
-            null,
-            inference(),
-            QuantizerTest::noDetector,
-            settings,
-            () -> false);
+            model(1), ENGINE, ExecutionPlan.CPU_FP32, null, model -> task(), settings, () -> false);
     assertThat(report.variants())
         .extracting(VariantReport.Variant::type)
         .containsExactly(DataType.values());
@@ -278,15 +274,10 @@ class QuantizerTest {
                     ENGINE,
                     ExecutionPlan.CPU_FP32,
                     null,
-                    inference(),
-                    QuantizerTest::noDetector,
+                    model -> task(),
                     settings,
                     () -> false))
         .hasMessageContaining("QUANTIZE-001");
     assertThat(folder).isEmptyDirectory();
-  }
-
-  private static DetectionForm noDetector(Model form) {
-    throw new AssertionError("asked for detections");
   }
 }

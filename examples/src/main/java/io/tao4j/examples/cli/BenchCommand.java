@@ -88,7 +88,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Network<?, ?> chosen = Tao.network(network).network();
+    Network<?, ?, ?> chosen = Tao.network(network).network();
     Bench.Settings settings;
     try {
       settings =

@@ -63,7 +63,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Network<?, ?> chosen = Tao.network(network).network();
+    Network<?, ?, ?> chosen = Tao.network(network).network();
     if (steps < 1) {
       throw new ParameterException(command.commandLine(), "--steps is one or more, got " + steps);
     }

@@ -38,7 +38,7 @@ final class DatasetConvertTask extends SubTask {
       description = "Folder and start of the record files' names.")
   Path output = Path.of("");
 
-  DatasetConvertTask(Network<?, ?> network, Console console) {
+  DatasetConvertTask(Network<?, ?, ?> network, Console console) {
     super(network, console);
   }
 

@@ -15,7 +15,7 @@ final class ErrorBlock {
 
   /** Codes of faults that are in the command line, not in the world. */
   private static final Set<String> USAGE_CODES =
-      Set.of("TAO-001", "TAO-002", "TAO-003", "TAO-004", "TAO-005");
+      Set.of("TAO-001", "TAO-002", "TAO-003", "TAO-004", "TAO-005", "TAO-006");
 
   private ErrorBlock() {}
 

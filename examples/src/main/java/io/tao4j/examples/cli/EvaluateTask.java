@@ -30,7 +30,7 @@ final class EvaluateTask extends SubTask {
       description = "Model file (.tao); without it the one that the spec names.")
   @Nullable Path modelFile;
 
-  EvaluateTask(Network<?, ?> network, Console console) {
+  EvaluateTask(Network<?, ?, ?> network, Console console) {
     super(network, console);
   }
 

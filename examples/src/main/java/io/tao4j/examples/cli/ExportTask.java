@@ -153,7 +153,7 @@ final class ExportTask extends SubTask {
     }
   }
 
-  ExportTask(Network<?, ?> network, Console console) {
+  ExportTask(Network<?, ?, ?> network, Console console) {
     super(network, console);
   }
 

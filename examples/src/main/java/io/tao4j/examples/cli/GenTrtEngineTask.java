@@ -121,7 +121,7 @@ final class GenTrtEngineTask extends SubTask {
       description = "Accepted for TAO's sake.")
   @Nullable String calibrationFile;
 
-  GenTrtEngineTask(Network<?, ?> network, Console console) {
+  GenTrtEngineTask(Network<?, ?, ?> network, Console console) {
     super(network, console);
   }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "inference",
     sortOptions = false,
-    description = "Runs a model over a picture or a folder of pictures and writes its answers.")
+    description = "Runs a model over a file or a folder (of pictures, say) and writes its answers.")
 final class InferenceTask extends SubTask {
   @Option(
       names = {"-m", "--model"},
@@ -28,7 +28,7 @@ final class InferenceTask extends SubTask {
       names = {"-i", "--image", "-d", "--image_dir"},
       required = true,
       paramLabel = "PATH",
-      description = "Picture, or folder that is searched with all folders in it.")
+      description = "File, or folder that is searched with all folders in it.")
   Path input = Path.of("");
 
   @Option(
@@ -40,10 +40,10 @@ final class InferenceTask extends SubTask {
   @Option(
       names = {"-b", "--batch_size"},
       paramLabel = "N",
-      description = "Pictures that go through the network together; 16 unless given.")
+      description = "Inputs that go through the network together; 16 unless given.")
   int batchSize = 16;
 
-  InferenceTask(Network<?, ?> network, Console console) {
+  InferenceTask(Network<?, ?, ?> network, Console console) {
     super(network, console);
   }
 
@@ -72,10 +72,10 @@ final class InferenceTask extends SubTask {
       interrupt.throwIfInterrupted();
     }
     result.unreadable().forEach(line -> console.err().println("notice: skipped " + line));
-    console.out().println(result.images() + " pictures");
+    console.out().println(result.inputs() + " " + result.noun());
     result.files().forEach(file -> console.out().println("wrote " + file));
     Map<String, Number> kpi = new LinkedHashMap<>();
-    kpi.put("images", result.images());
+    kpi.put("images", result.inputs());
     kpi.put("unreadable", result.unreadable().size());
     return kpi;
   }

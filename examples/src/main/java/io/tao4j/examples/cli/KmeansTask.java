@@ -102,7 +102,7 @@ final class KmeansTask extends SubTask {
   @Option(names = "--seed", paramLabel = "N", description = "Of the first shapes; 42 unless given.")
   long seed = 42;
 
-  KmeansTask(Network<?, ?> network, Console console) {
+  KmeansTask(Network<?, ?, ?> network, Console console) {
     super(network, console);
   }
 

@@ -24,8 +24,11 @@ final class NetworksCommand implements Runnable {
   @Override
   public void run() {
     TextTable table = new TextTable("network", "also", "what it gives");
-    for (Network<?, ?> network : Tao.networks()) {
-      table.row(network.name(), String.join(", ", network.aliases()), network.description());
+    for (Network<?, ?, ?> network : Tao.networks()) {
+      table.row(
+          network.name(),
+          String.join(", ", network.info().aliases()),
+          network.info().description());
     }
     console.out().println(table);
   }

@@ -86,7 +86,7 @@ final class PruneTask extends SubTask {
       description = "Layers that keep all channels.")
   List<String> excludedLayers = List.of();
 
-  PruneTask(Network<?, ?> network, Console console) {
+  PruneTask(Network<?, ?, ?> network, Console console) {
     super(network, console);
   }
 

@@ -35,7 +35,7 @@ import picocli.CommandLine.ParameterException;
       "Exit code 2 if a checked spec cannot be used."
     })
 final class SpecTask implements Callable<Integer> {
-  private final Network<?, ?> network;
+  private final Network<?, ?, ?> network;
   private final Console console;
 
   @CommandLine.Spec CommandSpec command;
@@ -129,7 +129,7 @@ final class SpecTask implements Callable<Integer> {
       description = "Show this help.")
   boolean help;
 
-  SpecTask(Network<?, ?> network, Console console) {
+  SpecTask(Network<?, ?, ?> network, Console console) {
     this.network = network;
     this.console = console;
   }

@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 
 /** What the sub-tasks of all networks have in common: spec, overrides, device, TAO's own flags. */
 abstract class SubTask implements Callable<Integer> {
-  final Network<?, ?> network;
+  final Network<?, ?, ?> network;
   final Console console;
 
   @CommandLine.Spec CommandSpec command;
@@ -88,7 +88,7 @@ abstract class SubTask implements Callable<Integer> {
       description = "Show this help.")
   boolean help;
 
-  SubTask(Network<?, ?> network, Console console) {
+  SubTask(Network<?, ?, ?> network, Console console) {
     this.network = network;
     this.console = console;
   }

@@ -5,6 +5,7 @@ import io.tao4j.error.TaoException;
 import io.tao4j.network.DataTask;
 import io.tao4j.network.Network;
 import io.tao4j.network.TaoNetworks;
+import io.tao4j.spec.Verb;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -92,6 +93,7 @@ public final class TaoCommandLine {
             ? Arrays.copyOfRange(args, 1, args.length)
             : args;
     try {
+      requireSupported(own);
       CommandLine line = build(console, own.length == 0 ? null : own[0]);
       line.setParameterExceptionHandler((e, a) -> ErrorBlock.usage(e, console, debug));
       line.setExecutionExceptionHandler((e, c, r) -> ErrorBlock.failure(e, console, debug));
@@ -105,14 +107,13 @@ public final class TaoCommandLine {
     CommandLine root = new CommandLine(new Root(), new Factory(console));
     root.addMixin("debug", new DebugOption());
     root.getSubcommands().values().forEach(c -> c.addMixin("debug", new DebugOption()));
-    for (Network<?, ?> network : Tao.networks()) {
+    for (Network<?, ?, ?> network : Tao.networks()) {
       // Options are read by reflection: only the chosen network's are needed.
-      boolean full =
-          chosen != null && (network.name().equals(chosen) || network.aliases().contains(chosen));
+      boolean full = chosen != null && network.info().isCalled(chosen);
       root.addSubcommand(
           network.name(),
           networkCommand(network, full, console),
-          network.aliases().toArray(String[]::new));
+          network.info().aliases().toArray(String[]::new));
     }
     if (chosen != null && !chosen.startsWith("-") && !root.getSubcommands().containsKey(chosen)) {
       throw TaoNetworks.notHere(chosen, root.getSubcommands().keySet());
@@ -124,19 +125,15 @@ public final class TaoCommandLine {
     return root;
   }
 
-  private static CommandLine networkCommand(Network<?, ?> network, boolean full, Console console) {
+  private static CommandLine networkCommand(
+      Network<?, ?, ?> network, boolean full, Console console) {
     CommandLine command = new CommandLine(new NetworkCommand(), new Factory(console));
-    command.getCommandSpec().usageMessage().description(network.description() + ".");
+    command.getCommandSpec().usageMessage().description(network.info().description() + ".");
     if (full) {
-      for (SubTask task :
-          List.of(
-              new TrainTask(network, console),
-              new EvaluateTask(network, console),
-              new PruneTask(network, console),
-              new ExportTask(network, console),
-              new GenTrtEngineTask(network, console),
-              new InferenceTask(network, console))) {
-        command.addSubcommand(task);
+      for (Verb verb : Verb.values()) {
+        if (network.info().verbs().contains(verb)) {
+          verbTasks(verb, network, console).forEach(command::addSubcommand);
+        }
       }
       // In the enum's order: a set of another kind would list them in any.
       for (DataTask task : DataTask.values()) {
@@ -153,9 +150,34 @@ public final class TaoCommandLine {
     return command;
   }
 
-  private static SubTask dataTask(DataTask task, Network<?, ?> network, Console console) {
+  private static List<SubTask> verbTasks(Verb verb, Network<?, ?, ?> network, Console console) {
+    return switch (verb) {
+      case TRAIN -> List.of(new TrainTask(network, console));
+      case EVALUATE -> List.of(new EvaluateTask(network, console));
+      case PRUNE -> List.of(new PruneTask(network, console));
+      case EXPORT ->
+          List.of(new ExportTask(network, console), new GenTrtEngineTask(network, console));
+      case INFERENCE -> List.of(new InferenceTask(network, console));
+      case VALIDATE -> List.of(new ValidateTask(network, console));
+    };
+  }
+
+  /** Says so where a network does not support a verb; else it would be an unknown word. */
+  private static void requireSupported(String[] words) {
+    if (words.length < 2) {
+      return;
+    }
+    for (Network<?, ?, ?> network : Tao.networks()) {
+      for (Verb verb : Verb.values()) {
+        if (network.info().isCalled(words[0]) && verb.word().equals(words[1])) {
+          network.info().require(verb);
+        }
+      }
+    }
+  }
+
+  private static SubTask dataTask(DataTask task, Network<?, ?, ?> network, Console console) {
     return switch (task) {
-      case VALIDATE -> new ValidateTask(network, console);
       case DATASET_CONVERT -> new DatasetConvertTask(network, console);
       case KMEANS -> new KmeansTask(network, console);
     };

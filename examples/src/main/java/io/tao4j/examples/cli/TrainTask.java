@@ -32,7 +32,7 @@ final class TrainTask extends SubTask {
       description = "Go on from the last checkpoint in the results folder, if there is one.")
   boolean resume;
 
-  TrainTask(Network<?, ?> network, Console console) {
+  TrainTask(Network<?, ?, ?> network, Console console) {
     super(network, console);
   }
 

@@ -29,7 +29,7 @@ final class ValidateTask extends SubTask {
       description = "Draw N training samples as the network sees them, with their labels.")
   int samples;
 
-  ValidateTask(Network<?, ?> network, Console console) {
+  ValidateTask(Network<?, ?, ?> network, Console console) {
     super(network, console);
   }
 

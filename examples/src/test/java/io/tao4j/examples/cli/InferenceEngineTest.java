@@ -9,7 +9,7 @@ import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
 import io.tao4j.engine.CpuOptions;
 import io.tao4j.engine.Engine;
-import io.tao4j.inference.Predictor;
+import io.tao4j.inference.ImagePredictor;
 import io.tao4j.networks.classification.Classification;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ class InferenceEngineTest {
       pictures =
           files.filter(Files::isRegularFile).sorted().limit(5).map(ImageCodec::read).toList();
     }
-    try (Predictor<Classification> predictor = chosen.predictor(Classification.class)) {
+    try (ImagePredictor<Classification> predictor = chosen.predictor(Classification.class)) {
       return predictor.predictAll(pictures);
     }
   }

@@ -7,8 +7,8 @@ import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFolder;
 import io.tao4j.model.Model;
-import io.tao4j.network.DetectionForm;
 import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ public final class Deployer {
   /**
    * Writes.
    *
-   * @param form where the model is a detector, else null
+   * @param task says what the model takes and what its outputs are
    * @param images where the checks' inputs come from, or null for random numbers
    * @throws TaoException {@code DEPLOY-001} if the model is neither a classifier nor a detector of
    *     pictures, {@code DEPLOY-002} if a file given has types that Triton is not told, {@code
@@ -42,12 +42,12 @@ public final class Deployer {
    */
   public static DeployResult deploy(
       Model model,
-      @Nullable DetectionForm form,
+      Task<?, ?> task,
       EngineProvider engine,
       ExecutionPlan plan,
       @Nullable EvaluationTask images,
       DeploySettings settings) {
-    ServedNetwork network = ServedNetwork.of(model, form, engine, plan, images);
+    ServedNetwork network = ServedNetwork.of(model, task, engine, plan, images);
     GivenFiles.check(network, settings);
     Map<DeployTarget, Path> folders = new LinkedHashMap<>();
     for (DeployTarget target : settings.targets()) {

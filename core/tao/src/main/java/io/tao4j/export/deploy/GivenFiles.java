@@ -1,7 +1,7 @@
 package io.tao4j.export.deploy;
 
 import io.tao4j.error.TaoException;
-import io.tao4j.onnx.NmsTail;
+import io.tao4j.graph.SuppressedOutputs;
 import io.tao4j.onnx.OnnxSignature;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ final class GivenFiles {
     }
     List<String> outputs = file.outputs().stream().map(OnnxSignature.Port::name).toList();
     List<String> boxes = List.of(network.form().boxes(), network.form().scores());
-    if (!outputs.contains(NmsTail.COUNT) && !outputs.containsAll(boxes)) {
+    if (!outputs.contains(SuppressedOutputs.COUNT) && !outputs.containsAll(boxes)) {
       throw new TaoException(
           "DEPLOY-004",
           "%s ends in %s, not in detections".formatted(path, outputs),

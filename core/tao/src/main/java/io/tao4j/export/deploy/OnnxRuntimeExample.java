@@ -3,7 +3,7 @@ package io.tao4j.export.deploy;
 import io.tao4j.data.image.ColorOrder;
 import io.tao4j.data.image.CropMode;
 import io.tao4j.export.ExportSettings;
-import io.tao4j.onnx.NmsTail;
+import io.tao4j.graph.SuppressedOutputs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,10 +54,10 @@ final class OnnxRuntimeExample {
             String.valueOf(network.preprocessing().covered(network.preprocessing().width())))
         .replace("@FILTER@", network.preprocessing().interpolation().name())
         .replace("@FILL@", String.valueOf(Math.max(0, network.preprocessing().fill())))
-        .replace("@COUNT@", NmsTail.COUNT)
-        .replace("@BOXES@", NmsTail.BOXES)
-        .replace("@SCORES@", NmsTail.SCORES)
-        .replace("@CLASSES@", NmsTail.CLASSES);
+        .replace("@COUNT@", SuppressedOutputs.COUNT)
+        .replace("@BOXES@", SuppressedOutputs.BOXES)
+        .replace("@SCORES@", SuppressedOutputs.SCORES)
+        .replace("@CLASSES@", SuppressedOutputs.CLASSES);
   }
 
   private static String list(List<Double> numbers) {

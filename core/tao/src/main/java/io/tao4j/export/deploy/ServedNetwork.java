@@ -1,6 +1,7 @@
 package io.tao4j.export.deploy;
 
 import io.tao4j.data.image.ColorOrder;
+import io.tao4j.data.image.Image;
 import io.tao4j.data.image.Normalization;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.engine.EngineProvider;
@@ -11,8 +12,9 @@ import io.tao4j.export.ExportSettings;
 import io.tao4j.export.Exporter;
 import io.tao4j.graph.Graph;
 import io.tao4j.model.Model;
-import io.tao4j.network.DetectionForm;
 import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.ServedForm;
+import io.tao4j.network.Task;
 import io.tao4j.pass.ForInference;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ServedNetwork(
     Model model,
-    @Nullable DetectionForm form,
+    ServedForm.@Nullable Boxes form,
     Preprocessing preprocessing,
     EngineProvider engine,
     ExecutionPlan plan,
@@ -46,20 +48,23 @@ record ServedNetwork(
    */
   static ServedNetwork of(
       Model trained,
-      @Nullable DetectionForm form,
+      Task<?, ?> task,
       EngineProvider engine,
       ExecutionPlan plan,
       @Nullable EvaluationTask images) {
     Model model = new ForInference().apply(trained);
     Graph graph = model.graph();
     boolean picture =
-        graph.inputs().size() == 1
-            && graph.inputs().get(0).type().shape().rank() == 4
+        task.inputType() == Image.class
+            && graph.inputs().size() == 1
             && !model.meta().preprocessing().isEmpty();
-    boolean classifies =
-        graph.outputs().size() == 1
-            && graph.type(graph.outputs().get(0).value()).shape().rank() == 2;
-    if (!picture || form == null && !classifies) {
+    ServedForm served = task.served();
+    boolean known =
+        served instanceof ServedForm.Boxes
+            || served instanceof ServedForm.Scores scores
+                && graph.outputs().size() == 1
+                && scores.heads().get(0).output().equals(graph.outputs().get(0).name());
+    if (!picture || !known) {
       throw new TaoException(
           "DEPLOY-001",
           "there are no files for programs that run '%s'".formatted(model.meta().network()),
@@ -70,7 +75,12 @@ record ServedNetwork(
                   graph.outputs().stream().map(Graph.Output::name).toList()));
     }
     return new ServedNetwork(
-        model, form, Preprocessing.fromMap(model.meta().preprocessing()), engine, plan, images);
+        model,
+        served instanceof ServedForm.Boxes boxes ? boxes : null,
+        Preprocessing.fromMap(model.meta().preprocessing()),
+        engine,
+        plan,
+        images);
   }
 
   Graph.Input input() {
@@ -88,22 +98,12 @@ record ServedNetwork(
   /** The same with another graph from other inputs, which the evaluation set does not give. */
   ServedNetwork with(Model other) {
     return new ServedNetwork(
-        other, form == null ? null : withModel(form, other), preprocessing, engine, plan, null);
+        other, form == null ? null : form.withModel(other), preprocessing, engine, plan, null);
   }
 
   /** The same, checked on other pictures. */
   ServedNetwork on(@Nullable EvaluationTask others) {
     return new ServedNetwork(model, form, preprocessing, engine, plan, others);
-  }
-
-  private static DetectionForm withModel(DetectionForm form, Model model) {
-    return new DetectionForm(
-        model,
-        form.boxes(),
-        form.scores(),
-        form.scoreThreshold(),
-        form.iouThreshold(),
-        form.topK());
   }
 
   /** Boxes and scores of a detector before suppression; any other network as it is. */

@@ -10,9 +10,10 @@ import io.tao4j.export.deploy.TritonConfig.InstanceGroup;
 import io.tao4j.export.deploy.TritonConfig.Kind;
 import io.tao4j.export.deploy.TritonConfig.Step;
 import io.tao4j.graph.Graph;
+import io.tao4j.graph.SuppressedOutputs;
 import io.tao4j.graph.TensorType;
 import io.tao4j.model.Model;
-import io.tao4j.network.DetectionForm;
+import io.tao4j.network.ServedForm;
 import io.tao4j.onnx.NmsTail;
 import io.tao4j.onnx.OnnxExporter;
 import io.tao4j.onnx.OnnxOptions;
@@ -247,7 +248,7 @@ final class TritonRepository {
   // What surrounds it
 
   private void suppression(Path repository) throws IOException {
-    DetectionForm form = java.util.Objects.requireNonNull(network.form());
+    ServedForm.Boxes form = java.util.Objects.requireNonNull(network.form());
     Model boxes =
         PreparedGraphs.passingOn(
             form.model().graph(), List.of(form.boxes(), form.scores()), ENDING);
@@ -280,8 +281,13 @@ final class TritonRepository {
     steps.add(new Step(own.name(), -1, Map.of(input.name(), "prepared"), outputs));
     List<TritonConfig.Output> results = new ArrayList<>();
     if (raw) {
-      DetectionForm form = java.util.Objects.requireNonNull(network.form());
-      List<String> names = List.of(NmsTail.COUNT, NmsTail.BOXES, NmsTail.SCORES, NmsTail.CLASSES);
+      ServedForm.Boxes form = java.util.Objects.requireNonNull(network.form());
+      List<String> names =
+          List.of(
+              SuppressedOutputs.COUNT,
+              SuppressedOutputs.BOXES,
+              SuppressedOutputs.SCORES,
+              SuppressedOutputs.CLASSES);
       Map<String, String> same = new LinkedHashMap<>();
       names.forEach(n -> same.put(n, n));
       Map<String, String> given = new LinkedHashMap<>();
@@ -291,10 +297,10 @@ final class TritonRepository {
       Graph graph = form.model().graph();
       var scores = graph.type(graph.output(form.scores()).value()).shape();
       long kept = NmsTail.kept(form.topK(), scores.size(1), scores.size(2));
-      results.add(output(NmsTail.COUNT, DataType.TYPE_INT32, List.of(1L)));
-      results.add(output(NmsTail.BOXES, DataType.TYPE_FP32, List.of(kept, 4L)));
-      results.add(output(NmsTail.SCORES, DataType.TYPE_FP32, List.of(kept)));
-      results.add(output(NmsTail.CLASSES, DataType.TYPE_INT32, List.of(kept)));
+      results.add(output(SuppressedOutputs.COUNT, DataType.TYPE_INT32, List.of(1L)));
+      results.add(output(SuppressedOutputs.BOXES, DataType.TYPE_FP32, List.of(kept, 4L)));
+      results.add(output(SuppressedOutputs.SCORES, DataType.TYPE_FP32, List.of(kept)));
+      results.add(output(SuppressedOutputs.CLASSES, DataType.TYPE_INT32, List.of(kept)));
     } else {
       own.output().forEach(o -> results.add(output(plain(o.name()), o.dataType(), o.dims())));
     }

@@ -15,7 +15,7 @@ import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
-import io.tao4j.network.DetectionForm;
+import io.tao4j.network.ServedForm;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import java.util.List;
@@ -42,6 +42,10 @@ final class DeployModels {
     return model(b.build(), preprocessing);
   }
 
+  static ServedForm scores(Model model) {
+    return ServedForm.Scores.of("logits", model.meta().classNames(), ServedForm.Activation.SOFTMAX);
+  }
+
   private static Model model(Graph graph, Preprocessing preprocessing) {
     return new Model(
         graph,
@@ -50,7 +54,7 @@ final class DeployModels {
   }
 
   /** Boxes and scores of each of 24 cells. */
-  static DetectionForm detector(Normalization normalization) {
+  static ServedForm.Boxes detector(Normalization normalization) {
     GraphBuilder b = new GraphBuilder();
     Value x = b.input("images", DType.FLOAT32, Shape.batch(3, 16, 24));
     Value cells = b.conv2d("conv", x, 8, 4, 4, Padding.NONE, 1, true); // [N, 8, 4, 6]
@@ -67,7 +71,8 @@ final class DeployModels {
     Preprocessing preprocessing =
         new Preprocessing(
             16, 24, Interpolation.BILINEAR, CropMode.LETTERBOX, 0, 128, normalization);
-    return new DetectionForm(model(b.build(), preprocessing), "boxes", "scores", 0.4, 0.5, 20);
+    return new ServedForm.Boxes(
+        model(b.build(), preprocessing), "boxes", "scores", CLASSES, 0.4, 0.5, 20);
   }
 
   private static Value part(GraphBuilder b, Value x, int from, int to) {

@@ -23,10 +23,11 @@ import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.error.TaoException;
 import io.tao4j.export.deploy.TritonProto.Config;
 import io.tao4j.fixtures.ShapesImageDataset;
+import io.tao4j.graph.SuppressedOutputs;
+import io.tao4j.inference.TestTask;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
-import io.tao4j.network.DetectionForm;
-import io.tao4j.onnx.NmsTail;
+import io.tao4j.network.ServedForm;
 import io.tao4j.onnx.OnnxExporter;
 import io.tao4j.onnx.OnnxSession;
 import io.tao4j.onnx.OnnxSignature;
@@ -63,9 +64,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeployerTest {
   @TempDir Path folder;
 
-  private Path deploy(Model model, @Nullable DetectionForm form, DeploySettings settings) {
+  private Path deploy(Model model, ServedForm.@Nullable Boxes form, DeploySettings settings) {
     return Deployer.deploy(
-            model, form, Engine.PYTORCH.provider(), ExecutionPlan.CPU_FP32, null, settings)
+            model,
+            TestTask.served(form == null ? DeployModels.scores(model) : form),
+            Engine.PYTORCH.provider(),
+            ExecutionPlan.CPU_FP32,
+            null,
+            settings)
         .folders()
         .values()
         .iterator()
@@ -196,7 +202,7 @@ class DeployerTest {
 
   @Test
   void tritonsDetectionsAreTheSameByAllWays() throws IOException {
-    DetectionForm form = DeployModels.detector(Normalization.of(Mode.CAFFE, false));
+    ServedForm.Boxes form = DeployModels.detector(Normalization.of(Mode.CAFFE, false));
     DeploySettings settings =
         settings(DeployTarget.TRITON)
             .withBackends(
@@ -212,7 +218,7 @@ class DeployerTest {
             "shapes_torchscript_ensemble ensemble",
             "shapes_suppress onnxruntime_onnx");
     Map<String, Tensor> whole = ensemble(repository, "shapes", bytes(picture(4)));
-    assertThat(whole.get(NmsTail.COUNT).get(0)).isGreaterThan(0);
+    assertThat(whole.get(SuppressedOutputs.COUNT).get(0)).isGreaterThan(0);
 
     // TorchScript: names by place, boxes and scores, then suppression
     TritonProto proto = new TritonProto();
@@ -231,9 +237,10 @@ class DeployerTest {
     try (OnnxSession session =
         OnnxSession.open(repository.resolve("shapes_suppress/1/model.onnx"))) {
       Map<String, Tensor> detections = session.run(predictions);
-      assertThat(detections.get(NmsTail.COUNT).get(0)).isEqualTo(whole.get(NmsTail.COUNT).get(0));
-      assertThat(detections.get(NmsTail.SCORES).toFloatArray())
-          .containsExactly(whole.get(NmsTail.SCORES).toFloatArray(), within(1e-5f));
+      assertThat(detections.get(SuppressedOutputs.COUNT).get(0))
+          .isEqualTo(whole.get(SuppressedOutputs.COUNT).get(0));
+      assertThat(detections.get(SuppressedOutputs.SCORES).toFloatArray())
+          .containsExactly(whole.get(SuppressedOutputs.SCORES).toFloatArray(), within(1e-5f));
       assertThat(
               proto
                   .read(repository.resolve("shapes_torchscript_ensemble/config.pbtxt"))
@@ -348,7 +355,7 @@ class DeployerTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void deepStreamsDetectorEndsInThePlugIn(boolean folded) throws IOException {
-    DetectionForm form =
+    ServedForm.Boxes form =
         DeployModels.detector(Normalization.of(folded ? Mode.TORCH : Mode.CAFFE, false));
     Path written = deploy(form.model(), form, settings(DeployTarget.DEEPSTREAM));
     Map<String, String> property = property(written.resolve(DeepStreamFiles.CONFIG));
@@ -505,7 +512,7 @@ class DeployerTest {
 
   @Test
   void theExampleFindsBoxes() throws Exception {
-    DetectionForm form = DeployModels.detector(Normalization.of(Mode.TF, false));
+    ServedForm.Boxes form = DeployModels.detector(Normalization.of(Mode.TF, false));
     Path written = deploy(form.model(), form, settings(DeployTarget.ONNXRUNTIME));
     Path file = folder.resolve("ring.png");
     ImageIO.write(picture(4), "png", file.toFile());
@@ -514,20 +521,20 @@ class DeployerTest {
       expected = session.run(encoded(form.model(), picture(4)));
     }
     List<String> lines = run(written, file);
-    assertThat(lines).hasSize((int) expected.get(NmsTail.COUNT).get(0)).isNotEmpty();
+    assertThat(lines).hasSize((int) expected.get(SuppressedOutputs.COUNT).get(0)).isNotEmpty();
     String[] first = lines.get(0).substring(lines.get(0).indexOf(' ') + 1).split(" ");
     int numbers = first.length;
     assertThat(Double.parseDouble(first[numbers - 5]))
-        .isCloseTo(expected.get(NmsTail.SCORES).get(0), within(1e-5));
+        .isCloseTo(expected.get(SuppressedOutputs.SCORES).get(0), within(1e-5));
     assertThat(24 * Double.parseDouble(first[numbers - 4]))
-        .isCloseTo(expected.get(NmsTail.BOXES).get(0), within(1e-3));
+        .isCloseTo(expected.get(SuppressedOutputs.BOXES).get(0), within(1e-3));
   }
 
   // What does not fit
 
   @Test
   void refusesWhatIsNoClassifierAndNoDetector() {
-    DetectionForm form = DeployModels.detector(Normalization.of(Mode.TF, false));
+    ServedForm.Boxes form = DeployModels.detector(Normalization.of(Mode.TF, false));
     assertThatThrownBy(() -> deploy(form.model(), null, settings(DeployTarget.TRITON)))
         .isInstanceOf(TaoException.class)
         .hasMessageContaining("DEPLOY-001")

@@ -9,6 +9,7 @@ import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.tensorflow.SavedModel;
 import io.tao4j.export.deploy.TritonProto.Config;
 import io.tao4j.graph.Graph;
+import io.tao4j.inference.TestTask;
 import io.tao4j.model.Model;
 import io.tao4j.tensor.Shape;
 import java.io.IOException;
@@ -28,7 +29,7 @@ class SavedModelRepositoryTest {
     Model model = DeployModels.classifier(Normalization.of(Mode.CAFFE, false));
     Deployer.deploy(
         model,
-        null,
+        TestTask.served(DeployModels.scores(model)),
         Engine.TENSORFLOW.provider(),
         ExecutionPlan.CPU_FP32,
         null,

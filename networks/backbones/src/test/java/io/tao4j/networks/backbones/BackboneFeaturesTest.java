@@ -18,7 +18,7 @@ import io.tao4j.fixtures.Golden;
 import io.tao4j.fixtures.GoldenArray;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Parameter;
-import io.tao4j.inference.Predictor;
+import io.tao4j.inference.ImagePredictor;
 import io.tao4j.model.Model;
 import io.tao4j.model.Weights;
 import io.tao4j.network.BackboneCatalog;
@@ -74,7 +74,7 @@ class BackboneFeaturesTest {
   @Tag("pytorch")
   @Test
   void isTheSameEachTimeAndAnotherForAnotherPicture() {
-    try (Predictor<ImageFeatures> predictor = small().predictor()) {
+    try (ImagePredictor<ImageFeatures> predictor = small().predictor()) {
       float[] orange = predictor.predict(picture(Color.ORANGE)).pooled().toFloatArray();
       float[] blue = predictor.predict(picture(Color.BLUE)).pooled().toFloatArray();
       assertThat(predictor.predict(picture(Color.ORANGE)).pooled().toFloatArray())

@@ -2,14 +2,15 @@ package io.tao4j.networks.classification;
 
 import io.tao4j.data.image.Image;
 import io.tao4j.file.AtomicFile;
-import io.tao4j.network.PredictionWriter;
+import io.tao4j.network.InputSource;
+import io.tao4j.network.ResultWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
 /** Writes {@code result.csv}: a line a picture with path, class and probability, as TAO does. */
-final class ClassificationCsv implements PredictionWriter<Classification> {
+final class ClassificationCsv implements ResultWriter<Image, Classification> {
   private final Path file;
   private final StringBuilder lines = new StringBuilder("path,class,probability\n");
 
@@ -18,10 +19,10 @@ final class ClassificationCsv implements PredictionWriter<Classification> {
   }
 
   @Override
-  public void write(Path source, Image image, Classification prediction) {
+  public void write(InputSource<Image> source, Image image, Classification prediction) {
     Classification.Score best = prediction.best();
     lines
-        .append(quoted(source.toString()))
+        .append(quoted(source.id()))
         .append(',')
         .append(quoted(best.className()))
         .append(',')

@@ -4,7 +4,7 @@ import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImagePlan;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.model.ModelMeta;
-import io.tao4j.network.ImageInference;
+import io.tao4j.network.SinglePassInference;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** From pictures to class probabilities. */
-final class ClassificationInference implements ImageInference<Classification> {
+final class ClassificationInference implements SinglePassInference<Image, Classification> {
   private final ImagePlan plan;
   private final List<String> classNames;
 

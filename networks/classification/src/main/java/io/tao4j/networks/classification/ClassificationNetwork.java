@@ -5,58 +5,29 @@ import io.tao4j.data.BatchLoader;
 import io.tao4j.data.ClassificationDataset;
 import io.tao4j.data.ClassificationRecipe;
 import io.tao4j.data.LoaderOptions;
+import io.tao4j.data.image.Image;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.error.TaoException;
 import io.tao4j.model.Model;
 import io.tao4j.network.DataCheck;
-import io.tao4j.network.DataTask;
 import io.tao4j.network.EvaluationTask;
-import io.tao4j.network.ImageInference;
 import io.tao4j.network.Network;
-import io.tao4j.network.PredictionWriter;
+import io.tao4j.network.NetworkInfo;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.spec.SpecBinder;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** TAO's classification: one class for a whole picture. */
-public final class ClassificationNetwork implements Network<ClassificationSpec, Classification> {
+public final class ClassificationNetwork
+    implements Network<ClassificationSpec, Image, Classification> {
   static final String NAME = "classification";
 
-  private static final String DEFAULT_SPEC = "default_spec.yaml";
-
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public List<String> aliases() {
-    return List.of("classification_tf1", "classification_tf2", "classification_pyt");
-  }
-
-  @Override
-  public String description() {
-    return "one class for a whole picture";
-  }
-
-  @Override
-  public String defaultSpec() {
-    try (InputStream stream = ClassificationNetwork.class.getResourceAsStream(DEFAULT_SPEC)) {
-      if (stream == null) {
-        throw new IllegalStateException(DEFAULT_SPEC + " is missing from the module");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + DEFAULT_SPEC + " of the module", e);
-    }
+  public NetworkInfo info() {
+    return NetworkInfo.of(NAME, "one class for a whole picture")
+        .withAliases("classification_tf1", "classification_tf2", "classification_pyt");
   }
 
   @Override
@@ -117,28 +88,12 @@ public final class ClassificationNetwork implements Network<ClassificationSpec, 
   }
 
   @Override
-  public Set<DataTask> dataTasks() {
-    return Set.of(DataTask.VALIDATE);
-  }
-
-  @Override
   public DataCheck checkData(ClassificationSpec spec) {
     return new ClassificationDataCheck(spec);
   }
 
   @Override
-  public ImageInference<Classification> inference(Model model) {
-    return new ClassificationInference(model.meta());
-  }
-
-  @Override
-  public Class<Classification> predictionType() {
-    return Classification.class;
-  }
-
-  @Override
-  public PredictionWriter<Classification> predictionWriter(
-      Model model, @Nullable ClassificationSpec spec, Path folder) {
-    return new ClassificationCsv(folder);
+  public ClassificationTask task(Model model, @Nullable ClassificationSpec spec) {
+    return new ClassificationTask(model.meta());
   }
 }

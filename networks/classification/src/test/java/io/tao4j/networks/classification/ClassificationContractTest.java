@@ -1,5 +1,6 @@
 package io.tao4j.networks.classification;
 
+import io.tao4j.data.image.Image;
 import io.tao4j.fixtures.ShapesImageDataset;
 import io.tao4j.network.NetworkContract;
 import io.tao4j.prune.PruneSettings;
@@ -14,7 +15,8 @@ import java.util.Map;
  * at 224x224, 5,418,792 parameters and 889,229,312 multiply-accumulates: another head, and a 49th
  * of the convolutions.
  */
-class ClassificationContractTest extends NetworkContract<ClassificationSpec, Classification> {
+class ClassificationContractTest
+    extends NetworkContract<ClassificationSpec, Image, Classification> {
   private static final String TRAIN = "train_config.train_dataset_path";
 
   ClassificationContractTest() {

@@ -10,7 +10,7 @@ import io.tao4j.graph.MovementOp.Extent;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
-import io.tao4j.network.DetectionForm;
+import io.tao4j.network.ServedForm;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class YoloDetections {
   }
 
   /** A detector that gives boxes and scores of all its predictions. */
-  static DetectionForm of(Model model) {
+  static ServedForm.Boxes of(Model model) {
     List<YoloHead> heads = YoloHead.of(model.meta());
     int classes = model.meta().classNames().size();
     Graph graph = model.graph().forInference();
@@ -54,10 +54,11 @@ final class YoloDetections {
     b.output(SCORES, b.add("decode.scores", new MovementOp.Concat(1), scores));
     Graph decoding = b.build().withOutputs(List.of(BOXES, SCORES));
     YoloDecoder.Thresholds thresholds = YoloDecoder.Thresholds.of(model.meta());
-    return new DetectionForm(
+    return new ServedForm.Boxes(
         new Model(decoding, model.weights(), model.meta()),
         BOXES,
         SCORES,
+        model.meta().classNames(),
         thresholds.confidence(),
         thresholds.iou(),
         thresholds.topK());

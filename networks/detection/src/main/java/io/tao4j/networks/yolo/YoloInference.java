@@ -5,14 +5,14 @@ import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImagePlan;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.model.ModelMeta;
-import io.tao4j.network.ImageInference;
+import io.tao4j.network.SinglePassInference;
 import io.tao4j.network.detection.Detections;
 import io.tao4j.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 
 /** From pictures to detections. */
-final class YoloInference implements ImageInference<Detections> {
+final class YoloInference implements SinglePassInference<Image, Detections> {
   private final Preprocessing preprocessing;
   private final ImagePlan plan;
   private final YoloResults results;

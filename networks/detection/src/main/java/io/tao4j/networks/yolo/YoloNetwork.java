@@ -2,76 +2,48 @@ package io.tao4j.networks.yolo;
 
 import io.tao4j.data.BatchLoader;
 import io.tao4j.data.detection.DetectionRecipe;
+import io.tao4j.data.image.Image;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.error.TaoException;
 import io.tao4j.model.Model;
 import io.tao4j.network.DataCheck;
 import io.tao4j.network.DataTask;
-import io.tao4j.network.DetectionForm;
 import io.tao4j.network.EvaluationTask;
-import io.tao4j.network.ImageInference;
 import io.tao4j.network.Network;
-import io.tao4j.network.PredictionWriter;
+import io.tao4j.network.NetworkInfo;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.network.detection.Detections;
 import io.tao4j.networks.tasks.detection.DatasetConversion;
 import io.tao4j.networks.tasks.detection.DetectionData;
 import io.tao4j.networks.tasks.detection.DetectionDataCheck;
-import io.tao4j.networks.tasks.detection.DetectionWriter;
+import io.tao4j.networks.tasks.detection.DetectionTask;
 import io.tao4j.spec.SpecBinder;
 import io.tao4j.spec.SpecValidator;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What yolo_v4 and yolo_v4_tiny share: all but names and defaults. */
-abstract class YoloNetwork implements Network<YoloV4Spec, Detections> {
-  private final String name;
-  private final String description;
-  private final String defaultSpec;
+abstract class YoloNetwork implements Network<YoloV4Spec, Image, Detections> {
+  private final NetworkInfo info;
 
-  YoloNetwork(String name, String description, String defaultSpec) {
-    this.name = name;
-    this.description = description;
-    this.defaultSpec = defaultSpec;
+  YoloNetwork(String name, String description) {
+    this.info = NetworkInfo.of(name, description);
   }
 
   @Override
-  public final String name() {
-    return name;
-  }
-
-  @Override
-  public final String description() {
-    return description;
-  }
-
-  @Override
-  public final String defaultSpec() {
-    try (InputStream stream = YoloNetwork.class.getResourceAsStream(defaultSpec)) {
-      if (stream == null) {
-        throw new IllegalStateException(defaultSpec + " is missing from the module");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + defaultSpec + " of the module", e);
-    }
+  public final NetworkInfo info() {
+    return info;
   }
 
   @Override
   public final SpecBinder<YoloV4Spec> specBinder() {
-    return SpecBinder.of(YoloV4Spec.class).withRules(new YoloRules(name));
+    return SpecBinder.of(YoloV4Spec.class).withRules(new YoloRules(name()));
   }
 
   @Override
   public final TrainingTask openTraining(YoloV4Spec spec, @Nullable Model start) {
-    return new YoloTraining(spec, name, start);
+    return new YoloTraining(spec, name(), start);
   }
 
   @Override
@@ -81,7 +53,7 @@ abstract class YoloNetwork implements Network<YoloV4Spec, Detections> {
 
   @Override
   public final EvaluationTask openEvaluation(YoloV4Spec spec, Model model) {
-    EvaluationTask task = validation(spec, new YoloSettings(spec, name), model);
+    EvaluationTask task = validation(spec, new YoloSettings(spec, name()), model);
     if (task == null) {
       throw new TaoException(
           "EVALUATE-001",
@@ -113,12 +85,12 @@ abstract class YoloNetwork implements Network<YoloV4Spec, Detections> {
 
   @Override
   public final Set<DataTask> dataTasks() {
-    return Set.of(DataTask.VALIDATE, DataTask.DATASET_CONVERT, DataTask.KMEANS);
+    return Set.of(DataTask.DATASET_CONVERT, DataTask.KMEANS);
   }
 
   @Override
   public final Map<String, SpecValidator> dataSpecs() {
-    return Map.of("dataset_convert", DatasetConversion.specs(name));
+    return Map.of("dataset_convert", DatasetConversion.specs(name()));
   }
 
   @Override
@@ -128,27 +100,11 @@ abstract class YoloNetwork implements Network<YoloV4Spec, Detections> {
   }
 
   @Override
-  public final Optional<DetectionForm> detectionForm(Model model) {
-    return Optional.of(YoloDetections.of(model));
-  }
-
-  @Override
-  public final ImageInference<Detections> inference(Model model) {
-    return new YoloInference(model.meta());
-  }
-
-  @Override
-  public final Class<Detections> predictionType() {
-    return Detections.class;
-  }
-
-  @Override
-  public final PredictionWriter<Detections> predictionWriter(
-      Model model, @Nullable YoloV4Spec spec, Path folder) {
-    return new DetectionWriter(
-        folder,
-        DetectionWriter.USUAL_THRESHOLD,
-        model.meta(),
-        spec == null ? null : spec.datasetConfig());
+  public final DetectionTask task(Model model, @Nullable YoloV4Spec spec) {
+    return new DetectionTask(
+        model,
+        spec == null ? null : spec.datasetConfig(),
+        new YoloInference(model.meta()),
+        () -> YoloDetections.of(model));
   }
 }

@@ -6,6 +6,6 @@ public final class YoloV4Network extends YoloNetwork {
 
   /** For {@link java.util.ServiceLoader}. */
   public YoloV4Network() {
-    super(NAME, "boxes and classes of objects: YOLOv4", "yolo_v4.yaml");
+    super(NAME, "boxes and classes of objects: YOLOv4");
   }
 }

@@ -6,6 +6,6 @@ public final class YoloV4TinyNetwork extends YoloNetwork {
 
   /** For {@link java.util.ServiceLoader}. */
   public YoloV4TinyNetwork() {
-    super(NAME, "boxes and classes of objects: YOLOv4-tiny", "yolo_v4_tiny.yaml");
+    super(NAME, "boxes and classes of objects: YOLOv4-tiny");
   }
 }

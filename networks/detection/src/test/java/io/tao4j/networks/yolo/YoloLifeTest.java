@@ -10,7 +10,7 @@ import io.tao4j.data.image.ImageCodec;
 import io.tao4j.export.ExportSettings;
 import io.tao4j.fixtures.ShapesDetectionDataset;
 import io.tao4j.geometry.Box;
-import io.tao4j.inference.Predictor;
+import io.tao4j.inference.ImagePredictor;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.detection.Detection;
 import io.tao4j.network.detection.Detections;
@@ -50,7 +50,7 @@ class YoloLifeTest {
             Double.parseDouble(columns[6]),
             Double.parseDouble(columns[7]));
     Image picture = ImageCodec.read(set.train().resolve("images/00000.png"));
-    try (Predictor<Detections> predictor = model.predictor(Detections.class)) {
+    try (ImagePredictor<Detections> predictor = model.predictor(Detections.class)) {
       List<Detection> sure = predictor.predict(picture).atLeast(0.3).detections();
       assertThat(sure)
           .anySatisfy(
@@ -103,9 +103,9 @@ class YoloLifeTest {
       TaoModel model, ShapesDetectionDataset set) {
     Path file = folder.resolve("detections.onnx");
     model.export(ExportSettings.onnx(file).withSuppression(ExportSettings.Suppression.ONNX));
-    try (Predictor<Detections> inFile =
+    try (ImagePredictor<Detections> inFile =
             model.predictor(Detections.class, OnnxSession.open(file), 4);
-        Predictor<Detections> predictor = model.predictor(Detections.class)) {
+        ImagePredictor<Detections> predictor = model.predictor(Detections.class)) {
       for (int i = 0; i < 8; i++) {
         Image picture = ImageCodec.read(set.train().resolve("images/%05d.png".formatted(i)));
         List<Detection> found = inFile.predict(picture).detections();

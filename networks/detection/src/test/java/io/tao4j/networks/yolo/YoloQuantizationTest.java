@@ -14,7 +14,7 @@ import io.tao4j.export.ExportSettings.Suppression;
 import io.tao4j.export.VariantReport;
 import io.tao4j.export.VariantSettings;
 import io.tao4j.graph.NormalizeOp.BatchNorm;
-import io.tao4j.inference.Predictor;
+import io.tao4j.inference.ImagePredictor;
 import io.tao4j.model.Weights;
 import io.tao4j.network.detection.Detection;
 import io.tao4j.network.detection.Detections;
@@ -88,9 +88,9 @@ class YoloQuantizationTest {
 
   private void endsInTheDetectionsOfTheModel(Path file) {
     Image picture = ImageCodec.read(pictures.resolve("00000.png"));
-    try (Predictor<Detections> inFile =
+    try (ImagePredictor<Detections> inFile =
             trained.predictor(Detections.class, OnnxSession.open(file), 1);
-        Predictor<Detections> predictor = trained.predictor(Detections.class)) {
+        ImagePredictor<Detections> predictor = trained.predictor(Detections.class)) {
       List<Detection> sure = predictor.predict(picture).atLeast(0.5).detections();
       List<Detection> found = inFile.predict(picture).detections();
       assertThat(sure).isNotEmpty();

@@ -1,5 +1,6 @@
 package io.tao4j.networks.yolo;
 
+import io.tao4j.data.image.Image;
 import io.tao4j.network.NetworkContract;
 import io.tao4j.network.detection.Detections;
 import io.tao4j.prune.PruneSettings;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** YOLOv4 on ResNet-10 for three classes at 96x64. */
-class YoloV4ContractTest extends NetworkContract<YoloV4Spec, Detections> {
+class YoloV4ContractTest extends NetworkContract<YoloV4Spec, Image, Detections> {
   YoloV4ContractTest() {
     super(
         new YoloV4Network(),

@@ -1,5 +1,6 @@
 package io.tao4j.networks.yolo;
 
+import io.tao4j.data.image.Image;
 import io.tao4j.fixtures.ShapesDetectionDataset;
 import io.tao4j.network.NetworkContract;
 import io.tao4j.network.detection.Detections;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** YOLOv4-tiny for three classes at 96x64. */
-class YoloV4TinyContractTest extends NetworkContract<YoloV4Spec, Detections> {
+class YoloV4TinyContractTest extends NetworkContract<YoloV4Spec, Image, Detections> {
   YoloV4TinyContractTest() {
     super(
         new YoloV4TinyNetwork(),

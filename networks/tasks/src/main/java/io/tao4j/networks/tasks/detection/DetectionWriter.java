@@ -7,7 +7,8 @@ import io.tao4j.data.image.ImageSize;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.geometry.Box;
 import io.tao4j.model.ModelMeta;
-import io.tao4j.network.PredictionWriter;
+import io.tao4j.network.InputSource;
+import io.tao4j.network.ResultWriter;
 import io.tao4j.network.detection.Detection;
 import io.tao4j.network.detection.Detections;
 import java.io.IOException;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * so that average precision is that of {@link DetectionEvaluation}. Pictures of one name in several
  * folders get {@code _2} and so on.
  */
-public final class DetectionWriter implements PredictionWriter<Detections> {
+public final class DetectionWriter implements ResultWriter<Image, Detections> {
   /** The least score that TAO's {@code inference} shows. */
   public static final double USUAL_THRESHOLD = 0.3;
 
@@ -63,8 +64,9 @@ public final class DetectionWriter implements PredictionWriter<Detections> {
   }
 
   @Override
-  public void write(Path source, Image image, Detections prediction) throws IOException {
-    Path fileName = source.getFileName();
+  public void write(InputSource<Image> source, Image image, Detections prediction)
+      throws IOException {
+    Path fileName = source.file().getFileName();
     String name = fileName == null ? "picture" : fileName.toString();
     String stem = freeStem(CocoNumbers.stem(name));
     Detections shown = prediction.atLeast(threshold);
@@ -77,7 +79,7 @@ public final class DetectionWriter implements PredictionWriter<Detections> {
         stream -> stream.write(bytes));
     results.add(
         new CocoResults.Picture(
-            source, new ImageSize(image.width(), image.height()), prediction.detections()));
+            source.file(), new ImageSize(image.width(), image.height()), prediction.detections()));
   }
 
   private String freeStem(String stem) {

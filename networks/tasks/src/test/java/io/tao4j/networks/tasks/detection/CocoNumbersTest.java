@@ -17,6 +17,7 @@ import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
 import io.tao4j.network.Batch;
+import io.tao4j.network.InputSource;
 import io.tao4j.network.detection.Detection;
 import io.tao4j.network.detection.Detections;
 import io.tao4j.networks.tasks.detection.DatasetConfig.LabelFormat;
@@ -102,7 +103,8 @@ class CocoNumbersTest {
         for (int c = 0; c < meta.classNames().size(); c++) {
           found.add(new Detection(meta.classNames().get(c), c, 0.9 - 0.1 * c, new Box(1, 2, 9, 9)));
         }
-        writer.write(file, Image.filled(64, 48, 9, 9, 9), new Detections(found));
+        Image picture = Image.filled(64, 48, 9, 9, 9);
+        writer.write(InputSource.of(file, () -> picture), picture, new Detections(found));
       }
       writer.finish();
     }

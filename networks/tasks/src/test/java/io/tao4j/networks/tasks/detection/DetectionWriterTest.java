@@ -8,6 +8,7 @@ import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
 import io.tao4j.geometry.Box;
 import io.tao4j.model.ModelMeta;
+import io.tao4j.network.InputSource;
 import io.tao4j.network.detection.Detection;
 import io.tao4j.network.detection.Detections;
 import java.io.IOException;
@@ -37,9 +38,12 @@ class DetectionWriterTest {
   void writesPicturesLabelsAndResults(@TempDir Path folder) throws IOException {
     try (DetectionWriter writer =
         new DetectionWriter(folder, DetectionWriter.USUAL_THRESHOLD, META, null)) {
-      writer.write(Path.of("in", "a.png"), PICTURE, FOUND);
-      writer.write(Path.of("in", "b.JPG"), PICTURE, new Detections(List.of()));
-      writer.write(Path.of("other", "a.png"), PICTURE, FOUND);
+      writer.write(InputSource.of(Path.of("in", "a.png"), () -> PICTURE), PICTURE, FOUND);
+      writer.write(
+          InputSource.of(Path.of("in", "b.JPG"), () -> PICTURE),
+          PICTURE,
+          new Detections(List.of()));
+      writer.write(InputSource.of(Path.of("other", "a.png"), () -> PICTURE), PICTURE, FOUND);
       assertThat(folder.resolve("coco_results.json")).doesNotExist();
       assertThat(writer.finish())
           .containsExactly(
@@ -87,8 +91,8 @@ class DetectionWriterTest {
   @Test
   void takesNumbersAsIdsWhereEveryNameIsOne(@TempDir Path folder) throws IOException {
     try (DetectionWriter writer = new DetectionWriter(folder, 0.3, META, null)) {
-      writer.write(Path.of("000000397133.jpg"), PICTURE, FOUND);
-      writer.write(Path.of("000000000007.jpg"), PICTURE, FOUND);
+      writer.write(InputSource.of(Path.of("000000397133.jpg"), () -> PICTURE), PICTURE, FOUND);
+      writer.write(InputSource.of(Path.of("000000000007.jpg"), () -> PICTURE), PICTURE, FOUND);
       writer.finish();
     }
     JsonNode results = new ObjectMapper().readTree(folder.resolve("coco_results.json").toFile());

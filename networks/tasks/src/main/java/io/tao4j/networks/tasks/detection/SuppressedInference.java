@@ -1,15 +1,15 @@
-package io.tao4j.inference;
+package io.tao4j.networks.tasks.detection;
 
 import io.tao4j.data.detection.Placement;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.error.TaoException;
 import io.tao4j.geometry.Box;
+import io.tao4j.graph.SuppressedOutputs;
 import io.tao4j.model.ModelMeta;
-import io.tao4j.network.ImageInference;
+import io.tao4j.network.SinglePassInference;
 import io.tao4j.network.detection.Detection;
 import io.tao4j.network.detection.Detections;
-import io.tao4j.onnx.NmsTail;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,32 +17,20 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Inference with a detector's file or engine that ends in detections, as {@link NmsTail} and
- * TensorRT's plug-in EfficientNMS_TRT give them; one that ends in the network's own outputs is
+ * Inference with a detector's file or engine that ends in detections, as {@link SuppressedOutputs}
+ * and TensorRT's plug-in EfficientNMS_TRT give them; one that ends in the network's own outputs is
  * decoded as the network does.
  */
-public final class SuppressedInference implements ImageInference<Detections> {
-  private final ImageInference<Detections> network;
+public final class SuppressedInference implements SinglePassInference<Image, Detections> {
+  private final SinglePassInference<Image, Detections> network;
   private final Preprocessing preprocessing;
   private final List<String> classNames;
 
   /** For a detector's model. */
-  public SuppressedInference(ImageInference<Detections> network, ModelMeta meta) {
+  public SuppressedInference(SinglePassInference<Image, Detections> network, ModelMeta meta) {
     this.network = network;
     this.preprocessing = Preprocessing.fromMap(meta.preprocessing());
     this.classNames = meta.classNames();
-  }
-
-  /** This where results are detections; else the network's own inference. */
-  public static <P> ImageInference<P> of(ImageInference<P> network, Class<P> type, ModelMeta meta) {
-    if (type != Detections.class) {
-      return network;
-    }
-    // Safe: P is Detections.
-    @SuppressWarnings("unchecked")
-    ImageInference<P> suppressed =
-        (ImageInference<P>) new SuppressedInference((ImageInference<Detections>) network, meta);
-    return suppressed;
   }
 
   @Override
@@ -55,13 +43,13 @@ public final class SuppressedInference implements ImageInference<Detections> {
    */
   @Override
   public List<Detections> decode(List<Image> images, Map<String, Tensor> outputs) {
-    Tensor counts = outputs.get(NmsTail.COUNT);
+    Tensor counts = outputs.get(SuppressedOutputs.COUNT);
     if (counts == null) {
       return network.decode(images, outputs);
     }
-    Tensor boxes = outputs.get(NmsTail.BOXES);
-    Tensor scores = outputs.get(NmsTail.SCORES);
-    Tensor classes = outputs.get(NmsTail.CLASSES);
+    Tensor boxes = outputs.get(SuppressedOutputs.BOXES);
+    Tensor scores = outputs.get(SuppressedOutputs.SCORES);
+    Tensor classes = outputs.get(SuppressedOutputs.CLASSES);
     int rows = Math.toIntExact(scores.shape().size(1));
     List<Detections> all = new ArrayList<>();
     for (int i = 0; i < images.size(); i++) {

@@ -1,6 +1,5 @@
 package io.tao4j.network;
 
-import io.tao4j.data.image.Image;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,11 +8,17 @@ import java.util.List;
  * Writes results of inference as files, the way the task does it: a table, drawn boxes, masks. Used
  * by one thread.
  *
- * @param <P> one picture's result
+ * @param <I> one input
+ * @param <O> one result
  */
-public interface PredictionWriter<P> extends AutoCloseable {
-  /** Takes one result. */
-  void write(Path source, Image image, P prediction) throws IOException;
+public interface ResultWriter<I, O> extends AutoCloseable {
+  /**
+   * Takes one result.
+   *
+   * @param source where the input came from
+   * @param input what was read there
+   */
+  void write(InputSource<I> source, I input, O result) throws IOException;
 
   /** Finishes all files and returns them. */
   List<Path> finish() throws IOException;
