@@ -10,7 +10,7 @@ import io.tao4j.fixtures.ShapesImageDataset;
 import io.tao4j.inference.ImagePredictor;
 import io.tao4j.inference.InferenceResult;
 import io.tao4j.network.Evaluation;
-import io.tao4j.networks.classification.Classification;
+import io.tao4j.network.classification.Classification;
 import io.tao4j.train.TrainingListener;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import io.tao4j.export.VariantReport;
 import io.tao4j.export.VariantSettings;
 import io.tao4j.inference.ImagePredictor;
 import io.tao4j.network.Evaluation;
-import io.tao4j.networks.classification.Classification;
+import io.tao4j.network.classification.Classification;
 import io.tao4j.prune.PruneSettings;
 import io.tao4j.quantize.QuantizeSettings;
 import io.tao4j.spec.SpecReport;

@@ -2,7 +2,7 @@ package io.tao4j.predictonly;
 
 import io.tao4j.Tao;
 import io.tao4j.inference.ImagePredictor;
-import io.tao4j.networks.classification.Classification;
+import io.tao4j.network.classification.Classification;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

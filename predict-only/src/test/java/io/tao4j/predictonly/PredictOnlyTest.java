@@ -13,7 +13,7 @@ import io.tao4j.inference.ImagePredictor;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.TrainingTask;
-import io.tao4j.networks.classification.Classification;
+import io.tao4j.network.classification.Classification;
 import io.tao4j.networks.classification.ClassificationNetwork;
 import io.tao4j.networks.classification.ClassificationSpec;
 import java.io.IOException;

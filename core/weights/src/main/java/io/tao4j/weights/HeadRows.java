@@ -23,6 +23,15 @@ public final class HeadRows {
     return new HeadRows(fresh.stream().mapToInt(old::indexOf).toArray());
   }
 
+  /**
+   * Rows by their places.
+   *
+   * @param from for each new row the old one that it continues, or -1
+   */
+  public static HeadRows of(int... from) {
+    return new HeadRows(from.clone());
+  }
+
   /** Number of classes that both know. */
   public int size() {
     return (int) Arrays.stream(from).filter(row -> row >= 0).count();

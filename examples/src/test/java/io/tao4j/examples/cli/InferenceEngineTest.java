@@ -10,7 +10,7 @@ import io.tao4j.data.image.ImageCodec;
 import io.tao4j.engine.CpuOptions;
 import io.tao4j.engine.Engine;
 import io.tao4j.inference.ImagePredictor;
-import io.tao4j.networks.classification.Classification;
+import io.tao4j.network.classification.Classification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

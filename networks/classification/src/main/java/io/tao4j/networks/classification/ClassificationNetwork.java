@@ -4,7 +4,11 @@ import io.tao4j.data.BadImageLimit;
 import io.tao4j.data.BatchLoader;
 import io.tao4j.data.ClassificationDataset;
 import io.tao4j.data.ClassificationRecipe;
+import io.tao4j.data.FileNames;
+import io.tao4j.data.ImageBatch;
 import io.tao4j.data.LoaderOptions;
+import io.tao4j.data.PictureScan;
+import io.tao4j.data.Sample;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.error.TaoException;
@@ -14,8 +18,20 @@ import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.Network;
 import io.tao4j.network.NetworkInfo;
 import io.tao4j.network.TrainingTask;
+import io.tao4j.network.classification.Classification;
+import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
+import io.tao4j.networks.tasks.LoadedEvaluation;
+import io.tao4j.networks.tasks.Training;
+import io.tao4j.networks.tasks.TrainingData;
+import io.tao4j.networks.tasks.classification.ClassificationData;
+import io.tao4j.networks.tasks.classification.ClassificationDataCheck;
+import io.tao4j.networks.tasks.classification.ClassificationEvaluator;
+import io.tao4j.networks.tasks.classification.ClassificationTask;
 import io.tao4j.spec.SpecBinder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +62,71 @@ public final class ClassificationNetwork
 
   @Override
   public TrainingTask openTraining(ClassificationSpec spec, @Nullable Model start) {
-    return new ClassificationTraining(spec, start);
+    TrainConfig train = spec.trainConfig();
+    ClassificationSettings settings = new ClassificationSettings(spec);
+    ClassificationDataset set = ClassificationData.read(train.trainDatasetPath());
+    requireUsable(train, set);
+    List<String> notices = notices(settings, set);
+    return Training.open(
+        new ClassificationDefinition(spec, set.classes()),
+        settings.plan(),
+        start,
+        notices,
+        model ->
+            new TrainingData<>(
+                trainingLoader(settings, set), set.digest(), TrainingData.Report.NONE),
+        model ->
+            train
+                .valDatasetPath()
+                .map(
+                    path ->
+                        evaluation(
+                            spec, model, path, train.enableCenterCrop(), settings.cacheBytes())));
+  }
+
+  private static void requireUsable(TrainConfig train, ClassificationDataset set) {
+    if (set.size() < train.batchSizePerGpu()) {
+      throw new TaoException(
+          "TRAIN-004",
+          "the training set has %s images, a batch takes %s"
+              .formatted(set.size(), train.batchSizePerGpu()),
+          "lower train_config.batch_size_per_gpu or add images");
+    }
+    for (String name : FileNames.composedKeys(train.classWeights()).keySet()) {
+      if (!set.classes().contains(name)) {
+        throw new TaoException(
+            "TRAIN-005",
+            "train_config.class_weights names '%s', which is no class".formatted(name),
+            "the classes are " + String.join(", ", set.classes()));
+      }
+    }
+  }
+
+  private static List<String> notices(ClassificationSettings settings, ClassificationDataset set) {
+    List<String> notices = new ArrayList<>();
+    notices.add(set.report());
+    notices.addAll(set.notices());
+    notices.addAll(
+        PictureScan.sample(set.name(), set.samples().stream().map(Sample::path).toList())
+            .notices());
+    if (set.classes().size() == 1) {
+      notices.add(
+          "%s: there is one class, '%s', so every answer is right: figures of 1.0 say nothing"
+              .formatted(set.name(), set.classes().get(0)));
+    }
+    if (settings.cropsNothingOf(set)) {
+      notices.add(
+          "the pictures have the input's size already: as in TAO, enable_random_crop and"
+              + " enable_color_augmentation do nothing to them; random_shift_pixels,"
+              + " enable_random_resized_crop and enable_color_jitter do");
+    }
+    return notices;
+  }
+
+  private static BatchLoader<ImageBatch> trainingLoader(
+      ClassificationSettings settings, ClassificationDataset set) {
+    return new BatchLoader<>(
+        new ClassificationRecipe(set, settings.trainingPlan()), settings.trainingLoader());
   }
 
   @Override
@@ -69,7 +149,7 @@ public final class ClassificationNetwork
     return evaluation(spec, model, path, spec.evalConfig().enableCenterCrop(), 0);
   }
 
-  static EvaluationTask evaluation(
+  private static EvaluationTask evaluation(
       ClassificationSpec spec, Model model, Path path, boolean centerCrop, long cacheBytes) {
     ClassificationDataset set = ClassificationData.read(path, model.meta().classNames());
     Preprocessing trained = Preprocessing.fromMap(model.meta().preprocessing());
@@ -79,17 +159,23 @@ public final class ClassificationNetwork
             .withThreads(spec.evalConfig().nWorkers())
             .withCacheBytes(cacheBytes)
             .withBadImageLimit(BadImageLimit.fraction(spec.trainConfig().maxBadImages()));
-    return new ClassificationEvaluationTask(
+    return new LoadedEvaluation<>(
         new BatchLoader<>(new ClassificationRecipe(set, used.plan()), options),
-        set.classes(),
-        spec.evalConfig().topK(),
-        set.notices(),
-        set.digest());
+        ClassificationEvaluator::encode,
+        () -> new ClassificationEvaluator(set.classes(), spec.evalConfig().topK()),
+        Map.of("validation data", set.digest()),
+        set.notices());
   }
 
   @Override
   public DataCheck checkData(ClassificationSpec spec) {
-    return new ClassificationDataCheck(spec);
+    TrainConfig train = spec.trainConfig();
+    return new ClassificationDataCheck(
+        train.trainDatasetPath(),
+        train.valDatasetPath(),
+        train.maxBadImages(),
+        new ClassificationSettings(spec).trainingPlan(),
+        train.randomSeed());
   }
 
   @Override

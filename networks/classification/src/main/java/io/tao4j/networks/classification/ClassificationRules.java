@@ -3,6 +3,7 @@ package io.tao4j.networks.classification;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneRules;
 import io.tao4j.networks.classification.ClassificationSpec.ModelConfig;
+import io.tao4j.networks.tasks.classification.ImportedClassifier;
 import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;
 import io.tao4j.spec.Verb;

@@ -1,19 +1,30 @@
 package io.tao4j.networks.classification;
 
+import io.tao4j.data.BadImageLimit;
+import io.tao4j.data.ClassificationDataset;
+import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.image.ColorOrder;
 import io.tao4j.data.image.ImagePlan;
+import io.tao4j.data.image.ImageSize;
 import io.tao4j.data.image.ImageTransform;
 import io.tao4j.data.image.Interpolation;
 import io.tao4j.data.image.Normalization;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.engine.Optimizer;
+import io.tao4j.engine.Phase.Regularizer;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.Parameter;
 import io.tao4j.network.TrainingSettings;
 import io.tao4j.networks.backbones.Activation;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
 import io.tao4j.networks.backbones.Backbones;
 import io.tao4j.networks.classification.ClassificationSpec.ModelConfig;
+import io.tao4j.networks.classification.ClassificationSpec.RegConfig;
 import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
+import io.tao4j.networks.tasks.ProgramSettings;
+import io.tao4j.networks.tasks.StartSettings;
+import io.tao4j.networks.tasks.TrainingPlan;
 import io.tao4j.schedule.ConstantRate;
 import io.tao4j.schedule.LearningRateSchedule;
 import io.tao4j.schedule.TaoSchedule;
@@ -23,6 +34,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the fields of a spec mean in terms of the shared parts. */
 final class ClassificationSettings {
@@ -34,6 +47,9 @@ final class ClassificationSettings {
 
   /** TAO's random crop: the input over what the picture covers. */
   private static final double LEAST_SHARE = 0.45;
+
+  /** Pictures whose size is looked at before a training. */
+  private static final int LOOKED_AT = 32;
 
   private final ClassificationSpec spec;
 
@@ -298,6 +314,82 @@ final class ClassificationSettings {
         .or(() -> o.rmsprop().map(r -> new ConstantRate(r.lr(), r.decay())))
         .or(() -> o.sgd().map(s -> new ConstantRate(s.lr(), s.decay())))
         .orElseGet(() -> new ConstantRate(0.01, 0));
+  }
+
+  /** What the spec says of a training that any network's does. */
+  TrainingPlan plan() {
+    TrainConfig train = spec.trainConfig();
+    ModelConfig model = spec.modelConfig();
+    return new TrainingPlan(
+        new StartSettings(
+            Optional.empty(),
+            train.pretrainedModelPath(),
+            train.pretrainedSource(),
+            true,
+            train.pretrainedPartial(),
+            model.retainHead(),
+            train.randomSeed()),
+        new ProgramSettings(
+            optimizer(),
+            ProgramSettings.clip(train.gradientClipNorm()),
+            this::regularizers,
+            model.freezeBlocks(),
+            model.freezeBn(),
+            ProgramSettings.average(train.emaDecay()),
+            train.fineTuning()),
+        training(),
+        train.distillation());
+  }
+
+  private List<Regularizer> regularizers(Graph graph) {
+    RegConfig reg = spec.trainConfig().regConfig();
+    if (reg.type().equals("None") || reg.weightDecay() == 0) {
+      return List.of();
+    }
+    List<Integer> ranks = new ArrayList<>();
+    for (String layer : reg.scope().split(",")) {
+      switch (layer.strip().toLowerCase(Locale.ROOT)) {
+        case "conv2d" -> ranks.add(4);
+        case "dense" -> ranks.add(2);
+        default -> throw new IllegalStateException("the spec's rules let pass a scope of " + layer);
+      }
+    }
+    Set<String> names =
+        graph.parameters().stream()
+            .filter(p -> p.role() == Parameter.Role.WEIGHT && ranks.contains(p.shape().rank()))
+            .map(Parameter::name)
+            .collect(Collectors.toSet());
+    return List.of(new Regularizer(Regularizer.Kind.valueOf(reg.type()), reg.weightDecay(), names));
+  }
+
+  /** Memory for decoded pictures. */
+  long cacheBytes() {
+    return (long) spec.trainConfig().cacheMegabytes() << 20;
+  }
+
+  /** How the training set is loaded. */
+  LoaderOptions trainingLoader() {
+    TrainConfig train = spec.trainConfig();
+    return LoaderOptions.training(train.batchSizePerGpu(), train.randomSeed())
+        .withThreads(train.nWorkers())
+        .withCacheBytes(cacheBytes())
+        .withBadImageLimit(BadImageLimit.fraction(train.maxBadImages()));
+  }
+
+  /** Whether TAO's random crop does nothing: some pictures, spread over the set, have its size. */
+  boolean cropsNothingOf(ClassificationDataset set) {
+    TrainConfig train = spec.trainConfig();
+    if (!train.enableRandomCrop() || train.enableRandomResizedCrop()) {
+      return false;
+    }
+    ImageSize input = new ImageSize(inputSize()[2], inputSize()[1]);
+    int step = Math.max(1, set.size() / LOOKED_AT);
+    for (int i = 0; i < set.size(); i += step) {
+      if (!ImageSize.read(set.samples().get(i).path()).equals(Optional.of(input))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   TrainingSettings training() {

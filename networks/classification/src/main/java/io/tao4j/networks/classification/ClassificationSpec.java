@@ -1,5 +1,8 @@
 package io.tao4j.networks.classification;
 
+import io.tao4j.networks.tasks.classification.PytorchAugmentation;
+import io.tao4j.networks.tasks.spec.DistillationConfig;
+import io.tao4j.networks.tasks.spec.FineTuningConfig;
 import io.tao4j.networks.tasks.spec.VisualizerConfig;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.PathKind;
@@ -320,56 +323,6 @@ public record ClassificationSpec(
                   "train on the grid of 8 bits: fine-tunes a trained model, batch norms folded"
                       + " (beyond TAO here, its detectors have it)")
           boolean enableQat) {}
-
-  /** What of a pretrained network is trained when, and how fast. */
-  public record FineTuningConfig(
-      @Field(
-              description = "first epochs in which only the head is trained",
-              unit = "epochs",
-              min = 0)
-          int headOnlyEpochs,
-      @Field(
-              description =
-                  "epochs after which the next block from the head down is trained too; 0: all"
-                      + " blocks at once after head_only_epochs",
-              unit = "epochs",
-              min = 0)
-          int unfreezeInterval,
-      @Field(
-              description =
-                  "factor of the learning rate from each block to the one before it; the head has"
-                      + " 1, the last block this, the one before it its square",
-              defaultValue = "1",
-              min = 0,
-              exclusiveMin = true,
-              max = 1)
-          double layerDecay) {}
-
-  /** Knowledge distillation: Hinton et al. 2015, arXiv 1503.02531. */
-  public record DistillationConfig(
-      @Field(
-              description = "trained classification model of the same classes and input size",
-              required = true,
-              path = PathKind.FILE)
-          Path teacherModelPath,
-      @Field(
-              description = "divisor of both models' logits",
-              defaultValue = "4",
-              min = 0,
-              exclusiveMin = true)
-          double temperature,
-      @Field(
-              description = "share of the teacher's answers in the loss, the labels have the rest",
-              defaultValue = "0.7",
-              min = 0,
-              max = 1)
-          double weight,
-      @Field(
-              description =
-                  "weight of a loss on the pooled features: the pictures of a batch shall be as"
-                      + " alike as the teacher finds them (Tung and Mori 2019, arXiv 1907.09682)",
-              min = 0)
-          double featureWeight) {}
 
   /** When to end before the last epoch. */
   public record EarlyStopping(

@@ -62,17 +62,10 @@ class AbsentFieldsTest {
 
   /** Batch norms, and max pools, in the graph that the spec builds. */
   private static long count(ClassificationSpec spec, Class<?> op) {
-    return ClassificationStart.model(
-            spec,
-            new ClassificationSettings(spec),
-            List.of("a", "b"),
-            null,
-            new java.util.ArrayList<>())
-        .graph()
-        .nodes()
-        .stream()
-        .filter(n -> op.isInstance(n.op()))
-        .count();
+    return new ClassificationDefinition(spec, List.of("a", "b"))
+        .fresh(new java.util.ArrayList<>()).graph().nodes().stream()
+            .filter(n -> op.isInstance(n.op()))
+            .count();
   }
 
   @Test

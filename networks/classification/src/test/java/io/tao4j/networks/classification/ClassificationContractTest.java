@@ -3,6 +3,7 @@ package io.tao4j.networks.classification;
 import io.tao4j.data.image.Image;
 import io.tao4j.fixtures.ShapesImageDataset;
 import io.tao4j.network.NetworkContract;
+import io.tao4j.network.classification.Classification;
 import io.tao4j.prune.PruneSettings;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -15,6 +15,8 @@ import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
+import io.tao4j.networks.tasks.Start;
+import io.tao4j.networks.tasks.classification.ImportedClassifier;
 import io.tao4j.onnx.OnnxExporter;
 import io.tao4j.onnx.OnnxImporter;
 import io.tao4j.pass.HalfPrecision;
@@ -47,8 +49,11 @@ class ClassificationStartTest {
             .formatted(part("model_config.", fields), folder, part("train_config.", fields));
     ClassificationSpec spec =
         new ClassificationNetwork().specBinder().allowMissingPaths().bind(write(text)).spec();
-    return ClassificationStart.model(
-        spec, new ClassificationSettings(spec), classes, null, notices);
+    return Start.model(
+        new ClassificationDefinition(spec, classes),
+        new ClassificationSettings(spec).plan().start(),
+        null,
+        notices);
   }
 
   private Path write(String text) {
@@ -177,8 +182,7 @@ class ClassificationStartTest {
       assertThat(other.weights().get("head.fc.weight").shape()).isEqualTo(Shape.of(2, 8 * 16 * 16));
       assertThat(other.weights().get("backbone.stem.weight"))
           .isEqualTo(same.weights().get("backbone.stem.weight"));
-      assertThat(ClassificationStart.backbone(other, null).blocks())
-          .containsExactly(List.of("stem"));
+      assertThat(ImportedClassifier.backbone(other).blocks()).containsExactly(List.of("stem"));
     }
   }
 

@@ -7,6 +7,7 @@ import io.tao4j.data.image.ImageCodec;
 import io.tao4j.data.image.Normalization;
 import io.tao4j.network.BatchStream;
 import io.tao4j.network.TrainingTask;
+import io.tao4j.networks.tasks.classification.ClassifierGraph;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
 import java.io.IOException;
@@ -81,8 +82,7 @@ class DeepInputTest {
   void aTrainingSeesLevelsThatHighBytesDoNotHaveAndSaysWhatTheyLookLike() {
     try (TrainingTask task = NETWORK.openTraining(spec("8", "tf", 1), null);
         BatchStream batches = task.batches(0)) {
-      float[] numbers =
-          batches.next().inputs().get(ClassificationGraph.IMAGES).toFloatArray().clone();
+      float[] numbers = batches.next().inputs().get(ClassifierGraph.IMAGES).toFloatArray().clone();
       Arrays.sort(numbers);
       assertThat(numbers[0]).isCloseTo(98 / 32767.5f - 1, Assertions.within(1e-6f));
       assertThat(numbers[numbers.length - 1])

@@ -7,6 +7,7 @@ import io.tao4j.model.Model;
 import io.tao4j.network.BatchStream;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.TrainingTask;
+import io.tao4j.networks.tasks.classification.ClassifierGraph;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
 import io.tao4j.tensor.Tensor;
@@ -66,7 +67,7 @@ class EvaluationCropTest {
   private static Tensor shown(ClassificationSpec spec, Model model) {
     try (EvaluationTask task = NETWORK.openEvaluation(spec, model);
         BatchStream batches = task.batches()) {
-      return batches.next().inputs().get(ClassificationGraph.IMAGES);
+      return batches.next().inputs().get(ClassifierGraph.IMAGES);
     }
   }
 

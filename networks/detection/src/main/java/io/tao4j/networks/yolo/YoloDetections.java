@@ -11,6 +11,7 @@ import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
 import io.tao4j.network.ServedForm;
+import io.tao4j.networks.tasks.detection.DetectionThresholds;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class YoloDetections {
     b.output(BOXES, b.add("decode.boxes", new MovementOp.Concat(1), boxes));
     b.output(SCORES, b.add("decode.scores", new MovementOp.Concat(1), scores));
     Graph decoding = b.build().withOutputs(List.of(BOXES, SCORES));
-    YoloDecoder.Thresholds thresholds = YoloDecoder.Thresholds.of(model.meta());
+    DetectionThresholds thresholds = DetectionThresholds.of(model.meta());
     return new ServedForm.Boxes(
         new Model(decoding, model.weights(), model.meta()),
         BOXES,
@@ -65,31 +66,24 @@ final class YoloDetections {
   }
 
   private void decode(Value map, int rows, int columns, List<Value> boxes, List<Value> scores) {
-    Value logits =
-        b.add(
-            "logits",
-            new MovementOp.Reshape(
-                List.of(
-                    new Extent.SameAs(0),
-                    new Extent.Sized(head.anchors().size()),
-                    new Extent.Sized(YoloHead.BOX_NUMBERS + classes),
-                    new Extent.SameAs(2),
-                    new Extent.SameAs(3))),
-            map); // [N,A,5+C,h,w]
-    Value x = centre(part(logits, 0, 1), places(columns, Shape.of(1, 1, 1, 1, columns)));
-    Value y = centre(part(logits, 1, 1), places(rows, Shape.of(1, 1, 1, rows, 1)));
+    Value logits = YoloHead.predictions(b, map, head, classes); // [N,A,5+C,h,w]
+    Value x =
+        centre(YoloHead.part(b, logits, 0, 1), places(columns, Shape.of(1, 1, 1, 1, columns)));
+    Value y = centre(YoloHead.part(b, logits, 1, 1), places(rows, Shape.of(1, 1, 1, rows, 1)));
     Sides sides =
-        Sides.of(b, x, y, size(part(logits, 2, 1), true), size(part(logits, 3, 1), false));
+        Sides.of(
+            b,
+            x,
+            y,
+            size(YoloHead.part(b, logits, 2, 1), true),
+            size(YoloHead.part(b, logits, 3, 1), false));
     Value box =
         b.add(new MovementOp.Concat(2), sides.left(), sides.top(), sides.right(), sides.bottom());
     boxes.add(rows(box, 4));
-    Value object = b.unary(UnaryKind.SIGMOID, part(logits, 4, 1));
-    Value kinds = b.unary(UnaryKind.SIGMOID, part(logits, YoloHead.BOX_NUMBERS, classes));
+    Value object = b.unary(UnaryKind.SIGMOID, YoloHead.part(b, logits, 4, 1));
+    Value kinds =
+        b.unary(UnaryKind.SIGMOID, YoloHead.part(b, logits, YoloHead.BOX_NUMBERS, classes));
     scores.add(rows(b.product(kinds, object), classes));
-  }
-
-  private Value part(Value x, int from, int count) {
-    return b.add(new MovementOp.Slice(2, from, from + count, 1), x);
   }
 
   private Value places(int count, Shape shape) {

@@ -1,13 +1,15 @@
 package io.tao4j.networks.yolo;
 
+import io.tao4j.data.image.Preprocessing;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
-import io.tao4j.graph.TensorType;
 import io.tao4j.graph.Value;
 import io.tao4j.networks.backbones.Activation;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
 import io.tao4j.networks.backbones.Features;
+import io.tao4j.networks.tasks.NetworkDefinition;
+import io.tao4j.networks.tasks.detection.DetectorDefinition;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
@@ -21,12 +23,6 @@ import java.util.Map;
  * The detector's graph: a backbone, a neck that joins its maps, a head for each of two or three.
  */
 final class YoloGraph {
-  /** Input: {@code [N, C, H, W]}. */
-  static final String IMAGES = "images";
-
-  /** Scope of the backbone's names. */
-  static final String BACKBONE = "backbone";
-
   /** Height and width are multiples of this. */
   static final int STRIDE = 32;
 
@@ -52,6 +48,7 @@ final class YoloGraph {
    * @param tiny the neck of YOLOv4-tiny, not YOLOv4's
    * @param heads two or three, of strides 32, 16 and 8
    * @param convBlocks pairs of convolutions in each part of YOLOv4's neck, 0 to 2
+   * @param input its channels, height and width
    */
   static Graph build(
       Backbone backbone,
@@ -61,12 +58,14 @@ final class YoloGraph {
       List<YoloHead> heads,
       int classes,
       int convBlocks,
-      int channels,
-      int height,
-      int width) {
+      Preprocessing input) {
     GraphBuilder b = new GraphBuilder();
-    Value images = b.input(IMAGES, DType.FLOAT32, images(channels, Dim.of(height), Dim.of(width)));
-    Features features = backbone.build(b.scope(BACKBONE), images, options);
+    Value images =
+        b.input(
+            DetectorDefinition.IMAGES,
+            DType.FLOAT32,
+            images(input.channels(), Dim.of(input.height()), Dim.of(input.width())));
+    Features features = backbone.build(b.scope(NetworkDefinition.BACKBONE), images, options);
     YoloGraph yolo = new YoloGraph(new YoloLayers(options, activation), heads, classes, convBlocks);
     List<Value> outputs = tiny ? yolo.tiny(b, features) : yolo.pathAggregation(b, features);
     for (int i = 0; i < heads.size(); i++) {
@@ -83,29 +82,12 @@ final class YoloGraph {
   static boolean hasStrides(Backbone backbone) {
     GraphBuilder b = new GraphBuilder();
     Dim size = Dim.of(2 * STRIDE);
-    Value small = b.input(IMAGES, DType.FLOAT32, images(3, size, size));
+    Value small = b.input(DetectorDefinition.IMAGES, DType.FLOAT32, images(3, size, size));
     return backbone
         .build(b, small, BackboneOptions.DEFAULT)
         .byStride()
         .keySet()
         .containsAll(List.of(8, 16, 32));
-  }
-
-  /** The same network for images of any height and width that are multiples of 32. */
-  static Graph withAnySize(Graph graph) {
-    return withSize(graph, Dim.symbol("H", STRIDE), Dim.symbol("W", STRIDE));
-  }
-
-  /** The same network for images of another height and width. */
-  static Graph withSize(Graph graph, Dim height, Dim width) {
-    Graph.Input images = graph.inputs().get(0);
-    Shape shape = images(Math.toIntExact(images.type().shape().size(1)), height, width);
-    return new Graph(
-        List.of(new Graph.Input(images.name(), TensorType.float32(shape))),
-        graph.parameters(),
-        graph.buffers(),
-        graph.nodes(),
-        graph.outputs());
   }
 
   /** First biases of the heads: few cells hold an object. */

@@ -1,6 +1,10 @@
 package io.tao4j.networks.yolo;
 
 import io.tao4j.error.TaoException;
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.MovementOp;
+import io.tao4j.graph.MovementOp.Extent;
+import io.tao4j.graph.Value;
 import io.tao4j.model.ModelMeta;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +32,25 @@ record YoloHead(String name, int stride, List<Anchor> anchors, double gridExtend
 
   YoloHead {
     anchors = List.copyOf(anchors);
+  }
+
+  /** Its map {@code [N, A * (5 + C), h, w]} as {@code [N, A, 5 + C, h, w]}. */
+  static Value predictions(GraphBuilder b, Value map, YoloHead head, int classes) {
+    return b.add(
+        "logits",
+        new MovementOp.Reshape(
+            List.of(
+                new Extent.SameAs(0),
+                new Extent.Sized(head.anchors().size()),
+                new Extent.Sized(BOX_NUMBERS + classes),
+                new Extent.SameAs(2),
+                new Extent.SameAs(3))),
+        map);
+  }
+
+  /** Numbers {@code from} and on of axis 2. */
+  static Value part(GraphBuilder b, Value x, int from, int count) {
+    return b.add(new MovementOp.Slice(2, from, from + count, 1), x);
   }
 
   /** What a model file must say of its heads. */

@@ -136,41 +136,29 @@ final class YoloLoss {
 
   /** The four terms of a head, {@code [N]} each, with their factors. */
   private List<Value> terms(YoloHead head, Value map, Value targets, Value cells, Value objects) {
-    int anchors = head.anchors().size();
-    int numbers = YoloHead.BOX_NUMBERS + classes;
     // float32 before anything is derived: a bfloat16 sigmoid would move boxes by whole pixels
     Value wide = b.add("wide", new ElementwiseOp.Cast(DType.FLOAT32), map);
-    Value logits =
-        b.add(
-            "logits",
-            new MovementOp.Reshape(
-                List.of(
-                    new Extent.SameAs(0),
-                    new Extent.Sized(anchors),
-                    new Extent.Sized(numbers),
-                    new Extent.SameAs(2),
-                    new Extent.SameAs(3))),
-            wide); // [N,A,5+C,h,w]
+    Value logits = YoloHead.predictions(b, wide, head, classes); // [N,A,5+C,h,w]
     // Every part below is [N,A,1,h,w], the classes' [N,A,C,h,w].
-    Value width = size(part(logits, 2, 1), head, true);
-    Value height = size(part(logits, 3, 1), head, false);
-    Value x = centre(part(logits, 0, 1), head);
-    Value y = centre(part(logits, 1, 1), head);
-    Value objectness = part(logits, 4, 1);
+    Value width = size(YoloHead.part(b, logits, 2, 1), head, true);
+    Value height = size(YoloHead.part(b, logits, 3, 1), head, false);
+    Value x = centre(YoloHead.part(b, logits, 0, 1), head);
+    Value y = centre(YoloHead.part(b, logits, 1, 1), head);
+    Value objectness = YoloHead.part(b, logits, 4, 1);
 
-    Value positive = part(targets, 4, 1);
+    Value positive = YoloHead.part(b, targets, 4, 1);
     Value boxLoss =
         BoxLosses.completeIntersectionOverUnion(
             b,
             Sides.of(b, x, y, width, height),
             Sides.of(
                 b,
-                part(targets, 0, 1),
-                part(targets, 1, 1),
-                part(targets, 2, 1),
-                part(targets, 3, 1)));
+                YoloHead.part(b, targets, 0, 1),
+                YoloHead.part(b, targets, 1, 1),
+                YoloHead.part(b, targets, 2, 1),
+                YoloHead.part(b, targets, 3, 1)));
     // small boxes count more; 0 where there is no object
-    Value box = b.product(boxLoss, part(targets, 5, 1));
+    Value box = b.product(boxLoss, YoloHead.part(b, targets, 5, 1));
 
     Value entropy = crossEntropy(objectness, positive);
     Value object = b.product(entropy, positive);
@@ -189,19 +177,14 @@ final class YoloLoss {
 
     Value classLoss =
         crossEntropy(
-            part(logits, YoloHead.BOX_NUMBERS, classes),
-            part(targets, YoloTargets.NUMBERS, classes));
+            YoloHead.part(b, logits, YoloHead.BOX_NUMBERS, classes),
+            YoloHead.part(b, targets, YoloTargets.NUMBERS, classes));
     classLoss = b.product(b.product(classLoss, positive), classWeights());
     return List.of(
         b.scale(perImage(box), settings.box()),
         perImage(object),
         b.scale(perImage(classLoss), settings.classes()),
         b.scale(perImage(background), settings.background()));
-  }
-
-  /** Numbers {@code from} and on of axis 2. */
-  private Value part(Value x, int from, int count) {
-    return b.add(new MovementOp.Slice(2, from, from + count, 1), x);
   }
 
   /** A box's centre in its cell: 0 to 1, and as far beyond as the head lets it. */

@@ -5,7 +5,6 @@ import io.tao4j.networks.backbones.Activation;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
 import io.tao4j.networks.backbones.Backbones;
-import io.tao4j.networks.tasks.spec.NmsConfig;
 import io.tao4j.networks.yolo.YoloV4Spec.YoloV4Config;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,17 +129,5 @@ final class YoloSettings {
         config.focalLossAlpha(),
         config.focalLossGamma(),
         classNames.stream().map(n -> weights.getOrDefault(n, 1.0)).toList());
-  }
-
-  YoloTargets targets(List<YoloHead> heads, List<String> classNames) {
-    return new YoloTargets(
-        heads, classNames.size(), config.boxMatchingIou(), config.labelSmoothing());
-  }
-
-  /** What evaluation keeps of the predictions. */
-  YoloDecoder.Thresholds thresholds() {
-    NmsConfig nms = spec.nmsConfig();
-    return new YoloDecoder.Thresholds(
-        nms.confidenceThreshold(), nms.clusteringIouThreshold(), nms.topK());
   }
 }

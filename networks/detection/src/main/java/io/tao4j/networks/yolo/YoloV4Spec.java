@@ -1,7 +1,11 @@
 package io.tao4j.networks.yolo;
 
+import io.tao4j.data.detection.DetectionDataset;
+import io.tao4j.data.detection.DetectionRecipe;
+import io.tao4j.data.image.Preprocessing;
 import io.tao4j.networks.tasks.detection.AugmentationConfig;
 import io.tao4j.networks.tasks.detection.DatasetConfig;
+import io.tao4j.networks.tasks.detection.DetectorSpec;
 import io.tao4j.networks.tasks.spec.ClassWeightingConfig;
 import io.tao4j.networks.tasks.spec.EvalConfig;
 import io.tao4j.networks.tasks.spec.NmsConfig;
@@ -53,7 +57,33 @@ public record YoloV4Spec(
             verbs = {Verb.TRAIN, Verb.EVALUATE})
         DatasetConfig datasetConfig,
     @Field(description = "weights of the classes", verbs = Verb.TRAIN)
-        ClassWeightingConfig classWeightingConfig) {
+        ClassWeightingConfig classWeightingConfig)
+    implements DetectorSpec {
+
+  @Override
+  public Preprocessing preprocessing() {
+    return augmentationConfig.preprocessing();
+  }
+
+  @Override
+  public DetectionRecipe trainingRecipe(DetectionDataset set) {
+    return augmentationConfig.recipe(set, randomSeed);
+  }
+
+  @Override
+  public List<Integer> freezeBlocks() {
+    return yolov4Config.freezeBlocks();
+  }
+
+  @Override
+  public boolean freezeBatchNorms() {
+    return yolov4Config.freezeBn();
+  }
+
+  @Override
+  public boolean inputSizeVaries() {
+    return augmentationConfig.randomizeInputShapePeriod() > 0;
+  }
 
   /** The network. */
   public record YoloV4Config(

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.tao4j.data.detection.Placement;
 import io.tao4j.geometry.Box;
 import io.tao4j.network.detection.Detection;
+import io.tao4j.networks.tasks.detection.DetectionResults;
+import io.tao4j.networks.tasks.detection.DetectionThresholds;
+import io.tao4j.networks.tasks.detection.FoundBoxes;
 import io.tao4j.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -33,8 +36,8 @@ class YoloDecoderTest {
     }
   }
 
-  private YoloDecoder.Found decode(int image, double confidence, double iou, int topK) {
-    return new YoloDecoder(List.of(HEAD), 2, new YoloDecoder.Thresholds(confidence, iou, topK))
+  private FoundBoxes decode(int image, double confidence, double iou, int topK) {
+    return new YoloDecoder(List.of(HEAD), 2, new DetectionThresholds(confidence, iou, topK))
         .decode(Map.of("big", Tensor.of(map, 2, 2 * NUMBERS, ROWS, COLUMNS)), image);
   }
 
@@ -46,7 +49,7 @@ class YoloDecoderTest {
   void aPredictionIsItsCellItsAnchorAndItsNumbers() {
     put(1, 0, 2, 1, logit(0.25), logit(0.5), Math.log(2), 0, logit(0.8), logit(0.9), logit(0.1));
     assertThat(decode(0, 0.01, 0.5, 10).size()).isZero();
-    YoloDecoder.Found found = decode(1, 0.1, 0.5, 10);
+    FoundBoxes found = decode(1, 0.1, 0.5, 10);
     assertThat(found.scores()).hasSize(1);
     assertThat(found.scores()[0]).isEqualTo(0.72f, within(1e-5f));
     assertThat(found.classes()).containsExactly(0);
@@ -78,10 +81,9 @@ class YoloDecoderTest {
     put(0, 0, 1, 1, 0, 0, Math.log(2), Math.log(4), 3, 5, -20); // 4..44, 4..44 of the input
     put(0, 1, 0, 0, 0, 0, 0, 0, 3, 5, -20); // 4..12, 4..12: above the picture
     Placement wide = new Placement(64, 24, 1, 1, 0, 12);
-    YoloDecoder decoder =
-        new YoloDecoder(List.of(HEAD), 2, new YoloDecoder.Thresholds(0.3, 0.5, 10));
+    YoloDecoder decoder = new YoloDecoder(List.of(HEAD), 2, new DetectionThresholds(0.3, 0.5, 10));
     List<Detection> found =
-        new YoloResults(List.of("a", "b"), decoder)
+        new DetectionResults(List.of("a", "b"), decoder)
             .decode(Map.of("big", Tensor.of(map, 2, 2 * NUMBERS, ROWS, COLUMNS)), List.of(wide))
             .get(0)
             .detections();

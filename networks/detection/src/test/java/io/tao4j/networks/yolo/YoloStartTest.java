@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.Graph;
 import io.tao4j.model.Model;
+import io.tao4j.networks.tasks.Start;
+import io.tao4j.networks.tasks.detection.DetectionNetwork;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
 import io.tao4j.spec.SpecTree;
@@ -13,6 +15,7 @@ import io.tao4j.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +40,8 @@ class YoloStartTest {
   }
 
   private Model model(YoloV4Spec spec, List<String> classes, Model given) {
-    return YoloStart.model(spec, new YoloSettings(spec, NETWORK), NETWORK, classes, given, notices);
+    YoloDefinition definition = new YoloDefinition(NETWORK, spec, classes, Map.of());
+    return Start.model(definition, DetectionNetwork.plan(spec).start(), given, notices);
   }
 
   private static float[] numbers(Model model, String name) {
@@ -88,6 +92,35 @@ class YoloStartTest {
     assertThat(notices).last().asString().contains("other.tao");
   }
 
+  /** Beyond TAO: by name, the box of each anchor with it. */
+  @Test
+  void whatIsKnownOfClassesThatBothHaveIsKept() {
+    Model first = model(spec("random_seed", "7"), List.of("cat", "cow", "dog"), null);
+    Model second =
+        model(spec("training_config.retain_head", "true"), List.of("dog", "emu", "cat"), first);
+    float[] before = numbers(first, "head.mid.object.weight");
+    float[] after = numbers(second, "head.mid.object.weight");
+    int width = before.length / (3 * 8);
+    for (int anchor = 0; anchor < 3; anchor++) {
+      // rows of the box and the object, then dog, emu and cat of cat, cow and dog
+      int[] from = {0, 1, 2, 3, 4, 7, -1, 5};
+      for (int row = 0; row < 8; row++) {
+        float[] now = rows(after, anchor * 8 + row, width);
+        float[] was = rows(before, anchor * 8 + Math.max(0, from[row]), width);
+        if (from[row] < 0) {
+          assertThat(now).isNotEqualTo(rows(before, anchor * 8 + 6, width));
+        } else {
+          assertThat(now).as("anchor %s row %s", anchor, row).isEqualTo(was);
+        }
+      }
+    }
+    assertThat(notices).last().asString().contains("the head keeps the weights of 2 of 3 classes");
+  }
+
+  private static float[] rows(float[] all, int row, int width) {
+    return java.util.Arrays.copyOfRange(all, row * width, (row + 1) * width);
+  }
+
   @Test
   void anotherNumberOfAnchorsIsRefused() {
     Model first = model(spec(), CLASSES, null);
@@ -100,7 +133,13 @@ class YoloStartTest {
   @Test
   void heightAndWidthMayBecomeSymbols() {
     Model fresh = model(spec(), CLASSES, null);
-    Graph any = YoloGraph.withAnySize(fresh.graph());
+    Graph any =
+        new YoloDefinition(
+                NETWORK,
+                spec("augmentation_config.randomize_input_shape_period", "10"),
+                CLASSES,
+                Map.of())
+            .forTraining(fresh.graph());
     assertThat(any.type(any.output("mid").value()).toString()).contains("H/16", "W/16");
   }
 }

@@ -1,6 +1,8 @@
 package io.tao4j.networks.tasks.detection;
 
 import io.tao4j.data.detection.DetectionAugmentation;
+import io.tao4j.data.detection.DetectionDataset;
+import io.tao4j.data.detection.DetectionRecipe;
 import io.tao4j.data.image.ImageTransform;
 import io.tao4j.data.image.Interpolation;
 import io.tao4j.data.image.Normalization;
@@ -126,6 +128,15 @@ public record AugmentationConfig(
         mosaicMinRatio,
         randomizeInputShapePeriod,
         minBoxVisibility);
+  }
+
+  /**
+   * How a training set is loaded.
+   *
+   * @param seed of the pictures' order within sources of different weights
+   */
+  public DetectionRecipe recipe(DetectionDataset set, long seed) {
+    return DetectionRecipe.training(set, preprocessing(), augmentation(), seed);
   }
 
   /**

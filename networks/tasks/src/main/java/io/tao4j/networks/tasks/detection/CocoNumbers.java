@@ -12,7 +12,6 @@ import io.tao4j.data.detection.CocoId;
 import io.tao4j.data.detection.CocoIndex;
 import io.tao4j.data.detection.DetectionDataset;
 import io.tao4j.error.TaoException;
-import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -273,13 +272,13 @@ public final class CocoNumbers {
   }
 
   /**
-   * A model that keeps its training's categories; the same where there are none.
+   * What a model says of its training's categories; nothing where there are none.
    *
    * @param categories in the order of the model's classes
    */
-  public static Model keptIn(Model model, List<CocoCategory> categories) {
+  public static Map<String, String> properties(List<CocoCategory> categories) {
     if (categories.isEmpty()) {
-      return model;
+      return Map.of();
     }
     ArrayNode list = JSON.createArrayNode();
     for (CocoCategory category : categories) {
@@ -291,6 +290,6 @@ public final class CocoNumbers {
       }
       one.put("name", category.name());
     }
-    return model.withMeta(model.meta().withProperty(PROPERTY, list.toString()));
+    return Map.of(PROPERTY, list.toString());
   }
 }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tao4j.chart.BoxOverlay;
 import io.tao4j.data.BadImage;
 import io.tao4j.data.BatchLoader;
+import io.tao4j.data.BatchRecipe;
 import io.tao4j.data.LoadedBatches;
 import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.PictureScan;
 import io.tao4j.data.detection.DetectionBatch;
 import io.tao4j.data.detection.DetectionDataset;
-import io.tao4j.data.detection.DetectionRecipe;
 import io.tao4j.data.detection.DetectionSample;
 import io.tao4j.data.detection.DetectionSet;
 import io.tao4j.data.detection.LabelProblem;
@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * draws how large the boxes are, and training samples as the network sees them, with their boxes.
  */
 public final class DetectionDataCheck implements DataCheck {
-  private final AugmentationConfig augmentation;
+  private final Preprocessing preprocessing;
+  private final Function<DetectionDataset, BatchRecipe<?, DetectionBatch>> recipe;
   private final long seed;
   private final List<String> summary = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
@@ -44,15 +46,28 @@ public final class DetectionDataCheck implements DataCheck {
   private final Map<String, Integer> counts = new LinkedHashMap<>();
   private final Map<String, DetectionDataset> sets = new LinkedHashMap<>();
 
-  private DetectionDataCheck(AugmentationConfig augmentation, long seed) {
-    this.augmentation = augmentation;
+  private DetectionDataCheck(
+      Preprocessing preprocessing,
+      Function<DetectionDataset, BatchRecipe<?, DetectionBatch>> recipe,
+      long seed) {
+    this.preprocessing = preprocessing;
+    this.recipe = recipe;
     this.seed = seed;
   }
 
-  /** Looks through the sets of a spec; {@code seed} is that of the samples that are drawn. */
+  /**
+   * Looks through the sets of a spec.
+   *
+   * @param preprocessing gives the numbers of the pictures back as levels
+   * @param recipe how pictures are shown in training
+   * @param seed of the samples that are drawn
+   */
   public static DetectionDataCheck of(
-      DatasetConfig dataset, AugmentationConfig augmentation, long seed) {
-    DetectionDataCheck check = new DetectionDataCheck(augmentation, seed);
+      DatasetConfig dataset,
+      Preprocessing preprocessing,
+      Function<DetectionDataset, BatchRecipe<?, DetectionBatch>> recipe,
+      long seed) {
+    DetectionDataCheck check = new DetectionDataCheck(preprocessing, recipe, seed);
     DetectionSet training =
         check.read("training", dataset, () -> Optional.of(DetectionData.trainingLabels(dataset)));
     if (training != null) {
@@ -175,12 +190,9 @@ public final class DetectionDataCheck implements DataCheck {
   }
 
   private List<Path> samples(DetectionDataset set, Path folder, int wanted) throws IOException {
-    Preprocessing preprocessing = augmentation.preprocessing();
-    DetectionRecipe recipe =
-        DetectionRecipe.training(set, preprocessing, augmentation.augmentation(), seed);
     List<Path> files = new ArrayList<>();
     LoaderOptions options = LoaderOptions.training(1, seed);
-    try (BatchLoader<DetectionBatch> loader = new BatchLoader<>(recipe, options)) {
+    try (BatchLoader<DetectionBatch> loader = new BatchLoader<>(recipe.apply(set), options)) {
       for (int epoch = 0; files.size() < wanted; epoch++) {
         try (LoadedBatches<DetectionBatch> batches = loader.epoch(epoch)) {
           while (files.size() < wanted && batches.hasNext()) {

@@ -38,6 +38,10 @@ import java.util.stream.Collectors;
  * @param modelEma whether an average of the weights is kept
  * @param emaDecay its decay
  * @param gradientClipNorm limit of the gradient
+ * @param pretrainedSource where weights to start from are, if in no file
+ * @param retainHead whether predictions of known classes are kept
+ * @param fineTuning what is trained when, and how fast
+ * @param distillation a model to learn from
  */
 public record TrainingConfig(
     @Field(description = "images per step", defaultValue = "8", min = 1) int batchSizePerGpu,
@@ -104,7 +108,22 @@ public record TrainingConfig(
             exclusiveMax = true)
         double emaDecay,
     @Field(description = "largest L2 norm of the gradient; 0 for no limit (beyond TAO)", min = 0)
-        double gradientClipNorm) {
+        double gradientClipNorm,
+    @Field(
+            description =
+                "where public weights of the backbone are: https://..., classpath:... or"
+                    + " torchvision:NAME (beyond TAO)",
+            oneof = "load_model")
+        Optional<String> pretrainedSource,
+    @Field(
+            description =
+                "where a model with other classes is gone on with: keep what it knows of the"
+                    + " classes that both have, by name (beyond TAO)")
+        boolean retainHead,
+    @Field(description = "what is trained when, and how fast (beyond TAO)")
+        FineTuningConfig fineTuning,
+    @Field(description = "a larger trained model to learn from (beyond TAO)")
+        Optional<DistillationConfig> distillation) {
 
   /** Learning rate over time; without any, soft_start_annealing_schedule. */
   public record LearningRate(

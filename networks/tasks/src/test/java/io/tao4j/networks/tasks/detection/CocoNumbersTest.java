@@ -91,8 +91,13 @@ class CocoNumbersTest {
     GraphBuilder b = new GraphBuilder();
     b.output("y", b.input("x", DType.FLOAT32, Shape.of(1)));
     ModelMeta meta =
-        new ModelMeta("yolo_v4", set.dataset().classes(), Map.of(), Map.of(), Map.of());
-    return CocoNumbers.keptIn(new Model(b.build(), Weights.of(Map.of()), meta), set.categories());
+        new ModelMeta(
+            "yolo_v4",
+            set.dataset().classes(),
+            Map.of(),
+            Map.of(),
+            CocoNumbers.properties(set.categories()));
+    return new Model(b.build(), Weights.of(Map.of()), meta);
   }
 
   private static JsonNode results(Path folder, ModelMeta meta, DatasetConfig config, Path... files)

@@ -43,7 +43,9 @@ class DetectionDataCheckTest {
         """
             .formatted(more));
     DetectionDataTest.Spec spec = SpecBinder.of(DetectionDataTest.Spec.class).bind(file).spec();
-    return DetectionDataCheck.of(spec.datasetConfig(), spec.augmentationConfig(), 1);
+    AugmentationConfig augmentation = spec.augmentationConfig();
+    return DetectionDataCheck.of(
+        spec.datasetConfig(), augmentation.preprocessing(), set -> augmentation.recipe(set, 1), 1);
   }
 
   @Test

@@ -1,20 +1,26 @@
-package io.tao4j.networks.classification;
+package io.tao4j.networks.tasks.classification;
 
 import io.tao4j.data.image.Image;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.network.InputSource;
 import io.tao4j.network.ResultWriter;
+import io.tao4j.network.classification.Classification;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
 /** Writes {@code result.csv}: a line a picture with path, class and probability, as TAO does. */
-final class ClassificationCsv implements ResultWriter<Image, Classification> {
+public final class ClassificationCsv implements ResultWriter<Image, Classification> {
   private final Path file;
   private final StringBuilder lines = new StringBuilder("path,class,probability\n");
 
-  ClassificationCsv(Path folder) {
+  /**
+   * A writer; nothing is written yet.
+   *
+   * @param folder is made if missing
+   */
+  public ClassificationCsv(Path folder) {
     this.file = folder.resolve("result.csv");
   }
 

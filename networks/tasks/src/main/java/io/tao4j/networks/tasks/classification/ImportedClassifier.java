@@ -1,4 +1,4 @@
-package io.tao4j.networks.classification;
+package io.tao4j.networks.tasks.classification;
 
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.Buffer;
@@ -36,16 +36,16 @@ import java.util.Map;
  * head.fc}, and everything else stands below {@code backbone}. A softmax at its end is taken off:
  * the loss has its own.
  */
-final class ImportedClassifier {
+public final class ImportedClassifier {
   /** The arch of specs that bring their own model. */
-  static final String ARCH = "byom";
+  public static final String ARCH = "byom";
 
   private static final String SCOPE = "backbone.";
 
   private ImportedClassifier() {}
 
   /** Stands for the backbone of such a model: one block of all that is before the last layer. */
-  static Backbone backbone(Model model) {
+  public static Backbone backbone(Model model) {
     List<String> layers =
         model.graph().parameters().stream()
             .map(Parameter::name)
@@ -74,7 +74,7 @@ final class ImportedClassifier {
 
     @Override
     public String classifierName() {
-      return ClassificationGraph.HEAD;
+      return ClassifierGraph.HEAD;
     }
   }
 
@@ -87,7 +87,7 @@ final class ImportedClassifier {
    * @throws TaoException {@code TRAIN-008} it is no classifier, and what {@link OnnxImporter}
    *     throws
    */
-  static Model read(Path file, Shape images, ModelMeta meta, List<String> notices) {
+  public static Model read(Path file, Shape images, ModelMeta meta, List<String> notices) {
     Model foreign = OnnxImporter.read(file, ImportOptions.ofOnlyInput(images));
     Graph graph = foreign.graph();
     if (graph.inputs().size() != 1) {
@@ -158,18 +158,18 @@ final class ImportedClassifier {
   private static Model rename(Model foreign, Value scores, Node head, ModelMeta meta) {
     Graph graph = foreign.graph();
     Map<String, String> names = new HashMap<>();
-    names.put(graph.inputs().get(0).name(), ClassificationGraph.IMAGES);
+    names.put(graph.inputs().get(0).name(), ClassifierGraph.IMAGES);
     graph.parameters().forEach(p -> names.put(p.name(), SCOPE + p.name()));
     graph.buffers().forEach(b -> names.put(b.name(), SCOPE + b.name()));
     graph.nodes().forEach(n -> names.put(n.name(), SCOPE + n.name()));
-    names.put(head.name(), ClassificationGraph.HEAD);
-    names.put(head.inputs().get(1).name(), ClassificationGraph.HEAD + ".weight");
+    names.put(head.name(), ClassifierGraph.HEAD);
+    names.put(head.inputs().get(1).name(), ClassifierGraph.HEAD + ".weight");
     if (head.inputs().size() == 3) {
-      names.put(head.inputs().get(2).name(), ClassificationGraph.HEAD + ".bias");
+      names.put(head.inputs().get(2).name(), ClassifierGraph.HEAD + ".bias");
     }
     Graph renamed =
         new Graph(
-            List.of(new Graph.Input(ClassificationGraph.IMAGES, graph.inputs().get(0).type())),
+            List.of(new Graph.Input(ClassifierGraph.IMAGES, graph.inputs().get(0).type())),
             graph.parameters().stream()
                 .map(p -> new Parameter(names.get(p.name()), p.shape(), p.role(), p.initializer()))
                 .toList(),
@@ -184,8 +184,8 @@ final class ImportedClassifier {
                             n.op(),
                             n.inputs().stream().map(v -> moved(v, names)).toList()))
                 .toList(),
-            List.of(new Graph.Output(ClassificationGraph.LOGITS, moved(scores, names))));
-    Graph trimmed = renamed.withOutputs(List.of(ClassificationGraph.LOGITS));
+            List.of(new Graph.Output(ClassifierGraph.LOGITS, moved(scores, names))));
+    Graph trimmed = renamed.withOutputs(List.of(ClassifierGraph.LOGITS));
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     foreign.weights().asMap().forEach((name, tensor) -> tensors.put(names.get(name), tensor));
     tensors
@@ -206,9 +206,9 @@ final class ImportedClassifier {
   }
 
   /** Classes that a model has scores for. */
-  static int classes(Model model) {
+  public static int classes(Model model) {
     Dim dim =
-        model.graph().type(model.graph().output(ClassificationGraph.LOGITS).value()).shape().dim(1);
+        model.graph().type(model.graph().output(ClassifierGraph.LOGITS).value()).shape().dim(1);
     return Math.toIntExact(((Dim.Fixed) dim).size());
   }
 }

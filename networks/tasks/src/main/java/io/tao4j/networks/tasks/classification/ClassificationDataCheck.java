@@ -1,4 +1,4 @@
-package io.tao4j.networks.classification;
+package io.tao4j.networks.tasks.classification;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tao4j.data.BadImage;
@@ -27,8 +27,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Counts a classifier's sets and decodes every picture. */
-final class ClassificationDataCheck implements DataCheck {
-  private final ClassificationSpec spec;
+public final class ClassificationDataCheck implements DataCheck {
+  private final double maxBadImages;
+  private final ImagePlan plan;
+  private final long seed;
   private final List<String> summary = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private final List<String> notices = new ArrayList<>();
@@ -36,19 +38,26 @@ final class ClassificationDataCheck implements DataCheck {
   private final Map<String, Integer> counts = new LinkedHashMap<>();
   private final Map<String, ClassificationDataset> sets = new LinkedHashMap<>();
 
-  ClassificationDataCheck(ClassificationSpec spec) {
-    this.spec = spec;
-    Path path = spec.trainConfig().trainDatasetPath();
-    read("training", () -> ClassificationData.read(path))
+  /**
+   * Looks through sets.
+   *
+   * @param training folder or file
+   * @param validation folder or file, with the classes of the training set
+   * @param maxBadImages share of the pictures that may be unreadable
+   * @param plan how pictures are shown in training
+   * @param seed of the samples that are drawn
+   */
+  public ClassificationDataCheck(
+      Path training, Optional<Path> validation, double maxBadImages, ImagePlan plan, long seed) {
+    this.maxBadImages = maxBadImages;
+    this.plan = plan;
+    this.seed = seed;
+    read("training", () -> ClassificationData.read(training))
         .ifPresent(
-            training ->
-                spec.trainConfig()
-                    .valDatasetPath()
-                    .ifPresent(
-                        validation ->
-                            read(
-                                "validation",
-                                () -> ClassificationData.read(validation, training.classes()))));
+            set ->
+                validation.ifPresent(
+                    path ->
+                        read("validation", () -> ClassificationData.read(path, set.classes()))));
   }
 
   private Optional<ClassificationDataset> read(
@@ -73,11 +82,10 @@ final class ClassificationDataCheck implements DataCheck {
     notices.addAll(scan.notices());
     List<BadImage> unreadable = scan.unreadable();
     unreadable.forEach(bad -> problems.add(bad.reason().problem()));
-    double share = spec.trainConfig().maxBadImages();
-    if (unreadable.size() > Math.floor(share * set.size())) {
+    if (unreadable.size() > Math.floor(maxBadImages * set.size())) {
       refusals.add(
           "%s: %s of %s pictures cannot be read, the limit is %s of them"
-              .formatted(set.name(), unreadable.size(), set.size(), share));
+              .formatted(set.name(), unreadable.size(), set.size(), maxBadImages));
     }
     counts.put(name + "_pictures", set.size());
     counts.put(name + "_unreadable", unreadable.size());
@@ -133,8 +141,7 @@ final class ClassificationDataCheck implements DataCheck {
 
   private List<Path> samples(ClassificationDataset set, Path folder, int wanted)
       throws IOException {
-    ImagePlan plan = new ClassificationSettings(spec).trainingPlan();
-    LoaderOptions options = LoaderOptions.training(1, spec.trainConfig().randomSeed());
+    LoaderOptions options = LoaderOptions.training(1, seed);
     List<Path> files = new ArrayList<>();
     try (BatchLoader<ImageBatch> loader =
         new BatchLoader<>(new ClassificationRecipe(set, plan), options)) {

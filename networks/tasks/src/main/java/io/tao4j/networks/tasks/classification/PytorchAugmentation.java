@@ -1,4 +1,4 @@
-package io.tao4j.networks.classification;
+package io.tao4j.networks.tasks.classification;
 
 import io.tao4j.data.image.ImageTransform;
 import io.tao4j.data.image.Interpolation;
@@ -68,7 +68,8 @@ public record PytorchAugmentation(
    * @param filter of the resize
    * @param mean levels that become 0, of red, green and blue; what comes from outside has them
    */
-  List<ImageTransform> steps(int height, int width, Interpolation filter, List<Integer> mean) {
+  public List<ImageTransform> steps(
+      int height, int width, Interpolation filter, List<Integer> mean) {
     List<ImageTransform> steps = new ArrayList<>();
     steps.add(new ImageTransform.Resize(height, width, filter));
     if (horizontalFlipProbability > 0) {

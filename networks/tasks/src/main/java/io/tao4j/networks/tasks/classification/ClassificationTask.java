@@ -1,4 +1,4 @@
-package io.tao4j.networks.classification;
+package io.tao4j.networks.tasks.classification;
 
 import io.tao4j.data.image.Image;
 import io.tao4j.model.ModelMeta;
@@ -8,13 +8,19 @@ import io.tao4j.network.ResultWriter;
 import io.tao4j.network.ServedForm;
 import io.tao4j.network.SinglePassInference;
 import io.tao4j.network.Task;
+import io.tao4j.network.classification.Classification;
 import java.nio.file.Path;
 
 /** A classifier's pictures and classes. */
-final class ClassificationTask implements Task<Image, Classification> {
+public final class ClassificationTask implements Task<Image, Classification> {
   private final ModelMeta meta;
 
-  ClassificationTask(ModelMeta meta) {
+  /**
+   * The task of a model.
+   *
+   * @param meta the model's: class names and preprocessing
+   */
+  public ClassificationTask(ModelMeta meta) {
     this.meta = meta;
   }
 
@@ -46,6 +52,6 @@ final class ClassificationTask implements Task<Image, Classification> {
   @Override
   public ServedForm served() {
     return ServedForm.Scores.of(
-        ClassificationGraph.LOGITS, meta.classNames(), ServedForm.Activation.SOFTMAX);
+        ClassifierGraph.LOGITS, meta.classNames(), ServedForm.Activation.SOFTMAX);
   }
 }

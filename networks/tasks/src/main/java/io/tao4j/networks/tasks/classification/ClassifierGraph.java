@@ -1,11 +1,13 @@
-package io.tao4j.networks.classification;
+package io.tao4j.networks.tasks.classification;
 
+import io.tao4j.data.image.Preprocessing;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Value;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
 import io.tao4j.networks.backbones.Classifier;
+import io.tao4j.networks.tasks.NetworkDefinition;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
@@ -13,24 +15,29 @@ import io.tao4j.tensor.Shape;
 /**
  * The classifier's graph: a backbone and its own classifier with the spec's dropout and classes.
  */
-final class ClassificationGraph {
+public final class ClassifierGraph {
   /** Input: {@code [N, C, H, W]}. */
-  static final String IMAGES = "images";
+  public static final String IMAGES = "images";
 
   /** Output: {@code [N, classes]}. */
-  static final String LOGITS = "logits";
+  public static final String LOGITS = "logits";
 
   /** Name of the last layer. */
-  static final String HEAD = "head.fc";
+  public static final String HEAD = "head.fc";
 
-  private ClassificationGraph() {}
+  private ClassifierGraph() {}
 
-  static Graph build(
+  /**
+   * Builds it.
+   *
+   * @param input its channels, height and width
+   * @param dropout before the last layer, 0 to 1
+   * @param classes number of scores
+   */
+  public static Graph build(
       Backbone backbone,
       BackboneOptions options,
-      int channels,
-      int height,
-      int width,
+      Preprocessing input,
       double dropout,
       int classes) {
     GraphBuilder b = new GraphBuilder();
@@ -38,8 +45,12 @@ final class ClassificationGraph {
         b.input(
             IMAGES,
             DType.FLOAT32,
-            Shape.of(Dim.symbol("N"), Dim.of(channels), Dim.of(height), Dim.of(width)));
-    GraphBuilder own = b.scope("backbone");
+            Shape.of(
+                Dim.symbol("N"),
+                Dim.of(input.channels()),
+                Dim.of(input.height()),
+                Dim.of(input.width())));
+    GraphBuilder own = b.scope(NetworkDefinition.BACKBONE);
     Value features = backbone.build(own, images, options).last(); // [N,F,h,w]
     b.output(
         LOGITS,

@@ -1,4 +1,4 @@
-package io.tao4j.networks.classification;
+package io.tao4j.networks.tasks.classification;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -29,7 +29,9 @@ public record ClassificationEvaluation(
     ConfusionMatrix confusion)
     implements Evaluation {
 
-  static ClassificationEvaluation of(List<String> classNames, ClassificationMetrics collected) {
+  /** The figures that were collected. */
+  public static ClassificationEvaluation of(
+      List<String> classNames, ClassificationMetrics collected) {
     ConfusionMatrix confusion = collected.confusionMatrix();
     ClassificationReport report = confusion.report();
     Map<String, Double> metrics = new LinkedHashMap<>();

@@ -1,4 +1,4 @@
-package io.tao4j.networks.classification;
+package io.tao4j.networks.tasks.classification;
 
 import io.tao4j.data.ClassificationDataset;
 import io.tao4j.data.CsvDataset;
@@ -8,14 +8,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Opens a data set by what its path is: a folder of class folders, or a CSV file. */
-final class ClassificationData {
+public final class ClassificationData {
   private ClassificationData() {}
 
-  static ClassificationDataset read(Path path) {
+  /** Reads a set; its classes are those found. Errors are those of the two readers. */
+  public static ClassificationDataset read(Path path) {
     return Files.isDirectory(path) ? ImageFolderDataset.read(path) : CsvDataset.read(path);
   }
 
-  static ClassificationDataset read(Path path, List<String> classes) {
+  /** Reads a set with these classes in this order. */
+  public static ClassificationDataset read(Path path, List<String> classes) {
     return Files.isDirectory(path)
         ? ImageFolderDataset.read(path, classes)
         : CsvDataset.read(path, classes);

@@ -1,4 +1,4 @@
-package io.tao4j.networks.yolo;
+package io.tao4j.networks.tasks.detection;
 
 import io.tao4j.data.detection.Placement;
 import io.tao4j.data.image.Image;
@@ -11,21 +11,26 @@ import io.tao4j.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 
-/** From pictures to detections. */
-final class YoloInference implements SinglePassInference<Image, Detections> {
+/** From pictures to detections, for a detector whose input is {@link DetectorDefinition#IMAGES}. */
+public final class DetectionInference implements SinglePassInference<Image, Detections> {
   private final Preprocessing preprocessing;
   private final ImagePlan plan;
-  private final YoloResults results;
+  private final DetectionResults results;
 
-  YoloInference(ModelMeta meta) {
+  /**
+   * Inference of a model.
+   *
+   * @param meta of the model: preprocessing and class names
+   */
+  public DetectionInference(ModelMeta meta, BoxDecoder decoder) {
     this.preprocessing = Preprocessing.fromMap(meta.preprocessing());
     this.plan = preprocessing.plan();
-    this.results = new YoloResults(meta, YoloDecoder.Thresholds.of(meta));
+    this.results = new DetectionResults(meta.classNames(), decoder);
   }
 
   @Override
   public Map<String, Tensor> encode(List<Image> images) {
-    return Map.of(YoloGraph.IMAGES, plan.batch(images));
+    return Map.of(DetectorDefinition.IMAGES, plan.batch(images));
   }
 
   @Override

@@ -1,0 +1,138 @@
+package io.tao4j.networks.tasks;
+
+import io.tao4j.engine.Phase;
+import io.tao4j.engine.TrainProgram;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.Node;
+import io.tao4j.graph.NormalizeOp;
+import io.tao4j.graph.Parameter;
+import io.tao4j.networks.backbones.Backbone;
+import io.tao4j.networks.tasks.spec.FineTuningConfig;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The training programs of a network: what a spec freezes and penalises, the head first, block
+ * after block, and slower towards the input.
+ */
+final class EpochPrograms {
+  private final ProgramSettings settings;
+  private final Graph graph;
+  private final Backbone backbone;
+  private final TrainProgram all;
+
+  /**
+   * @param graph the network alone
+   * @param lossGraph the network continued by its loss
+   * @param objective names its outputs
+   */
+  EpochPrograms(
+      ProgramSettings settings,
+      Graph graph,
+      Graph lossGraph,
+      Objective<?> objective,
+      Backbone backbone) {
+    this.settings = settings;
+    this.graph = graph;
+    this.backbone = backbone;
+    this.all =
+        TrainProgram.of(
+                lossGraph,
+                Phase.minimize(objective.loss(), settings.optimizer())
+                    .report(objective.terms())
+                    .clip(settings.clip())
+                    .regularizers(settings.regularizers().apply(graph))
+                    .freeze(frozen())
+                    .freezeBatchNorms(settings.freezeBatchNorms() ? batchNorms() : Set.of())
+                    .rateFactors(rateFactors())
+                    .build())
+            .withAverage(settings.average());
+  }
+
+  /** With all that the spec does not freeze. */
+  TrainProgram all() {
+    return all;
+  }
+
+  /**
+   * What an epoch trains: at first the head only, then blocks from the head down.
+   *
+   * @param epoch from 0
+   */
+  TrainProgram of(int epoch) {
+    FineTuningConfig tuning = settings.fineTuning();
+    int blocks = backbone.blocks().size();
+    int trained;
+    if (epoch < tuning.headOnlyEpochs()) {
+      trained = 0;
+    } else if (tuning.unfreezeInterval() == 0) {
+      trained = blocks;
+    } else {
+      int first = tuning.headOnlyEpochs() > 0 ? 1 : 0;
+      trained = first + (epoch - tuning.headOnlyEpochs()) / tuning.unfreezeInterval();
+    }
+    if (trained >= blocks) {
+      return all;
+    }
+    Set<String> parameters = new HashSet<>(all.phase().frozen());
+    Set<String> norms = new HashSet<>(all.phase().frozenBatchNorms());
+    for (int block = 0; block < blocks - trained; block++) {
+      graph.parameters().stream().map(Parameter::name).filter(in(block)).forEach(parameters::add);
+      batchNorms().stream().filter(in(block)).forEach(norms::add);
+    }
+    return all.withPhases(
+        all.phase().toBuilder().freeze(parameters).freezeBatchNorms(norms).build());
+  }
+
+  /** Whether a name is in a block of the backbone. */
+  private Predicate<String> in(int block) {
+    List<String> scopes =
+        backbone.blocks().get(block).stream()
+            .map(prefix -> NetworkDefinition.BACKBONE + "." + prefix)
+            .toList();
+    return name ->
+        scopes.stream().anyMatch(scope -> name.equals(scope) || name.startsWith(scope + "."));
+  }
+
+  private Map<String, Double> rateFactors() {
+    double decay = settings.fineTuning().layerDecay();
+    Map<String, Double> factors = new HashMap<>();
+    if (decay == 1) {
+      return factors;
+    }
+    int blocks = backbone.blocks().size();
+    for (int block = 0; block < blocks; block++) {
+      double factor = Math.pow(decay, blocks - block);
+      graph.parameters().stream()
+          .map(Parameter::name)
+          .filter(in(block))
+          .forEach(name -> factors.put(name, factor));
+    }
+    return factors;
+  }
+
+  /** Convolutions of the frozen blocks; TAO does not freeze their batch norms. */
+  private Set<String> frozen() {
+    Set<String> frozen = new HashSet<>();
+    for (int block : settings.freezeBlocks()) {
+      graph.parameters().stream()
+          .filter(p -> p.role() == Parameter.Role.WEIGHT || p.role() == Parameter.Role.BIAS)
+          .map(Parameter::name)
+          .filter(in(block))
+          .forEach(frozen::add);
+    }
+    return frozen;
+  }
+
+  private Set<String> batchNorms() {
+    return graph.nodes().stream()
+        .filter(n -> n.op() instanceof NormalizeOp.BatchNorm)
+        .map(Node::name)
+        .collect(Collectors.toSet());
+  }
+}

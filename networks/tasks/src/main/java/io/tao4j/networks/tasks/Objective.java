@@ -1,0 +1,34 @@
+package io.tao4j.networks.tasks;
+
+import io.tao4j.graph.Graph;
+import io.tao4j.network.Batch;
+import java.util.List;
+
+/**
+ * What a training minimises.
+ *
+ * @param graph the network continued by its loss; targets are further inputs
+ * @param loss name of the scalar output that is minimised
+ * @param terms names of further scalar outputs that are shown, for instance the terms that add up
+ *     to the loss
+ * @param targets from a loaded batch to the graph's inputs
+ * @param <B> a batch as the loader gives it
+ */
+public record Objective<B>(
+    Graph graph, String loss, List<String> terms, TargetEncoder<? super B> targets) {
+  public Objective {
+    terms = List.copyOf(terms);
+  }
+
+  /**
+   * Turns labels into what a loss compares outputs with. A pure function: the same batch gives the
+   * same targets.
+   *
+   * @param <B> a batch as the loader gives it
+   */
+  @FunctionalInterface
+  public interface TargetEncoder<B> {
+    /** A tensor for each input of the graph, and what the samples are called. */
+    Batch encode(B batch);
+  }
+}

@@ -1,0 +1,54 @@
+package io.tao4j.networks.tasks.detection;
+
+import io.tao4j.data.BatchRecipe;
+import io.tao4j.data.detection.DetectionBatch;
+import io.tao4j.data.detection.DetectionDataset;
+import io.tao4j.data.image.Preprocessing;
+import io.tao4j.networks.tasks.spec.ClassWeightingConfig;
+import io.tao4j.networks.tasks.spec.EvalConfig;
+import io.tao4j.networks.tasks.spec.NmsConfig;
+import io.tao4j.networks.tasks.spec.TrainingConfig;
+import java.util.List;
+
+/**
+ * What the detection kit reads of a detector's spec; the spec's record implements it, most by
+ * fields of these names.
+ */
+public interface DetectorSpec {
+  /** Seed of everything random. */
+  long randomSeed();
+
+  /** The training. */
+  TrainingConfig trainingConfig();
+
+  /** The evaluation. */
+  EvalConfig evalConfig();
+
+  /** What of the predictions is kept. */
+  NmsConfig nmsConfig();
+
+  /** The data. */
+  DatasetConfig datasetConfig();
+
+  /** Weights of the classes. */
+  ClassWeightingConfig classWeightingConfig();
+
+  /** How pictures are prepared outside of training. */
+  Preprocessing preprocessing();
+
+  /** Augmented pictures of a training set. */
+  BatchRecipe<?, DetectionBatch> trainingRecipe(DetectionDataset set);
+
+  /** Blocks of the backbone whose convolutions do not change. */
+  List<Integer> freezeBlocks();
+
+  /** Whether batch norms keep their statistics in training. */
+  boolean freezeBatchNorms();
+
+  /**
+   * Whether pictures of training have other sizes than the network's input, from batch to batch.
+   */
+  default boolean inputSizeVaries() {
+    return false;
+  }
+}
