@@ -1,0 +1,88 @@
+package io.tao4j.networks.language.encoder;
+
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.IndexOp;
+import io.tao4j.graph.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * DistilBERT, BERT without segments and with half of the blocks: Sanh et al. 2019, arXiv
+ * 1910.01108.
+ */
+record DistilBert(EncoderConfig config) implements TextEncoder {
+  @Override
+  public String scope() {
+    return "distilbert";
+  }
+
+  @Override
+  public Encoded build(GraphBuilder b, Inputs inputs) {
+    GraphBuilder first = b.scope("embeddings");
+    Value table = table(first);
+    Value x = embedded(first, table, inputs.ids());
+    Value scores = EncoderParts.scoresOf(b, inputs.mask());
+    List<Value> states = new ArrayList<>(List.of(x));
+    for (int i = 0; i < config.layers(); i++) {
+      x = block(b.scope("transformer.layer." + i), x, scores);
+      states.add(x);
+    }
+    return new Encoded(table, states);
+  }
+
+  private Value table(GraphBuilder b) {
+    return EncoderParts.table(b, "word_embeddings", config.vocabularySize(), config.width());
+  }
+
+  private Value embedded(GraphBuilder b, Value table, Value ids) {
+    int width = config.width();
+    Value x = EncoderParts.rows(b, table, ids);
+    Value places = b.add(new IndexOp.Iota(1), ids);
+    x =
+        b.sum(
+            x, EncoderParts.embedding(b, "position_embeddings", places, config.positions(), width));
+    x = EncoderParts.norm(b, "LayerNorm", x, config.epsilon());
+    return EncoderParts.dropout(b, "dropout", x, config.dropout());
+  }
+
+  private Value block(GraphBuilder b, Value x, Value scores) {
+    int width = config.width();
+    GraphBuilder self = b.scope("attention");
+    Value context =
+        EncoderParts.attention(
+            self,
+            EncoderParts.dense(self, "q_lin", x, width),
+            EncoderParts.dense(self, "k_lin", x, width),
+            EncoderParts.dense(self, "v_lin", x, width),
+            config,
+            scores);
+    Value attended =
+        EncoderParts.norm(
+            b,
+            "sa_layer_norm",
+            b.sum(EncoderParts.dense(self, "out_lin", context, width), x),
+            config.epsilon());
+    GraphBuilder dense = b.scope("ffn");
+    Value inner = EncoderParts.dense(dense, "lin1", attended, config.hidden());
+    Value y =
+        EncoderParts.dense(
+            dense, "lin2", TextEncoder.activate(dense, config.activation(), inner), width);
+    y = EncoderParts.dropout(dense, "dropout", y, config.dropout());
+    return EncoderParts.norm(b, "output_layer_norm", b.sum(y, attended), config.epsilon());
+  }
+
+  /** There is no dense layer here: its classifiers have one of their own. */
+  @Override
+  public Value pooled(GraphBuilder b, Encoded encoded) {
+    return encoded.first(b);
+  }
+
+  @Override
+  public List<String> blocks() {
+    List<String> blocks = new ArrayList<>(List.of("embeddings."));
+    for (int i = 0; i < config.layers(); i++) {
+      blocks.add("transformer.layer." + i + ".");
+    }
+    return blocks;
+  }
+}
