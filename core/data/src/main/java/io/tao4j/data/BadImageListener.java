@@ -1,8 +1,8 @@
 package io.tao4j.data;
 
-/** Hears of pictures that could not be read, each once. Called on the thread that takes batches. */
+/** Hears of samples that could not be read, each once. Called on the thread that takes batches. */
 @FunctionalInterface
 public interface BadImageListener {
-  /** A picture was left out. */
-  void onBadImage(BadImage image);
+  /** A sample was left out. */
+  void onBadSample(BadSample sample);
 }

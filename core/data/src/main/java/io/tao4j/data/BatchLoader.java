@@ -1,7 +1,5 @@
 package io.tao4j.data;
 
-import io.tao4j.data.image.Image;
-import io.tao4j.data.image.ImageCodec;
 import io.tao4j.data.random.SeededRandom;
 import io.tao4j.error.OutOfMemory;
 import io.tao4j.error.TaoException;
@@ -22,14 +20,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns a set into batches on its own threads: files are read, decoded, augmented and normalised
  * ahead of the consumer, at most {@link LoaderOptions#prefetch()} batches ahead, and handed out in
- * order. What a sample is, a {@link BatchRecipe} says.
+ * order. What a sample is, a {@link Recipe} says; which samples make a batch, a {@link BatchPlan}.
  *
- * <p>The batches of an epoch follow from (recipe, seed, epoch) and are the same for any number of
- * threads: the order comes from (seed, epoch), the augmentation of an entry from (seed, epoch,
- * entry), the shape of a batch from (seed, batch). An epoch may start at any batch; those before it
- * are not decoded.
+ * <p>The batches of an epoch follow from (recipe, plan, seed, epoch) and are the same for any
+ * number of threads: the order comes from (seed, epoch), the augmentation of an entry from (seed,
+ * epoch, entry), the shape of a batch of pictures from (seed, batch). An epoch may start at any
+ * batch; those before it are not loaded.
  *
- * <p>A picture that cannot be read is reported once, when its batch is taken: a warning in the log
+ * <p>A source that cannot be read is reported once, when its batch is taken: a warning in the log
  * and {@link LoaderOptions#listener()}. {@link LoaderOptions#badImages()} says what stands for it.
  * Once more than {@link LoaderOptions#badImageLimit()} allows are found, taking a batch throws.
  *
@@ -42,34 +40,52 @@ public final class BatchLoader<B> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoader.class);
   private static final AtomicInteger LOADERS = new AtomicInteger();
   private static final int LISTED = 10;
-  private static final long ORDER = 1;
   private static final long AUGMENT = 2;
 
-  private final BatchRecipe<?, B> recipe;
+  private final Recipe<?, B> recipe;
+  private final BatchPlan plan;
+  private final int batchesPerEpoch;
   private final LoaderOptions options;
-  private final @Nullable DecodedImageCache cache;
+  private final @Nullable SampleCache cache;
   private final ExecutorService workers;
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
-  /** Pictures that failed before: they are not read again. */
+  /** Sources that failed before: they are not read again. */
   private final Map<Integer, TaoException> unreadable = new ConcurrentHashMap<>();
 
   /** Those of them that were reported, in the order of the reports; guarded by itself. */
-  private final Map<Integer, BadImage> reported = new LinkedHashMap<>();
+  private final Map<Integer, BadSample> reported = new LinkedHashMap<>();
 
   private final List<LoaderStream<?, B>> streams = new ArrayList<>();
   private boolean closed;
 
   /**
-   * Starts no work yet; threads come with the first epoch.
+   * A loader of batches of one size, as the options say it. Starts no work yet; threads come with
+   * the first epoch.
    *
    * @throws IllegalArgumentException if the set is empty, or has fewer samples than a batch while
    *     the last batch is dropped: an epoch would hold nothing
    */
-  public BatchLoader(BatchRecipe<?, B> recipe, LoaderOptions options) {
+  public BatchLoader(Recipe<?, B> recipe, LoaderOptions options) {
+    this(
+        recipe,
+        options,
+        BatchPlan.fixed(options.batchSize(), options.shuffle(), options.dropLast()));
+  }
+
+  /**
+   * A loader of other batches.
+   *
+   * @param options whose size of a batch, order and last batch the plan replaces
+   * @param plan which samples make a batch
+   * @throws IllegalArgumentException if an epoch would hold nothing
+   */
+  public BatchLoader(Recipe<?, B> recipe, LoaderOptions options, BatchPlan plan) {
     this.recipe = recipe;
     this.options = options;
-    if (batchesPerEpoch() == 0) {
+    this.plan = plan;
+    this.batchesPerEpoch = batches(0).count();
+    if (batchesPerEpoch == 0) {
       throw new IllegalArgumentException(
           "%s: %s samples make no batch of %s%s"
               .formatted(
@@ -78,7 +94,7 @@ public final class BatchLoader<B> implements AutoCloseable {
                   options.batchSize(),
                   options.dropLast() ? " when the last is dropped" : ""));
     }
-    cache = options.cacheBytes() > 0 ? new DecodedImageCache(options.cacheBytes()) : null;
+    cache = options.cacheBytes() > 0 ? new SampleCache(options.cacheBytes()) : null;
     int number = LOADERS.incrementAndGet();
     AtomicInteger thread = new AtomicInteger();
     ThreadFactory factory =
@@ -91,15 +107,17 @@ public final class BatchLoader<B> implements AutoCloseable {
     workers = Executors.newFixedThreadPool(options.threads(), factory);
   }
 
-  /** Batches in an epoch, before any is left out because none of its pictures can be read. */
+  private BatchPlan.Batches batches(int epoch) {
+    return plan.batches(options.seed(), epoch, recipe.size(), recipe::length);
+  }
+
+  /** Batches in an epoch, before any is left out because none of its samples can be read. */
   public int batchesPerEpoch() {
-    int size = recipe.size();
-    int batch = options.batchSize();
-    return options.dropLast() ? size / batch : (int) ((size + (long) batch - 1) / batch);
+    return batchesPerEpoch;
   }
 
   /** What it loads. */
-  public BatchRecipe<?, B> recipe() {
+  public Recipe<?, B> recipe() {
     return recipe;
   }
 
@@ -135,23 +153,12 @@ public final class BatchLoader<B> implements AutoCloseable {
     return stream;
   }
 
-  private <P> LoaderStream<P, B> stream(BatchRecipe<P, B> typed, int epoch, int firstBatch) {
-    return new LoaderStream<>(this, typed, epoch, order(epoch), firstBatch);
+  private <E> LoaderStream<E, B> stream(Recipe<E, B> typed, int epoch, int firstBatch) {
+    return new LoaderStream<>(this, typed, epoch, batches(epoch), firstBatch);
   }
 
-  private int[] order(int epoch) {
-    if (options.shuffle()) {
-      return SeededRandom.of(options.seed(), ORDER, epoch).permutation(recipe.size());
-    }
-    int[] order = new int[recipe.size()];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-    }
-    return order;
-  }
-
-  /** Pictures reported as unreadable so far, in the order of the reports. */
-  public List<BadImage> badImages() {
+  /** Sources reported as unreadable so far, in the order of the reports. */
+  public List<BadSample> badSamples() {
     synchronized (reported) {
       return List.copyOf(reported.values());
     }
@@ -208,55 +215,61 @@ public final class BatchLoader<B> implements AutoCloseable {
   }
 
   /**
-   * A picture, or null with the reason put into {@code failures}.
+   * A source, or null with the reason put into {@code failures}.
    *
-   * @param failures picture number to reason
+   * @param failures number of the source to reason
    */
-  @Nullable Image read(int picture, Map<Integer, TaoException> failures) {
-    TaoException known = unreadable.get(picture);
+  <S> @Nullable S read(
+      int source, Recipe.SourceReader<S> reader, Map<Integer, TaoException> failures) {
+    TaoException known = unreadable.get(source);
     if (known != null) {
-      failures.put(picture, known);
+      failures.put(source, known);
       return null;
     }
-    Image image = cache == null ? null : cache.get(picture);
-    if (image == null) {
-      try {
-        image = ImageCodec.read(recipe.path(picture), options.maxPixels());
-      } catch (TaoException e) {
-        if (e.code().equals("IMAGE-010") || e.code().equals(OutOfMemory.CODE)) {
-          // No picture's fault: OpenCV or memory is missing.
-          throw e;
-        }
-        unreadable.put(picture, e);
-        failures.put(picture, e);
-        return null;
-      }
-      if (cache != null) {
-        cache.put(picture, image);
-      }
+    Object kept = cache == null ? null : cache.get(source);
+    if (kept != null) {
+      @SuppressWarnings("unchecked") // a recipe reads a source in one way
+      S decoded = (S) kept;
+      return decoded;
     }
-    return image;
+    S decoded;
+    try {
+      decoded = reader.read();
+    } catch (TaoException e) {
+      if (e.code().equals("IMAGE-010") || e.code().equals(OutOfMemory.CODE)) {
+        // No source's fault: OpenCV or memory is missing.
+        throw e;
+      }
+      unreadable.put(source, e);
+      failures.put(source, e);
+      return null;
+    }
+    long bytes = cache == null ? 0 : reader.bytes(decoded);
+    if (bytes > 0) {
+      cache.put(source, decoded, bytes);
+    }
+    return decoded;
   }
 
-  /** Reports pictures that were not reported before; called in the order of the batches. */
+  /** Reports sources that were not reported before; called in the order of the batches. */
   void report(Map<Integer, TaoException> failures) {
     failures.forEach(
-        (picture, reason) -> {
-          BadImage bad = new BadImage(recipe.path(picture), reason);
+        (source, reason) -> {
+          BadSample bad = new BadSample(recipe.source(source), reason);
           synchronized (reported) {
-            if (reported.putIfAbsent(picture, bad) != null) {
+            if (reported.putIfAbsent(source, bad) != null) {
               return;
             }
           }
-          LOG.warn("picture left out: {} {}", reason.code(), reason.problem());
-          options.listener().onBadImage(bad);
+          LOG.warn("{} left out: {} {}", recipe.sourceText(), reason.code(), reason.problem());
+          options.listener().onBadSample(bad);
           checkLimit();
         });
   }
 
   private void checkLimit() {
-    int limit = options.badImageLimit().of(recipe.pictureCount());
-    List<BadImage> bad = badImages();
+    int limit = options.badImageLimit().of(recipe.sourceCount());
+    List<BadSample> bad = badSamples();
     if (bad.size() > limit) {
       List<String> details = new ArrayList<>();
       bad.stream().limit(LISTED).forEach(b -> details.add(b.reason().problem()));
@@ -266,8 +279,9 @@ public final class BatchLoader<B> implements AutoCloseable {
       details.add("repair or remove them, or raise the limit of bad images");
       throw new TaoException(
           "DATA-010",
-          "%s: %s pictures cannot be read, the limit is %s of %s"
-              .formatted(recipe.name(), bad.size(), limit, recipe.pictureCount()),
+          "%s: %s %ss cannot be read, the limit is %s of %s"
+              .formatted(
+                  recipe.name(), bad.size(), recipe.sourceText(), limit, recipe.sourceCount()),
           details,
           bad.get(0).reason());
     }

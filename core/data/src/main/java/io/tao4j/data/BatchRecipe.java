@@ -2,6 +2,7 @@ package io.tao4j.data;
 
 import io.tao4j.data.image.Image;
 import io.tao4j.data.random.SeededRandom;
+import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.nio.FloatBuffer;
@@ -10,9 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link BatchLoader} loads: which pictures, how one becomes a sample and samples a batch.
- * The loader does the rest: threads, order, unreadable pictures, the cache. Thread-safe, and a pure
- * function of its arguments and the files, so that a run gives the same batches again.
+ * A {@link Recipe} of pictures: which, how one becomes a sample and samples a batch of one image
+ * tensor, whose memory the samples share. Decoded pictures are kept in the loader's memory.
  *
  * <p>An epoch has {@link #size()} entries, and an entry shows one picture of the {@link
  * #pictureCount()}; they are the same numbers unless a set shows some pictures more often than
@@ -21,7 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param <P> what is kept of a prepared sample besides its pixels
  * @param <B> a batch
  */
-public interface BatchRecipe<P, B> {
+public interface BatchRecipe<P, B> extends Recipe<BatchRecipe.Placed<P>, B> {
+
+  /**
+   * A prepared sample and where its pixels are.
+   *
+   * @param sample what is kept of it besides its pixels
+   * @param pixels its elements of the batch's memory
+   * @param shape {@code [channels, height, width]}
+   */
+  record Placed<P>(P sample, Room pixels, Shape shape) {}
 
   /** Decoded pictures by number. */
   @FunctionalInterface
@@ -39,12 +48,6 @@ public interface BatchRecipe<P, B> {
    * @param random the entry's own numbers, which follow from (seed, epoch, index)
    */
   record Entry(int epoch, int index, Shape shape, SeededRandom random) {}
-
-  /** What to call the set in errors. */
-  String name();
-
-  /** Entries in an epoch. */
-  int size();
 
   /** Different pictures. */
   int pictureCount();
@@ -79,4 +82,49 @@ public interface BatchRecipe<P, B> {
    * @param samples in the order of the images
    */
   B batch(int epoch, int index, Tensor images, List<P> samples);
+
+  @Override
+  default String sourceText() {
+    return "picture";
+  }
+
+  @Override
+  default int sourceCount() {
+    return pictureCount();
+  }
+
+  @Override
+  default String source(int source) {
+    return path(source).toString();
+  }
+
+  @Override
+  default int sourceOf(int epoch, int entry) {
+    return picture(epoch, entry);
+  }
+
+  @Override
+  default @Nullable Placed<P> load(Loading entry) {
+    Shape shape = shape(entry.batch().seed(), entry.batch().number());
+    Room room = entry.room(Math.toIntExact(shape.elements()));
+    P sample =
+        prepare(
+            new Entry(entry.batch().epoch(), entry.index(), shape, entry.random()),
+            picture ->
+                entry.read(picture, new PictureReader(path(picture), entry.options().maxPixels())),
+            room.floats());
+    return sample == null ? null : new Placed<>(sample, room, shape);
+  }
+
+  @Override
+  default B collate(BatchKey batch, List<Placed<P>> samples) {
+    Shape shape = samples.get(0).shape();
+    Tensor images =
+        Tensor.wrap(
+            DType.FLOAT32,
+            Shape.of(samples.size(), shape.size(0), shape.size(1), shape.size(2)),
+            Room.joined(samples.stream().map(Placed::pixels).toList()));
+    return batch(
+        batch.epoch(), batch.index(), images, samples.stream().map(Placed::sample).toList());
+  }
 }

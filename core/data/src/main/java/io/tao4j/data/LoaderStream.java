@@ -1,13 +1,9 @@
 package io.tao4j.data;
 
+import io.tao4j.data.random.SeededRandom;
 import io.tao4j.error.OutOfMemory;
 import io.tao4j.error.TaoException;
-import io.tao4j.tensor.DType;
-import io.tao4j.tensor.Shape;
-import io.tao4j.tensor.Tensor;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,10 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The batches of one epoch in the making. */
-final class LoaderStream<P, B> implements LoadedBatches<B> {
+final class LoaderStream<E, B> implements LoadedBatches<B> {
   private final BatchLoader<B> loader;
-  private final BatchRecipe<P, B> recipe;
+  private final Recipe<E, B> recipe;
   private final int epoch;
+  private final BatchPlan.Batches plan;
   private final int[] order;
   private final Deque<Pending> pending = new ArrayDeque<>();
   private volatile boolean stopped;
@@ -34,20 +31,23 @@ final class LoaderStream<P, B> implements LoadedBatches<B> {
   private @Nullable B ready;
 
   LoaderStream(
-      BatchLoader<B> loader, BatchRecipe<P, B> recipe, int epoch, int[] order, int firstBatch) {
+      BatchLoader<B> loader,
+      Recipe<E, B> recipe,
+      int epoch,
+      BatchPlan.Batches plan,
+      int firstBatch) {
     this.loader = loader;
     this.recipe = recipe;
     this.epoch = epoch;
-    this.order = order;
+    this.plan = plan;
+    this.order = plan.order();
     this.scheduled = firstBatch;
   }
 
   /** Keeps the number of batches in the making at the prefetch; called by the reading thread. */
   void fill() {
     synchronized (pending) {
-      while (!stopped
-          && pending.size() < loader.options().prefetch()
-          && scheduled < loader.batchesPerEpoch()) {
+      while (!stopped && pending.size() < loader.options().prefetch() && scheduled < plan.count()) {
         Pending batch = new Pending(scheduled++);
         pending.add(batch);
         batch.start();
@@ -95,7 +95,7 @@ final class LoaderStream<P, B> implements LoadedBatches<B> {
   }
 
   private boolean finished() {
-    return pending.isEmpty() && scheduled >= loader.batchesPerEpoch();
+    return pending.isEmpty() && scheduled >= plan.count();
   }
 
   private void finish() {
@@ -126,36 +126,43 @@ final class LoaderStream<P, B> implements LoadedBatches<B> {
 
   /** A batch in the making: one task for each sample, so that all threads work on the first. */
   private final class Pending {
-    private final int index;
+    private final Recipe.BatchKey key;
     private final int first;
     private final int count;
-    private final Shape shape;
-    private final int elements;
 
     /** What each slot holds, or null; each slot is set by one task. */
-    private final List<@Nullable P> samples = new ArrayList<>();
+    private final List<@Nullable E> samples = new ArrayList<>();
 
     private final List<Map<Integer, TaoException>> failures = new ArrayList<>();
-    private final ByteBuffer bytes;
     private final AtomicInteger remaining;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
+    /** Memory of all samples, once one has asked for it; guarded by this. */
+    private @Nullable ByteBuffer memory;
+
     Pending(int index) {
-      this.index = index;
-      int batchSize = loader.options().batchSize();
-      first = index * batchSize;
-      count = Math.min(batchSize, order.length - first);
-      shape =
-          recipe.shape(loader.options().seed(), (long) epoch * loader.batchesPerEpoch() + index);
-      elements = Math.toIntExact(shape.elements());
+      key =
+          new Recipe.BatchKey(
+              epoch, index, (long) epoch * plan.count() + index, loader.options().seed());
+      first = plan.starts()[index];
+      count = plan.starts()[index + 1] - first;
       for (int i = 0; i < count; i++) {
         samples.add(null);
         failures.add(Map.of());
       }
-      bytes =
-          ByteBuffer.allocate(Math.multiplyExact(count * 4, elements))
-              .order(ByteOrder.LITTLE_ENDIAN);
       remaining = new AtomicInteger(count);
+    }
+
+    private synchronized Room room(int slot, int elements) {
+      int byteSize = Math.multiplyExact(4, elements);
+      ByteBuffer all = memory;
+      if (all == null) {
+        all = ByteBuffer.allocate(Math.multiplyExact(count, byteSize));
+        memory = all;
+      } else if (all.capacity() != count * byteSize) {
+        throw new IllegalStateException("samples of a batch ask for as many elements");
+      }
+      return new Room(all, slot, byteSize);
     }
 
     void start() {
@@ -186,18 +193,13 @@ final class LoaderStream<P, B> implements LoadedBatches<B> {
       }
     }
 
-    /** Prepares the sample of a slot; null if no picture could be read. */
-    private @Nullable P fill(int slot, int position) {
-      FloatBuffer out = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    /** Loads the sample of a slot; null if none could be read. */
+    private @Nullable E fill(int slot, int position) {
       Map<Integer, TaoException> failed = new LinkedHashMap<>();
       int tries = loader.options().badImages() == BadImagePolicy.REPLACE ? order.length : 1;
       for (int t = 0; t < tries && !stopped; t++) {
         int entry = order[(int) (((long) position + t) % order.length)];
-        P sample =
-            recipe.prepare(
-                new BatchRecipe.Entry(epoch, entry, shape, loader.random(epoch, entry)),
-                picture -> loader.read(picture, failed),
-                out.position(slot * elements));
+        E sample = recipe.load(new Slot(slot, entry, failed));
         if (!failed.isEmpty()) {
           failures.set(slot, failed);
         }
@@ -208,17 +210,63 @@ final class LoaderStream<P, B> implements LoadedBatches<B> {
       return null;
     }
 
+    /** What a recipe gets for an entry. */
+    private final class Slot implements Recipe.Loading {
+      private final int slot;
+      private final int entry;
+      private final SeededRandom random;
+      private final Map<Integer, TaoException> failed;
+
+      Slot(int slot, int entry, Map<Integer, TaoException> failed) {
+        this.slot = slot;
+        this.entry = entry;
+        this.random = loader.random(epoch, entry);
+        this.failed = failed;
+      }
+
+      @Override
+      public Recipe.BatchKey batch() {
+        return key;
+      }
+
+      @Override
+      public int index() {
+        return entry;
+      }
+
+      @Override
+      public SeededRandom random() {
+        return random;
+      }
+
+      @Override
+      public LoaderOptions options() {
+        return loader.options();
+      }
+
+      @Override
+      public <S> @Nullable S read(int source, Recipe.SourceReader<S> reader) {
+        return loader.read(source, reader, failed);
+      }
+
+      @Override
+      public Room room(int elements) {
+        return Pending.this.room(slot, elements);
+      }
+    }
+
     private Throwable failure(int entry, Throwable e) {
       TaoException memory = OutOfMemory.find(e);
       if (memory != null) {
-        return memory; // no fault of the picture
+        return memory; // no fault of the sample
       }
       if (e instanceof TaoException) {
         return e;
       }
       return new TaoException(
           "DATA-012",
-          recipe.path(recipe.picture(epoch, entry)) + ": the picture could not be prepared",
+          "%s: the %s could not be prepared"
+              .formatted(recipe.source(recipe.sourceOf(epoch, entry)), recipe.sourceText()),
           List.of("cause: " + e),
           e);
     }
@@ -250,31 +298,23 @@ final class LoaderStream<P, B> implements LoadedBatches<B> {
       return all;
     }
 
-    /** The batch, or null if none of its pictures can be read. */
+    /** The batch, or null if none of its samples can be read. */
     @Nullable B toBatch() {
-      int size = 4 * elements;
-      byte[] array = bytes.array();
-      List<P> chosen = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        P sample = samples.get(i);
-        if (sample == null) {
-          continue;
+      List<E> chosen = new ArrayList<>(count);
+      for (E sample : samples) {
+        if (sample != null) {
+          chosen.add(sample);
         }
-        if (chosen.size() < i) {
-          System.arraycopy(array, i * size, array, chosen.size() * size, size);
-        }
-        chosen.add(sample);
       }
-      int kept = chosen.size();
-      if (kept == 0) {
+      if (chosen.isEmpty()) {
         if (loader.options().badImages() == BadImagePolicy.REPLACE) {
-          throw new TaoException("DATA-011", recipe.name() + ": not one picture can be read");
+          throw new TaoException(
+              "DATA-011",
+              "%s: not one %s can be read".formatted(recipe.name(), recipe.sourceText()));
         }
         return null;
       }
-      Shape whole = Shape.of(kept, shape.size(0), shape.size(1), shape.size(2));
-      Tensor images = Tensor.wrap(DType.FLOAT32, whole, bytes.duplicate().limit(kept * size));
-      return recipe.batch(epoch, index, images, chosen);
+      return recipe.collate(key, chosen);
     }
   }
 }

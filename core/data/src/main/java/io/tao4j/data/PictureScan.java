@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable those that a loader would have to do without, in the order given
  * @param notices what looks wrong with the levels of the others, a line each
  */
-public record PictureScan(List<BadImage> unreadable, List<String> notices) {
+public record PictureScan(List<BadSample> unreadable, List<String> notices) {
   /** Enough to see how the pictures of a set are. */
   private static final int SAMPLE = 16;
 
@@ -33,7 +33,7 @@ public record PictureScan(List<BadImage> unreadable, List<String> notices) {
     notices = List.copyOf(notices);
   }
 
-  private record Looked(@Nullable BadImage bad, boolean deep, int highest) {}
+  private record Looked(@Nullable BadSample bad, boolean deep, int highest) {}
 
   /**
    * Decodes every picture, on all processors.
@@ -71,7 +71,7 @@ public record PictureScan(List<BadImage> unreadable, List<String> notices) {
       if (e.code().equals("IMAGE-010")) {
         throw e;
       }
-      return new Looked(new BadImage(picture, e), false, 0);
+      return new Looked(new BadSample(picture.toString(), e), false, 0);
     }
   }
 

@@ -1,9 +1,10 @@
 /**
  * Training data: {@link io.tao4j.data.ClassificationDataset} and its readers {@link
  * io.tao4j.data.ImageFolderDataset} and {@link io.tao4j.data.CsvDataset}; {@link
- * io.tao4j.data.BatchLoader}, which decodes and augments on its own threads what a {@link
- * io.tao4j.data.BatchRecipe} describes; {@link io.tao4j.data.Targets} and {@link
- * io.tao4j.data.Mixup}, which make soft targets.
+ * io.tao4j.data.BatchLoader}, which loads on its own threads what a {@link io.tao4j.data.Recipe}
+ * describes, pictures by a {@link io.tao4j.data.BatchRecipe}, in the batches of a {@link
+ * io.tao4j.data.BatchPlan}; {@link io.tao4j.data.Padded}, samples of several lengths; {@link
+ * io.tao4j.data.Targets} and {@link io.tao4j.data.Mixup}, which make soft targets.
  *
  * <p>All randomness follows from (seed, epoch, entry), so a run gives the same batches whatever the
  * number of threads, and may start in the middle of an epoch.

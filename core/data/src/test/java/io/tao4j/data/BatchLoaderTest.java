@@ -170,7 +170,8 @@ class BatchLoaderTest {
             .withThreads(3)
             .withBadImageLimit(BadImageLimit.count(3))
             .withListener(
-                bad -> heard.add(root.relativize(bad.path()) + " " + bad.reason().code()));
+                bad ->
+                    heard.add(root.relativize(Path.of(bad.source())) + " " + bad.reason().code()));
     try (BatchLoader<ImageBatch> loader = loader(set, PLAIN, options)) {
       for (int epoch = 0; epoch < 3; epoch++) {
         List<ImageBatch> batches = all(loader.epoch(epoch));
@@ -183,7 +184,7 @@ class BatchLoaderTest {
       }
       assertThat(heard)
           .containsExactly("c0/002.png IMAGE-001", "c0/003.png IMAGE-003", "c0/007.png IMAGE-001");
-      assertThat(loader.badImages()).hasSize(3);
+      assertThat(loader.badSamples()).hasSize(3);
     }
   }
 
@@ -227,7 +228,7 @@ class BatchLoaderTest {
                     List.of("6", "8"),
                     List.of("8", "9")));
       }
-      assertThat(loader.badImages()).hasSize(3);
+      assertThat(loader.badSamples()).hasSize(3);
       // A run that starts late sees the same batches.
       assertThat(ids(loader.epoch(0, 3).next())).containsExactly("6", "8");
     }
@@ -288,7 +289,7 @@ class BatchLoaderTest {
             .withBadImageLimit(BadImageLimit.count(4));
     try (BatchLoader<ImageBatch> loader = loader(set, PLAIN, options)) {
       assertThat(ids(loader.epoch(0).next())).containsExactly("0");
-      assertThat(loader.badImages()).extracting(b -> b.reason().code()).containsOnly("IMAGE-002");
+      assertThat(loader.badSamples()).extracting(b -> b.reason().code()).containsOnly("IMAGE-002");
     }
   }
 
@@ -414,12 +415,12 @@ class BatchLoaderTest {
 
   @Test
   void theCacheKeepsToItsBytes() {
-    DecodedImageCache cache = new DecodedImageCache(1000);
-    cache.put(0, Pictures.noise(10, 10, 1));
-    cache.put(0, Pictures.noise(10, 10, 1));
-    cache.put(1, Pictures.noise(20, 20, 2));
-    cache.put(2, Pictures.noise(10, 20, 3));
-    cache.put(3, Pictures.noise(5, 6, 4));
+    SampleCache cache = new SampleCache(1000);
+    cache.put(0, Pictures.noise(10, 10, 1), Pictures.noise(10, 10, 1).byteSize());
+    cache.put(0, Pictures.noise(10, 10, 1), Pictures.noise(10, 10, 1).byteSize());
+    cache.put(1, Pictures.noise(20, 20, 2), Pictures.noise(20, 20, 2).byteSize());
+    cache.put(2, Pictures.noise(10, 20, 3), Pictures.noise(10, 20, 3).byteSize());
+    cache.put(3, Pictures.noise(5, 6, 4), Pictures.noise(5, 6, 4).byteSize());
     assertThat(cache.get(0)).isNotNull();
     assertThat(cache.get(1)).isNull();
     assertThat(cache.get(2)).isNotNull();

@@ -62,7 +62,7 @@ class PictureScanTest {
   void unreadablePicturesAreListed() {
     Path gone = root.resolve("gone.png");
     PictureScan scan = PictureScan.all("x", List.of(gone));
-    assertThat(scan.unreadable()).extracting(BadImage::path).containsExactly(gone);
+    assertThat(scan.unreadable()).extracting(BadSample::source).containsExactly(gone.toString());
     assertThat(scan.notices()).isEmpty();
   }
 }

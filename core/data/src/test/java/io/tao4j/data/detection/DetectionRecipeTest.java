@@ -261,7 +261,7 @@ class DetectionRecipeTest {
             .allMatch(s -> s.equals(set.samples().get(0)) || s.equals(set.samples().get(7)));
         assertThat(batch.boxes()).allMatch(boxes -> boxes.size() > 1);
       }
-      assertThat(loader.badImages()).hasSize(6);
+      assertThat(loader.badSamples()).hasSize(6);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.tao4j.networks.tasks.classification;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tao4j.data.BadImage;
+import io.tao4j.data.BadSample;
 import io.tao4j.data.BatchLoader;
 import io.tao4j.data.ClassificationDataset;
 import io.tao4j.data.ClassificationRecipe;
@@ -80,7 +80,7 @@ public final class ClassificationDataCheck implements DataCheck {
     PictureScan scan =
         PictureScan.all(set.name(), set.samples().stream().map(Sample::path).toList());
     notices.addAll(scan.notices());
-    List<BadImage> unreadable = scan.unreadable();
+    List<BadSample> unreadable = scan.unreadable();
     unreadable.forEach(bad -> problems.add(bad.reason().problem()));
     if (unreadable.size() > Math.floor(maxBadImages * set.size())) {
       refusals.add(

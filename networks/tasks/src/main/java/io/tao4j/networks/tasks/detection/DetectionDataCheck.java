@@ -2,12 +2,12 @@ package io.tao4j.networks.tasks.detection;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tao4j.chart.BoxOverlay;
-import io.tao4j.data.BadImage;
+import io.tao4j.data.BadSample;
 import io.tao4j.data.BatchLoader;
-import io.tao4j.data.BatchRecipe;
 import io.tao4j.data.LoadedBatches;
 import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.PictureScan;
+import io.tao4j.data.Recipe;
 import io.tao4j.data.detection.DetectionBatch;
 import io.tao4j.data.detection.DetectionDataset;
 import io.tao4j.data.detection.DetectionSample;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DetectionDataCheck implements DataCheck {
   private final Preprocessing preprocessing;
-  private final Function<DetectionDataset, BatchRecipe<?, DetectionBatch>> recipe;
+  private final Function<DetectionDataset, ? extends Recipe<?, DetectionBatch>> recipe;
   private final long seed;
   private final List<String> summary = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
@@ -48,7 +48,7 @@ public final class DetectionDataCheck implements DataCheck {
 
   private DetectionDataCheck(
       Preprocessing preprocessing,
-      Function<DetectionDataset, BatchRecipe<?, DetectionBatch>> recipe,
+      Function<DetectionDataset, ? extends Recipe<?, DetectionBatch>> recipe,
       long seed) {
     this.preprocessing = preprocessing;
     this.recipe = recipe;
@@ -65,7 +65,7 @@ public final class DetectionDataCheck implements DataCheck {
   public static DetectionDataCheck of(
       DatasetConfig dataset,
       Preprocessing preprocessing,
-      Function<DetectionDataset, BatchRecipe<?, DetectionBatch>> recipe,
+      Function<DetectionDataset, ? extends Recipe<?, DetectionBatch>> recipe,
       long seed) {
     DetectionDataCheck check = new DetectionDataCheck(preprocessing, recipe, seed);
     DetectionSet training =
@@ -101,7 +101,7 @@ public final class DetectionDataCheck implements DataCheck {
     List<Path> pictures = set.dataset().samples().stream().map(DetectionSample::path).toList();
     PictureScan scan = PictureScan.all(set.dataset().name(), pictures);
     notices.addAll(scan.notices());
-    List<BadImage> unreadable = scan.unreadable();
+    List<BadSample> unreadable = scan.unreadable();
     unreadable.forEach(bad -> problems.add(bad.reason().problem()));
     try {
       set.report().requireBadAtMost(config.maxBadLabels());

@@ -1,6 +1,6 @@
 package io.tao4j.networks.tasks.detection;
 
-import io.tao4j.data.BatchRecipe;
+import io.tao4j.data.Recipe;
 import io.tao4j.data.detection.DetectionBatch;
 import io.tao4j.data.detection.DetectionDataset;
 import io.tao4j.data.image.Preprocessing;
@@ -37,7 +37,7 @@ public interface DetectorSpec {
   Preprocessing preprocessing();
 
   /** Augmented pictures of a training set. */
-  BatchRecipe<?, DetectionBatch> trainingRecipe(DetectionDataset set);
+  Recipe<?, DetectionBatch> trainingRecipe(DetectionDataset set);
 
   /** Blocks of the backbone whose convolutions do not change. */
   List<Integer> freezeBlocks();
