@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param results folder for what verbs write
  * @param resume whether training goes on from the results folder
  * @param listeners of trainings
+ * @param monitor the figure that decides on the best model; null for the spec's
  */
 record Session<S extends Record, I, O>(
     Network<S, I, O> network,
@@ -42,7 +43,8 @@ record Session<S extends Record, I, O>(
     Precision precision,
     Path results,
     boolean resume,
-    List<TrainingListener> listeners) {
+    List<TrainingListener> listeners,
+    @Nullable String monitor) {
   Session {
     listeners = List.copyOf(listeners);
   }
@@ -58,7 +60,8 @@ record Session<S extends Record, I, O>(
         Precision.AUTO,
         Path.of("tao-results", network.name()),
         false,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** Refuses a verb that the network does not support. */
@@ -134,37 +137,48 @@ record Session<S extends Record, I, O>(
 
   Session<S, I, O> withTree(SpecTree other) {
     return new Session<>(
-        network, other, engine, device, cpu, precision, results, resume, listeners);
+        network, other, engine, device, cpu, precision, results, resume, listeners, monitor);
   }
 
   Session<S, I, O> withEngine(Engine other) {
-    return new Session<>(network, tree, other, device, cpu, precision, results, resume, listeners);
+    return new Session<>(
+        network, tree, other, device, cpu, precision, results, resume, listeners, monitor);
   }
 
   Session<S, I, O> withDevice(Device other) {
-    return new Session<>(network, tree, engine, other, cpu, precision, results, resume, listeners);
+    return new Session<>(
+        network, tree, engine, other, cpu, precision, results, resume, listeners, monitor);
   }
 
   Session<S, I, O> withCpu(CpuOptions other) {
     return new Session<>(
-        network, tree, engine, device, other, precision, results, resume, listeners);
+        network, tree, engine, device, other, precision, results, resume, listeners, monitor);
   }
 
   Session<S, I, O> withPrecision(Precision other) {
-    return new Session<>(network, tree, engine, device, cpu, other, results, resume, listeners);
+    return new Session<>(
+        network, tree, engine, device, cpu, other, results, resume, listeners, monitor);
   }
 
   Session<S, I, O> withResults(Path other) {
-    return new Session<>(network, tree, engine, device, cpu, precision, other, resume, listeners);
+    return new Session<>(
+        network, tree, engine, device, cpu, precision, other, resume, listeners, monitor);
   }
 
   Session<S, I, O> withResume(boolean other) {
-    return new Session<>(network, tree, engine, device, cpu, precision, results, other, listeners);
+    return new Session<>(
+        network, tree, engine, device, cpu, precision, results, other, listeners, monitor);
+  }
+
+  Session<S, I, O> withMonitor(String other) {
+    return new Session<>(
+        network, tree, engine, device, cpu, precision, results, resume, listeners, other);
   }
 
   Session<S, I, O> withListener(TrainingListener more) {
     List<TrainingListener> all = new ArrayList<>(listeners);
     all.add(more);
-    return new Session<>(network, tree, engine, device, cpu, precision, results, resume, all);
+    return new Session<>(
+        network, tree, engine, device, cpu, precision, results, resume, all, monitor);
   }
 }

@@ -102,6 +102,19 @@ public final class TaoJob {
     return new TaoJob(session.withResume(resume));
   }
 
+  /**
+   * The figure that decides which model of a training is the best, and that an early stop watches,
+   * whatever the spec says: a figure of the validation, {@code loss} (of the training) or {@code
+   * validation_loss}.
+   *
+   * @param figure such as {@code recall}; an unknown name ends the training with {@code TRAIN-013}
+   *     at its first validation
+   */
+  public TaoJob monitor(String figure) {
+    Objects.requireNonNull(figure, "figure");
+    return new TaoJob(session.withMonitor(figure));
+  }
+
   /** Adds somebody who hears of the training. */
   public TaoJob listener(TrainingListener listener) {
     Objects.requireNonNull(listener, "listener");
@@ -284,7 +297,8 @@ public final class TaoJob {
                     session.resume(),
                     Map.of(Tao.SPEC_PROPERTY, resolved),
                     listeners,
-                    cancellation));
+                    cancellation,
+                    session.monitor()));
       }
       return new TrainedModel(session, result);
     }

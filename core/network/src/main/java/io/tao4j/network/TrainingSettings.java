@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     as one batch of all their samples would; 1 for none. The last update of an epoch has what is
  *     left. Steps and epochs count batches, and the rate of an update is that of its last batch. In
  *     a program of several phases all phases see the weights before the update
+ * @param monitor the figure that decides which model is the best: a metric of the validation,
+ *     {@link #LOSS} or {@link #VALIDATION_LOSS}; null for the evaluation's primary one
  */
 public record TrainingSettings(
     int epochs,
@@ -25,16 +27,32 @@ public record TrainingSettings(
     int validationPeriod,
     int checkpointPeriod,
     @Nullable EarlyStop earlyStop,
-    int batchesPerUpdate) {
+    int batchesPerUpdate,
+    @Nullable String monitor) {
+  /** Name of the mean loss over the training set in an epoch. */
+  public static final String LOSS = "loss";
+
+  /** Name of the mean loss over the validation set. */
+  public static final String VALIDATION_LOSS = "validation_loss";
+
+  /** TAO's other name of {@link #VALIDATION_LOSS}. */
+  private static final String VAL_LOSS = "val_loss";
 
   /**
    * Ends a training that no longer improves.
    *
    * @param patience validations without improvement
-   * @param leastGain what counts as improvement of the primary metric
+   * @param leastGain what counts as improvement of the figure
+   * @param monitor the figure that is watched, as that of the training; null for that one
    */
-  public record EarlyStop(int patience, double leastGain) {
+  public record EarlyStop(int patience, double leastGain, @Nullable String monitor) {
+    /** Watches what decides on the best model. */
+    public EarlyStop(int patience, double leastGain) {
+      this(patience, leastGain, null);
+    }
+
     public EarlyStop {
+      monitor = usual(monitor);
       if (patience < 1 || !(leastGain >= 0)) {
         throw new IllegalArgumentException(
             "patience is one or more and leastGain zero or more, got %s and %s"
@@ -45,6 +63,7 @@ public record TrainingSettings(
 
   public TrainingSettings {
     Objects.requireNonNull(schedule, "schedule");
+    monitor = usual(monitor);
     if (epochs < 1 || validationPeriod < 1 || checkpointPeriod < 0 || batchesPerUpdate < 1) {
       throw new IllegalArgumentException(
           "epochs, validationPeriod and batchesPerUpdate are one or more, checkpointPeriod zero or"
@@ -61,12 +80,51 @@ public record TrainingSettings(
       int validationPeriod,
       int checkpointPeriod,
       @Nullable EarlyStop earlyStop) {
-    this(epochs, schedule, seed, validationPeriod, checkpointPeriod, earlyStop, 1);
+    this(epochs, schedule, seed, validationPeriod, checkpointPeriod, earlyStop, 1, null);
   }
 
   /** A copy with an update after so many batches. */
   public TrainingSettings withBatchesPerUpdate(int batches) {
     return new TrainingSettings(
-        epochs, schedule, seed, validationPeriod, checkpointPeriod, earlyStop, batches);
+        epochs, schedule, seed, validationPeriod, checkpointPeriod, earlyStop, batches, monitor);
+  }
+
+  private static @Nullable String usual(@Nullable String monitor) {
+    return VAL_LOSS.equals(monitor) ? VALIDATION_LOSS : monitor;
+  }
+
+  /** These settings by which another figure decides on the best model. */
+  public TrainingSettings withMonitor(@Nullable String other) {
+    return new TrainingSettings(
+        epochs,
+        schedule,
+        seed,
+        validationPeriod,
+        checkpointPeriod,
+        earlyStop,
+        batchesPerUpdate,
+        other);
+  }
+
+  /** These settings with an early stop, if there is one, that watches another figure. */
+  public TrainingSettings withStopMonitor(@Nullable String other) {
+    EarlyStop stop =
+        earlyStop == null
+            ? null
+            : new EarlyStop(earlyStop.patience(), earlyStop.leastGain(), other);
+    return new TrainingSettings(
+        epochs,
+        schedule,
+        seed,
+        validationPeriod,
+        checkpointPeriod,
+        stop,
+        batchesPerUpdate,
+        monitor);
+  }
+
+  /** The figure that the early stop watches; null for the primary one, or without an early stop. */
+  public @Nullable String stopMonitor() {
+    return earlyStop != null && earlyStop.monitor() != null ? earlyStop.monitor() : monitor;
   }
 }

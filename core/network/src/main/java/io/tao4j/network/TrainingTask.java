@@ -68,6 +68,11 @@ public interface TrainingTask extends AutoCloseable {
   /** The validation set, or null. Closed with this. */
   @Nullable EvaluationTask validation();
 
+  /** The loss on the validation set, or null where there is no such set or no such loss. */
+  default @Nullable ValidationLoss validationLoss() {
+    return null;
+  }
+
   /** What a person should know before training starts: class counts, loaded weights. */
   List<String> notices();
 

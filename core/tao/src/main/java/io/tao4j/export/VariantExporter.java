@@ -283,7 +283,8 @@ public final class VariantExporter {
     String metric = evaluation.primaryMetric();
     double wanted = primary(java.util.Objects.requireNonNull(expected));
     double got = primary(evaluation);
-    if (wanted - got > settings.maximumLoss() && !cancelled.getAsBoolean()) {
+    double loss = evaluation.primary().loss(got, wanted);
+    if (loss > settings.maximumLoss() && !cancelled.getAsBoolean()) {
       throw new TaoException(
           "EXPORT-014",
           String.format(
@@ -294,7 +295,7 @@ public final class VariantExporter {
               metric,
               got,
               wanted,
-              wanted - got,
+              loss,
               settings.maximumLoss()),
           "keep the most sensitive layers in floats, calibrate on other images, or train with"
               + " quantisation; no file was written");
@@ -302,7 +303,7 @@ public final class VariantExporter {
   }
 
   private static double primary(Evaluation evaluation) {
-    return java.util.Objects.requireNonNull(evaluation.metrics().get(evaluation.primaryMetric()));
+    return evaluation.primaryValue();
   }
 
   private VariantReport report(Map<DataType, Form> forms, Map<DataType, Measured> measured) {
@@ -330,7 +331,7 @@ public final class VariantExporter {
         });
     return new VariantReport(
         variants,
-        expected == null ? null : expected.primaryMetric(),
+        expected == null ? null : expected.primary(),
         expected == null ? Double.NaN : primary(expected),
         images == null ? 0 : images.sampleCount(),
         OnnxSession.THREADS,

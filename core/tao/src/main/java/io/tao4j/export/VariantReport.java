@@ -8,6 +8,7 @@ import io.tao4j.chart.ScatterChart;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.json.internal.JsonObjectReader;
+import io.tao4j.network.Metric;
 import io.tao4j.quantize.QuantizedModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What the forms of a model are worth, all in ONNX Runtime on the CPU.
  *
  * @param variants in the order of the export
- * @param primaryMetric name of the figure that counts, or null without an evaluation set
+ * @param primary the figure that counts, or null without an evaluation set
  * @param trained that figure of the trained model, or NaN
  * @param samples images of the evaluation set that the figures are from
  * @param threads that ONNX Runtime computed with
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record VariantReport(
     List<Variant> variants,
-    @Nullable String primaryMetric,
+    @Nullable Metric primary,
     double trained,
     int samples,
     int threads,
@@ -38,6 +39,11 @@ public record VariantReport(
     @Nullable QuantizedModel quantized) {
   public VariantReport {
     variants = List.copyOf(variants);
+  }
+
+  /** Name of the figure that counts, or null without an evaluation set. */
+  public @Nullable String primaryMetric() {
+    return primary == null ? null : primary.name();
   }
 
   /**
@@ -70,7 +76,9 @@ public record VariantReport(
 
   /** What a form loses of the task's figure against the trained model; NaN if not known. */
   public double loss(Variant variant) {
-    return primaryMetric == null ? Double.NaN : trained - variant.metrics().get(primaryMetric);
+    return primary == null
+        ? Double.NaN
+        : primary.loss(variant.metrics().get(primary.name()), trained);
   }
 
   /** A table for people. */
@@ -87,7 +95,7 @@ public record VariantReport(
             "M MACs",
             "p50 ms",
             "p99 ms",
-            primaryMetric == null ? "metric" : primaryMetric,
+            primary == null ? "metric" : primary.name(),
             "loss",
             "max error",
             "noise"));
@@ -102,10 +110,10 @@ public record VariantReport(
               v.export().macs() / 1e6,
               v.latency50(),
               v.latency99(),
-              primaryMetric == null
+              primary == null
                   ? "-"
-                  : String.format(Locale.ROOT, "%.4f", v.metrics().get(primaryMetric)),
-              primaryMetric == null ? "-" : String.format(Locale.ROOT, "%.4f", loss(v)),
+                  : String.format(Locale.ROOT, "%.4f", v.metrics().get(primary.name())),
+              primary == null ? "-" : String.format(Locale.ROOT, "%.4f", loss(v)),
               v.maximumError(),
               v.noise()));
     }
@@ -133,11 +141,11 @@ public record VariantReport(
     } catch (IOException e) {
       throw new TaoException("EXPORT-010", "cannot write " + json, List.of(String.valueOf(e)), e);
     }
-    if (primaryMetric == null) {
+    if (primary == null) {
       return List.of(json);
     }
     ScatterChart chart =
-        new ScatterChart("Accuracy and latency", "median latency, ms", primaryMetric);
+        new ScatterChart("Accuracy and latency", "median latency, ms", primary.name());
     for (Variant v : variants) {
       String name =
           String.format(
@@ -145,7 +153,7 @@ public record VariantReport(
               "%s, %.2f MiB",
               v.type().text(),
               v.export().bytes() / (double) (1 << 20));
-      chart.point(name, v.latency50(), v.metrics().get(primaryMetric));
+      chart.point(name, v.latency50(), v.metrics().get(primary.name()));
     }
     Path picture = folder.resolve("accuracy_latency.png");
     chart.write(picture);
@@ -156,8 +164,8 @@ public record VariantReport(
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("runtime", "ONNX Runtime, CPU").put("threads", threads);
     root.put("processor", processor).put("latency_clock", "wall-clock time of one image");
-    root.put("primary_metric", primaryMetric).put("samples", samples);
-    if (primaryMetric != null) {
+    root.put("primary_metric", primaryMetric()).put("samples", samples);
+    if (primary != null) {
       root.set("trained", JsonObjectReader.number(trained));
     }
     ArrayNode list = root.putArray("variants");
@@ -171,7 +179,7 @@ public record VariantReport(
       node.set("latency_p99_ms", JsonObjectReader.number(v.latency99()));
       node.set("maximum_error", JsonObjectReader.number(v.maximumError()));
       node.set("noise", JsonObjectReader.number(v.noise()));
-      if (primaryMetric != null) {
+      if (primary != null) {
         node.set("loss", JsonObjectReader.number(loss(v)));
       }
       ObjectNode metrics = node.putObject("metrics");

@@ -1,6 +1,7 @@
 package io.tao4j.train;
 
 import io.tao4j.error.TaoException;
+import io.tao4j.network.Metric;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,9 +11,10 @@ import java.util.Map;
  * @param epochsDone complete epochs
  * @param stepsPerEpoch of the data that it ran on
  * @param seed of the training
- * @param bestMetric best validation so far, NaN before the first
+ * @param bestMetric what was monitored at its best, NaN before the first
  * @param bestEpoch from 0, -1 before the first
- * @param staleValidations validations since the best
+ * @param stopMetric what the early stop watches at its best, NaN before the first
+ * @param staleValidations figures for the early stop since it last improved
  */
 record Progress(
     int epochsDone,
@@ -20,10 +22,11 @@ record Progress(
     long seed,
     double bestMetric,
     int bestEpoch,
+    double stopMetric,
     int staleValidations) {
 
   static Progress start(int stepsPerEpoch, long seed) {
-    return new Progress(0, stepsPerEpoch, seed, Double.NaN, -1, 0);
+    return new Progress(0, stepsPerEpoch, seed, Double.NaN, -1, Double.NaN, 0);
   }
 
   Map<String, String> toMap() {
@@ -33,6 +36,7 @@ record Progress(
     map.put("seed", Long.toString(seed));
     map.put("best_metric", Double.toString(bestMetric));
     map.put("best_epoch", Integer.toString(bestEpoch));
+    map.put("stop_metric", Double.toString(stopMetric));
     map.put("stale_validations", Integer.toString(staleValidations));
     return map;
   }
@@ -45,6 +49,8 @@ record Progress(
           Long.parseLong(require(map, "seed")),
           Double.parseDouble(require(map, "best_metric")),
           Integer.parseInt(require(map, "best_epoch")),
+          // Before there was a figure of its own, the early stop watched the best one.
+          Double.parseDouble(map.getOrDefault("stop_metric", require(map, "best_metric"))),
           Integer.parseInt(require(map, "stale_validations")));
     } catch (NumberFormatException e) {
       throw new TaoException(
@@ -62,39 +68,63 @@ record Progress(
 
   /** This with another number of steps from the next epoch on. */
   Progress withSteps(int steps) {
-    return new Progress(epochsDone, steps, seed, bestMetric, bestEpoch, staleValidations);
+    return new Progress(
+        epochsDone, steps, seed, bestMetric, bestEpoch, stopMetric, staleValidations);
   }
 
   /** This as if nothing had been validated yet. */
   Progress withoutBest() {
-    return new Progress(epochsDone, stepsPerEpoch, seed, Double.NaN, -1, 0);
+    return new Progress(epochsDone, stepsPerEpoch, seed, Double.NaN, -1, Double.NaN, 0);
   }
 
-  /** This after one more epoch without a validation. */
+  /** This after one more epoch. */
   Progress afterEpoch() {
     return new Progress(
-        epochsDone + 1, stepsPerEpoch, seed, bestMetric, bestEpoch, staleValidations);
+        epochsDone + 1, stepsPerEpoch, seed, bestMetric, bestEpoch, stopMetric, staleValidations);
+  }
+
+  /** Whether a figure, at the end of the epoch that is done next, is the best one. */
+  boolean improves(Figure figure) {
+    return figure.metric().isBetter(figure.value(), bestMetric, 0);
+  }
+
+  /** This with a figure that decides on the best model; of the epoch that is done next. */
+  Progress withFigure(Figure figure) {
+    return improves(figure)
+        ? new Progress(
+            epochsDone,
+            stepsPerEpoch,
+            seed,
+            figure.value(),
+            epochsDone,
+            stopMetric,
+            staleValidations)
+        : this;
   }
 
   /**
-   * This after one more epoch.
+   * This with a figure for the early stop; NaN is an answer too, and never a good one.
    *
-   * @param metric figure of its validation; NaN is an answer too, and never a good one
    * @param leastGain what keeps a training from being stale
    */
-  Progress afterEpoch(double metric, double leastGain) {
-    boolean better = improves(metric);
-    boolean counts = better && (Double.isNaN(bestMetric) || metric > bestMetric + leastGain);
+  Progress withStopFigure(Figure figure, double leastGain) {
+    boolean better = figure.metric().isBetter(figure.value(), stopMetric, 0);
+    boolean counts = figure.metric().isBetter(figure.value(), stopMetric, leastGain);
     return new Progress(
-        epochsDone + 1,
+        epochsDone,
         stepsPerEpoch,
         seed,
-        better ? metric : bestMetric,
-        better ? epochsDone : bestEpoch,
+        bestMetric,
+        bestEpoch,
+        better ? figure.value() : stopMetric,
         counts ? 0 : staleValidations + 1);
   }
 
-  boolean improves(double metric) {
-    return !Double.isNaN(metric) && (Double.isNaN(bestMetric) || metric > bestMetric);
-  }
+  /**
+   * A figure of an epoch.
+   *
+   * @param metric name and direction
+   * @param value NaN where it could not be computed
+   */
+  record Figure(Metric metric, double value) {}
 }

@@ -7,6 +7,7 @@ import io.tao4j.graph.Node;
 import io.tao4j.model.Model;
 import io.tao4j.model.TrainingState;
 import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.TrainingSettings;
 import io.tao4j.network.TrainingTask;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,13 +40,16 @@ final class ResumeCheck {
   private final TrainingTask task;
   private final Map<String, String> facts = new LinkedHashMap<>();
 
-  ResumeCheck(TrainingTask task) {
+  ResumeCheck(TrainingTask task, TrainingSettings settings) {
     this.task = task;
     TrainProgram program = task.program(0);
     facts.put(MEANING + "seed", Long.toString(task.settings().seed()));
     facts.put(MEANING + "optimizer", program.phase().optimizer().getClass().getSimpleName());
     facts.put(MEANING + LOSS, loss(program.graph()));
     task.facts().forEach((name, value) -> facts.put(MEANING + name, value));
+    if (settings.monitor() != null) {
+      facts.put(FIGURES + "monitored figure", settings.monitor());
+    }
     EvaluationTask validation = task.validation();
     if (validation != null) {
       validation.facts().forEach((name, value) -> facts.put(FIGURES + name, value));

@@ -26,6 +26,7 @@ import io.tao4j.network.TrainingSettings;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Tensor;
+import io.tao4j.train.Progress.Figure;
 import io.tao4j.train.TrainingResult.EpochRecord;
 import io.tao4j.train.TrainingResult.Outcome;
 import java.time.Duration;
@@ -56,6 +57,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainingTask task;
   private final TrainerOptions options;
   private final TrainingSettings settings;
+  private final Monitor monitor;
   private final Model start;
   private final CheckpointFolder checkpoints;
   private final List<EpochRecord> history = new ArrayList<>();
@@ -70,17 +72,22 @@ public final class Trainer implements AutoCloseable {
   private @Nullable String normOfOne;
   private @Nullable TrainingStep step;
   private @Nullable Executable validator;
+  private @Nullable LossOnValidation lossOnValidation;
   private @Nullable Executable teacher;
 
   private Trainer(TrainingTask task, TrainerOptions options) {
     this.task = task;
     this.options = options;
-    this.settings = task.settings();
+    this.settings =
+        options.monitor() == null
+            ? task.settings()
+            : task.settings().withMonitor(options.monitor()).withStopMonitor(null);
+    this.monitor = new Monitor(settings);
     this.start = task.start();
     this.checkpoints = new CheckpointFolder(options.results(), start.meta().network());
     this.plan = options.plan();
     this.precision = options.engine().precision(plan);
-    this.resumeCheck = new ResumeCheck(task);
+    this.resumeCheck = new ResumeCheck(task, settings);
     this.progress = Progress.start(task.stepsPerEpoch(), settings.seed());
   }
 
@@ -360,17 +367,22 @@ public final class Trainer implements AutoCloseable {
       // A validation that was cut short must not decide on the best model.
       return false;
     }
-    boolean best = false;
-    if (validation == null) {
-      progress = progress.afterEpoch();
-    } else {
-      double metric = validation.metrics().get(validation.primaryMetric());
-      double gain = settings.earlyStop() == null ? 0 : settings.earlyStop().leastGain();
-      best = progress.improves(metric);
-      progress = progress.afterEpoch(metric, gain);
+    Figure figure = monitor.best(means.loss(), validation);
+    Figure stopFigure = monitor.stop(means.loss(), validation);
+    boolean best = figure != null && progress.improves(figure);
+    if (figure != null) {
+      progress = progress.withFigure(figure);
     }
+    if (stopFigure != null) {
+      double gain = settings.earlyStop() == null ? 0 : settings.earlyStop().leastGain();
+      progress = progress.withStopFigure(stopFigure, gain);
+    }
+    progress = progress.afterEpoch();
     if (best) {
-      bestMetrics = validation.metrics();
+      bestMetrics =
+          validation == null
+              ? Map.of(figure.metric().name(), figure.value())
+              : validation.metrics();
       writeBest(current);
     }
     double trainSeconds = trainNanos / 1e9;
@@ -455,8 +467,21 @@ public final class Trainer implements AutoCloseable {
     } else {
       executable.load(current.weights());
     }
-    return EvaluationRun.evaluate(
-        validation, executable, options.cancellation()::isCancelled, done -> {});
+    Evaluation evaluation =
+        EvaluationRun.evaluate(
+            validation, executable, options.cancellation()::isCancelled, done -> {});
+    return monitor.needsValidationLoss(evaluation)
+        ? evaluation.withLoss(TrainingSettings.VALIDATION_LOSS, lossOf(current))
+        : evaluation;
+  }
+
+  private double lossOf(Model current) {
+    LossOnValidation loss = lossOnValidation;
+    if (loss == null) {
+      loss = LossOnValidation.of(task, options.engine(), plan.device());
+      lossOnValidation = loss;
+    }
+    return loss.compute(current, options.cancellation()::isCancelled);
   }
 
   private void writeBest(Model model) {
@@ -525,6 +550,10 @@ public final class Trainer implements AutoCloseable {
     if (validator != null) {
       validator.close();
       validator = null;
+    }
+    if (lossOnValidation != null) {
+      lossOnValidation.close();
+      lossOnValidation = null;
     }
     if (step != null) {
       step.close();

@@ -26,8 +26,10 @@ import io.tao4j.network.BatchStream;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.Evaluator;
+import io.tao4j.network.Metric;
 import io.tao4j.network.TrainingSettings;
 import io.tao4j.network.TrainingTask;
+import io.tao4j.network.ValidationLoss;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
@@ -49,6 +51,7 @@ final class ScriptedTraining implements TrainingTask {
   private final TrainingSettings settings;
   private final double[] figures;
   private int validations;
+  private boolean lossesOnly;
   private int states;
   private Precision automatic = Precision.FP32;
   private Precision compiledFor = Precision.AUTO;
@@ -93,6 +96,26 @@ final class ScriptedTraining implements TrainingTask {
   ScriptedTraining automatic(Precision precision) {
     automatic = precision;
     return this;
+  }
+
+  /** The given figures are losses on the validation set, and there are no others. */
+  ScriptedTraining withLossesOnly() {
+    lossesOnly = true;
+    return this;
+  }
+
+  @Override
+  public @Nullable ValidationLoss validationLoss() {
+    Graph loss = network.withOutputs(List.of("loss"));
+    return new ValidationLoss(
+        new Graph(
+            loss.inputs(),
+            loss.parameters(),
+            loss.buffers(),
+            loss.nodes(),
+            List.of(new Graph.Output("loss", loss.output("loss").value(), false))),
+        "loss",
+        () -> batches(0));
   }
 
   /** The precision that the last training step was compiled for. */
@@ -189,28 +212,16 @@ final class ScriptedTraining implements TrainingTask {
 
     @Override
     public Evaluation result() {
+      if (lossesOnly) {
+        return Evaluation.ofLoss(Map.of("samples", 1.0));
+      }
       double figure = figures[validations++];
-      return new Evaluation() {
-        @Override
-        public Map<String, Double> metrics() {
-          return Map.of("figure", figure);
-        }
-
-        @Override
-        public String primaryMetric() {
-          return "figure";
-        }
-
-        @Override
-        public Map<String, Map<String, Double>> perClass() {
-          return Map.of();
-        }
-
-        @Override
-        public List<Path> write(Path folder) {
-          return List.of();
-        }
-      };
+      return Evaluation.of(
+          Map.of("figure", figure, "error", -figure),
+          Metric.higher("figure"),
+          java.util.Set.of("error"),
+          Map.of(),
+          Evaluation.Details.NONE);
     }
   }
 
@@ -245,7 +256,8 @@ final class ScriptedTraining implements TrainingTask {
       return new Executable() {
         @Override
         public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-          return Map.of();
+          boolean loss = model.graph().outputs().get(0).name().equals("loss");
+          return loss ? Map.of("loss", Tensor.scalar((float) figures[validations++])) : Map.of();
         }
 
         @Override

@@ -1,9 +1,12 @@
 package io.tao4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tao4j.engine.Precision;
+import io.tao4j.error.TaoException;
 import io.tao4j.model.ModelFile;
+import io.tao4j.network.TrainingSettings;
 import io.tao4j.network.TrainingSettings.EarlyStop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +52,74 @@ class TrainerTest {
     assertThat(result.outcome()).isEqualTo(TrainingResult.Outcome.STOPPED_EARLY);
     assertThat(result.history()).hasSize(3);
     assertThat(result.bestEpoch()).isEqualTo(0);
+  }
+
+  /** Of the error, which is the figure with another sign, less is better: the same epochs win. */
+  @Test
+  void aMonitoredFigureDecidesInItsDirection() {
+    ScriptedTraining lower =
+        new ScriptedTraining(
+            ScriptedTraining.epochs(4, null).withMonitor("error"), 0.1, 0.3, NONE, 0.2);
+    TrainingResult result = lower.run(results);
+    assertThat(result.bestEpoch()).isEqualTo(1);
+    assertThat(result.metrics()).containsEntry("error", -0.3);
+  }
+
+  @Test
+  void anEarlyStopMayWatchAnotherFigureThanTheBest() {
+    TrainingSettings settings =
+        ScriptedTraining.epochs(9, new EarlyStop(2, 0, "error")).withMonitor("figure");
+    TrainingResult result =
+        new ScriptedTraining(settings, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0).run(results);
+    assertThat(result.outcome()).isEqualTo(TrainingResult.Outcome.STOPPED_EARLY);
+    assertThat(result.history()).hasSize(3);
+    // the training loss of the scripted network only grows
+    TrainingResult byLoss =
+        new ScriptedTraining(
+                ScriptedTraining.epochs(9, new EarlyStop(3, 0, "loss")),
+                0.1,
+                0.2,
+                0.3,
+                0.4,
+                0.5,
+                0.6,
+                0.7,
+                0.8,
+                0.9)
+            .run(results.resolve("loss"));
+    assertThat(byLoss.outcome()).isEqualTo(TrainingResult.Outcome.STOPPED_EARLY);
+    assertThat(byLoss.bestEpoch()).isEqualTo(byLoss.history().size() - 1);
+  }
+
+  @Test
+  void withoutAFigureTheLossOnTheValidationSetDecides() {
+    TrainingResult result = training(4, 0.5, 0.25, 2, 0.75).withLossesOnly().run(results);
+    assertThat(result.bestEpoch()).isEqualTo(1);
+    assertThat(result.metrics())
+        .containsEntry("validation_loss", 0.25)
+        .containsEntry("samples", 1.0);
+  }
+
+  @Test
+  void aFigureThatIsNotThereIsNamedWithThoseThatAre() {
+    ScriptedTraining training =
+        new ScriptedTraining(ScriptedTraining.epochs(2, null).withMonitor("figur"), 0.1, 0.2);
+    assertThatThrownBy(() -> training.run(results))
+        .isInstanceOfSatisfying(
+            TaoException.class, e -> assertThat(e.code()).isEqualTo("TRAIN-013"))
+        .hasMessageContaining("figure");
+  }
+
+  /** Resumed with another figure in charge, the best is looked for anew. */
+  @Test
+  void anotherMonitoredFigureLooksForTheBestAnew() {
+    TrainingSettings two = ScriptedTraining.epochs(2, null);
+    assertThat(new ScriptedTraining(two, 0.9, 0.1).run(results).bestEpoch()).isEqualTo(0);
+    TrainingSettings four = ScriptedTraining.epochs(4, null).withMonitor("error");
+    TrainingResult result =
+        new ScriptedTraining(four, 0.2, 0.3).run(results, true, Precision.FP32, List.of());
+    assertThat(result.bestEpoch()).isEqualTo(3);
+    assertThat(result.metrics()).containsEntry("error", -0.3);
   }
 
   @Test

@@ -98,9 +98,7 @@ public final class ResultsLog implements TrainingListener, AutoCloseable {
     }
     Map<String, Double> row = new LinkedHashMap<>(figures);
     if (columns.contains("validation/primary") && epoch.validation() != null) {
-      row.put(
-          "validation/primary",
-          epoch.validation().metrics().get(epoch.validation().primaryMetric()));
+      row.put("validation/primary", epoch.validation().primaryValue());
     }
     row.keySet().retainAll(columns);
     table.row(epoch.epoch() + 1, row);

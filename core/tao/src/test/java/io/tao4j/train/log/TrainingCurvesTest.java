@@ -3,6 +3,7 @@ package io.tao4j.train.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tao4j.network.Evaluation;
+import io.tao4j.network.Metric;
 import io.tao4j.train.TrainingListener.Epoch;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -19,21 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingCurvesTest {
   @TempDir private Path folder;
 
-  private record Figures(Map<String, Double> metrics) implements Evaluation {
-    @Override
-    public String primaryMetric() {
-      return "mAP";
-    }
-
-    @Override
-    public Map<String, Map<String, Double>> perClass() {
-      return Map.of();
-    }
-
-    @Override
-    public List<Path> write(Path folder) {
-      return List.of();
-    }
+  private static Evaluation figures(Map<String, Double> metrics) {
+    return Evaluation.of(metrics, Metric.higher("mAP"));
   }
 
   private static Epoch epoch(int number, Map<String, Double> terms, @Nullable Evaluation figures) {
@@ -59,7 +47,7 @@ class TrainingCurvesTest {
       metrics.put(name, 0.5);
     }
     metrics.put("images", 12.0);
-    assertThat(new Figures(metrics).charts())
+    assertThat(figures(metrics).charts())
         .isEqualTo(
             Map.of(
                 "Validation", List.of("mAP", "mAP_50"),
@@ -71,7 +59,7 @@ class TrainingCurvesTest {
   void drawsAChartForEachKindOfFigure() throws IOException {
     TrainingCurves curves = new TrainingCurves();
     for (int i = 0; i < 3; i++) {
-      Figures figures = new Figures(Map.of("mAP", 0.1 * i, "recall", 0.2, "loss", 3.0 - i));
+      Evaluation figures = figures(Map.of("mAP", 0.1 * i, "recall", 0.2, "loss", 3.0 - i));
       curves.add(epoch(i, Map.of("box", 1.0, "class", 2.0 - i), i == 1 ? null : figures));
     }
     curves.write(folder);

@@ -64,6 +64,21 @@ public final class BackboneRules {
     }
   }
 
+  /** Reports blocks to freeze that a backbone does not have. */
+  public static void freezeBlocks(
+      RuleContext context, String field, Backbone backbone, List<Integer> wanted) {
+    List<List<String>> blocks = backbone.blocks();
+    int first = blocks.get(0).isEmpty() ? 1 : 0;
+    for (int block : wanted) {
+      if (block < first || block >= blocks.size()) {
+        context.error(
+            field,
+            "%s has no block %s".formatted(backbone.name(), block),
+            "its blocks are %s to %s".formatted(first, blocks.size() - 1));
+      }
+    }
+  }
+
   private static List<String> depths(String family, List<String> names) {
     return names.stream()
         .filter(name -> name.matches(Pattern.quote(family) + "\\d+(_bn)?"))

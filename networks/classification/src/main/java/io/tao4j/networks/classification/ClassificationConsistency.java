@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -97,13 +98,15 @@ final class ClassificationConsistency implements SpecRules<ClassificationSpec> {
 
   private static void periods(TrainConfig train, RuleContext context) {
     boolean validates = train.valDatasetPath().isPresent();
-    if (train.earlyStopping().isPresent() && !validates) {
+    boolean byLoss = train.monitor().equals(Optional.of("loss"));
+    if (train.earlyStopping().isPresent() && !validates && !byLoss) {
       context.error(
           TRAIN + "early_stopping",
           "early stopping needs a validation set, and there is none",
-          "set train_config.val_dataset_path");
+          "set train_config.val_dataset_path, or let it monitor the loss");
     }
     if (train.earlyStopping().isPresent()
+        && !byLoss
         && (long) train.earlyStopping().get().patience() * train.validationPeriod()
             > train.nEpochs()) {
       context.notice(

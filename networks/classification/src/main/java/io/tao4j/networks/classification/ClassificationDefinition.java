@@ -144,15 +144,20 @@ final class ClassificationDefinition implements NetworkDefinition<ImageBatch> {
         given.isEmpty() ? null : classNames.stream().map(n -> given.getOrDefault(n, 1.0)).toList();
     b.trainingOutput(
         LOSS, Losses.meanSoftmaxCrossEntropy(b.scope("loss"), logits, targets, weights));
-    Mixup mixup = new Mixup(train.mixupAlpha(), train.randomSeed(), train.labelSmoothing());
+    long seed = train.randomSeed();
     return new Objective<>(
         b.build(),
         LOSS,
         List.of(),
-        batch -> {
-          MixedBatch mixed = mixup.apply(batch, classNames.size());
-          return ClassificationEvaluator.encode(
-              batch, Map.of(ClassifierGraph.IMAGES, mixed.images(), TARGETS, mixed.targets()));
-        });
+        targets(new Mixup(train.mixupAlpha(), seed, train.labelSmoothing())),
+        targets(new Mixup(0, seed, train.labelSmoothing())));
+  }
+
+  private Objective.TargetEncoder<ImageBatch> targets(Mixup mixup) {
+    return batch -> {
+      MixedBatch mixed = mixup.apply(batch, classNames.size());
+      return ClassificationEvaluator.encode(
+          batch, Map.of(ClassifierGraph.IMAGES, mixed.images(), TARGETS, mixed.targets()));
+    };
   }
 }

@@ -149,7 +149,7 @@ public final class ClassificationNetwork
     return evaluation(spec, model, path, spec.evalConfig().enableCenterCrop(), 0);
   }
 
-  private static EvaluationTask evaluation(
+  private static LoadedEvaluation<ImageBatch> evaluation(
       ClassificationSpec spec, Model model, Path path, boolean centerCrop, long cacheBytes) {
     ClassificationDataset set = ClassificationData.read(path, model.meta().classNames());
     Preprocessing trained = Preprocessing.fromMap(model.meta().preprocessing());

@@ -107,15 +107,7 @@ final class ClassificationRules implements SpecRules<ClassificationSpec> {
           backbone.name() + " has no stochastic depth",
           "leave it out; EfficientNet, ViT, Swin, ConvNeXt and MiT have it");
     }
-    List<List<String>> blocks = backbone.blocks();
-    int first = blocks.get(0).isEmpty() ? 1 : 0;
-    for (int block : model.freezeBlocks()) {
-      if (block < first || block >= blocks.size()) {
-        context.error(
-            "model_config.freeze_blocks",
-            "%s has no block %s".formatted(backbone.name(), block),
-            "its blocks are %s to %s".formatted(first, blocks.size() - 1));
-      }
-    }
+    BackboneRules.freezeBlocks(
+        context, "model_config.freeze_blocks", backbone, model.freezeBlocks());
   }
 }

@@ -403,6 +403,8 @@ final class ClassificationSettings {
         train
             .earlyStopping()
             .map(e -> new TrainingSettings.EarlyStop(e.patience(), e.minDelta()))
-            .orElse(null));
+            .orElse(null),
+        train.batchesPerUpdate(),
+        train.monitor().orElse(null));
   }
 }

@@ -320,6 +320,19 @@ public record ClassificationSpec(
           Optional<DistillationConfig> distillation,
       @Field(
               description =
+                  "figure that decides which model is the best, and when to end early: one of the"
+                      + " validation (recall, log_loss, ...), loss of the training or"
+                      + " validation_loss. Absent: top_1 (beyond TAO)")
+          Optional<String> monitor,
+      @Field(
+              description =
+                  "gradients of so many batches make one update, as one batch of all their pictures"
+                      + " would (beyond TAO)",
+              defaultValue = "1",
+              min = 1)
+          int batchesPerUpdate,
+      @Field(
+              description =
                   "train on the grid of 8 bits: fine-tunes a trained model, batch norms folded"
                       + " (beyond TAO here, its detectors have it)")
           boolean enableQat) {}
@@ -328,7 +341,7 @@ public record ClassificationSpec(
   public record EarlyStopping(
       @Field(description = "validations without improvement", defaultValue = "10", min = 1)
           int patience,
-      @Field(description = "what counts as improvement of top_1", min = 0) double minDelta) {}
+      @Field(description = "what counts as improvement of the figure", min = 0) double minDelta) {}
 
   /** One update rule; without any it is sgd. */
   public record OptimizerConfig(

@@ -189,6 +189,26 @@ class FineTuningTest {
     assertThat(student.model().graph().inputs()).hasSize(1);
   }
 
+  /** The loss of hard labels is the log loss, which the evaluation computes by itself. */
+  @Test
+  void theLossOnTheValidationSetMayDecide() {
+    TrainedModel model = job(2, "monitor: val_loss", "monitored").train();
+    java.util.Map<String, Double> metrics = model.training().metrics();
+    assertThat(metrics.get("validation_loss"))
+        .isCloseTo(metrics.get("log_loss"), org.assertj.core.api.Assertions.within(1e-4));
+    List<TrainingResult.EpochRecord> history = model.training().history();
+    int best =
+        history.get(1).metrics().get("validation_loss")
+                < history.get(0).metrics().get("validation_loss")
+            ? 1
+            : 0;
+    assertThat(model.training().bestEpoch()).isEqualTo(best);
+    // the facade's word counts more than the spec's
+    TrainedModel last = job(2, "monitor: val_loss", "last").monitor("samples").train();
+    assertThat(last.training().bestEpoch()).isZero();
+    assertThat(last.training().metrics()).doesNotContainKey("validation_loss");
+  }
+
   private static double loss(TrainedModel model) {
     return model.training().history().get(0).loss();
   }

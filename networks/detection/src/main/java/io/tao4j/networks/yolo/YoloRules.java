@@ -3,7 +3,6 @@ package io.tao4j.networks.yolo;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneRules;
 import io.tao4j.networks.tasks.detection.DetectionRules;
-import io.tao4j.networks.tasks.spec.TrainingConfig;
 import io.tao4j.networks.yolo.YoloV4Spec.YoloV4Config;
 import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;
@@ -12,8 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** What must hold between fields. */
 final class YoloRules implements SpecRules<YoloV4Spec> {
@@ -28,12 +25,12 @@ final class YoloRules implements SpecRules<YoloV4Spec> {
   @Override
   public void check(YoloV4Spec spec, RuleContext context) {
     DetectionRules.check(spec.datasetConfig(), spec.augmentationConfig(), context);
+    DetectionRules.check(spec, context);
     if (context.isFor(Verb.TRAIN)) {
       YoloSettings settings = new YoloSettings(spec, network);
       anchors(spec, settings, context);
       backbone(spec, settings, context);
       loss(spec, context);
-      periods(spec, context);
     }
   }
 
@@ -99,15 +96,8 @@ final class YoloRules implements SpecRules<YoloV4Spec> {
           "%s has no maps of the strides 8, 16 and 32".formatted(name),
           "take a resnet, darknet, cspdarknet or mobilenet");
     }
-    int blocks = backbone.get().blocks().size();
-    for (int block : config.freezeBlocks()) {
-      if (block >= blocks) {
-        context.error(
-            CONFIG + "freeze_blocks",
-            "%s has no block %s".formatted(name, block),
-            "its blocks are 0 to " + (blocks - 1));
-      }
-    }
+    BackboneRules.freezeBlocks(
+        context, CONFIG + "freeze_blocks", backbone.get(), config.freezeBlocks());
   }
 
   private static void loss(YoloV4Spec spec, RuleContext context) {
@@ -120,37 +110,6 @@ final class YoloRules implements SpecRules<YoloV4Spec> {
       context.ignored(
           CONFIG + (alpha ? "focal_loss_alpha" : "focal_loss_gamma"),
           "a focal loss needs alpha and gamma above 0, without both it is cross entropy");
-    }
-    Set<String> classes = new TreeSet<>(spec.datasetConfig().targetClassMapping().values());
-    for (String name : spec.classWeightingConfig().classWeighting().keySet()) {
-      if (!classes.isEmpty() && !classes.contains(name)) {
-        context.error(
-            "class_weighting_config.class_weighting",
-            "'%s' is no class of dataset_config.target_class_mapping".formatted(name),
-            "the classes are " + String.join(", ", classes));
-      }
-    }
-  }
-
-  private static void periods(YoloV4Spec spec, RuleContext context) {
-    TrainingConfig train = spec.trainingConfig();
-    int period = spec.evalConfig().validationPeriodDuringTraining();
-    boolean validates = DetectionRules.hasValidation(spec.datasetConfig());
-    if (train.earlyStopping().isEmpty()) {
-      return;
-    }
-    int patience = train.earlyStopping().get().patience();
-    if (!validates) {
-      context.error(
-          "training_config.early_stopping",
-          "early stopping needs a validation set, and there is none",
-          "set dataset_config.validation_data_sources");
-    } else if ((long) patience * period > train.numEpochs()) {
-      context.notice(
-          "training_config.early_stopping",
-          "%s validations, one every %s epochs, are more than the %s epochs of the training"
-              .formatted(patience, period, train.numEpochs()),
-          "it never stops early");
     }
   }
 }

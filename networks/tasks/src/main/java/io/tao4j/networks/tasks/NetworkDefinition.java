@@ -7,6 +7,7 @@ import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
+import io.tao4j.network.TargetAssignment;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.tensor.Tensor;
 import java.util.List;
@@ -91,6 +92,16 @@ public interface NetworkDefinition<B> {
 
   /** The loss and its targets for a model. */
   Objective<B> objective(Model start);
+
+  /**
+   * Targets that depend on what the network predicts now (a matching of queries, say), or null
+   * where labels are all that they need.
+   *
+   * @param start what the training starts from
+   */
+  default @Nullable TargetAssignment assignment(Model start) {
+    return null;
+  }
 
   /**
    * What a model's outputs mean, beside its classes and preprocessing, by name for people: anchors,

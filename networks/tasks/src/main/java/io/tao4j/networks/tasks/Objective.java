@@ -12,10 +12,21 @@ import java.util.List;
  * @param terms names of further scalar outputs that are shown, for instance the terms that add up
  *     to the loss
  * @param targets from a loaded batch to the graph's inputs
+ * @param validationTargets the same for batches of the validation set, which are not mixed or
+ *     varied
  * @param <B> a batch as the loader gives it
  */
 public record Objective<B>(
-    Graph graph, String loss, List<String> terms, TargetEncoder<? super B> targets) {
+    Graph graph,
+    String loss,
+    List<String> terms,
+    TargetEncoder<? super B> targets,
+    TargetEncoder<? super B> validationTargets) {
+  /** An objective whose targets are the same in training and validation. */
+  public Objective(Graph graph, String loss, List<String> terms, TargetEncoder<? super B> targets) {
+    this(graph, loss, terms, targets, targets);
+  }
+
   public Objective {
     terms = List.copyOf(terms);
   }

@@ -247,9 +247,11 @@ public final class Start {
   private static Map<String, PositionTable> positionTables(Model fresh, Backbone backbone) {
     Shape images = fresh.graph().inputs().get(0).type().shape();
     Map<String, PositionTable> tables = new LinkedHashMap<>();
-    backbone
-        .positionTables(Math.toIntExact(images.size(2)), Math.toIntExact(images.size(3)))
-        .forEach((name, table) -> tables.put(SCOPE + name, table));
+    if (images.rank() == 4 && images.dim(2).isFixed() && images.dim(3).isFixed()) {
+      backbone
+          .positionTables(Math.toIntExact(images.size(2)), Math.toIntExact(images.size(3)))
+          .forEach((name, table) -> tables.put(SCOPE + name, table));
+    }
     return tables;
   }
 }

@@ -7,9 +7,11 @@ import io.tao4j.model.Model;
 import io.tao4j.network.BatchStream;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.MappedBatches;
+import io.tao4j.network.TargetAssignment;
 import io.tao4j.network.Teacher;
 import io.tao4j.network.TrainingSettings;
 import io.tao4j.network.TrainingTask;
+import io.tao4j.network.ValidationLoss;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ public final class Training<B> implements TrainingTask {
   private final NetworkDefinition<B> network;
   private final TrainingPlan plan;
   private final TrainingData<B> data;
-  private final @Nullable EvaluationTask validation;
+  private final @Nullable LoadedEvaluation<B> validation;
   private final Model start;
   private final Objective<B> objective;
   private final EpochPrograms programs;
@@ -44,7 +46,7 @@ public final class Training<B> implements TrainingTask {
       TrainingPlan plan,
       Model start,
       Supplier<TrainingData<B>> data,
-      Function<Model, Optional<EvaluationTask>> validation,
+      Function<Model, Optional<LoadedEvaluation<B>>> validation,
       List<String> notices) {
     this.network = network;
     this.plan = plan;
@@ -87,7 +89,7 @@ public final class Training<B> implements TrainingTask {
       @Nullable Model given,
       List<String> notices,
       Function<Model, TrainingData<B>> data,
-      Function<Model, Optional<EvaluationTask>> validation) {
+      Function<Model, Optional<LoadedEvaluation<B>>> validation) {
     Model start = Start.model(network, plan.start(), given, notices);
     Training<B> training =
         new Training<>(network, plan, start, () -> data.apply(start), validation, notices);
@@ -125,6 +127,11 @@ public final class Training<B> implements TrainingTask {
   }
 
   @Override
+  public @Nullable TargetAssignment assignment() {
+    return network.assignment(start);
+  }
+
+  @Override
   public Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>(network.facts(start));
     facts.put("training data", data.digest());
@@ -150,6 +157,28 @@ public final class Training<B> implements TrainingTask {
   @Override
   public @Nullable EvaluationTask validation() {
     return validation;
+  }
+
+  /** Without what a teacher adds: the loss on the labels. */
+  @Override
+  public @Nullable ValidationLoss validationLoss() {
+    if (validation == null) {
+      return null;
+    }
+    Graph alone = objective.graph().withOutputs(List.of(objective.loss()));
+    Graph graph =
+        new Graph(
+            alone.inputs(),
+            alone.parameters(),
+            alone.buffers(),
+            alone.nodes(),
+            List.of(
+                new Graph.Output(objective.loss(), alone.output(objective.loss()).value(), false)));
+    LoadedEvaluation<B> set = validation;
+    return new ValidationLoss(
+        graph,
+        objective.loss(),
+        () -> new MappedBatches<>(set.loader().epoch(0), objective.validationTargets()::encode));
   }
 
   @Override

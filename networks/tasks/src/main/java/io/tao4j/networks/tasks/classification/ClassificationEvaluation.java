@@ -1,37 +1,35 @@
 package io.tao4j.networks.tasks.classification;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tao4j.chart.ConfusionMatrixChart;
-import io.tao4j.file.AtomicFile;
 import io.tao4j.metric.ClassificationMetrics;
 import io.tao4j.metric.ClassificationReport;
 import io.tao4j.metric.ConfusionMatrix;
 import io.tao4j.network.Evaluation;
-import java.io.IOException;
+import io.tao4j.network.Metric;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Figures of a classifier on a data set.
+ * What a classifier's evaluation says beside its figures.
  *
  * @param classNames names by index
- * @param metrics {@code top_1}, {@code top_K}, macro averages, log loss
- * @param perClass precision, recall, F1 and support of each class
  * @param confusion rows are true classes
  */
-public record ClassificationEvaluation(
-    List<String> classNames,
-    Map<String, Double> metrics,
-    Map<String, Map<String, Double>> perClass,
-    ConfusionMatrix confusion)
-    implements Evaluation {
+public record ClassificationEvaluation(List<String> classNames, ConfusionMatrix confusion)
+    implements Evaluation.Details {
+  public ClassificationEvaluation {
+    classNames = List.copyOf(classNames);
+  }
 
-  /** The figures that were collected. */
-  public static ClassificationEvaluation of(
-      List<String> classNames, ClassificationMetrics collected) {
+  /**
+   * The figures that were collected: {@code top_1}, {@code top_K}, macro averages of precision,
+   * recall and F1, {@code log_loss}, {@code samples}; precision, recall, F1 and support of each
+   * class.
+   */
+  public static Evaluation of(List<String> classNames, ClassificationMetrics collected) {
     ConfusionMatrix confusion = collected.confusionMatrix();
     ClassificationReport report = confusion.report();
     Map<String, Double> metrics = new LinkedHashMap<>();
@@ -54,28 +52,27 @@ public record ClassificationEvaluation(
       figures.put("support", (double) scores.support());
       perClass.put(classNames.get(i), figures);
     }
-    return new ClassificationEvaluation(classNames, metrics, perClass, confusion);
+    return Evaluation.of(
+        metrics,
+        Metric.higher("top_1"),
+        Set.of("log_loss"),
+        perClass,
+        new ClassificationEvaluation(classNames, confusion));
   }
 
   @Override
-  public String primaryMetric() {
-    return "top_1";
-  }
-
-  /** Writes {@code evaluation.json} and {@code confusion_matrix.png}. */
-  @Override
-  public List<Path> write(Path folder) throws IOException {
+  public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("classes", classNames);
-    json.put("metrics", metrics);
-    json.put("per_class", perClass);
     json.put("confusion_matrix", confusion.toArray());
-    Path table = folder.resolve("evaluation.json");
-    AtomicFile.writeString(
-        table,
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json));
+    return json;
+  }
+
+  /** Writes {@code confusion_matrix.png}. */
+  @Override
+  public List<Path> write(Path folder) {
     Path picture = folder.resolve("confusion_matrix.png");
     ConfusionMatrixChart.write(confusion.toArray(), classNames, picture);
-    return List.of(table, picture);
+    return List.of(picture);
   }
 }

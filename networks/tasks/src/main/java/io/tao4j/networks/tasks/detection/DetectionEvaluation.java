@@ -8,15 +8,17 @@ import io.tao4j.metric.detection.PrecisionRecallCurve.OperatingPoint;
 import io.tao4j.metric.detection.VocAveragePrecision;
 import io.tao4j.metric.detection.VocAveragePrecision.Rule;
 import io.tao4j.network.Evaluation;
+import io.tao4j.network.Metric;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Figures of a detector on a data set. Immutable. */
-public final class DetectionEvaluation implements Evaluation {
+/** Figures of a detector on a data set, and all that they come from. Immutable. */
+public final class DetectionEvaluation implements Evaluation.Details {
   /**
    * Below this overlap with every true box there is nothing, as in the paper on kinds of errors.
    */
@@ -103,7 +105,6 @@ public final class DetectionEvaluation implements Evaluation {
    * {@code coco_AP}, {@code coco_AP_small}, {@code coco_AR_100} and so on, as far as the truth has
    * boxes of that size; {@code images}.
    */
-  @Override
   public Map<String, Double> metrics() {
     return metrics;
   }
@@ -112,7 +113,6 @@ public final class DetectionEvaluation implements Evaluation {
    * For each class {@code AP}, {@code AP_50}, {@code coco_AP}, the figures at the class's own best
    * threshold, {@code boxes} (true ones that count) and {@code detections}.
    */
-  @Override
   public Map<String, Map<String, Double>> perClass() {
     return perClass;
   }
@@ -122,13 +122,12 @@ public final class DetectionEvaluation implements Evaluation {
     return curves;
   }
 
-  @Override
-  public String primaryMetric() {
-    return "mAP";
+  /** The figures for verbs and people; this is what is behind them. */
+  public Evaluation evaluation() {
+    return new Evaluation(metrics, Metric.higher("mAP"), Set.of(), perClass, charts(), this);
   }
 
-  @Override
-  public Map<String, List<String>> charts() {
+  private Map<String, List<String>> charts() {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     groups.put(
         "Mean average precision", List.of("mAP", "mAP_50", "coco_AP", "coco_AP_50", "coco_AP_75"));
@@ -161,12 +160,17 @@ public final class DetectionEvaluation implements Evaluation {
     return pictures;
   }
 
+  /** What {@code evaluation.json} says beside the figures: settings, kinds of errors, confusion. */
+  @Override
+  public Map<String, Object> json() {
+    return new DetectionReport(this).json();
+  }
+
   /**
    * Writes tables and pictures:
    *
    * <ul>
-   *   <li>{@code evaluation.json}: all figures, the kinds of errors, the confusion matrix;
-   *   <li>{@code per_class.csv}, {@code confusion_matrix.csv}, {@code confidence_curves.csv};
+   *   <li>{@code confusion_matrix.csv}, {@code confidence_curves.csv};
    *   <li>{@code coco_results.json} and {@code coco_categories.json} where the pictures are known;
    *   <li>{@code precision_recall.png}: curves of up to 32 classes, more as {@code
    *       precision_recall_2.png} and so on;

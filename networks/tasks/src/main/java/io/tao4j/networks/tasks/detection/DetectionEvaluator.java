@@ -8,6 +8,7 @@ import io.tao4j.metric.detection.DetectionTable;
 import io.tao4j.metric.detection.PrecisionRecallCurve;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.network.Batch;
+import io.tao4j.network.Evaluation;
 import io.tao4j.network.Evaluator;
 import io.tao4j.network.detection.Detection;
 import io.tao4j.network.detection.Detections;
@@ -142,7 +143,12 @@ public final class DetectionEvaluator implements Evaluator {
   }
 
   @Override
-  public DetectionEvaluation result() {
+  public Evaluation result() {
+    return figures().evaluation();
+  }
+
+  /** The figures over all pictures so far, with all that they come from. */
+  public DetectionEvaluation figures() {
     // pictures that were added without a path have none to be written under
     boolean known = paths.size() == table.images();
     return DetectionEvaluation.of(

@@ -196,13 +196,13 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
   }
 
   /** The validation set for a model; empty where the spec names none. */
-  private Optional<EvaluationTask> validation(S spec, Model model) {
+  private Optional<LoadedEvaluation<DetectionBatch>> validation(S spec, Model model) {
     ModelMeta meta = model.meta();
     return DetectionData.validation(spec.datasetConfig(), meta.classNames())
         .map(set -> evaluation(spec, meta, set));
   }
 
-  private EvaluationTask evaluation(S spec, ModelMeta meta, DetectionSet set) {
+  private LoadedEvaluation<DetectionBatch> evaluation(S spec, ModelMeta meta, DetectionSet set) {
     DetectionThresholds thresholds = DetectionThresholds.of(spec.nmsConfig());
     DetectionResults results = new DetectionResults(meta.classNames(), decoder(meta, thresholds));
     DetectionEvaluator.Settings settings =

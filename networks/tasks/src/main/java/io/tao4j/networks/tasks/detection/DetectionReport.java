@@ -1,7 +1,5 @@
 package io.tao4j.networks.tasks.detection;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tao4j.chart.ConfusionMatrixChart;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.metric.detection.DetectionErrors;
@@ -16,22 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Writes what {@link DetectionEvaluation#write} names: tables first, then pictures. */
 final class DetectionReport {
-  private static final List<String> COLUMNS =
-      List.of(
-          "AP",
-          "AP_50",
-          "coco_AP",
-          "precision",
-          "recall",
-          "f1",
-          "score_threshold",
-          "boxes",
-          "detections");
-
   private final DetectionEvaluation evaluation;
   private final DetectionErrors errors;
 
@@ -42,11 +27,6 @@ final class DetectionReport {
 
   List<Path> write(Path folder) throws IOException {
     List<Path> files = new ArrayList<>();
-    text(
-        folder.resolve("evaluation.json"),
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json()),
-        files);
-    text(folder.resolve("per_class.csv"), perClass(), files);
     text(folder.resolve("confusion_matrix.csv"), confusion(), files);
     text(folder.resolve("confidence_curves.csv"), confidence(), files);
     files.addAll(evaluation.pictures().writeCocoResults(folder));
@@ -70,13 +50,11 @@ final class DetectionReport {
     files.add(file);
   }
 
-  private Map<String, Object> json() {
+  Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("classes", evaluation.classNames());
     json.put("matching_iou_threshold", evaluation.settings().matchingIou());
     json.put("average_precision_mode", evaluation.settings().mode().name());
-    json.put("metrics", evaluation.metrics());
-    json.put("per_class", evaluation.perClass());
     json.put("errors", kinds());
     Map<String, Object> confusion = new LinkedHashMap<>();
     confusion.put("rows", "true class");
@@ -135,28 +113,6 @@ final class DetectionReport {
               point.f1()));
     }
     return text.toString();
-  }
-
-  private String perClass() {
-    StringBuilder text = new StringBuilder("class,").append(String.join(",", COLUMNS));
-    evaluation
-        .perClass()
-        .forEach(
-            (name, figures) -> {
-              text.append('\n').append(quoted(name));
-              for (String column : COLUMNS) {
-                text.append(',').append(cell(column, figures.get(column)));
-              }
-            });
-    return text.append('\n').toString();
-  }
-
-  private static String cell(String column, @Nullable Double figure) {
-    if (figure == null) {
-      return "";
-    }
-    boolean count = column.equals("boxes") || column.equals("detections");
-    return String.format(Locale.ROOT, count ? "%.0f" : "%.6f", figure);
   }
 
   /** RFC 4180. */

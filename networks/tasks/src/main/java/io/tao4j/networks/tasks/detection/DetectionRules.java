@@ -1,9 +1,13 @@
 package io.tao4j.networks.tasks.detection;
 
+import io.tao4j.networks.tasks.spec.TrainingConfig;
 import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.Verb;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What must hold between the fields of {@code dataset_config} and {@code augmentation_config}. */
 public final class DetectionRules {
@@ -15,22 +19,48 @@ public final class DetectionRules {
   public static void check(
       DatasetConfig dataset, AugmentationConfig augmentation, RuleContext context) {
     if (context.isFor(Verb.TRAIN)) {
-      training(dataset, augmentation, context);
+      input(
+          augmentation.outputChannel(),
+          augmentation.outputHeight(),
+          augmentation.outputWidth(),
+          STRIDE,
+          augmentation.imageMean(),
+          dataset,
+          context);
+    }
+    check(dataset, context);
+  }
+
+  /** The same for {@code dataset_config} alone. */
+  public static void check(DatasetConfig dataset, RuleContext context) {
+    if (context.isFor(Verb.TRAIN)) {
+      training(dataset, context);
     }
     validation(dataset, context);
   }
 
-  private static void training(
-      DatasetConfig dataset, AugmentationConfig augmentation, RuleContext context) {
-    multiple("augmentation_config.output_width", augmentation.outputWidth(), context);
-    multiple("augmentation_config.output_height", augmentation.outputHeight(), context);
-    if (dataset.isMonochrome() && augmentation.outputChannel() != 1) {
+  /**
+   * Reports what does not hold in the fields of an {@code augmentation_config} that say the input.
+   *
+   * @param stride of which height and width must be multiples
+   */
+  public static void input(
+      int channels,
+      int height,
+      int width,
+      int stride,
+      Map<String, Double> imageMean,
+      DatasetConfig dataset,
+      RuleContext context) {
+    multiple("augmentation_config.output_width", width, stride, context);
+    multiple("augmentation_config.output_height", height, stride, context);
+    if (dataset.isMonochrome() && channels != 1) {
       context.error(
           "augmentation_config.output_channel",
-          "is_monochrome needs one channel, got " + augmentation.outputChannel(),
+          "is_monochrome needs one channel, got " + channels,
           "set output_channel to 1, or is_monochrome to false");
     }
-    for (String key : augmentation.imageMean().keySet()) {
+    for (String key : imageMean.keySet()) {
       if (!List.of("r", "g", "b", "l").contains(key)) {
         context.error(
             "augmentation_config.image_mean",
@@ -38,6 +68,47 @@ public final class DetectionRules {
             "give r, g, b or l");
       }
     }
+  }
+
+  /** Reports what does not hold in a detector's training, at the fields' usual places. */
+  public static void check(DetectorSpec spec, RuleContext context) {
+    if (!context.isFor(Verb.TRAIN)) {
+      return;
+    }
+    Set<String> classes = new TreeSet<>(spec.datasetConfig().targetClassMapping().values());
+    for (String name : spec.classWeightingConfig().classWeighting().keySet()) {
+      if (!classes.isEmpty() && !classes.contains(name)) {
+        context.error(
+            "class_weighting_config.class_weighting",
+            "'%s' is no class of dataset_config.target_class_mapping".formatted(name),
+            "the classes are " + String.join(", ", classes));
+      }
+    }
+    earlyStop(spec, context);
+  }
+
+  private static void earlyStop(DetectorSpec spec, RuleContext context) {
+    TrainingConfig train = spec.trainingConfig();
+    if (train.earlyStopping().isEmpty()) {
+      return;
+    }
+    int period = spec.evalConfig().validationPeriodDuringTraining();
+    int patience = train.earlyStopping().get().patience();
+    if (train.stopNeedsValidation() && !hasValidation(spec.datasetConfig())) {
+      context.error(
+          "training_config.early_stopping",
+          "early stopping needs a validation set, and there is none",
+          "set dataset_config.validation_data_sources, or let it monitor the loss");
+    } else if (train.stopNeedsValidation() && (long) patience * period > train.numEpochs()) {
+      context.notice(
+          "training_config.early_stopping",
+          "%s validations, one every %s epochs, are more than the %s epochs of the training"
+              .formatted(patience, period, train.numEpochs()),
+          "it never stops early");
+    }
+  }
+
+  private static void training(DatasetConfig dataset, RuleContext context) {
     if (dataset.dataSources().isEmpty()) {
       context.error("dataset_config", "there is no training set", "give data_sources");
     }
@@ -113,12 +184,12 @@ public final class DetectionRules {
     return !dataset.validationDataSources().isEmpty() || dataset.validationFold().isPresent();
   }
 
-  private static void multiple(String field, int side, RuleContext context) {
-    if (side % STRIDE != 0) {
+  private static void multiple(String field, int side, int stride, RuleContext context) {
+    if (side % stride != 0) {
       context.error(
           field,
-          "%s is no multiple of %s".formatted(side, STRIDE),
-          "give %s".formatted(Math.max(1, Math.round((float) side / STRIDE)) * STRIDE));
+          "%s is no multiple of %s".formatted(side, stride),
+          "give %s".formatted(Math.max(1, Math.round((float) side / stride)) * stride));
     }
   }
 }

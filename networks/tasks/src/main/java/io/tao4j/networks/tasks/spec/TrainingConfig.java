@@ -42,6 +42,8 @@ import java.util.stream.Collectors;
  * @param retainHead whether predictions of known classes are kept
  * @param fineTuning what is trained when, and how fast
  * @param distillation a model to learn from
+ * @param monitor what decides on the best model
+ * @param batchesPerUpdate batches whose gradients make one update
  */
 public record TrainingConfig(
     @Field(description = "images per step", defaultValue = "8", min = 1) int batchSizePerGpu,
@@ -111,8 +113,9 @@ public record TrainingConfig(
         double gradientClipNorm,
     @Field(
             description =
-                "where public weights of the backbone are: https://..., classpath:... or"
-                    + " torchvision:NAME (beyond TAO)",
+                "where weights to start from are instead: classpath:NAME,"
+                    + " https://HOST/FILE#sha256=HEX, hf:OWNER/NAME@REVISION/FILE or"
+                    + " ngc:ORG/TEAM/MODEL:VERSION (beyond TAO)",
             oneof = "load_model")
         Optional<String> pretrainedSource,
     @Field(
@@ -123,7 +126,26 @@ public record TrainingConfig(
     @Field(description = "what is trained when, and how fast (beyond TAO)")
         FineTuningConfig fineTuning,
     @Field(description = "a larger trained model to learn from (beyond TAO)")
-        Optional<DistillationConfig> distillation) {
+        Optional<DistillationConfig> distillation,
+    @Field(
+            description =
+                "figure that decides which model is the best, and when to end early: one of the"
+                    + " validation (recall, coco_AP, ...), loss of the training or"
+                    + " validation_loss. Absent: the network's primary figure (beyond TAO)")
+        Optional<String> monitor,
+    @Field(
+            description =
+                "gradients of so many batches make one update, as one batch of all their pictures"
+                    + " would (beyond TAO)",
+            defaultValue = "1",
+            min = 1)
+        int batchesPerUpdate) {
+
+  /** Whether an early stop watches what only a validation set gives. */
+  public boolean stopNeedsValidation() {
+    return earlyStopping.isPresent()
+        && !earlyStopping.get().monitor().or(() -> monitor).equals(Optional.of("loss"));
+  }
 
   /** Learning rate over time; without any, soft_start_annealing_schedule. */
   public record LearningRate(
@@ -269,8 +291,10 @@ public record TrainingConfig(
   /** When to end before the last epoch. */
   public record EarlyStopping(
       @Field(
-              description = "what is watched",
-              ignored = "the network's primary figure of validation is watched")
+              description =
+                  "what is watched: loss of the training, as in TAO, validation_loss or a figure"
+                      + " of the validation. Absent: training_config.monitor, else the network's"
+                      + " primary figure")
           Optional<String> monitor,
       @Field(description = "what counts as improvement", min = 0) double minDelta,
       @Field(description = "validations without improvement", defaultValue = "10", min = 1)
@@ -336,7 +360,12 @@ public record TrainingConfig(
         validationPeriod,
         checkpointInterval,
         earlyStopping
-            .map(e -> new TrainingSettings.EarlyStop(e.patience(), e.minDelta()))
-            .orElse(null));
+            .map(
+                e ->
+                    new TrainingSettings.EarlyStop(
+                        e.patience(), e.minDelta(), e.monitor().orElse(null)))
+            .orElse(null),
+        batchesPerUpdate,
+        monitor.orElse(null));
   }
 }

@@ -84,8 +84,8 @@ class DetectionEvaluatorTest {
                   new Detections(List.of()));
             });
     evaluator.add(batch, Map.of("heads", Tensor.scalar(0)));
-    DetectionEvaluation evaluation = evaluator.result();
-    assertThat(evaluation.primaryMetric()).isEqualTo("mAP");
+    DetectionEvaluation evaluation = evaluator.figures();
+    assertThat(evaluation.evaluation().primaryMetric()).isEqualTo("mAP");
     assertThat(evaluation.metrics())
         .containsEntry("mAP", 0.5)
         .containsEntry("mAP_50", 0.5)
@@ -177,8 +177,8 @@ class DetectionEvaluatorTest {
       found.sort((a, b) -> Double.compare(b.score(), a.score()));
       evaluator.add(truth, new Detections(found));
     }
-    DetectionEvaluation evaluation = evaluator.result();
-    List<Path> files = evaluation.write(folder.resolve("out"));
+    DetectionEvaluation evaluation = evaluator.figures();
+    List<Path> files = evaluation.evaluation().write(folder.resolve("out"));
     assertThat(files)
         .extracting(file -> file.getFileName().toString())
         .containsExactly(
