@@ -107,8 +107,8 @@ public final class TaoJob {
    * whatever the spec says: a figure of the validation, {@code loss} (of the training) or {@code
    * validation_loss}.
    *
-   * @param figure such as {@code recall}; an unknown name ends the training with {@code TRAIN-013}
-   *     at its first validation
+   * @param figure such as {@code recall}; an unknown name ends the training with {@code TRAIN-013},
+   *     for most networks before its first step
    */
   public TaoJob monitor(String figure) {
     Objects.requireNonNull(figure, "figure");

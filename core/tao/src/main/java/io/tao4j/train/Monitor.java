@@ -2,13 +2,17 @@ package io.tao4j.train;
 
 import io.tao4j.error.TaoException;
 import io.tao4j.network.Evaluation;
+import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.Metric;
 import io.tao4j.network.TrainingSettings;
 import io.tao4j.spec.NearestNames;
 import io.tao4j.train.Progress.Figure;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the figures of an epoch by which a training chooses its best model and ends early. */
@@ -50,13 +54,38 @@ final class Monitor {
     }
     Metric metric = validation.metric(name);
     if (metric == null) {
-      throw unknown(name, validation);
+      throw unknown(name, validation.metrics().keySet());
     }
     return new Figure(metric, Objects.requireNonNull(validation.metrics().get(name)));
   }
 
-  private static TaoException unknown(String name, Evaluation validation) {
-    List<String> names = new ArrayList<>(validation.metrics().keySet());
+  /**
+   * Looks at the figures' names before anything is trained.
+   *
+   * @throws TaoException {@code TRAIN-013} where one cannot be there
+   */
+  void requireKnown(@Nullable EvaluationTask validation) {
+    for (String name : Arrays.asList(settings.monitor(), settings.stopMonitor())) {
+      if (name == null || name.equals(TrainingSettings.LOSS)) {
+        continue;
+      }
+      if (validation == null) {
+        throw new TaoException(
+            "TRAIN-013",
+            "the training shall monitor '%s', and there is no validation set".formatted(name),
+            "name a validation set in the spec, or monitor " + TrainingSettings.LOSS);
+      }
+      Set<String> names = validation.newEvaluator().metricNames();
+      if (!names.isEmpty()
+          && !names.contains(name)
+          && !name.equals(TrainingSettings.VALIDATION_LOSS)) {
+        throw unknown(name, names);
+      }
+    }
+  }
+
+  private static TaoException unknown(String name, Collection<String> known) {
+    List<String> names = new ArrayList<>(known);
     names.add(TrainingSettings.LOSS);
     names.add(TrainingSettings.VALIDATION_LOSS);
     String near = NearestNames.hint(name, names);
@@ -64,6 +93,6 @@ final class Monitor {
         "TRAIN-013",
         "the training shall monitor '%s', and its validation has no such figure".formatted(name),
         near.isEmpty() ? "there are " + String.join(", ", names) : near,
-        "name one of them, or none for " + validation.primaryMetric());
+        "name one of them, or none for the network's primary figure");
   }
 }

@@ -96,7 +96,8 @@ public final class Trainer implements AutoCloseable {
    *
    * @throws TaoException {@code TRAIN-001} where the loss is no number any more, {@code TRAIN-002}
    *     where the checkpoint to resume does not fit, {@code TRAIN-012} where a batch norm cannot
-   *     learn, {@code MEMORY-001} for want of memory, and whatever data and engine report
+   *     learn, {@code TRAIN-013} where no figure has the name of the monitored one, {@code
+   *     MEMORY-001} for want of memory, and whatever data and engine report
    */
   public static TrainingResult run(TrainingTask task, TrainerOptions options) {
     try (Trainer trainer = new Trainer(task, options)) {
@@ -120,6 +121,7 @@ public final class Trainer implements AutoCloseable {
 
   private TrainingResult train() {
     long begin = System.nanoTime();
+    monitor.requireKnown(task.validation());
     checkpoints.removeLeftovers();
     if (options.resume() && checkpoints.hasLast()) {
       resume();

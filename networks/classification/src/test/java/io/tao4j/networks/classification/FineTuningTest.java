@@ -209,6 +209,16 @@ class FineTuningTest {
     assertThat(last.training().metrics()).doesNotContainKey("validation_loss");
   }
 
+  @Test
+  void anUnknownFigureIsNamedBeforeAnythingIsTrained() {
+    TaoJob job = job(2, "", "unknown").monitor("recal");
+    assertThatThrownBy(job::train)
+        .isInstanceOfSatisfying(
+            TaoException.class, e -> assertThat(e.code()).isEqualTo("TRAIN-013"))
+        .hasMessageContaining("recall");
+    assertThat(folder.resolve("unknown/weights")).doesNotExist();
+  }
+
   private static double loss(TrainedModel model) {
     return model.training().history().get(0).loss();
   }

@@ -6,8 +6,10 @@ import io.tao4j.network.Batch;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.Evaluator;
 import io.tao4j.tensor.Tensor;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Collects a classifier's figures over batches, for a network of {@link ClassifierGraph}'s names.
@@ -47,6 +49,14 @@ public final class ClassificationEvaluator implements Evaluator {
     int[] truth = new int[batch.size()];
     batch.truth().get(LABELS).ints().get(truth);
     metrics.addLogits(outputs.get(ClassifierGraph.LOGITS).toFloatArray(), truth);
+  }
+
+  @Override
+  public Set<String> metricNames() {
+    Set<String> names =
+        new LinkedHashSet<>(List.of("top_1", "precision", "recall", "f1", "log_loss", "samples"));
+    names.add("top_" + metrics.k());
+    return names;
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,29 @@ public final class DetectionEvaluator implements Evaluator {
       }
     }
   }
+
+  /** COCO's of a size are there where the truth has boxes of it. */
+  private static final Set<String> METRICS =
+      Set.of(
+          "mAP",
+          "mAP_50",
+          "precision",
+          "recall",
+          "f1",
+          "score_threshold",
+          "coco_AP",
+          "coco_AP_50",
+          "coco_AP_75",
+          "coco_AP_small",
+          "coco_AP_medium",
+          "coco_AP_large",
+          "coco_AR_1",
+          "coco_AR_10",
+          "coco_AR_100",
+          "coco_AR_small",
+          "coco_AR_medium",
+          "coco_AR_large",
+          "images");
 
   private final List<String> classNames;
   private final Settings settings;
@@ -140,6 +164,11 @@ public final class DetectionEvaluator implements Evaluator {
           one.box().right(),
           one.box().bottom());
     }
+  }
+
+  @Override
+  public Set<String> metricNames() {
+    return METRICS;
   }
 
   @Override

@@ -97,6 +97,9 @@ class DetectionEvaluatorTest {
         .containsEntry("images", 3.0)
         .doesNotContainKeys("coco_AP_small", "coco_AP_large");
     assertThat(evaluation.metrics().keySet()).startsWith("mAP");
+    assertThat(evaluator.metricNames())
+        .containsAll(evaluation.metrics().keySet())
+        .contains("coco_AP_small", "coco_AR_large");
     assertThat(evaluation.perClass()).containsOnlyKeys(CLASSES.get(0), CLASSES.get(1));
     assertThat(evaluation.perClass().get("cat"))
         .containsEntry("AP", 1.0)
