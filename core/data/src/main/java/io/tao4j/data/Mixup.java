@@ -8,9 +8,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * Mixup: each image is blended with another of its batch, {@code a * x + (1 - a) * y}, and so are
- * the targets; {@code a} is drawn for each image from Beta(alpha, alpha). It follows from (seed,
- * epoch, index of the batch).
+ * Mixup as TAO does it: each image is blended with that at the same place from the batch's end,
+ * {@code a * x + (1 - a) * y}, and so are the targets; {@code a} is drawn for each image from
+ * Beta(alpha, alpha) and folded to be at least a half, so that no image is mostly another. It
+ * follows from (seed, epoch, index of the batch).
  *
  * @param alpha above 0; small values leave most images nearly as they are; 0 mixes nothing
  * @param seed of the draws
@@ -38,7 +39,6 @@ public record Mixup(double alpha, long seed, double smoothing) {
       return new MixedBatch(batch.images(), Tensor.of(targets, n, classes));
     }
     SeededRandom random = SeededRandom.of(seed, MIX, batch.epoch(), batch.index());
-    int[] partners = random.permutation(n);
     FloatBuffer images = batch.images().floats();
     int size = images.remaining() / n;
     ByteBuffer bytes =
@@ -49,16 +49,18 @@ public record Mixup(double alpha, long seed, double smoothing) {
     float[] x = new float[size];
     float[] y = new float[size];
     for (int i = 0; i < n; i++) {
-      float a = (float) random.nextBeta(alpha, alpha);
+      double drawn = random.nextBeta(alpha, alpha);
+      float a = (float) Math.max(drawn, 1 - drawn);
+      int partner = n - 1 - i;
       images.get(i * size, x);
-      images.get(partners[i] * size, y);
+      images.get(partner * size, y);
       for (int k = 0; k < size; k++) {
         x[k] = a * x[k] + (1 - a) * y[k];
       }
       mixed.put(x);
       for (int c = 0; c < classes; c++) {
         mixedTargets[i * classes + c] =
-            a * targets[i * classes + c] + (1 - a) * targets[partners[i] * classes + c];
+            a * targets[i * classes + c] + (1 - a) * targets[partner * classes + c];
       }
     }
     return new MixedBatch(
