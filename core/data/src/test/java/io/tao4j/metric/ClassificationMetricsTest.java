@@ -3,7 +3,6 @@ package io.tao4j.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tao4j.fixtures.ArrayAssert;
@@ -24,8 +23,7 @@ class ClassificationMetricsTest {
 
   @Test
   void agreesWithGoldenClassification() {
-    assumeTrue(Golden.find().isPresent(), "no golden numbers");
-    JsonNode cases = Golden.find().get().json("metrics/classification.json").get("cases");
+    JsonNode cases = Golden.get().json("metrics/classification.json").get("cases");
     assertThat(cases).hasSizeGreaterThanOrEqualTo(6);
     for (JsonNode one : cases) {
       String name = one.get("name").asText();
@@ -60,8 +58,7 @@ class ClassificationMetricsTest {
 
   @Test
   void agreesWithGoldenBinaryAndMultilabelCases() {
-    assumeTrue(Golden.find().isPresent(), "no golden numbers");
-    JsonNode file = Golden.find().get().json("metrics/classification.json");
+    JsonNode file = Golden.get().json("metrics/classification.json");
     for (JsonNode one : file.get("binary_cases")) {
       String name = one.get("name").asText();
       double[] scores = GoldenArray.numbers(one.get("score"));

@@ -2,14 +2,12 @@ package io.tao4j.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tao4j.fixtures.ArrayAssert;
 import io.tao4j.fixtures.Golden;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -18,9 +16,8 @@ import org.junit.jupiter.api.TestFactory;
 /** Every schedule of the reference numbers of PyTorch, Keras and TAO. */
 class ScheduleGoldenTest {
   private static JsonNode golden() {
-    Optional<Golden> golden = Golden.find();
-    assumeTrue(golden.isPresent(), "no golden numbers");
-    return golden.get().json("optim/lr_schedules.json");
+    Golden golden = Golden.get();
+    return golden.json("optim/lr_schedules.json");
   }
 
   private static Stream<JsonNode> stream(JsonNode list) {

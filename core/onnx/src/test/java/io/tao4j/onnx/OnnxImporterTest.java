@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,7 +33,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,10 +169,9 @@ class OnnxImporterTest {
         "convnext_micro"
       })
   void goldenNetworksGiveTheirGoldenOutputs(String name) {
-    Optional<Golden> golden = Golden.find();
-    assumeTrue(golden.isPresent(), "no golden numbers");
-    Map<String, GoldenArray> arrays = golden.get().npz("backbones/tiny/" + name + ".npz");
-    Path file = golden.get().file("backbones/tiny/" + name + ".onnx");
+    Golden golden = Golden.get();
+    Map<String, GoldenArray> arrays = golden.npz("backbones/tiny/" + name + ".npz");
+    Path file = golden.file("backbones/tiny/" + name + ".onnx");
     GoldenArray input = arrays.get("input");
     int[] shape = input.shape().stream().mapToInt(Integer::intValue).toArray();
     Model model = OnnxImporter.read(file);

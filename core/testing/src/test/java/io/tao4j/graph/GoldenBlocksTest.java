@@ -11,9 +11,7 @@ import io.tao4j.graph.ReferenceExecutor.Setting;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,9 +23,8 @@ class GoldenBlocksTest {
   }
 
   private static JsonNode golden(String file, String name) {
-    Optional<Golden> golden = Golden.find();
-    Assumptions.assumeTrue(golden.isPresent(), "no golden numbers");
-    for (JsonNode entry : golden.get().json("ops/" + file).get("cases")) {
+    Golden golden = Golden.get();
+    for (JsonNode entry : golden.json("ops/" + file).get("cases")) {
       if (entry.get("name").asText().equals(name)) {
         return entry;
       }

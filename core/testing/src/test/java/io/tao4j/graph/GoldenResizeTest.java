@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -45,9 +44,8 @@ class GoldenResizeTest {
 
   @TestFactory
   Stream<DynamicTest> equalsTheReferenceNumbers() {
-    Optional<Golden> golden = Golden.find();
-    Assumptions.assumeTrue(golden.isPresent(), "no golden numbers");
-    JsonNode cases = golden.get().json("ops/resize.json").get("cases");
+    Golden golden = Golden.get();
+    JsonNode cases = golden.json("ops/resize.json").get("cases");
     assertThat(
             StreamSupport.stream(cases.spliterator(), false)
                 .filter(c -> kind(c.get("params")).isPresent()))

@@ -3,7 +3,6 @@ package io.tao4j.metric.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -41,8 +40,7 @@ class CocoEvaluationTest {
 
   @Test
   void agreesWithGoldenBoxes() {
-    assumeTrue(Golden.find().isPresent(), "no golden numbers");
-    JsonNode cases = Golden.find().get().json("metrics/coco_bbox.json").get("cases");
+    JsonNode cases = Golden.get().json("metrics/coco_bbox.json").get("cases");
     assertThat(cases).hasSizeGreaterThanOrEqualTo(17);
     for (JsonNode one : cases) {
       CocoEvaluation evaluation = CocoEvaluation.of(golden(one));

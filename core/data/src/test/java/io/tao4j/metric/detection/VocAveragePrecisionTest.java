@@ -3,7 +3,6 @@ package io.tao4j.metric.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tao4j.fixtures.Golden;
@@ -21,8 +20,7 @@ class VocAveragePrecisionTest {
 
   @Test
   void agreesWithGoldenVocAp() {
-    assumeTrue(Golden.find().isPresent(), "no golden numbers");
-    JsonNode cases = Golden.find().get().json("metrics/voc_ap.json").get("cases");
+    JsonNode cases = Golden.get().json("metrics/voc_ap.json").get("cases");
     assertThat(cases).hasSizeGreaterThanOrEqualTo(11);
     for (JsonNode one : cases) {
       String name = one.get("name").asText();

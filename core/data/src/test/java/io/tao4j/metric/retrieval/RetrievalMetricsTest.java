@@ -3,7 +3,6 @@ package io.tao4j.metric.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tao4j.fixtures.Golden;
@@ -15,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class RetrievalMetricsTest {
   private static Golden golden() {
-    assumeTrue(Golden.find().isPresent(), "no golden numbers");
-    return Golden.find().get();
+    return Golden.get();
   }
 
   private static float[][] rows(JsonNode flat, int width) {

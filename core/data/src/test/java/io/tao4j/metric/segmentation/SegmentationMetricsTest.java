@@ -2,7 +2,6 @@ package io.tao4j.metric.segmentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tao4j.fixtures.Golden;
@@ -17,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class SegmentationMetricsTest {
   private static Golden golden() {
-    assumeTrue(Golden.find().isPresent(), "no golden numbers");
-    return Golden.find().get();
+    return Golden.get();
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.tao4j.metric.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tao4j.fixtures.Golden;
@@ -20,8 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class TextMetricsTest {
   private static JsonNode golden(String file) {
-    assumeTrue(Golden.find().isPresent(), "no golden numbers");
-    return Golden.find().get().json("metrics/" + file);
+    return Golden.get().json("metrics/" + file);
   }
 
   private static List<String> texts(JsonNode node) {

@@ -2,7 +2,6 @@ package io.tao4j.networks.backbones;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tao4j.Tao;
 import io.tao4j.TaoBackbone;
@@ -33,7 +32,6 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -152,12 +150,11 @@ class BackboneFeaturesTest {
     "vit_micro,safetensors"
   })
   void publicWeightsGiveTheFeaturesBehindTheirScores(String name, String form) {
-    Optional<Golden> golden = Golden.find();
-    assumeTrue(golden.isPresent(), "no golden numbers");
-    Map<String, GoldenArray> arrays = golden.get().npz("backbones/tiny/" + name + ".npz");
+    Golden golden = Golden.get();
+    Map<String, GoldenArray> arrays = golden.npz("backbones/tiny/" + name + ".npz");
     GoldenArray input = arrays.get("input");
     Backbone backbone = TinyBackbones.get(name);
-    Path file = golden.get().file("backbones/tiny/" + name + "." + form);
+    Path file = golden.file("backbones/tiny/" + name + "." + form);
     Model model =
         StandardBackbones.model(backbone, input.shape().get(2), input.shape().get(3), file);
     long[] shape = input.shape().stream().mapToLong(Integer::longValue).toArray();
@@ -166,7 +163,7 @@ class BackboneFeaturesTest {
           executable
               .run(Map.of(BackboneCatalog.IMAGES, Tensor.of(input.floats(), shape)))
               .get(BackboneCatalog.POOLED);
-      Path known = golden.get().file("backbones/tiny/" + name + ".safetensors");
+      Path known = golden.file("backbones/tiny/" + name + ".safetensors");
       Map<String, Tensor> tensors = Safetensors.read(known).tensors();
       float[] scores =
           dense(

@@ -1,7 +1,6 @@
 package io.tao4j.networks.backbones;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tao4j.engine.Executable;
@@ -27,7 +26,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -40,9 +38,7 @@ class BackboneWeightsTest {
   private static final String TINY = "backbones/tiny/";
 
   private static Golden golden() {
-    Optional<Golden> golden = Golden.find();
-    assumeTrue(golden.isPresent(), "no golden numbers");
-    return golden.get();
+    return Golden.get();
   }
 
   private static Backbone backbone(String name) {

@@ -1,7 +1,6 @@
 package io.tao4j.engine.pytorch.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tao4j.engine.ExecutionPlan;
@@ -27,7 +26,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -124,9 +122,8 @@ class OptimizerTrajectoryTest {
 
   @TestFactory
   List<DynamicTest> followsThePublishedTrajectories() {
-    Optional<Golden> golden = Golden.find();
-    assumeTrue(golden.isPresent(), "no golden numbers");
-    JsonNode all = golden.get().json("optim/trajectories.json");
+    Golden golden = Golden.get();
+    JsonNode all = golden.json("optim/trajectories.json");
     List<DynamicTest> tests = new ArrayList<>();
     for (JsonNode c : all.get("cases")) {
       Optimizer optimizer = torchOptimizer(c);
