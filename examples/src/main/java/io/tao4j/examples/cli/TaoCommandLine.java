@@ -35,7 +35,8 @@ public final class TaoCommandLine {
         QuickStartCommand.class,
         BenchCommand.class,
         CompareCommand.class,
-        TransferCommand.class
+        TransferCommand.class,
+        ArchiveCommand.class
       },
       footer = {
         "",
@@ -200,6 +201,8 @@ public final class TaoCommandLine {
         made = new BenchCommand(console);
       } else if (type == CompareCommand.class) {
         made = new CompareCommand(console);
+      } else if (type == ArchiveCommand.class) {
+        made = new ArchiveCommand(console);
       } else if (type == TransferCommand.class) {
         made = new TransferCommand(console);
       } else {
