@@ -5,18 +5,15 @@ import io.tao4j.error.TaoException;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.Network;
-import io.tao4j.network.TaoNetworks;
+import io.tao4j.network.Networks;
+import io.tao4j.pipeline.PipelineConfig;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
 import io.tao4j.spec.SpecTree;
 import io.tao4j.spec.SpecValidator;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /** The way in. */
@@ -63,16 +60,7 @@ public final class Tao {
 
     /** Checks specs and describes their fields, without training. */
     public SpecValidator specs() {
-      SpecValidator specs =
-          SpecValidator.of(
-              network.specBinder(),
-              network.name(),
-              network.info().description(),
-              network.defaultSpec());
-      for (Map.Entry<String, SpecValidator> task : network.dataSpecs().entrySet()) {
-        specs = specs.withTask(task.getKey(), task.getValue());
-      }
-      return specs;
+      return Networks.specs(network);
     }
 
     /** With a spec held in memory; relative paths in it start from the working directory. */
@@ -106,21 +94,34 @@ public final class Tao {
 
   /** All networks on the class path, by name. */
   public static List<Network<?, ?, ?>> networks() {
-    List<Network<?, ?, ?>> networks = new ArrayList<>();
-    // The raw provider type is all that ServiceLoader can give; the wildcard makes it safe again.
-    for (Network<?, ?, ?> network : ServiceLoader.load(Network.class, Tao.class.getClassLoader())) {
-      networks.add(network);
-    }
-    networks.sort(Comparator.comparing(Network::name));
-    return networks;
+    return Networks.all();
   }
 
   static Network<?, ?, ?> find(String name) {
-    return networks().stream()
-        .filter(n -> n.info().isCalled(name))
-        .findFirst()
-        .orElseThrow(
-            () -> TaoNetworks.notHere(name, networks().stream().map(Network::name).toList()));
+    return Networks.find(name);
+  }
+
+  /**
+   * A chain of stages as a file declares it, see {@link PipelineConfig}; nothing runs yet.
+   *
+   * @throws TaoException {@code SPEC-100} with everything that is wrong with the file, {@code
+   *     TAO-001} if it names no network
+   */
+  public static Pipeline pipeline(Path file) {
+    Objects.requireNonNull(file, "file");
+    return Pipeline.read(file);
+  }
+
+  /**
+   * A chain of stages declared in memory; nothing runs yet.
+   *
+   * @param results folder for what the stages write
+   * @throws TaoException as {@link #pipeline(Path)}
+   */
+  public static Pipeline pipeline(PipelineConfig config, Path results) {
+    Objects.requireNonNull(config, "config");
+    Objects.requireNonNull(results, "results");
+    return Pipeline.of(config, results);
   }
 
   /**

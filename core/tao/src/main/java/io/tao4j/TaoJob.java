@@ -13,6 +13,7 @@ import io.tao4j.graph.GraphSummary;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.DataCheck;
+import io.tao4j.network.Dataset;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.quantize.QuantizedTraining;
 import io.tao4j.spec.SpecBinding;
@@ -191,6 +192,17 @@ public final class TaoJob {
     return checkData(session);
   }
 
+  /**
+   * The data sets that the spec names, opened and looked through: how much there is of each class,
+   * and what is wrong. {@link #checkData()} also says whether a training would start.
+   *
+   * @throws TaoException with everything that is wrong with the spec
+   * @throws TaoException {@code TAO-006} if the network does not support {@link Verb#VALIDATE}
+   */
+  public List<Dataset> datasets() {
+    return checkData().datasets();
+  }
+
   private static <S extends Record, I, O> DataCheck checkData(Session<S, I, O> session) {
     session.require(Verb.VALIDATE);
     return session.network().checkData(session.spec(Verb.VALIDATE));
@@ -209,6 +221,11 @@ public final class TaoJob {
    */
   public TrainedModel train() {
     return train(session, null, new Cancellation());
+  }
+
+  /** Trains from a model, or from what the spec says where it is null. */
+  TrainedModel train(@Nullable Model start, Cancellation cancellation) {
+    return train(session, start, cancellation);
   }
 
   /** Trains on a thread of its own. */

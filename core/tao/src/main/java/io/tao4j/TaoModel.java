@@ -66,6 +66,27 @@ public class TaoModel {
     return model;
   }
 
+  /**
+   * Another part of a model of several, as a model of its own. What is pruned, quantised and
+   * exported is a model's main part; the others stay as they are, and a warning in the log names
+   * them.
+   *
+   * @throws io.tao4j.error.TaoException {@code MODEL-021} if there is no such part
+   */
+  public TaoModel part(String name) {
+    Objects.requireNonNull(name, "name");
+    return new TaoModel(session, model.part(name));
+  }
+
+  private void warnOfOtherParts(Verb verb) {
+    if (!model.otherParts().isEmpty()) {
+      LOG.warn(
+          "{} acts on the model's main part; {} stay as they are: take each with part(name)",
+          verb,
+          model.otherParts());
+    }
+  }
+
   /** Class names by index; empty where the task has none. */
   public List<String> classNames() {
     return model.meta().classNames();
@@ -183,6 +204,7 @@ public class TaoModel {
   public PrunedModel prune(PruneSettings settings) {
     Objects.requireNonNull(settings, "settings");
     session.require(Verb.PRUNE);
+    warnOfOtherParts(Verb.PRUNE);
     return OutOfMemory.explain(
         () -> {
           PruningPlan plan = Pruner.plan(model, settings);
@@ -206,6 +228,7 @@ public class TaoModel {
   public ExportResult export(ExportSettings settings) {
     Objects.requireNonNull(settings, "settings");
     session.require(Verb.EXPORT);
+    warnOfOtherParts(Verb.EXPORT);
     return OutOfMemory.explain(
         () -> {
           try (EvaluationTask task = checkedOn()) {
@@ -285,6 +308,7 @@ public class TaoModel {
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(cancellation, "cancellation");
     session.require(Verb.EXPORT);
+    warnOfOtherParts(Verb.EXPORT);
     return OutOfMemory.explain(
         () -> {
           try (EvaluationTask task = checkedOn()) {

@@ -17,6 +17,7 @@ import io.tao4j.network.TrainingTask;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
 import io.tao4j.spec.SpecTree;
+import io.tao4j.spec.Verb;
 import io.tao4j.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -182,6 +183,7 @@ public final class Bench {
 
   private static <S extends Record, I, O> Result measure(
       Network<S, I, O> network, SpecTree tree, Settings settings) {
+    network.info().require(Verb.TRAIN);
     S spec = network.specBinder().bind(tree).spec();
     EngineProvider engine = settings.engine().provider();
     try (TrainingTask task = network.openTraining(spec, null)) {

@@ -173,6 +173,7 @@ public final class EngineComparison implements AutoCloseable {
    */
   public static <S extends Record, I, O> Result run(
       Network<S, I, O> network, SpecTree tree, int count, Consumer<Step> each) {
+    network.info().require(Verb.TRAIN);
     S spec = network.specBinder().forVerb(Verb.TRAIN).bind(tree).spec();
     try (TrainingTask task = network.openTraining(spec, null)) {
       if (task.teacher() != null) {

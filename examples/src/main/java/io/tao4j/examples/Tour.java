@@ -1,5 +1,6 @@
 package io.tao4j.examples;
 
+import io.tao4j.Pipeline;
 import io.tao4j.Tao;
 import io.tao4j.TrainedModel;
 import io.tao4j.TrainingHandle;
@@ -7,6 +8,7 @@ import io.tao4j.export.DataType;
 import io.tao4j.export.VariantReport;
 import io.tao4j.export.VariantSettings;
 import io.tao4j.inference.ImagePredictor;
+import io.tao4j.network.Dataset;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.classification.Classification;
 import io.tao4j.prune.PruneSettings;
@@ -96,6 +98,23 @@ final class Tour {
       handle.result().get(patience.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       handle.cancel(); // the checkpoint of the last whole epoch stays
+    }
+    // endregion
+  }
+
+  static void pipeline(Path file) {
+    // region pipeline
+    Pipeline pipeline = Tao.pipeline(file);
+    System.out.println(pipeline.stages()); // [01-train, 02-prune, 03-retrain, …]
+    pipeline.runTo("prune"); // and no further
+    System.out.println(pipeline.run()); // what is left, then a line a stage with its figures
+    // endregion
+  }
+
+  static void datasets(Path spec) {
+    // region datasets
+    for (Dataset set : Tao.network("classification").spec(spec).datasets()) {
+      System.out.println(set.role() + " " + set.classes() + " " + set.faults());
     }
     // endregion
   }

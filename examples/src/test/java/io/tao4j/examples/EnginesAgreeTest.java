@@ -15,9 +15,11 @@ import io.tao4j.spec.SpecSyntax;
 import io.tao4j.spec.SpecTree;
 import io.tao4j.spec.Verb;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,5 +146,74 @@ class EnginesAgreeTest {
               image_directory_path: %1$s/val/images
         """
             .formatted(folder.resolve("shapes")));
+  }
+
+  /** Anchors, hard negatives and all: the halvings that find them choose the same on both. */
+  @Test
+  void aDetectorOnAnchorsLearnsTheSameWay() throws IOException {
+    ShapesDetectionDataset.write(folder.resolve("shapes"), 2, 24, 1, 96, 64, 2, 7);
+    agree(
+        "ssd",
+        """
+        ssd_config: {nlayers: 10, scales: "[0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]"}
+        training_config:
+          batch_size_per_gpu: 4
+          num_epochs: 20
+          learning_rate:
+            soft_start_annealing_schedule:
+              {min_learning_rate: 1.0e-5, max_learning_rate: 1.0e-3, soft_start: 0.5, annealing: 0.8}
+          n_workers: 1
+        augmentation_config: {output_width: 96, output_height: 64, random_flip: 0.5}
+        dataset_config:
+          data_sources:
+            - label_directory_path: %1$s/train/labels
+              image_directory_path: %1$s/train/images
+          validation_data_sources:
+            - label_directory_path: %1$s/val/labels
+              image_directory_path: %1$s/val/images
+        """
+            .formatted(folder.resolve("shapes")));
+  }
+
+  @Test
+  void severalTasksAreLearntTheSameWay() throws IOException {
+    ShapesImageDataset set =
+        ShapesImageDataset.builder(folder.resolve("images"))
+            .shapes("cross", "ring")
+            .train(16)
+            .validation(1)
+            .size(32, 32)
+            .noise(0.05)
+            .write();
+    StringBuilder csv = new StringBuilder("file,form,other\n");
+    try (Stream<Path> files = Files.walk(set.train())) {
+      files
+          .filter(Files::isRegularFile)
+          .sorted()
+          .forEach(
+              file -> {
+                Path path = set.train().relativize(file);
+                csv.append(path.toString().replace('\\', '/'))
+                    .append(",%s,%s%n".formatted(path.getName(0), csv.length() % 3));
+              });
+    }
+    Path table = Files.writeString(folder.resolve("set.csv"), csv);
+    agree(
+        "multitask_classification",
+        """
+        model_config: {n_layers: 10, input_image_size: "3,32,32"}
+        training_config:
+          batch_size_per_gpu: 16
+          num_epochs: 20
+          learning_rate:
+            soft_start_cosine_annealing_schedule: {max_learning_rate: 1.0e-3, soft_start: 0.5}
+          optimizer: {sgd: {momentum: 0.9}}
+          n_workers: 1
+        dataset_config:
+          train_csv_path: %1$s
+          val_csv_path: %1$s
+          image_directory_path: %2$s
+        """
+            .formatted(table, set.train()));
   }
 }

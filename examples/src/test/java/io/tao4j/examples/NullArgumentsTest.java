@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.tao4j.Pipeline;
 import io.tao4j.Tao;
 import io.tao4j.TaoBackbone;
 import io.tao4j.TaoJob;
@@ -18,11 +19,14 @@ import io.tao4j.graph.GraphBuilder;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
+import io.tao4j.pipeline.PipelineConfig;
+import io.tao4j.pipeline.StageConfig;
 import io.tao4j.spec.SpecBinder;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
 import io.tao4j.spec.SpecTree;
 import io.tao4j.spec.SpecValidator;
+import io.tao4j.spec.Verb;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import java.lang.reflect.AnnotatedElement;
@@ -64,6 +68,7 @@ class NullArgumentsTest {
           TaoJob.class,
           TaoModel.class,
           TaoBackbone.class,
+          Pipeline.class,
           SpecValidator.class);
 
   /** What a call needs beside the null, where no plain value of the type will do. */
@@ -101,6 +106,18 @@ class NullArgumentsTest {
     samples.put(
         DeploySettings.class,
         DeploySettings.in(Path.of("no-such-folder"), "name", List.of(DeployTarget.TRITON)));
+    samples.put(
+        Pipeline.class,
+        Tao.pipeline(
+            new PipelineConfig(
+                "classification",
+                Path.of("no-such-file"),
+                Optional.empty(),
+                Optional.empty(),
+                "cpu",
+                List.of(),
+                List.of(StageConfig.of(Verb.TRAIN))),
+            Path.of("no-such-folder")));
     samples.put(SpecValidator.class, Tao.network("classification").specs());
     return samples;
   }

@@ -61,6 +61,19 @@ class NvidiaSpecsTest {
   private static final Map<String, String> REFUSED =
       Map.of("classification_pyt/train_imagenet_nvdino_large.yaml", "SPEC-007 24");
 
+  /**
+   * Refused by TAO as well: fields of another network stand in them, and those of their own do not.
+   */
+  private static final Set<String> OF_ANOTHER_NETWORK =
+      Set.of("multitask_classification/experiment_spec.txt");
+
+  /** TAO's records of ssd hold the pictures; here the folder that they were made of is wanted. */
+  private static final Set<String> PICTURES_IN_RECORDS =
+      Set.of(
+          "ssd/ssd_retrain_resnet18_kitti.txt",
+          "ssd/ssd_retrain_resnet18_kitti_qat.txt",
+          "ssd/ssd_train_resnet18_kitti.txt");
+
   private static final Set<SpecCode> PATHS =
       EnumSet.of(SpecCode.PATH_MISSING, SpecCode.PATH_KIND, SpecCode.MISSING);
 
@@ -104,6 +117,11 @@ class NvidiaSpecsTest {
           report.errors().stream()
               .filter(p -> p.code() != SpecCode.UNSUPPORTED)
               .filter(p -> !REFUSED.containsKey(name) || p.code() != SpecCode.DUPLICATE)
+              .filter(p -> !PICTURES_IN_RECORDS.contains(name) || p.code() != SpecCode.MISSING)
+              .filter(
+                  p ->
+                      !OF_ANOTHER_NETWORK.contains(name)
+                          || p.code() != SpecCode.UNKNOWN_FIELD && p.code() != SpecCode.MISSING)
               .toList();
       complaints.forEach(p -> wrong.add(name + ": " + p));
       // Without leave for paths, nothing but paths and open places may come to it.

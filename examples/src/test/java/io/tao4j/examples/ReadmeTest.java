@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
   private static final Path ROOT = root();
   private static final Pattern BLOCK =
-      Pattern.compile("<!-- Tour\\.java: ([a-z-]+) -->\\n```java\\n(.*?)```", Pattern.DOTALL);
+      Pattern.compile("<!-- \\w+\\.java: ([a-z-]+) -->\\n```java\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern REGION =
       Pattern.compile("// region ([a-z-]+)\\n(.*?)\\n\\s*// endregion", Pattern.DOTALL);
 
@@ -34,9 +35,14 @@ class ReadmeTest {
   @Test
   void javaBlocksAreRegionsOfACompiledClass() throws IOException {
     Map<String, String> regions = new LinkedHashMap<>();
-    Matcher region = REGION.matcher(read("examples/src/main/java/io/tao4j/examples/Tour.java"));
-    while (region.find()) {
-      regions.put(region.group(1), region.group(2).stripIndent().strip());
+    for (String file :
+        List.of(
+            "examples/src/main/java/io/tao4j/examples/Tour.java",
+            "spec-only/src/test/java/io/tao4j/speconly/OurSpecsTest.java")) {
+      Matcher region = REGION.matcher(read(file));
+      while (region.find()) {
+        regions.put(region.group(1), region.group(2).stripIndent().strip());
+      }
     }
     Map<String, String> blocks = new LinkedHashMap<>();
     String readme = read("README.md");

@@ -32,7 +32,8 @@ class ArchitectureTest {
     "io.tao4j.prune..",
     "io.tao4j.quantize..",
     "io.tao4j.export..",
-    "io.tao4j.inference.."
+    "io.tao4j.inference..",
+    "io.tao4j.pipeline.."
   };
 
   private static final String[] ENGINES = {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tao4j.Tao;
 import io.tao4j.check.CheckReport;
 import io.tao4j.check.Sample;
 import io.tao4j.check.Tolerance;
+import io.tao4j.data.image.ImageCodec;
 import io.tao4j.engine.Engine;
 import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.Executable;
@@ -21,6 +23,9 @@ import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphSummary;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.Parameter;
+import io.tao4j.inference.InferenceResult;
+import io.tao4j.inference.InferenceRun;
+import io.tao4j.inference.Predictor;
 import io.tao4j.model.Model;
 import io.tao4j.model.Weights;
 import io.tao4j.onnx.OnnxExporter;
@@ -30,8 +35,14 @@ import io.tao4j.prune.Pruner;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
 import io.tao4j.spec.SpecTree;
+import io.tao4j.spec.SpecValidator;
+import io.tao4j.spec.Verb;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Tensor;
+import io.tao4j.train.Cancellation;
+import io.tao4j.train.Trainer;
+import io.tao4j.train.TrainerOptions;
+import io.tao4j.train.TrainingListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -119,6 +130,20 @@ public abstract class NetworkContract<S extends Record, I, O> {
    */
   protected abstract List<BadInput> badInputs(Path data) throws IOException;
 
+  /**
+   * A file that inference can read, of those that {@link #overrides} has made: a picture unless the
+   * network takes something else.
+   */
+  protected Path inputFile(Path data) throws IOException {
+    try (Stream<Path> files = Files.walk(data)) {
+      return files
+          .filter(file -> ImageCodec.hasImageExtension(file))
+          .sorted()
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   /** The file of names beside the test class. */
   protected String golden() {
     return "names.txt";
@@ -175,6 +200,75 @@ public abstract class NetworkContract<S extends Record, I, O> {
         SpecReader.standard().parse(network.defaultSpec(), SpecSyntax.YAML, "default spec");
     assertThat(network.specBinder().allowMissingPaths().bind(untouched).report().hasErrors())
         .isFalse();
+  }
+
+  @Test
+  void itIsFoundByItsNamesAndSaysWhatItSupports() {
+    NetworkInfo info = network.info();
+    assertThat(info.name()).isEqualTo(task.start().meta().network()).matches("[a-z][a-z0-9_]*");
+    assertThat(info.description()).isNotBlank().doesNotEndWith(".");
+    List<String> names = new ArrayList<>(info.aliases());
+    names.add(info.name());
+    for (String name : names) {
+      assertThat(Tao.network(name).network()).isInstanceOf(network.getClass());
+    }
+    for (SubCommand<?> command : info.commands()) {
+      SpecValidator specs = command.specs(info.name()).allowMissingPaths();
+      assertThat(specs.check(command.defaultSpec(), SpecSyntax.YAML, command.name()).hasErrors())
+          .as(command.name())
+          .isFalse();
+    }
+    for (Verb verb : Verb.values()) {
+      if (!info.verbs().contains(verb)) {
+        assertThatThrownBy(() -> info.require(verb))
+            .isInstanceOf(TaoException.class)
+            .hasMessageContaining("TAO-006");
+      }
+    }
+  }
+
+  @Test
+  void declaredOutputsAreThoseOfTheModel() {
+    Graph served = graph().forInference();
+    List<String> outputs = served.outputs().stream().map(Graph.Output::name).toList();
+    List<String> declared =
+        network
+            .task(task.start())
+            .served()
+            .match(
+                scores -> scores.heads().stream().map(ServedForm.Head::output).toList(),
+                boxes -> {
+                  Graph decoded = boxes.model().graph();
+                  assertThat(decoded.outputs().stream().map(Graph.Output::name))
+                      .containsExactlyInAnyOrder(boxes.boxes(), boxes.scores());
+                  assertThat(boxes.classNames()).isEqualTo(task.start().meta().classNames());
+                  return List.of();
+                },
+                masks -> List.of(masks.output()),
+                embedding -> List.of(embedding.output()),
+                raw -> List.of());
+    assertThat(outputs).containsAll(declared);
+  }
+
+  @Test
+  void aFileIsAnsweredAndWritten() throws IOException {
+    Path answers = folder.resolve("answers");
+    Task<I, O> answering = network.task(task.start());
+    try (Predictor<I, O> predictor =
+            new Predictor<>(
+                engine.compile(task.start(), ExecutionPlan.CPU_FP32),
+                answering.inference(),
+                answering.reader(),
+                2);
+        ResultWriter<I, O> writer = answering.writer(answers)) {
+      InferenceResult result =
+          InferenceRun.run(inputFile(folder), predictor, 2, writer, () -> false, done -> {});
+      assertThat(result.inputs()).isPositive();
+      assertThat(result.files()).isNotEmpty().allSatisfy(file -> assertThat(file).exists());
+      I input = answering.reader().list(inputFile(folder)).get(0).read();
+      assertThat(input).isInstanceOf(answering.inputType());
+      assertThat(predictor.predict(input)).isInstanceOf(answering.resultType());
+    }
   }
 
   @Test
@@ -277,6 +371,16 @@ public abstract class NetworkContract<S extends Record, I, O> {
 
   @Test
   void halfOfItIsPrunedAndTheRestRunsAndTrains() {
+    if (!network.info().verbs().contains(Verb.PRUNE)) {
+      assertThatThrownBy(
+              () ->
+                  Tao.network(network.name())
+                      .defaultSpec()
+                      .model(task.start())
+                      .prune(figures.prune()))
+          .hasMessageContaining("TAO-006");
+      return;
+    }
     Model pruned = Pruner.prune(task.start(), figures.prune());
     assertThat(pruned.graph().parameterCount()).isLessThanOrEqualTo(graph().parameterCount() / 2);
     assertThat(GraphSummary.of(pruned.graph().forInference()).macs()).isLessThan(figures.macs());
@@ -347,6 +451,44 @@ public abstract class NetworkContract<S extends Record, I, O> {
             (name, tensor) ->
                 assertThat(tensor.toFloatArray())
                     .containsExactly(expected.get(name).toFloatArray(), within(1e-6f)));
+  }
+
+  /** Stopped after an epoch and gone on with, a training ends with the bits of one that ran on. */
+  @Test
+  void anInterruptedTrainingGoesOnBitForBit() {
+    Weights straight = weightsAfter(2, folder.resolve("straight"), false);
+    Path stopped = folder.resolve("stopped");
+    assertThat(weightsAfter(1, stopped, false)).isNotEqualTo(straight);
+    assertThat(weightsAfter(2, stopped, true)).isEqualTo(straight);
+  }
+
+  /** Trains until so many epochs are done in all. */
+  private Weights weightsAfter(int epochs, Path results, boolean resume) {
+    Cancellation cancellation = new Cancellation();
+    TrainingListener stop =
+        new TrainingListener() {
+          @Override
+          public void onEpoch(Epoch epoch) {
+            if (epoch.epoch() == epochs - 1) {
+              cancellation.cancel();
+            }
+          }
+        };
+    try (TrainingTask training =
+        network.openTraining(network.specBinder().bind(tree).spec(), null)) {
+      return Trainer.run(
+              training,
+              new TrainerOptions(
+                  engine,
+                  ExecutionPlan.CPU_FP32,
+                  results,
+                  resume,
+                  Map.of(),
+                  List.of(stop),
+                  cancellation))
+          .last()
+          .weights();
+    }
   }
 
   @TestFactory

@@ -9,6 +9,7 @@ import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,22 +169,30 @@ public final class StateLayout {
 
   /** Parameters and buffers of a state. */
   public static Weights weights(Graph graph, Map<String, Tensor> state) {
-    return weights(graph, state, false);
+    return weights(List.of(graph), state, false);
   }
 
   /** Averaged parameters of a state that has averages, else its parameters; and its buffers. */
   public static Weights averagedWeights(Graph graph, Map<String, Tensor> state) {
-    return weights(graph, state, true);
+    return weights(List.of(graph), state, true);
   }
 
-  private static Weights weights(Graph graph, Map<String, Tensor> state, boolean averaged) {
+  /**
+   * Parameters and buffers of a state that some graphs need, the parts of a model.
+   *
+   * @param averaged whether to take averages of parameters where the state has them
+   */
+  public static Weights weights(
+      Collection<Graph> graphs, Map<String, Tensor> state, boolean averaged) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
-    for (Parameter parameter : graph.parameters()) {
-      Tensor average = averaged ? state.get(average(parameter.name())) : null;
-      weights.put(parameter.name(), average == null ? state.get(parameter.name()) : average);
-    }
-    for (Buffer buffer : graph.buffers()) {
-      weights.put(buffer.name(), state.get(buffer.name()));
+    for (Graph graph : graphs) {
+      for (Parameter parameter : graph.parameters()) {
+        Tensor average = averaged ? state.get(average(parameter.name())) : null;
+        weights.put(parameter.name(), average == null ? state.get(parameter.name()) : average);
+      }
+      for (Buffer buffer : graph.buffers()) {
+        weights.put(buffer.name(), state.get(buffer.name()));
+      }
     }
     return Weights.of(weights);
   }

@@ -1,6 +1,7 @@
 package io.tao4j.graph;
 
 import io.tao4j.graph.ElementwiseOp.BinaryKind;
+import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
@@ -25,6 +26,22 @@ public final class Blocks {
   /** The larger of x and a number. */
   public static Value atLeast(GraphBuilder b, Value x, double least) {
     return b.binary(BinaryKind.MAXIMUM, x, b.constant(least));
+  }
+
+  /**
+   * Gated linear unit: Dauphin et al. 2016, arXiv 1612.08083. The first half of an axis times the
+   * sigmoid of the second.
+   *
+   * @param axis from 0, of an even size
+   */
+  public static Value gatedLinear(GraphBuilder b, Value x, int axis) {
+    int size = Math.toIntExact(b.shape(x).size(axis));
+    if (size % 2 != 0) {
+      throw new IllegalArgumentException("axis %s of %s has no half".formatted(axis, b.shape(x)));
+    }
+    Value half = b.add(new MovementOp.Slice(axis, 0, size / 2, 1), x);
+    Value gate = b.add(new MovementOp.Slice(axis, size / 2, size, 1), x);
+    return b.product(half, b.unary(UnaryKind.SIGMOID, gate));
   }
 
   /**

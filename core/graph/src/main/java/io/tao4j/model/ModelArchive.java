@@ -37,7 +37,7 @@ final class ModelArchive implements AutoCloseable {
   /** Most bytes of a text entry once unpacked; a graph of 10,000 nodes has about two million. */
   static final int MAXIMUM_TEXT = 64 << 20;
 
-  private static final int MAXIMUM_ENTRIES = 16;
+  private static final int MAXIMUM_ENTRIES = 256;
   private static final int MAXIMUM_DIRECTORY = 1 << 16;
 
   private static final int END_SIZE = 22;
@@ -83,6 +83,16 @@ final class ModelArchive implements AutoCloseable {
       entry.setAlignment(ALIGNMENT);
       zip.putArchiveEntry(entry);
       tensors.writeTo(Channels.newChannel(zip));
+      zip.closeArchiveEntry();
+    }
+
+    void asset(String name, Asset asset) throws IOException {
+      ZipArchiveEntry entry = entry(name);
+      entry.setMethod(ZipArchiveEntry.STORED);
+      entry.setSize(asset.size());
+      entry.setAlignment(ALIGNMENT);
+      zip.putArchiveEntry(entry);
+      asset.writeTo(Channels.newChannel(zip));
       zip.closeArchiveEntry();
     }
 
@@ -276,27 +286,10 @@ final class ModelArchive implements AutoCloseable {
    *     damaged, and what {@link Safetensors#read(Path)} throws
    */
   Safetensors tensors(String name) {
-    ZipArchiveEntry entry = entry(name);
-    if (entry.getMethod() != ZipArchiveEntry.STORED
-        || entry.getCompressedSize() != entry.getSize()
-        || entry.getGeneralPurposeBit().usesEncryption()) {
-      throw new TaoException(
-          "MODEL-005",
-          place(name) + " is compressed or encrypted, which no model file is",
-          "write the model with tao4j; if you pack it yourself, store this entry as it is");
-    }
-    long offset;
-    try {
-      // The library learns an entry's place when its stream is asked for.
-      offset = zip.getRawInputStream(entry) == null ? -1 : entry.getDataOffset();
-    } catch (IOException | RuntimeException e) {
-      throw damaged(name, String.valueOf(e.getMessage()), e);
-    }
+    ZipArchiveEntry entry = stored(name);
+    long offset = offset(entry);
     long size = entry.getSize();
     try {
-      if (offset < 0 || size < 0 || offset > channel.size() || size > channel.size() - offset) {
-        throw damaged(name, "bytes %s and %s further are outside".formatted(offset, size), null);
-      }
       CRC32 crc = new CRC32();
       Safetensors tensors;
       try {
@@ -311,6 +304,54 @@ final class ModelArchive implements AutoCloseable {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  /**
+   * The bytes of an entry, as memory of this process; the caller compares their digest.
+   *
+   * @throws TaoException {@code MODEL-005} it is missing or compressed, {@code MODEL-006} it is
+   *     damaged
+   */
+  Asset asset(String name, String assetName) {
+    ZipArchiveEntry entry = stored(name);
+    try {
+      return Asset.read(assetName, channel, offset(entry), entry.getSize());
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private ZipArchiveEntry stored(String name) {
+    ZipArchiveEntry entry = entry(name);
+    if (entry.getMethod() != ZipArchiveEntry.STORED
+        || entry.getCompressedSize() != entry.getSize()
+        || entry.getGeneralPurposeBit().usesEncryption()) {
+      throw new TaoException(
+          "MODEL-005",
+          place(name) + " is compressed or encrypted, which no model file is",
+          "write the model with tao4j; if you pack it yourself, store this entry as it is");
+    }
+    return entry;
+  }
+
+  private long offset(ZipArchiveEntry entry) {
+    String name = entry.getName();
+    long offset;
+    try {
+      // The library learns an entry's place when its stream is asked for.
+      offset = zip.getRawInputStream(entry) == null ? -1 : entry.getDataOffset();
+    } catch (IOException | RuntimeException e) {
+      throw damaged(name, String.valueOf(e.getMessage()), e);
+    }
+    long size = entry.getSize();
+    try {
+      if (offset < 0 || size < 0 || offset > channel.size() || size > channel.size() - offset) {
+        throw damaged(name, "bytes %s and %s further are outside".formatted(offset, size), null);
+      }
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+    return offset;
   }
 
   private CRC32 checksum(long offset, long size) throws IOException {
@@ -331,7 +372,7 @@ final class ModelArchive implements AutoCloseable {
     }
   }
 
-  private TaoException damaged(String name, String reason, @Nullable Throwable cause) {
+  TaoException damaged(String name, String reason, @Nullable Throwable cause) {
     if (cause != null && FileBytes.isInterrupt(cause)) {
       return unreadable(file, new IOException(cause));
     }

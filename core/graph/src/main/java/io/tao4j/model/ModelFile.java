@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code graph.json}: the network, see {@link GraphJson};
  *   <li>{@code weights.safetensors}: stored without compression at a multiple of 64 bytes, so that
  *       it is read in one piece and any safetensors reader can take it where it lies;
+ *   <li>{@code parts/NAME.json}: graphs of further parts, where the model has some; all share the
+ *       weights;
+ *   <li>{@code assets.json} and {@code assets/NAME}: sizes and digests of the assets, and their
+ *       bytes, stored without compression, where the model has some;
  *   <li>{@code training.json} and {@code optimizer.safetensors}: only in a checkpoint that a
  *       training goes on from. State that equals the weights is not stored again.
  * </ul>
@@ -36,15 +40,23 @@ import org.jspecify.annotations.Nullable;
  * over it. A checksum finds damage, and weights that are not finite are refused.
  */
 public final class ModelFile {
-  /** The version that is written, and the newest that is read. */
-  public static final int VERSION = 1;
+  /**
+   * The newest version that is read. A model of one part without assets and facts is written as
+   * version 1, so that an older tao4j reads it too.
+   */
+  public static final int VERSION = 2;
 
   private static final String META = "meta.json";
   private static final String GRAPH = "graph.json";
   private static final String WEIGHTS = "weights.safetensors";
   private static final String TRAINING = "training.json";
   private static final String OPTIMIZER = "optimizer.safetensors";
-  private static final Set<String> KNOWN = Set.of(META, GRAPH, WEIGHTS, TRAINING, OPTIMIZER);
+  private static final String JSON = ".json";
+  private static final String PARTS = "parts/";
+  private static final String ASSET_LIST = "assets.json";
+  private static final String ASSETS = "assets/";
+  private static final Set<String> KNOWN =
+      Set.of(META, GRAPH, WEIGHTS, TRAINING, OPTIMIZER, ASSET_LIST);
 
   /**
    * What a file holds.
@@ -79,7 +91,11 @@ public final class ModelFile {
    * @throws IllegalArgumentException if the preprocessing holds other than plain values
    */
   public static void write(Path file, Model model, @Nullable TrainingState state) {
-    String meta = ModelMetaJson.write(model.meta());
+    boolean plain =
+        model.parts().size() == 1
+            && model.assets().names().isEmpty()
+            && model.meta().facts().isEmpty();
+    String meta = ModelMetaJson.write(model.meta(), plain ? 1 : VERSION);
     String graph = GraphJson.write(model.graph());
     try {
       AtomicFile.write(
@@ -90,7 +106,11 @@ public final class ModelFile {
                   writer -> {
                     writer.text(META, meta);
                     writer.text(GRAPH, graph);
+                    for (String part : model.otherParts()) {
+                      writer.text(PARTS + part + JSON, GraphJson.write(model.parts().get(part)));
+                    }
                     writer.tensors(WEIGHTS, Safetensors.of(model.weights().asMap()));
+                    writeAssets(writer, model.assets());
                     if (state != null) {
                       writeState(writer, model.weights(), state);
                     }
@@ -101,6 +121,15 @@ public final class ModelFile {
           "cannot write model %s: %s".formatted(file, e.getMessage()),
           List.of("check the folder, its permissions and the free space"),
           e);
+    }
+  }
+
+  private static void writeAssets(ModelArchive.Writer writer, Assets assets) throws IOException {
+    if (!assets.names().isEmpty()) {
+      writer.text(ASSET_LIST, ModelMetaJson.write(assets));
+      for (Asset asset : assets.all()) {
+        writer.asset(ASSETS + asset.name(), asset);
+      }
     }
   }
 
@@ -162,24 +191,74 @@ public final class ModelFile {
       // First, because a newer version may well have other entries.
       ModelMeta meta = ModelMetaJson.readMeta(archive.text(META), archive.place(META));
       checkNames(file, archive.names());
-      Graph graph = GraphJson.read(archive.text(GRAPH), archive.place(GRAPH));
+      Map<String, Graph> parts = readParts(archive);
       Weights weights = Weights.of(archive.tensors(WEIGHTS).tensors());
       if (nonFinite == NonFinite.REFUSE) {
         weights.checkFinite(archive.place(WEIGHTS));
       }
       Model model;
       try {
-        model = new Model(graph, weights, meta);
+        model = new Model(parts, weights, meta, readAssets(archive));
       } catch (TaoException e) {
+        if (!e.code().equals("MODEL-001")) {
+          throw e; // of an asset, which it names
+        }
         throw new TaoException(e.code(), file + ": " + e.problem(), e.details(), e);
+      } catch (IllegalArgumentException e) {
+        throw new TaoException("MODEL-007", file + ": " + e.getMessage(), List.of(), e);
       }
       return new Content(model, readState(archive, weights));
     }
   }
 
+  private static Map<String, Graph> readParts(ModelArchive archive) {
+    Map<String, Graph> parts = new LinkedHashMap<>();
+    parts.put(Model.MAIN, GraphJson.read(archive.text(GRAPH), archive.place(GRAPH)));
+    for (String name : archive.names()) {
+      if (name.startsWith(PARTS)) {
+        String part = name.substring(PARTS.length(), name.length() - JSON.length());
+        if (parts.put(part, GraphJson.read(archive.text(name), archive.place(name))) != null) {
+          throw new TaoException("MODEL-007", archive.place(name) + " is the main part once more");
+        }
+      }
+    }
+    return parts;
+  }
+
+  private static Assets readAssets(ModelArchive archive) {
+    if (!archive.names().contains(ASSET_LIST)) {
+      return Assets.none();
+    }
+    List<Asset> assets = new ArrayList<>();
+    for (ModelMetaJson.AssetEntry entry :
+        ModelMetaJson.readAssets(archive.text(ASSET_LIST), archive.place(ASSET_LIST))) {
+      Asset asset = archive.asset(ASSETS + Asset.requireName(entry.name()), entry.name());
+      if (asset.size() != entry.size() || !asset.digest().equals(entry.digest())) {
+        throw archive.damaged(
+            ASSETS + entry.name(),
+            "it has %s bytes of digest %s, %s says %s of %s"
+                .formatted(asset.size(), asset.digest(), ASSET_LIST, entry.size(), entry.digest()),
+            null);
+      }
+      assets.add(asset);
+    }
+    Set<String> left = new HashSet<>(archive.names());
+    left.removeIf(name -> !name.startsWith(ASSETS));
+    assets.forEach(asset -> left.remove(ASSETS + asset.name()));
+    if (!left.isEmpty()) {
+      throw new TaoException(
+          "MODEL-007",
+          "%s does not list %s"
+              .formatted(archive.place(ASSET_LIST), left.stream().sorted().toList()));
+    }
+    return Assets.of(assets);
+  }
+
   private static void checkNames(Path file, Set<String> names) {
     Set<String> unknown = new HashSet<>(names);
     unknown.removeAll(KNOWN);
+    unknown.removeIf(name -> name.startsWith(PARTS) && name.endsWith(JSON));
+    unknown.removeIf(name -> name.startsWith(ASSETS) && names.contains(ASSET_LIST));
     if (!unknown.isEmpty()) {
       throw new TaoException(
           "MODEL-005",

@@ -16,6 +16,7 @@ import java.util.Map;
 final class ModelMetaJson {
   private static final String MODEL = "tao4j-model";
   private static final String TRAINING = "tao4j-training";
+  private static final String ASSETS = "tao4j-assets";
   private static final String BROKEN = "MODEL-007";
 
   /**
@@ -27,13 +28,22 @@ final class ModelMetaJson {
    */
   record Training(Map<String, String> progress, List<String> tensors, List<String> fromWeights) {}
 
+  /**
+   * What {@code assets.json} says of one asset.
+   *
+   * @param name its name
+   * @param size bytes
+   * @param digest SHA-256 in hexadecimal
+   */
+  record AssetEntry(String name, long size, String digest) {}
+
   private ModelMetaJson() {}
 
   // Writing
 
-  static String write(ModelMeta meta) {
+  static String write(ModelMeta meta, int version) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("format", MODEL).put("version", ModelFile.VERSION);
+    root.put("format", MODEL).put("version", version);
     root.put("written_by", writtenBy());
     root.put("network", meta.network());
     ArrayNode names = root.putArray("class_names");
@@ -43,6 +53,22 @@ final class ModelMetaJson {
     meta.metrics().forEach((key, value) -> metrics.set(key, JsonObjectReader.number(value)));
     ObjectNode properties = root.putObject("properties");
     meta.properties().forEach(properties::put);
+    if (!meta.facts().isEmpty()) {
+      root.set("facts", plain("facts", meta.facts()));
+    }
+    return text(root);
+  }
+
+  static String write(Assets assets) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("format", ASSETS).put("version", ModelFile.VERSION);
+    ArrayNode list = root.putArray("assets");
+    for (Asset asset : assets.all()) {
+      list.addObject()
+          .put("name", asset.name())
+          .put("bytes", asset.size())
+          .put("sha256", asset.digest());
+    }
     return text(root);
   }
 
@@ -54,7 +80,7 @@ final class ModelMetaJson {
 
   static String write(Training training) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("format", TRAINING).put("version", ModelFile.VERSION);
+    root.put("format", TRAINING).put("version", 1);
     ObjectNode progress = root.putObject("progress");
     training.progress().forEach(progress::put);
     ArrayNode tensors = root.putArray("tensors");
@@ -110,9 +136,22 @@ final class ModelMetaJson {
             root.texts("class_names"),
             plainMap(root, "preprocessing"),
             root.decimalsByKey("metrics"),
-            root.textsByKey("properties"));
+            root.textsByKey("properties"),
+            root.has("facts") ? plainMap(root, "facts") : Map.of());
     root.finish();
     return meta;
+  }
+
+  static List<AssetEntry> readAssets(String text, String place) {
+    JsonObjectReader root = open(text, place, ASSETS);
+    List<AssetEntry> entries = new ArrayList<>();
+    for (JsonObjectReader entry : root.objects("assets")) {
+      entries.add(
+          new AssetEntry(entry.text("name"), entry.wholeNumber("bytes", 0), entry.text("sha256")));
+      entry.finish();
+    }
+    root.finish();
+    return entries;
   }
 
   static Training readTraining(String text, String place) {

@@ -10,6 +10,7 @@ import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,10 +105,21 @@ public final class Weights {
    * @throws TaoException {@code MODEL-001} listing all that is wrong
    */
   public void checkAgainst(Graph graph) {
+    checkAgainst(List.of(graph));
+  }
+
+  /**
+   * As {@link #checkAgainst(Graph)}, for graphs that share weights.
+   *
+   * @throws TaoException {@code MODEL-001} listing all that is wrong
+   */
+  public void checkAgainst(Collection<Graph> graphs) {
     List<String> problems = new ArrayList<>();
     Map<String, Shape> expected = new LinkedHashMap<>();
-    graph.parameters().forEach(p -> expected.put(p.name(), p.shape()));
-    graph.buffers().forEach(b -> expected.put(b.name(), b.shape()));
+    for (Graph graph : graphs) {
+      graph.parameters().forEach(p -> expect(p.name(), p.shape(), expected, problems));
+      graph.buffers().forEach(b -> expect(b.name(), b.shape(), expected, problems));
+    }
     expected.forEach(
         (name, shape) -> {
           Tensor tensor = tensors.get(name);
@@ -125,6 +137,14 @@ public final class Weights {
     if (!problems.isEmpty()) {
       throw new TaoException(
           "MODEL-001", "weights and graph do not belong together", problems, null);
+    }
+  }
+
+  private static void expect(
+      String name, Shape shape, Map<String, Shape> expected, List<String> problems) {
+    Shape other = expected.putIfAbsent(name, shape);
+    if (other != null && !other.equals(shape)) {
+      problems.add("%s: %s in one part and %s in another".formatted(name, other, shape));
     }
   }
 

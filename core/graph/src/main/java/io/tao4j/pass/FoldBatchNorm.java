@@ -192,10 +192,8 @@ public final class FoldBatchNorm implements Pass {
       Map<String, Tensor> weights = new LinkedHashMap<>();
       parameters.forEach(p -> weights.put(p.name(), current(p.name())));
       buffers.forEach(b -> weights.put(b.name(), current(b.name())));
-      return new Model(
-          new Graph(graph.inputs(), parameters, buffers, nodes, outputs),
-          Weights.of(weights),
-          model.meta());
+      return model.withGraph(
+          new Graph(graph.inputs(), parameters, buffers, nodes, outputs), Weights.of(weights));
     }
 
     private Tensor current(String name) {

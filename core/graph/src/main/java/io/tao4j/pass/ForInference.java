@@ -25,6 +25,6 @@ public final class ForInference implements Pass {
     }
     Map<String, Tensor> kept = new LinkedHashMap<>(model.weights().asMap());
     kept.keySet().removeIf(n -> graph.parameter(n) == null && graph.buffer(n) == null);
-    return new Model(graph, Weights.of(kept), model.meta());
+    return model.withGraph(graph, Weights.of(kept));
   }
 }

@@ -73,7 +73,7 @@ public final class HalfPrecision implements Pass {
     if (graph.nodes().stream().noneMatch(n -> isHalf(graph, n))) {
       return model;
     }
-    return new Model(new Narrowing(graph).run(), model.weights(), model.meta());
+    return model.withGraph(new Narrowing(graph).run(), model.weights());
   }
 
   private boolean isHalf(Graph graph, Node node) {

@@ -122,10 +122,9 @@ public final class InsertQuantization implements Pass {
         nodes.add(new Node(node.name(), node.op(), inputs));
         graph.outputsOf(node).forEach(this::round);
       }
-      return new Model(
+      return model.withGraph(
           new Graph(graph.inputs(), graph.parameters(), buffers, nodes, graph.outputs()),
-          Weights.of(weights),
-          model.meta());
+          Weights.of(weights));
     }
 
     private void round(Value value) {

@@ -52,14 +52,13 @@ public final class RemoveQuantization implements Pass {
             .toList();
     Map<String, Tensor> weights = new LinkedHashMap<>(model.weights().asMap());
     weights.keySet().removeAll(scales);
-    return new Model(
+    return model.withGraph(
         new Graph(
             graph.inputs(),
             graph.parameters(),
             graph.buffers().stream().filter(b -> !scales.contains(b.name())).toList(),
             nodes,
             outputs),
-        Weights.of(weights),
-        model.meta());
+        Weights.of(weights));
   }
 }

@@ -39,6 +39,6 @@ public final class SignedQuantization implements Pass {
     }
     Graph signed =
         new Graph(graph.inputs(), graph.parameters(), graph.buffers(), nodes, graph.outputs());
-    return new Model(signed, model.weights().with(scales), model.meta());
+    return model.withGraph(signed, model.weights().with(scales));
   }
 }

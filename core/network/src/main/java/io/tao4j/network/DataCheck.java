@@ -10,6 +10,9 @@ public interface DataCheck {
   /** What the sets hold, some lines for a person. */
   String summary();
 
+  /** The sets that could be opened, each with what is in it and what is wrong with it. */
+  List<Dataset> datasets();
+
   /** Everything that is wrong, a line each, with file and line where there are any. */
   List<String> problems();
 

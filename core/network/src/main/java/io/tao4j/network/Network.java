@@ -2,16 +2,13 @@ package io.tao4j.network;
 
 import io.tao4j.model.Model;
 import io.tao4j.spec.SpecBinder;
-import io.tao4j.spec.SpecValidator;
 import io.tao4j.spec.Verb;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,16 +70,6 @@ public interface Network<S extends Record, I, O> {
    */
   default boolean isQuantizationAware(S spec) {
     return false;
-  }
-
-  /** Work on data that it offers. */
-  default Set<DataTask> dataTasks() {
-    return Set.of();
-  }
-
-  /** Specs of the work on data that has a spec of its own, by its name on the command line. */
-  default Map<String, SpecValidator> dataSpecs() {
-    return Map.of();
   }
 
   /**

@@ -17,12 +17,19 @@ import java.util.stream.Collectors;
  * @param aliases other names that users may know it by
  * @param description one line for lists, without a full stop
  * @param verbs what it supports; all else is refused with {@code TAO-006}
+ * @param commands work beside the verbs, in the order of the command line's help
  */
-public record NetworkInfo(String name, List<String> aliases, String description, Set<Verb> verbs) {
+public record NetworkInfo(
+    String name,
+    List<String> aliases,
+    String description,
+    Set<Verb> verbs,
+    List<SubCommand<?>> commands) {
   public NetworkInfo {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(description, "description");
     aliases = List.copyOf(aliases);
+    commands = List.copyOf(commands);
     verbs =
         Collections.unmodifiableSet(
             verbs.isEmpty() ? EnumSet.noneOf(Verb.class) : EnumSet.copyOf(verbs));
@@ -30,12 +37,12 @@ public record NetworkInfo(String name, List<String> aliases, String description,
 
   /** A network that supports all verbs. */
   public static NetworkInfo of(String name, String description) {
-    return new NetworkInfo(name, List.of(), description, EnumSet.allOf(Verb.class));
+    return new NetworkInfo(name, List.of(), description, EnumSet.allOf(Verb.class), List.of());
   }
 
   /** A copy with other names. */
   public NetworkInfo withAliases(String... others) {
-    return new NetworkInfo(name, List.of(others), description, verbs);
+    return new NetworkInfo(name, List.of(others), description, verbs, commands);
   }
 
   /** A copy that supports fewer verbs. */
@@ -43,7 +50,12 @@ public record NetworkInfo(String name, List<String> aliases, String description,
     Set<Verb> left = EnumSet.noneOf(Verb.class);
     left.addAll(verbs);
     left.removeAll(List.of(unsupported));
-    return new NetworkInfo(name, aliases, description, left);
+    return new NetworkInfo(name, aliases, description, left, commands);
+  }
+
+  /** A copy with sub-commands. */
+  public NetworkInfo withCommands(SubCommand<?>... others) {
+    return new NetworkInfo(name, aliases, description, verbs, List.of(others));
   }
 
   /** Whether this is its name or one of its other names. */

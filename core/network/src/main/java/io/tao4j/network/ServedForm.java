@@ -3,6 +3,7 @@ package io.tao4j.network;
 import io.tao4j.model.Model;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * What a model's outputs are to programs outside: Triton, DeepStream, DJL Serving, a program with
@@ -11,6 +12,17 @@ import java.util.Objects;
  * forms, and says so where the program cannot serve one.
  */
 public sealed interface ServedForm {
+
+  /**
+   * What is done for this form: a function for each, so that none is forgotten when another form
+   * comes.
+   */
+  <R> R match(
+      Function<? super Scores, ? extends R> scores,
+      Function<? super Boxes, ? extends R> boxes,
+      Function<? super Masks, ? extends R> masks,
+      Function<? super Embedding, ? extends R> embedding,
+      Function<? super Raw, ? extends R> raw);
 
   /**
    * Scores of classes for the whole input: a head for each list of classes, one for a plain
@@ -24,6 +36,16 @@ public sealed interface ServedForm {
       if (heads.isEmpty()) {
         throw new IllegalArgumentException("scores of one head or more");
       }
+    }
+
+    @Override
+    public <R> R match(
+        Function<? super Scores, ? extends R> scores,
+        Function<? super Boxes, ? extends R> boxes,
+        Function<? super Masks, ? extends R> masks,
+        Function<? super Embedding, ? extends R> embedding,
+        Function<? super Raw, ? extends R> raw) {
+      return scores.apply(this);
     }
 
     /** One head. */
@@ -87,6 +109,78 @@ public sealed interface ServedForm {
     /** The same form of another graph, with the same outputs. */
     public Boxes withModel(Model other) {
       return new Boxes(other, boxes, scores, classNames, scoreThreshold, iouThreshold, topK);
+    }
+
+    @Override
+    public <R> R match(
+        Function<? super Scores, ? extends R> ifScores,
+        Function<? super Boxes, ? extends R> ifBoxes,
+        Function<? super Masks, ? extends R> masks,
+        Function<? super Embedding, ? extends R> embedding,
+        Function<? super Raw, ? extends R> raw) {
+      return ifBoxes.apply(this);
+    }
+  }
+
+  /**
+   * A class for each pixel.
+   *
+   * @param output name of the graph output {@code [N, classes, height, width]}: a score of each
+   *     class
+   * @param classNames by index
+   * @param activation what is still to be applied to the scores of a pixel
+   */
+  record Masks(String output, List<String> classNames, Activation activation)
+      implements ServedForm {
+    public Masks {
+      Objects.requireNonNull(output, "output");
+      Objects.requireNonNull(activation, "activation");
+      classNames = List.copyOf(classNames);
+    }
+
+    @Override
+    public <R> R match(
+        Function<? super Scores, ? extends R> scores,
+        Function<? super Boxes, ? extends R> boxes,
+        Function<? super Masks, ? extends R> masks,
+        Function<? super Embedding, ? extends R> embedding,
+        Function<? super Raw, ? extends R> raw) {
+      return masks.apply(this);
+    }
+  }
+
+  /**
+   * A vector for each input, to be compared with others. It gets no softmax.
+   *
+   * @param output name of the graph output {@code [N, D]}
+   * @param isNormalized whether its length is 1, so that a dot product is the cosine
+   */
+  record Embedding(String output, boolean isNormalized) implements ServedForm {
+    public Embedding {
+      Objects.requireNonNull(output, "output");
+    }
+
+    @Override
+    public <R> R match(
+        Function<? super Scores, ? extends R> scores,
+        Function<? super Boxes, ? extends R> boxes,
+        Function<? super Masks, ? extends R> masks,
+        Function<? super Embedding, ? extends R> embedding,
+        Function<? super Raw, ? extends R> raw) {
+      return embedding.apply(this);
+    }
+  }
+
+  /** Outputs that only the network's own code can read: programs outside get tensors. */
+  record Raw() implements ServedForm {
+    @Override
+    public <R> R match(
+        Function<? super Scores, ? extends R> scores,
+        Function<? super Boxes, ? extends R> boxes,
+        Function<? super Masks, ? extends R> masks,
+        Function<? super Embedding, ? extends R> embedding,
+        Function<? super Raw, ? extends R> raw) {
+      return raw.apply(this);
     }
   }
 }

@@ -49,7 +49,7 @@ public final class OnnxExporter {
   }
 
   /**
-   * Exports a model without running it.
+   * Exports the main part of a model without running it; {@link Model#part} gives others.
    *
    * @param file replaced if it exists; large weights go to {@code file.HASH.data} beside it
    * @throws TaoException {@code EXPORT-001} if the file cannot be written, {@code EXPORT-002} if an

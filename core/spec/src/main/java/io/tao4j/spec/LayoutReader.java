@@ -116,6 +116,7 @@ final class LayoutReader {
           problems.error(
               SpecCode.WRONG_TYPE,
               entry.value().origin(),
+              here,
               "'" + here + "' must be a group of fields",
               "its fields are " + String.join(", ", at.names()));
         }
@@ -193,6 +194,7 @@ final class LayoutReader {
       problems.error(
           SpecCode.WRONG_TYPE,
           place,
+          row.from().get(0),
           "'" + String.join("', '", row.from()) + "' cannot be read: " + e.getMessage(),
           row.what());
     }
@@ -214,6 +216,7 @@ final class LayoutReader {
       problems.error(
           SpecCode.WRONG_TYPE,
           node.origin(),
+          field,
           "'" + field + "' must be a single value or a list of them",
           "");
     }
@@ -237,6 +240,7 @@ final class LayoutReader {
         problems.error(
             SpecCode.NOT_ALLOWED,
             node.map(SpecNode::origin).orElse(root.origin()),
+            row.field(),
             "'%s' must be one of %s, got '%s'"
                 .formatted(row.field(), String.join(", ", row.groups().keySet()), word),
             NearestNames.hint(word, row.groups().keySet()));
@@ -305,7 +309,7 @@ final class LayoutReader {
 
   private void noEffect(String field, SpecNode node, String why) {
     problems.notice(
-        SpecCode.IGNORED_FIELD, node.origin(), "'" + field + "' has no effect: " + why, "");
+        SpecCode.IGNORED_FIELD, node.origin(), field, "'" + field + "' has no effect: " + why, "");
   }
 
   private SpecNode value(String yaml, Origin origin) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param code stable code
  * @param severity error or notice
  * @param origin where
+ * @param path the field, as the file names it ({@code training_config.num_epochs}); of a rule over
+ *     several fields as the spec record names it; empty for the spec as a whole
  * @param message what is wrong, one line without the place
  * @param hint what to do or what was probably meant; empty when nothing is known
  * @param sourceLine the offending line as written, or null when there is none
@@ -16,6 +18,7 @@ public record Problem(
     SpecCode code,
     Severity severity,
     Origin origin,
+    String path,
     String message,
     String hint,
     @Nullable String sourceLine) {

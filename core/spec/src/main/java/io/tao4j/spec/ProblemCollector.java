@@ -24,25 +24,36 @@ final class ProblemCollector {
     problems.addAll(tree.report().problems());
   }
 
+  /** An error of the text as a whole or of a place that is no field yet. */
   void error(SpecCode code, Origin origin, String message, String hint) {
-    add(code, Severity.ERROR, origin, message, hint);
+    error(code, origin, "", message, hint);
+  }
+
+  void error(SpecCode code, Origin origin, String path, String message, String hint) {
+    add(code, Severity.ERROR, origin, path, message, hint);
   }
 
   void notice(SpecCode code, Origin origin, String message, String hint) {
-    add(code, Severity.NOTICE, origin, message, hint);
+    notice(code, origin, "", message, hint);
   }
 
-  private void add(SpecCode code, Severity severity, Origin origin, String message, String hint) {
+  void notice(SpecCode code, Origin origin, String path, String message, String hint) {
+    add(code, Severity.NOTICE, origin, path, message, hint);
+  }
+
+  private void add(
+      SpecCode code, Severity severity, Origin origin, String path, String message, String hint) {
     if (full()) {
       return;
     }
-    problems.add(new Problem(code, severity, origin, message, hint, lineOf(origin)));
+    problems.add(new Problem(code, severity, origin, path, message, hint, lineOf(origin)));
     if (full()) {
       problems.add(
           new Problem(
               SpecCode.TOO_MANY_PROBLEMS,
               Severity.ERROR,
               Origin.file(source, 0, 0),
+              "",
               "more than " + MOST + " problems, the rest is not listed",
               "repair the first ones and check again",
               null));

@@ -71,6 +71,10 @@ final class RecordReader {
     return path;
   }
 
+  private String inside(String path, String key) {
+    return path.isEmpty() ? key : shown(path) + "." + key;
+  }
+
   private boolean pathMatters(Member member) {
     return !options.allowMissingPaths() && (options.everyPath() || member.usedBy(options.wanted()));
   }
@@ -135,7 +139,11 @@ final class RecordReader {
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException broken) {
         problems.error(
-            SpecCode.RULE, where, UnknownField.place(shown(path)) + ": " + broken.getMessage(), "");
+            SpecCode.RULE,
+            where,
+            shown(path),
+            UnknownField.place(shown(path)) + ": " + broken.getMessage(),
+            "");
         return NOTHING;
       }
       if (e.getCause() instanceof RuntimeException failure) {
@@ -167,6 +175,7 @@ final class RecordReader {
         problems.error(
             SpecCode.ONE_OF,
             given.get(1).origin(),
+            inside(path, given.get(1).key()),
             "'"
                 + given.get(1).key()
                 + "' excludes '"
@@ -180,7 +189,11 @@ final class RecordReader {
               .anyMatch(member -> member.rules().required() && member.usedBy(options.wanted()));
       if (required && given.isEmpty() && tree.complete()) {
         problems.error(
-            SpecCode.MISSING, where, UnknownField.place(path) + " needs one of " + names, "");
+            SpecCode.MISSING,
+            where,
+            shown(path),
+            UnknownField.place(path) + " needs one of " + names,
+            "");
       }
     }
   }
@@ -211,6 +224,7 @@ final class RecordReader {
         problems.error(
             SpecCode.MISSING,
             scalar.origin(),
+            shown(path),
             "'" + shown(path) + "' is still '???'",
             "give it a value: " + rules.description());
         return NOTHING;
@@ -224,6 +238,7 @@ final class RecordReader {
       problems.notice(
           SpecCode.IGNORED_FIELD,
           given.get(0).origin(),
+          shown(path),
           "'" + shown(path) + "' has no effect: " + rules.ignored(),
           "");
     }
@@ -248,6 +263,7 @@ final class RecordReader {
         problems.error(
             SpecCode.MISSING,
             where,
+            shown(path),
             "'" + shown(path) + "' is missing: " + rules.description(),
             "");
       }
@@ -304,6 +320,7 @@ final class RecordReader {
       problems.notice(
           SpecCode.DUPLICATE,
           last.origin(),
+          shown(path),
           "'" + shown(path) + "' is given " + entries.size() + " times, the last one counts",
           "remove the others");
     }
@@ -428,6 +445,7 @@ final class RecordReader {
         problems.error(
             SpecCode.UNKNOWN_FIELD,
             entry.origin(),
+            inside(path, entry.key()),
             "unknown field '" + entry.key() + "' in the map " + path,
             "an entry of a map is written { key: … value: … }");
       }
@@ -436,6 +454,7 @@ final class RecordReader {
       problems.error(
           SpecCode.MISSING,
           message.origin(),
+          shown(path),
           "an entry of the map '" + path + "' has no " + (key.isEmpty() ? "key" : "value"),
           "write { key: … value: … }");
       return false;
@@ -452,6 +471,7 @@ final class RecordReader {
       problems.notice(
           SpecCode.DUPLICATE,
           key.get().origin(),
+          inside(path, name),
           "the map '" + path + "' has '" + name + "' twice, the last one counts",
           "remove the other");
     }

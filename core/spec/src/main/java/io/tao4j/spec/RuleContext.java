@@ -35,12 +35,12 @@ public final class RuleContext {
    * @param hint what to do; may be empty
    */
   public void error(String path, String message, String hint) {
-    problems.error(SpecCode.RULE, place(path), message, hint);
+    problems.error(SpecCode.RULE, place(path), path, message, hint);
   }
 
   /** Reports something doubtful that does not forbid the use of the spec. */
   public void notice(String path, String message, String hint) {
-    problems.notice(SpecCode.RULE, place(path), message, hint);
+    problems.notice(SpecCode.RULE, place(path), path, message, hint);
   }
 
   /**
@@ -50,7 +50,7 @@ public final class RuleContext {
    * @param hint what there is instead; may be empty
    */
   public void unsupported(String path, String message, String hint) {
-    problems.error(SpecCode.UNSUPPORTED, place(path), message, hint);
+    problems.error(SpecCode.UNSUPPORTED, place(path), path, message, hint);
   }
 
   /**
@@ -65,6 +65,7 @@ public final class RuleContext {
       problems.error(
           SpecCode.PATH_MISSING,
           place(path),
+          path,
           "'" + path + "': '" + file + "' does not exist",
           file.isAbsolute() ? "" : "looked in '" + Path.of("").toAbsolutePath() + "'");
     }
@@ -73,7 +74,7 @@ public final class RuleContext {
   /** Reports as a notice that a given field has no effect beside another one. */
   public void ignored(String path, String why) {
     problems.notice(
-        SpecCode.IGNORED_FIELD, place(path), "'" + path + "' has no effect: " + why, "");
+        SpecCode.IGNORED_FIELD, place(path), path, "'" + path + "' has no effect: " + why, "");
   }
 
   /** How the spec is written; in protobuf text absent fields may have other values than in YAML. */

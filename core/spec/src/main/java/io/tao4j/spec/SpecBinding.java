@@ -1,9 +1,12 @@
 package io.tao4j.spec;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +68,35 @@ public final class SpecBinding<T> {
    */
   public String resolved() {
     return YamlWriter.write(schema, spec(), origins);
+  }
+
+  /** Fields that a verb uses and that are no groups, with indices of groups in lists, in order. */
+  List<String> fieldsFor(Verb verb) {
+    List<String> fields = new ArrayList<>();
+    for (String path : origins.keySet()) {
+      schema
+          .find(withoutIndices(path))
+          .filter(member -> member.usedBy(Set.of(verb)))
+          .filter(member -> !(SpecSchema.leaf(member.type()) instanceof SpecType.Group))
+          .ifPresent(member -> fields.add(path));
+    }
+    return fields;
+  }
+
+  boolean namesFile(String path) {
+    return schema
+        .find(withoutIndices(path))
+        .map(member -> member.rules().path() != PathKind.NONE)
+        .orElse(false);
+  }
+
+  private static String withoutIndices(String path) {
+    return path.replaceAll("\\[[0-9]+\\]", "");
+  }
+
+  /** The record as YAML without origins; equal records give equal texts. */
+  String plainYaml() {
+    return YamlWriter.write(schema, spec());
   }
 
   /** The other layout that the file is written in, if it is. */

@@ -106,6 +106,18 @@ public final class SpecLayout {
     }
   }
 
+  /**
+   * Rows that several networks' layouts share, with names that start at a group; {@link
+   * Builder#include} says at which. Immutable.
+   */
+  public static final class Fragment {
+    private final List<Row> rows;
+
+    private Fragment(List<Row> rows) {
+      this.rows = List.copyOf(rows);
+    }
+  }
+
   private final String name;
   private final String description;
   private final List<Row> rows;
@@ -118,6 +130,11 @@ public final class SpecLayout {
     for (Row row : this.rows) {
       row.from().forEach(field -> names.add(field, row));
     }
+  }
+
+  /** Starts a fragment; {@link Builder#toFragment} ends it. */
+  public static Builder fragment() {
+    return new Builder("", "");
   }
 
   /** Starts a layout. */
@@ -239,9 +256,55 @@ public final class SpecLayout {
       return this;
     }
 
+    /**
+     * The rows of a fragment at a place.
+     *
+     * @param fragment whose names start at the places; a name that starts with {@code /} starts at
+     *     the top of the layout or of the record
+     * @param from group of the layout; empty for its top
+     * @param to group of the record; empty for its top
+     */
+    public Builder include(Fragment fragment, String from, String to) {
+      fragment.rows.forEach(row -> rows.add(LayoutRows.moved(row, from, to)));
+      return this;
+    }
+
+    /**
+     * Rows written as lines of a table, in order; empty lines are passed over:
+     *
+     * <pre>
+     * FIELD -&gt; TO           as {@link #moved(String, String)}
+     * FIELD = VALUE -&gt; TO   as {@link #moved(String, String, String)}
+     * -&gt; TO = VALUE         as {@link #constant}
+     * FIELD, FIELD : WHY    as {@link #ignored}, each of the fields
+     * FIELD = VALUE : WHY   as {@link #always}
+     * </pre>
+     *
+     * @param from group of the layout in which the fields are; empty for its top
+     * @param to group of the record to which they lead; empty for its top
+     * @throws IllegalArgumentException quoting a line that is none of these
+     */
+    public Builder rows(String from, String to, String table) {
+      Builder part = fragment();
+      table
+          .lines()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .forEach(line -> LayoutRows.parse(line, part));
+      return include(part.toFragment(), from, to);
+    }
+
+    /** The rows so far, for {@link #include}. */
+    public Fragment toFragment() {
+      return new Fragment(rows);
+    }
+
     /** The layout. */
     public SpecLayout build() {
-      return new SpecLayout(name, description, rows);
+      return new SpecLayout(
+          name,
+          description,
+          rows.stream().map(row -> LayoutRows.moved(row, LayoutRows.TOP, LayoutRows.TOP)).toList());
     }
   }
 }

@@ -119,7 +119,8 @@ public final class SpecTree {
     try {
       steps = SpecPath.parse(path);
     } catch (IllegalArgumentException e) {
-      problems.error(SpecCode.OVERRIDE, origin, String.valueOf(e.getMessage()), "");
+      problems.error(
+          SpecCode.OVERRIDE, origin, origin.source(), String.valueOf(e.getMessage()), "");
       return copy(root, problems);
     }
     ParsedSpec parsed = YamlSpecParser.parse(value, SpecLimits.STANDARD, places, problems);
@@ -172,6 +173,7 @@ public final class SpecTree {
         problems.error(
             SpecCode.OVERRIDE,
             origin,
+            origin.source(),
             "'"
                 + step.name()
                 + "' has "
@@ -195,6 +197,7 @@ public final class SpecTree {
         problems.error(
             SpecCode.OVERRIDE,
             origin,
+            origin.source(),
             "'" + step.name() + "' is given " + present.size() + " times",
             "say which: " + step.name() + "[0]");
         return message;
@@ -229,7 +232,12 @@ public final class SpecTree {
       return set(group, rest, value, origin, problems);
     }
     String hint = old instanceof ListNode ? "say which item: " + name + "[0]" : "";
-    problems.error(SpecCode.OVERRIDE, origin, "'" + name + "' is not a group of fields", hint);
+    problems.error(
+        SpecCode.OVERRIDE,
+        origin,
+        origin.source(),
+        "'" + name + "' is not a group of fields",
+        hint);
     return null;
   }
 

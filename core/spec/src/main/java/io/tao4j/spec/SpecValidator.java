@@ -143,8 +143,7 @@ public final class SpecValidator {
 
   /** Checks a file, YAML or protobuf text. */
   public SpecReport check(Path file) {
-    Objects.requireNonNull(file, "file");
-    return check(binder.reader().read(file));
+    return read(file).report();
   }
 
   /**
@@ -153,24 +152,44 @@ public final class SpecValidator {
    * @param source what messages call it
    */
   public SpecReport check(String text, SpecSyntax syntax, String source) {
-    Objects.requireNonNull(text, "text");
-    Objects.requireNonNull(syntax, "syntax");
-    Objects.requireNonNull(source, "source");
-    return check(binder.reader().parse(text, syntax, source));
+    return read(text, syntax, source).report();
   }
 
   /** Checks a tree that has been read. */
   public SpecReport check(SpecTree tree) {
+    return read(tree).report();
+  }
+
+  /** Reads and checks a file, YAML or protobuf text; what is wrong is in the spec's report. */
+  public Spec read(Path file) {
+    Objects.requireNonNull(file, "file");
+    return read(binder.reader().read(file));
+  }
+
+  /**
+   * Reads and checks a text held in memory.
+   *
+   * @param source what messages call it
+   */
+  public Spec read(String text, SpecSyntax syntax, String source) {
+    Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(syntax, "syntax");
+    Objects.requireNonNull(source, "source");
+    return read(binder.reader().parse(text, syntax, source));
+  }
+
+  /** Checks a tree that has been read, and fills in its defaults. */
+  public Spec read(SpecTree tree) {
     Objects.requireNonNull(tree, "tree");
     Optional<String> task = taskOf(tree);
     if (task.isPresent()) {
-      return Objects.requireNonNull(tasks.get(task.get())).check(tree);
+      return Objects.requireNonNull(tasks.get(task.get())).read(tree);
     }
     SpecTree changed = tree;
     for (Setting setting : overrides) {
       changed = changed.with(setting.path(), setting.value());
     }
-    return binder.bind(changed).report();
+    return new Spec(network, this, binder.bind(changed));
   }
 
   /**

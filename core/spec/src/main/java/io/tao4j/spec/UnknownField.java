@@ -34,6 +34,7 @@ final class UnknownField {
     problems.error(
         SpecCode.UNKNOWN_FIELD,
         entry.origin(),
+        path.isEmpty() ? key : path + "." + key,
         "unknown field '" + shown + "' in " + place(path),
         hint);
   }

@@ -62,6 +62,7 @@ final class ValueReader {
     problems.error(
         SpecCode.WRONG_TYPE,
         node.origin(),
+        path,
         "'" + path + "' must be " + expected + ", got " + got,
         hint);
   }
@@ -133,6 +134,7 @@ final class ValueReader {
     problems.error(
         SpecCode.OUT_OF_RANGE,
         scalar.origin(),
+        path,
         "'"
             + path
             + "' must be in "
@@ -148,6 +150,7 @@ final class ValueReader {
     problems.error(
         SpecCode.NOT_ALLOWED,
         scalar.origin(),
+        path,
         "'" + path + "' must be one of " + String.join(", ", allowed) + ", got " + shown(scalar),
         near);
   }
@@ -162,6 +165,7 @@ final class ValueReader {
       problems.error(
           SpecCode.WRONG_ENUM,
           scalar.origin(),
+          path,
           "'" + path + "' must be one of " + String.join(", ", names) + ", got " + shown(scalar),
           NearestNames.hint(scalar.text(), names));
       return null;
@@ -193,7 +197,7 @@ final class ValueReader {
       value = spelling.get();
     }
     if (value.isEmpty() && rules.required()) {
-      problems.error(SpecCode.MISSING, scalar.origin(), "'" + path + "' is empty", "");
+      problems.error(SpecCode.MISSING, scalar.origin(), path, "'" + path + "' is empty", "");
       return null;
     }
     if (rules.path() != PathKind.NONE || type.isPath()) {
@@ -216,6 +220,7 @@ final class ValueReader {
       problems.error(
           SpecCode.PATH_MISSING,
           scalar.origin(),
+          path,
           "'" + path + "' cannot be a path: " + e.getReason(),
           "names that are not ASCII need a UTF-8 locale: start Java with LC_ALL=C.UTF-8");
       return null;
@@ -247,6 +252,7 @@ final class ValueReader {
       problems.error(
           SpecCode.PATH_KIND,
           scalar.origin(),
+          path,
           "'"
               + path
               + "': '"
@@ -293,6 +299,7 @@ final class ValueReader {
     problems.error(
         SpecCode.PATH_MISSING,
         scalar.origin(),
+        path,
         "'" + path + "': '" + written + "' does not exist",
         hint);
   }

@@ -218,6 +218,7 @@ public final class Exporter {
     return part;
   }
 
+  /** Numbers; where an input is whole numbers, indices that every table has: 0 and 1. */
   private static Map<String, Tensor> random(Graph graph, int batch) {
     SplittableRandom random = new SplittableRandom(17);
     Map<String, Tensor> inputs = new LinkedHashMap<>();
@@ -227,8 +228,13 @@ public final class Exporter {
               .mapToLong(d -> d instanceof Dim.Symbol s ? s.at(s.multipleOf() * batch) : d.size())
               .toArray();
       float[] values = new float[Math.toIntExact(io.tao4j.tensor.Shape.of(shape).elements())];
+      boolean floats =
+          switch (input.type().dtype()) {
+            case FLOAT32, FLOAT16, BFLOAT16 -> true;
+            case INT32, INT64, UINT8, BOOL -> false;
+          };
       for (int i = 0; i < values.length; i++) {
-        values[i] = (float) random.nextGaussian();
+        values[i] = floats ? (float) random.nextGaussian() : random.nextInt(2);
       }
       inputs.put(input.name(), Tensor.of(values, shape).to(input.type().dtype()));
     }

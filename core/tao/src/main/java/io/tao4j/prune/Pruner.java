@@ -8,6 +8,7 @@ import io.tao4j.graph.Node;
 import io.tao4j.graph.Parameter;
 import io.tao4j.graph.WindowOp;
 import io.tao4j.model.Model;
+import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
 import io.tao4j.prune.ChannelAnalysis.Cut;
 import io.tao4j.prune.ChannelAnalysis.Run;
@@ -98,7 +99,9 @@ public final class Pruner {
         : pruner.planShare(((PruneSettings.Target.ParameterShare) settings.target()).share());
   }
 
-  /** Plans and applies. */
+  /**
+   * Plans and applies, to the main part of a model; {@link Model#withChanged} prunes another one.
+   */
   public static Model prune(Model model, PruneSettings settings) {
     return apply(model, plan(model, settings));
   }
@@ -372,12 +375,11 @@ public final class Pruner {
     Map<String, Tensor> tensors = new LinkedHashMap<>(model.weights().asMap());
     plan.cuts().forEach((name, axes) -> tensors.computeIfPresent(name, (n, t) -> cut(t, axes)));
     Graph smaller = new Graph(graph.inputs(), parameters, buffers, nodes, graph.outputs());
-    return new Model(
-        smaller,
-        Weights.of(tensors),
+    ModelMeta meta =
         model
             .meta()
-            .withProperty("pruning_ratio", String.format(Locale.ROOT, "%.4f", plan.ratio())));
+            .withProperty("pruning_ratio", String.format(Locale.ROOT, "%.4f", plan.ratio()));
+    return model.withGraph(smaller, Weights.of(tensors)).withMeta(meta);
   }
 
   private static Shape cutShape(Parameter parameter, PruningPlan plan) {

@@ -35,10 +35,11 @@ public final class QuantizedTraining {
    * @return the start's network, folded and rounded; as it is if it was rounded already
    */
   public static Model start(TrainingTask task, EngineProvider engine, ExecutionPlan plan) {
-    Model model = task.start();
-    if (InsertQuantization.isQuantized(model.graph())) {
-      return model;
+    Model whole = task.start();
+    if (InsertQuantization.isQuantized(whole.graph())) {
+      return whole;
     }
+    Model model = whole.part(Model.MAIN);
     Model folded = new FoldBatchNorm().apply(model);
     // The training's network is the same for images of any size, where batches vary in theirs.
     Graph trained = task.program().graph().withOutputs(names(model.graph().forInference()));
@@ -55,7 +56,9 @@ public final class QuantizedTraining {
             CalibrationMethod.MSE,
             100,
             layout);
-    return new InsertQuantization(calibration.thresholds(), layout, Set.of()).apply(folded);
+    InsertQuantization rounding =
+        new InsertQuantization(calibration.thresholds(), layout, Set.of());
+    return whole.withChanged(Model.MAIN, main -> rounding.apply(folded));
   }
 
   private static List<String> names(Graph graph) {

@@ -1,5 +1,6 @@
 package io.tao4j.train;
 
+import io.tao4j.engine.Phase;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.Graph;
@@ -45,6 +46,10 @@ final class ResumeCheck {
     TrainProgram program = task.program(0);
     facts.put(MEANING + "seed", Long.toString(task.settings().seed()));
     facts.put(MEANING + "optimizer", program.phase().optimizer().getClass().getSimpleName());
+    for (Phase phase : program.phases().subList(1, program.phases().size())) {
+      facts.put(
+          MEANING + "optimizer of " + phase.name(), phase.optimizer().getClass().getSimpleName());
+    }
     facts.put(MEANING + LOSS, loss(program.graph()));
     task.facts().forEach((name, value) -> facts.put(MEANING + name, value));
     if (settings.monitor() != null) {

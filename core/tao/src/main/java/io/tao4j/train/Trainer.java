@@ -462,12 +462,13 @@ public final class Trainer implements AutoCloseable {
   private Evaluation validate(Model current) {
     EvaluationTask validation = java.util.Objects.requireNonNull(task.validation());
     Executable executable = validator;
+    Model main = current.part(Model.MAIN);
     if (executable == null) {
       ExecutionPlan exact = ExecutionPlan.of(plan.device(), Precision.FP32);
-      executable = options.engine().compile(current, exact);
+      executable = options.engine().compile(main, exact);
       validator = executable;
     } else {
-      executable.load(current.weights());
+      executable.load(main.weights());
     }
     Evaluation evaluation =
         EvaluationRun.evaluate(
@@ -492,11 +493,11 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Model averaged(Map<String, Tensor> state) {
-    return start.withWeights(StateLayout.averagedWeights(start.graph(), state));
+    return start.withWeights(StateLayout.weights(start.parts().values(), state, true));
   }
 
   private void writeLast(Map<String, Tensor> state) {
-    Model model = start.withWeights(StateLayout.weights(start.graph(), state));
+    Model model = start.withWeights(StateLayout.weights(start.parts().values(), state, false));
     Map<String, String> noted = new LinkedHashMap<>(progress.toMap());
     noted.putAll(resumeCheck.facts());
     checkpoints.writeLast(labelled(model), new TrainingState(state, noted));

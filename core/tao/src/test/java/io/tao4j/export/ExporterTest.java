@@ -12,6 +12,7 @@ import io.tao4j.engine.Support;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
 import io.tao4j.error.TaoException;
+import io.tao4j.graph.Blocks;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Mode;
@@ -101,6 +102,24 @@ class ExporterTest {
   private ExportResult export(EngineProvider engine, Path file) {
     return Exporter.export(
         model(), engine, ExecutionPlan.CPU_FP32, null, ExportSettings.torchScript(file));
+  }
+
+  /** A network of indices is checked on some that its table has, where there is no data set. */
+  @Test
+  void indicesAreNotDrawnAsNumbersAre() {
+    GraphBuilder b = new GraphBuilder();
+    Value ids = b.input("ids", DType.INT64, Shape.batch(6));
+    b.output("vectors", Blocks.embedding(b, "table", ids, 2, 4));
+    Model model = new Model(b.build(), Weights.initialize(b.build(), 3), ModelMeta.of("test"));
+    ExportResult result =
+        Exporter.export(
+            model,
+            Engine.PYTORCH.provider(),
+            ExecutionPlan.CPU_FP32,
+            null,
+            ExportSettings.onnx(folder.resolve("ids.onnx")));
+    assertThat(result.maximumError()).isZero();
+    assertThat(result.checkedOn()).isEqualTo("random numbers");
   }
 
   @Test

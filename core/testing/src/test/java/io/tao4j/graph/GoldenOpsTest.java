@@ -173,6 +173,80 @@ class GoldenOpsTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> padsByWhatIsInside() {
+    return tests(
+        "conv_pool_1d_3d.json",
+        3,
+        c ->
+            c.get("op").asText().equals("pad")
+                && !c.get("params").get("mode").asText().equals("constant"),
+        net -> {
+          Value y = net.input("x");
+          JsonNode pads = net.params().get("pads");
+          Pads.Kind kind =
+              Pads.Kind.valueOf(
+                  net.params().get("mode").asText().toUpperCase(java.util.Locale.ROOT));
+          int rank = net.b.shape(y).rank();
+          for (int i = 0; i < pads.size() / 2; i++) {
+            y =
+                Pads.pad(
+                    net.b,
+                    y,
+                    rank - 1 - i,
+                    pads.get(2 * i).asInt(),
+                    pads.get(2 * i + 1).asInt(),
+                    kind);
+          }
+          net.check(Map.of("out", y), 1e-6);
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> linesAndVolumesOfOtherSizes() {
+    return tests(
+        "conv_pool_1d_3d.json",
+        4,
+        c -> c.get("op").asText().equals("interpolate"),
+        net -> {
+          Value x = net.input("x");
+          JsonNode size = net.params().get("size");
+          WindowOp.ResizeKind kind =
+              net.params().get("mode").asText().equals("nearest")
+                  ? WindowOp.ResizeKind.NEAREST
+                  : WindowOp.ResizeKind.BILINEAR;
+          Value y =
+              size.size() == 1
+                  ? Resizes.line(net.b, x, kind, size.get(0).asInt())
+                  : Resizes.volume(
+                      net.b,
+                      x,
+                      kind,
+                      size.get(0).asInt(),
+                      size.get(1).asInt(),
+                      size.get(2).asInt());
+          net.check(Map.of("out", y), 1e-5);
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> elementsAlongAnAxis() {
+    return tests(
+        "index_norm.json",
+        3,
+        c -> c.get("op").asText().equals("gather"),
+        net ->
+            net.check(
+                Map.of(
+                    "out",
+                    Gathers.elements(
+                        net.b,
+                        net.input("x"),
+                        net.input("index"),
+                        net.params().get("dim").asInt())),
+                1e-6));
+  }
+
+  @TestFactory
   Stream<DynamicTest> layersOfRecurrentNetworksOverDifferentLengths() {
     return tests(
         "recurrent_layers.json",

@@ -25,6 +25,7 @@ public final class OpCases {
     cases.addAll(IndexCases.all());
     cases.addAll(SampleCases.all());
     cases.addAll(SequenceCases.all());
+    cases.addAll(CompositeCases.all());
     Set<String> names = new LinkedHashSet<>();
     for (OpCase c : cases) {
       if (!names.add(c.name())) {

@@ -171,7 +171,8 @@ final class GenTrtEngineTask extends SubTask {
     Path onnx = engine.resolveSibling(engine.getFileName() + ".onnx");
     Double expected = export(model, onnx, quantize);
     Map<String, Number> kpi = convert(onnx, engine, type.ofExported);
-    if (!noEvaluation && suppression == Suppression.NONE && model.job().hasSpec()) {
+    boolean evaluates = network.info().verbs().contains(Verb.EVALUATE);
+    if (!noEvaluation && evaluates && suppression == Suppression.NONE && model.job().hasSpec()) {
       compare(model, engine, expected, kpi);
     }
     return kpi;

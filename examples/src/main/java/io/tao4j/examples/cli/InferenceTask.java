@@ -25,7 +25,7 @@ final class InferenceTask extends SubTask {
   @Nullable Path modelFile;
 
   @Option(
-      names = {"-i", "--image", "-d", "--image_dir"},
+      names = {"-i", "--input", "--image", "-d", "--image_dir"},
       required = true,
       paramLabel = "PATH",
       description = "File, or folder that is searched with all folders in it.")
@@ -75,7 +75,7 @@ final class InferenceTask extends SubTask {
     console.out().println(result.inputs() + " " + result.noun());
     result.files().forEach(file -> console.out().println("wrote " + file));
     Map<String, Number> kpi = new LinkedHashMap<>();
-    kpi.put("images", result.inputs());
+    kpi.put("inputs", result.inputs());
     kpi.put("unreadable", result.unreadable().size());
     return kpi;
   }

@@ -2,8 +2,8 @@ package io.tao4j.examples.cli;
 
 import io.tao4j.Tao;
 import io.tao4j.error.TaoException;
-import io.tao4j.network.DataTask;
 import io.tao4j.network.Network;
+import io.tao4j.network.SubCommand;
 import io.tao4j.network.TaoNetworks;
 import io.tao4j.spec.Verb;
 import java.io.PrintWriter;
@@ -36,7 +36,8 @@ public final class TaoCommandLine {
         BenchCommand.class,
         CompareCommand.class,
         TransferCommand.class,
-        ArchiveCommand.class
+        ArchiveCommand.class,
+        PipelineCommand.class
       },
       footer = {
         "",
@@ -136,11 +137,8 @@ public final class TaoCommandLine {
           verbTasks(verb, network, console).forEach(command::addSubcommand);
         }
       }
-      // In the enum's order: a set of another kind would list them in any.
-      for (DataTask task : DataTask.values()) {
-        if (network.dataTasks().contains(task)) {
-          command.addSubcommand(dataTask(task, network, console));
-        }
+      for (SubCommand<?> declared : network.info().commands()) {
+        command.addSubcommand(DeclaredTask.of(declared, network, console));
       }
       command.addSubcommand("spec", new SpecTask(network, console));
     }
@@ -177,13 +175,6 @@ public final class TaoCommandLine {
     }
   }
 
-  private static SubTask dataTask(DataTask task, Network<?, ?, ?> network, Console console) {
-    return switch (task) {
-      case DATASET_CONVERT -> new DatasetConvertTask(network, console);
-      case KMEANS -> new KmeansTask(network, console);
-    };
-  }
-
   /** Makes the commands that picocli names by class. */
   private record Factory(Console console) implements CommandLine.IFactory {
     @Override
@@ -205,6 +196,8 @@ public final class TaoCommandLine {
         made = new ArchiveCommand(console);
       } else if (type == TransferCommand.class) {
         made = new TransferCommand(console);
+      } else if (type == PipelineCommand.class) {
+        made = new PipelineCommand(console);
       } else {
         return CommandLine.defaultFactory().create(type);
       }

@@ -156,7 +156,7 @@ class DataTasksTest {
             "-r",
             out.toString());
     assertThat(few.exitCode()).isEqualTo(1);
-    assertThat(few.err()).contains("CLI-007", "9 anchors", "boxes of 3 sizes");
+    assertThat(few.err()).contains("LABEL-016", "9 anchors", "boxes of 3 sizes");
   }
 
   @Test

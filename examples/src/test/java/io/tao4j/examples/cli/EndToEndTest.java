@@ -321,7 +321,7 @@ class EndToEndTest {
               results.toString(),
               "-b",
               "5");
-      assertThat(kpi.get("images").asInt()).isEqualTo(TinySet.VALIDATION_IMAGES);
+      assertThat(kpi.get("inputs").asInt()).isEqualTo(TinySet.VALIDATION_IMAGES);
       assertThat(kpi.get("unreadable").asInt()).isEqualTo(1);
     } finally {
       Files.delete(broken);

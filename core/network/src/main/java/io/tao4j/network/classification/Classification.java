@@ -2,6 +2,7 @@ package io.tao4j.network.classification;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -37,18 +38,34 @@ public record Classification(List<Score> ranking) {
     for (int c = 0; c < classes; c++) {
       largest = Math.max(largest, logits[from + c]);
     }
-    double[] probabilities = new double[classes];
+    double[] exponentials = new double[classes];
     double sum = 0;
     for (int c = 0; c < classes; c++) {
-      probabilities[c] = Math.exp(logits[from + c] - largest);
-      sum += probabilities[c];
+      exponentials[c] = Math.exp(logits[from + c] - largest);
+      sum += exponentials[c];
     }
     double total = sum;
+    return ranked(classNames, c -> exponentials[c] / total);
+  }
+
+  /**
+   * The classes by their probabilities.
+   *
+   * @param classNames names by index
+   * @param probabilities of any number of pictures after each other
+   * @param picture which of them, from 0
+   */
+  public static Classification ofProbabilities(
+      List<String> classNames, float[] probabilities, int picture) {
+    int from = picture * classNames.size();
+    return ranked(classNames, c -> probabilities[from + c]);
+  }
+
+  private static Classification ranked(List<String> classNames, IntToDoubleFunction probability) {
     return new Classification(
-        IntStream.range(0, classes)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer c) -> -probabilities[c]))
-            .map(c -> new Score(classNames.get(c), c, probabilities[c] / total))
+        IntStream.range(0, classNames.size())
+            .mapToObj(c -> new Score(classNames.get(c), c, probability.applyAsDouble(c)))
+            .sorted(Comparator.comparingDouble((Score score) -> -score.probability()))
             .toList());
   }
 

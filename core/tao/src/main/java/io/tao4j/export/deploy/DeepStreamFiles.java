@@ -5,7 +5,8 @@ import io.tao4j.data.image.Interpolation;
 import io.tao4j.data.image.Normalization;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.export.ExportSettings;
-import io.tao4j.model.Model;
+import io.tao4j.network.ServedForm;
+import io.tao4j.network.ServedForm.Activation;
 import io.tao4j.onnx.OnnxSignature;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,10 @@ import java.util.stream.Collectors;
 final class DeepStreamFiles {
   static final String CONFIG = "config_infer.txt";
 
+  /** No parser: the application reads the tensors. */
+  private static final Map<String, Object> TENSORS = parsed(100, Map.of("output-tensor-meta", 1));
+
+  private static final String PROGRAM = "DeepStream";
   private static final String PARSER = "NvDsInferParseCustomEfficientNMS";
   private static final String LIBRARY =
       "/opt/nvidia/deepstream/deepstream/lib/libnvds_infercustomparser.so";
@@ -53,25 +58,22 @@ final class DeepStreamFiles {
   }
 
   private void write(Path folder) throws IOException {
+    network.preprocessing(PROGRAM);
     boolean folded = !hasOneFactor(network.normalization());
     String name = settings.name() + ".onnx";
     Path file = folder.resolve(name);
     served(folded).writeOnnx(file, ExportSettings.Suppression.TRT);
     OnnxSignature signature = OnnxSignature.read(file);
-    boolean detects = network.form() != null;
-    Files.writeString(folder.resolve("labels.txt"), labels(network.classes(), detects));
+    Files.writeString(folder.resolve("labels.txt"), labels(network.form()));
     Files.writeString(folder.resolve(CONFIG), config(name, folded, signature));
     Files.writeString(folder.resolve("README.md"), readme(folded));
   }
 
   private ServedNetwork served(boolean folded) {
     ServedNetwork served = network;
-    if (network.form() == null) {
-      Model model = network.model();
+    if (!network.activations().isEmpty()) {
       served =
-          network.with(
-              PreparedGraphs.givingProbabilities(
-                  model, model.graph().outputs().get(0), ServedNetwork.PROBABILITIES));
+          network.with(PreparedGraphs.givingProbabilities(network.model(), network.activations()));
       served = folded ? served : served.on(network.images());
     }
     return folded
@@ -80,7 +82,7 @@ final class DeepStreamFiles {
   }
 
   private String config(String file, boolean folded, OnnxSignature signature) {
-    Preprocessing preprocessing = network.preprocessing();
+    Preprocessing preprocessing = network.preprocessing(PROGRAM);
     Normalization normalization = network.normalization();
     Map<String, Object> property = new LinkedHashMap<>();
     property.put("gpu-id", 0);
@@ -119,29 +121,54 @@ final class DeepStreamFiles {
         "output-blob-names",
         semicolons(signature.outputs().stream().map(OnnxSignature.Port::name).toList()));
     StringBuilder text = new StringBuilder("[property]\n");
-    if (network.form() == null) {
-      property.put("network-type", 1);
-      property.put("classifier-threshold", "0.0");
-    } else {
-      property.put("network-type", 0);
-      property.put("num-detected-classes", network.classes().size());
-      property.put("cluster-mode", 4);
-      property.put("parse-bbox-func-name", PARSER);
-      property.put("custom-lib-path", LIBRARY);
-    }
+    property.putAll(parser(network.form()));
     property.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
-    if (network.form() != null) {
+    if (network.form() instanceof ServedForm.Boxes boxes) {
       text.append("\n[class-attrs-all]\npre-cluster-threshold=")
-          .append(number(network.form().scoreThreshold()))
+          .append(number(boxes.scoreThreshold()))
           .append("\ntopk=")
-          .append(network.form().topK())
+          .append(boxes.topK())
           .append('\n');
     }
     return text.toString();
   }
 
+  /** What nvinfer does with the outputs; what it has no parser for is left to the application. */
+  private static Map<String, Object> parser(ServedForm form) {
+    return form.match(
+        scores -> isExclusive(scores) ? parsed(1, Map.of("classifier-threshold", "0.0")) : TENSORS,
+        boxes -> {
+          Map<String, Object> property = new LinkedHashMap<>();
+          property.put("num-detected-classes", boxes.classNames().size());
+          property.put("cluster-mode", 4);
+          property.put("parse-bbox-func-name", PARSER);
+          property.put("custom-lib-path", LIBRARY);
+          return parsed(0, property);
+        },
+        masks -> {
+          Map<String, Object> property = new LinkedHashMap<>();
+          property.put("num-detected-classes", masks.classNames().size());
+          property.put("segmentation-threshold", "0.0");
+          return parsed(2, property);
+        },
+        embedding -> TENSORS,
+        raw -> TENSORS);
+  }
+
+  private static Map<String, Object> parsed(int networkType, Map<String, Object> more) {
+    Map<String, Object> property = new LinkedHashMap<>();
+    property.put("network-type", networkType);
+    property.putAll(more);
+    return property;
+  }
+
+  /** nvinfer takes the likeliest class of each output: not for classes of which many are true. */
+  private static boolean isExclusive(ServedForm.Scores scores) {
+    return scores.heads().stream().noneMatch(head -> head.activation() == Activation.SIGMOID);
+  }
+
   private boolean isBoxed() {
-    CropMode crop = network.preprocessing().crop();
+    CropMode crop = network.preprocessing(PROGRAM).crop();
     return crop == CropMode.LETTERBOX || crop == CropMode.LETTERBOX_TOP_LEFT;
   }
 
@@ -158,20 +185,33 @@ final class DeepStreamFiles {
   }
 
   /**
-   * A detector's names one a line; the values of a classifier's one label on one line, where a
-   * semicolon within a name would make two of it.
+   * Names one a line; those of a classifier's head on one line, where a semicolon within a name
+   * would make two of it.
    */
-  private static String labels(List<String> classes, boolean detects) {
-    return classes.stream()
-            .map(name -> name.replaceAll("\\R", " "))
-            .map(name -> detects ? name : name.replace(';', ','))
-            .collect(Collectors.joining(detects ? "\n" : ";"))
-        + "\n";
+  private static String labels(ServedForm form) {
+    return form.match(
+        scores ->
+            scores.heads().stream()
+                .map(
+                    head ->
+                        lines(head.classNames()).stream()
+                            .map(name -> name.replace(';', ','))
+                            .collect(Collectors.joining(";", "", "\n")))
+                .collect(Collectors.joining()),
+        boxes -> String.join("\n", lines(boxes.classNames())) + "\n",
+        masks -> String.join("\n", lines(masks.classNames())) + "\n",
+        embedding -> "",
+        raw -> "");
+  }
+
+  private static List<String> lines(List<String> names) {
+    return names.stream().map(name -> name.replaceAll("\\R", " ")).toList();
   }
 
   private String readme(boolean folded) {
     List<String> notes = new ArrayList<>();
-    if (network.form() == null && network.classes().stream().anyMatch(c -> c.contains(";"))) {
+    if (network.form() instanceof ServedForm.Scores
+        && network.classes().stream().anyMatch(c -> c.contains(";"))) {
       notes.add(
           "nvinfer separates a classifier's labels by semicolons: labels.txt has a comma where a"
               + " class name has one.");
@@ -182,7 +222,7 @@ final class DeepStreamFiles {
                   + " file: net-scale-factor is 1 and there are no offsets.")
               .formatted(network.numberText()));
     }
-    Preprocessing preprocessing = network.preprocessing();
+    Preprocessing preprocessing = network.preprocessing(PROGRAM);
     if (preprocessing.isMiddle()) {
       notes.add(
           ("The network was trained on pictures that were %s. nvinfer shows it the whole frame or"
@@ -200,18 +240,7 @@ final class DeepStreamFiles {
           "Training resized with the filter %s, nvinfer with bilinear (scaling-filter=1)."
               .formatted(preprocessing.interpolation().name().toLowerCase(Locale.ROOT)));
     }
-    if (network.form() == null) {
-      notes.add(
-          "The file ends in probabilities, which nvinfer's own parser of classifiers reads. As a"
-              + " secondary classifier set process-mode=2 and operate-on-gie-id.");
-    } else {
-      notes.add(
-          ("Suppression is part of the engine (plug-in EfficientNMS_TRT), so cluster-mode is 4. The"
-                  + " parse function %s is one of sources/libs/nvdsinfer_customparser of newer"
-                  + " DeepStream releases; where `nm -D` does not show it in the library, its source"
-                  + " must be added there.")
-              .formatted(PARSER));
-    }
+    notes.add(outputs(network.form()));
     notes.add(
         "network-mode is 0 (FP32); 2 is FP16. The first start builds the engine and keeps it as"
             + " model-engine-file.");
@@ -221,5 +250,36 @@ final class DeepStreamFiles {
             CONFIG,
             CONFIG,
             notes.stream().map(note -> "- " + note).collect(Collectors.joining("\n")));
+  }
+
+  private static String outputs(ServedForm form) {
+    return form.match(
+        DeepStreamFiles::outputs,
+        boxes ->
+            ("Suppression is part of the engine (plug-in EfficientNMS_TRT), so cluster-mode is 4. The"
+                    + " parse function %s is one of sources/libs/nvdsinfer_customparser of newer"
+                    + " DeepStream releases; where `nm -D` does not show it in the library, its"
+                    + " source must be added there.")
+                .formatted(PARSER),
+        masks ->
+            "The file ends in probabilities of each class for each pixel, of which nvinfer's parser"
+                + " of segmentation makes a map.",
+        embedding ->
+            "The output is a vector: network-type is 100, and the application reads it from the"
+                + " tensor meta data (output-tensor-meta=1).",
+        raw ->
+            "nvinfer has no parser for the outputs: network-type is 100, and the application reads"
+                + " them from the tensor meta data (output-tensor-meta=1).");
+  }
+
+  private static String outputs(ServedForm.Scores scores) {
+    if (!isExclusive(scores)) {
+      return "The file ends in probabilities of classes of which any number is true. nvinfer has no"
+          + " parser for that: network-type is 100, and the application reads the tensors"
+          + " (output-tensor-meta=1).";
+    }
+    return "The file ends in probabilities, which nvinfer's own parser of classifiers reads"
+        + (scores.heads().size() > 1 ? ", one label for each output" : "")
+        + ". As a secondary classifier set process-mode=2 and operate-on-gie-id.";
   }
 }

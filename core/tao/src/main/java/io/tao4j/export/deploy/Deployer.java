@@ -35,10 +35,11 @@ public final class Deployer {
    *
    * @param task says what the model takes and what its outputs are
    * @param images where the checks' inputs come from, or null for random numbers
-   * @throws TaoException {@code DEPLOY-001} if the model is neither a classifier nor a detector of
-   *     pictures, {@code DEPLOY-002} if a file given has types that Triton is not told, {@code
-   *     DEPLOY-003} if files cannot be read or written, {@code DEPLOY-004} if a file given is of
-   *     another network; and as {@link io.tao4j.export.Exporter#export}
+   * @throws TaoException {@code DEPLOY-001} if the network declares outputs that the model does not
+   *     have, {@code DEPLOY-005} if a target cannot serve it, {@code DEPLOY-002} if a file given
+   *     has types that Triton is not told, {@code DEPLOY-003} if files cannot be read or written,
+   *     {@code DEPLOY-004} if a file given is of another network; and as {@link
+   *     io.tao4j.export.Exporter#export}
    */
   public static DeployResult deploy(
       Model model,
@@ -80,7 +81,7 @@ public final class Deployer {
     facts.put("target", target.text());
     facts.put("network", network.model().meta().network());
     facts.put("class_names", network.classes());
-    facts.put("preprocessing", network.preprocessing().toMap());
+    facts.put("preprocessing", network.model().meta().preprocessing());
     facts.put("metrics", network.model().meta().metrics());
     return facts;
   }

@@ -5,6 +5,7 @@ import io.tao4j.data.image.Preprocessing;
 import io.tao4j.export.ExportSettings;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.model.Model;
+import io.tao4j.network.ServedForm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,8 +19,9 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * An archive for DJL and DJL Serving: a TorchScript file, {@code serving.properties} and class
- * names. A classifier takes pictures, by DJL's own translator: normalisation and softmax are part
- * of the file, for the translator has one order of channels. A detector takes and gives tensors.
+ * names. A classifier of pictures with one list of classes takes files, by DJL's own translator:
+ * normalisation and softmax are part of the model, for the translator has one order of channels.
+ * Every other network takes and gives tensors.
  */
 final class DjlArchive {
   private DjlArchive() {}
@@ -28,12 +30,8 @@ final class DjlArchive {
       throws IOException {
     String name = settings.name();
     Path file = folder.resolve(name + ".pt");
-    if (network.form() == null) {
-      Model probable =
-          PreparedGraphs.givingProbabilities(
-              network.model(),
-              network.model().graph().outputs().get(0),
-              ServedNetwork.PROBABILITIES);
+    if (isClassifier(network)) {
+      Model probable = PreparedGraphs.givingProbabilities(network.model(), network.activations());
       network
           .with(PreparedGraphs.takingUnits(probable, network.normalization()))
           .write(ExportSettings.torchScript(file));
@@ -55,15 +53,22 @@ final class DjlArchive {
     Files.writeString(folder.resolve("README.md"), readme(network, name));
   }
 
+  /** What DJL's translator of pictures serves: one list of classes. */
+  private static boolean isClassifier(ServedNetwork network) {
+    return network.takesPictures()
+        && network.form() instanceof ServedForm.Scores scores
+        && scores.heads().size() == 1;
+  }
+
   private static Map<String, Object> properties(ServedNetwork network, DeploySettings settings) {
-    Preprocessing preprocessing = network.preprocessing();
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("engine", "PyTorch");
     properties.put("option.modelName", settings.name());
     properties.put("option.mapLocation", true);
     properties.put("batch_size", settings.maximumBatch());
     properties.put("max_batch_delay", Math.max(1, settings.queueMicroseconds() / 1000));
-    if (network.form() == null) {
+    if (isClassifier(network)) {
+      Preprocessing preprocessing = network.preprocessing("DJL's translator of pictures");
       // DJL scales by the shorter side alone, which is the same for squares only.
       boolean crops = preprocessing.isMiddle() && preprocessing.height() == preprocessing.width();
       properties.put("application", "cv/image_classification");
@@ -106,7 +111,7 @@ final class DjlArchive {
 
   private static String readme(ServedNetwork network, String name) {
     String use =
-        network.form() == null
+        isClassifier(network)
             ? """
               It takes a picture and gives the names and probabilities of the likeliest classes:
 
@@ -117,21 +122,7 @@ final class DjlArchive {
               stretches.
               """
                 .formatted(name, network.pictureText())
-            : """
-              It takes a tensor (NDList or .npz) `[N, %1$s, %2$s, %3$s]` of pictures %4$s;
-              %5$s.
-              It gives boxes (left, top, right, bottom in pixels of that input) and scores of all
-              predictions, before suppression: keep scores above %6$s, overlap %7$s, the best %8$s.
-              """
-                .formatted(
-                    network.preprocessing().channels(),
-                    network.preprocessing().height(),
-                    network.preprocessing().width(),
-                    network.pictureText(),
-                    network.numberText(),
-                    network.form().scoreThreshold(),
-                    network.form().iouThreshold(),
-                    network.form().topK());
+            : tensors(network);
     return """
         # %1$s for DJL Serving
 
@@ -141,5 +132,20 @@ final class DjlArchive {
 
         %2$s"""
         .formatted(name, use);
+  }
+
+  private static String tensors(ServedNetwork network) {
+    String outputs =
+        network.form() instanceof ServedForm.Boxes boxes
+            ? """
+              boxes (left, top, right, bottom in pixels of that input) and scores of all
+              predictions, before suppression: keep scores above %s, overlap %s, the best %s.
+              """
+                .formatted(boxes.scoreThreshold(), boxes.iouThreshold(), boxes.topK())
+            : OutputText.of(network) + "\n";
+    return """
+        It takes tensors (NDList or .npz): %s.
+        It gives %s"""
+        .formatted(OutputText.inputs(network), outputs);
   }
 }

@@ -2,6 +2,7 @@ package io.tao4j.export.deploy;
 
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.SuppressedOutputs;
+import io.tao4j.network.ServedForm;
 import io.tao4j.onnx.OnnxSignature;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +24,10 @@ final class GivenFiles {
     OnnxSignature.Port input = file.input(network.input().name());
     List<Long> wanted = PreparedGraphs.sizes(network.input().type().shape());
     boolean fits =
-        file.inputs().size() == 1
+        file.inputs().size() == network.model().graph().inputs().size()
             && input != null
-            && input.dims().size() == 4
-            && input.dims().subList(1, 4).equals(wanted);
+            && input.dims().size() == wanted.size() + 1
+            && input.dims().subList(1, input.dims().size()).equals(wanted);
     if (!fits) {
       throw new TaoException(
           "DEPLOY-004",
@@ -45,11 +46,11 @@ final class GivenFiles {
 
   /** A detector's file ends in detections, or in boxes and scores: its maps mean nothing here. */
   private static void checkEnding(ServedNetwork network, OnnxSignature file, Path path) {
-    if (network.form() == null) {
+    if (!(network.form() instanceof ServedForm.Boxes form)) {
       return;
     }
     List<String> outputs = file.outputs().stream().map(OnnxSignature.Port::name).toList();
-    List<String> boxes = List.of(network.form().boxes(), network.form().scores());
+    List<String> boxes = List.of(form.boxes(), form.scores());
     if (!outputs.contains(SuppressedOutputs.COUNT) && !outputs.containsAll(boxes)) {
       throw new TaoException(
           "DEPLOY-004",

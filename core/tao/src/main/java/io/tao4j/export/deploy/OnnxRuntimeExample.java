@@ -2,8 +2,10 @@ package io.tao4j.export.deploy;
 
 import io.tao4j.data.image.ColorOrder;
 import io.tao4j.data.image.CropMode;
+import io.tao4j.data.image.Preprocessing;
 import io.tao4j.export.ExportSettings;
 import io.tao4j.graph.SuppressedOutputs;
+import io.tao4j.network.ServedForm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +21,15 @@ import java.util.stream.Collectors;
 final class OnnxRuntimeExample {
   static final String CLASS = "OnnxExample";
 
+  private static final String TENSORS = "Tensors.java.txt";
+  private static final String PROGRAM = "the example for ONNX Runtime";
+
   private OnnxRuntimeExample() {}
 
   static void write(ServedNetwork network, DeploySettings settings, Path folder)
       throws IOException {
     String file = settings.name() + ".onnx";
+    network.preprocessing(PROGRAM);
     network.writeOnnx(folder.resolve(file), ExportSettings.Suppression.ONNX);
     Files.writeString(folder.resolve("labels.txt"), String.join("\n", network.classes()) + "\n");
     Files.writeString(folder.resolve(CLASS + ".java"), source(network));
@@ -31,33 +37,54 @@ final class OnnxRuntimeExample {
   }
 
   private static String source(ServedNetwork network) throws IOException {
-    boolean detects = network.form() != null;
+    Preprocessing pictures = network.preprocessing(PROGRAM);
     String text = resource("OnnxExample.java.txt");
-    String answer = resource(detects ? "Detections.java.txt" : "Classes.java.txt");
+    String file =
+        network
+            .form()
+            .match(
+                scores -> "Classes.java.txt",
+                boxes -> "Detections.java.txt",
+                masks -> TENSORS,
+                embedding -> TENSORS,
+                raw -> TENSORS);
+    String answer = resource(file).replace("@CALLS@", calls(network.form()));
     var normalization = network.normalization();
     return text.replace("@ANSWER@", answer)
         .replace("@INPUT@", network.input().name())
-        .replace("@OUTPUT@", network.model().graph().outputs().get(0).name())
-        .replace("@CHANNELS@", String.valueOf(network.preprocessing().channels()))
-        .replace("@HEIGHT@", String.valueOf(network.preprocessing().height()))
-        .replace("@WIDTH@", String.valueOf(network.preprocessing().width()))
+        .replace("@CHANNELS@", String.valueOf(pictures.channels()))
+        .replace("@HEIGHT@", String.valueOf(pictures.height()))
+        .replace("@WIDTH@", String.valueOf(pictures.width()))
         .replace("@BGR@", String.valueOf(normalization.order() == ColorOrder.BGR))
         .replace("@SCALE@", String.valueOf(normalization.scale()))
         .replace("@MEANS@", list(normalization.means()))
         .replace("@STDS@", list(normalization.stds()))
-        .replace("@CROP@", network.preprocessing().crop().name())
-        .replace(
-            "@COVER_HEIGHT@",
-            String.valueOf(network.preprocessing().covered(network.preprocessing().height())))
-        .replace(
-            "@COVER_WIDTH@",
-            String.valueOf(network.preprocessing().covered(network.preprocessing().width())))
-        .replace("@FILTER@", network.preprocessing().interpolation().name())
-        .replace("@FILL@", String.valueOf(Math.max(0, network.preprocessing().fill())))
+        .replace("@CROP@", pictures.crop().name())
+        .replace("@COVER_HEIGHT@", String.valueOf(pictures.covered(pictures.height())))
+        .replace("@COVER_WIDTH@", String.valueOf(pictures.covered(pictures.width())))
+        .replace("@FILTER@", pictures.interpolation().name())
+        .replace("@FILL@", String.valueOf(Math.max(0, pictures.fill())))
         .replace("@COUNT@", SuppressedOutputs.COUNT)
         .replace("@BOXES@", SuppressedOutputs.BOXES)
         .replace("@SCORES@", SuppressedOutputs.SCORES)
         .replace("@CLASSES@", SuppressedOutputs.CLASSES);
+  }
+
+  /** One call a head, with where its classes begin in labels.txt and what makes probabilities. */
+  private static String calls(ServedForm form) {
+    if (!(form instanceof ServedForm.Scores scores)) {
+      return "";
+    }
+    StringBuilder calls = new StringBuilder();
+    int first = 0;
+    for (ServedForm.Head head : scores.heads()) {
+      int end = first + head.classNames().size();
+      calls.append(
+          "    lines.addAll(classes(result, \"%s\", names.subList(%s, %s), \"%s\"));\n"
+              .formatted(head.output(), first, end, head.activation()));
+      first = end;
+    }
+    return calls.toString();
   }
 
   private static String list(List<Double> numbers) {
@@ -74,9 +101,9 @@ final class OnnxRuntimeExample {
   }
 
   private static String readme(ServedNetwork network, DeploySettings settings, String file) {
+    Preprocessing pictures = network.preprocessing(PROGRAM);
     String mean =
-        network.preprocessing().crop().name().startsWith(CropMode.LETTERBOX.name())
-                && network.preprocessing().fill() < 0
+        pictures.crop().name().startsWith(CropMode.LETTERBOX.name()) && pictures.fill() < 0
             ? "\nTraining filled borders with the picture's mean colour, the example does with black."
             : "";
     return """
@@ -87,6 +114,7 @@ final class OnnxRuntimeExample {
         (`com.microsoft.onnxruntime:onnxruntime` from Maven Central.) The network's input is
         `%4$s`, `FLOAT [N, %5$s, %6$s, %7$s]`: pictures %8$s;
         %9$s.
+        It gives %11$s
         It decodes with the JDK, whose levels of a JPEG may differ by one or two.%10$s
         """
         .formatted(
@@ -94,11 +122,12 @@ final class OnnxRuntimeExample {
             CLASS,
             file,
             network.input().name(),
-            network.preprocessing().channels(),
-            network.preprocessing().height(),
-            network.preprocessing().width(),
+            pictures.channels(),
+            pictures.height(),
+            pictures.width(),
             network.pictureText(),
             network.numberText(),
-            mean);
+            mean,
+            OutputText.of(network));
   }
 }

@@ -3,6 +3,8 @@ package io.tao4j.export.deploy;
 import io.tao4j.data.image.ColorOrder;
 import io.tao4j.data.image.Normalization;
 import io.tao4j.graph.ElementwiseOp.Cast;
+import io.tao4j.graph.ElementwiseOp.Unary;
+import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.MovementOp;
@@ -14,11 +16,13 @@ import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
+import io.tao4j.network.ServedForm.Activation;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 
@@ -26,6 +30,9 @@ import java.util.function.BiFunction;
 final class PreparedGraphs {
   /** Input of {@link #pictures}. */
   static final String PICTURES = "pictures";
+
+  /** Output of a network that ends in probabilities; with several heads, the end of its name. */
+  static final String PROBABILITIES = "probabilities";
 
   private static final String SCOPE = "prepare";
 
@@ -57,11 +64,29 @@ final class PreparedGraphs {
         model, (b, units) -> normalize(b, ordered(b, units, normalization), normalization, 255));
   }
 
-  /** The same classifier, but its only output is probabilities. */
-  static Model givingProbabilities(Model model, Graph.Output logits, String name) {
+  /**
+   * The same network, but its outputs are probabilities and nothing else.
+   *
+   * @param activations what is still to be applied, by the names of the outputs that stay
+   */
+  static Model givingProbabilities(Model model, Map<String, Activation> activations) {
     GraphBuilder b = GraphBuilder.of(model.graph());
-    b.output(name, b.add(SCOPE + ".softmax", new NormalizeOp.Softmax(1), logits.value()));
-    return new Model(b.build().withOutputs(List.of(name)), model.weights(), model.meta());
+    List<String> names = new ArrayList<>();
+    activations.forEach(
+        (output, activation) -> {
+          Value scores = model.graph().output(output).value();
+          String name = activations.size() == 1 ? PROBABILITIES : output + "_" + PROBABILITIES;
+          String node = SCOPE + "." + output + "_" + activation.name().toLowerCase(Locale.ROOT);
+          b.output(
+              name,
+              switch (activation) {
+                case NONE -> scores;
+                case SOFTMAX -> b.add(node, new NormalizeOp.Softmax(1), scores);
+                case SIGMOID -> b.add(node, new Unary(UnaryKind.SIGMOID), scores);
+              });
+          names.add(name);
+        });
+    return model.withGraph(b.build().withOutputs(names), model.weights());
   }
 
   /** A graph that hands boxes and scores on, for suppression to follow. */
@@ -118,10 +143,9 @@ final class PreparedGraphs {
               node.op(),
               node.inputs().stream().map(v -> v.equals(before) ? after : v).toList()));
     }
-    return new Model(
+    return model.withGraph(
         new Graph(graph.inputs(), graph.parameters(), graph.buffers(), nodes, graph.outputs()),
-        model.weights(),
-        model.meta());
+        model.weights());
   }
 
   /** Sizes without the batch; -1 where they differ from call to call. */

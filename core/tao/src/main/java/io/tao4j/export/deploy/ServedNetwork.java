@@ -14,37 +14,38 @@ import io.tao4j.graph.Graph;
 import io.tao4j.model.Model;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.ServedForm;
+import io.tao4j.network.ServedForm.Activation;
 import io.tao4j.network.Task;
 import io.tao4j.pass.ForInference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model as other programs see it: one picture in, class scores or detections out.
+ * A model as other programs see it.
  *
  * @param model for inference
- * @param form where it is a detector, else null
- * @param preprocessing how pictures become its input
+ * @param form what its outputs are, as the network declares it
+ * @param pictures how pictures become its input; null where it takes something else
  * @param images the evaluation set, that exports are checked on; null for random numbers
  */
 record ServedNetwork(
     Model model,
-    ServedForm.@Nullable Boxes form,
-    Preprocessing preprocessing,
+    ServedForm form,
+    @Nullable Preprocessing pictures,
     EngineProvider engine,
     ExecutionPlan plan,
     @Nullable EvaluationTask images) {
 
-  /** Output of a classifier that ends in a softmax. */
-  static final String PROBABILITIES = "probabilities";
-
   /**
-   * @throws TaoException {@code DEPLOY-001} if it is neither a classifier nor a detector of
-   *     pictures
+   * @throws TaoException {@code DEPLOY-001} if the network declares outputs that the model does not
+   *     have
    */
   static ServedNetwork of(
       Model trained,
@@ -54,33 +55,69 @@ record ServedNetwork(
       @Nullable EvaluationTask images) {
     Model model = new ForInference().apply(trained);
     Graph graph = model.graph();
-    boolean picture =
+    ServedForm form = task.served();
+    List<String> outputs = graph.outputs().stream().map(Graph.Output::name).toList();
+    if (!outputs.containsAll(declared(form))) {
+      throw new TaoException(
+          "DEPLOY-001",
+          "the model of '%s' does not have the outputs that the network declares"
+              .formatted(model.meta().network()),
+          "declared are %s, it has %s".formatted(declared(form), outputs));
+    }
+    boolean takesPicture =
         task.inputType() == Image.class
             && graph.inputs().size() == 1
             && !model.meta().preprocessing().isEmpty();
-    ServedForm served = task.served();
-    boolean known =
-        served instanceof ServedForm.Boxes
-            || served instanceof ServedForm.Scores scores
-                && graph.outputs().size() == 1
-                && scores.heads().get(0).output().equals(graph.outputs().get(0).name());
-    if (!picture || !known) {
+    Preprocessing pictures =
+        takesPicture ? Preprocessing.fromMap(model.meta().preprocessing()) : null;
+    return new ServedNetwork(model, form, pictures, engine, plan, images);
+  }
+
+  /** Outputs of the model itself that a form names. */
+  private static List<String> declared(ServedForm form) {
+    return form.match(
+        scores -> scores.heads().stream().map(ServedForm.Head::output).toList(),
+        boxes -> List.of(), // of a graph of its own
+        masks -> List.of(masks.output()),
+        embedding -> List.of(embedding.output()),
+        raw -> List.of());
+  }
+
+  boolean takesPictures() {
+    return pictures != null;
+  }
+
+  /**
+   * How pictures become the input.
+   *
+   * @throws TaoException {@code DEPLOY-005} if the network takes something else
+   */
+  Preprocessing preprocessing(String program) {
+    if (pictures == null) {
       throw new TaoException(
-          "DEPLOY-001",
-          "there are no files for programs that run '%s'".formatted(model.meta().network()),
-          "they are made for networks from one picture to class scores or detections",
-          "its inputs are %s, its outputs %s"
+          "DEPLOY-005",
+          "%s runs networks that take one picture, '%s' takes %s"
               .formatted(
-                  graph.inputs().stream().map(Graph.Input::name).toList(),
-                  graph.outputs().stream().map(Graph.Output::name).toList()));
+                  program,
+                  model.meta().network(),
+                  model.graph().inputs().stream().map(Graph.Input::name).toList()),
+          "deploy it for Triton or DJL Serving, which take tensors");
     }
-    return new ServedNetwork(
-        model,
-        served instanceof ServedForm.Boxes boxes ? boxes : null,
-        Preprocessing.fromMap(model.meta().preprocessing()),
-        engine,
-        plan,
-        images);
+    return pictures;
+  }
+
+  /** What is still to be applied to the outputs of the model, by their names. */
+  Map<String, Activation> activations() {
+    return form.match(
+        scores -> {
+          Map<String, Activation> activations = new LinkedHashMap<>();
+          scores.heads().forEach(head -> activations.put(head.output(), head.activation()));
+          return activations;
+        },
+        boxes -> Map.of(),
+        masks -> Map.of(masks.output(), masks.activation()),
+        embedding -> Map.of(),
+        raw -> Map.of());
   }
 
   Graph.Input input() {
@@ -88,36 +125,61 @@ record ServedNetwork(
   }
 
   Normalization normalization() {
-    return preprocessing.normalization();
+    return picture().normalization();
   }
 
+  private Preprocessing picture() {
+    return Objects.requireNonNull(pictures, "the network takes no picture");
+  }
+
+  /** Names of all classes, head after head; empty where the form has none. */
   List<String> classes() {
-    return model.meta().classNames();
+    return form.match(
+        scores -> scores.heads().stream().flatMap(head -> head.classNames().stream()).toList(),
+        ServedForm.Boxes::classNames,
+        ServedForm.Masks::classNames,
+        embedding -> List.of(),
+        raw -> List.of());
+  }
+
+  /** The classes of an output; empty where it has none. */
+  List<String> classes(String output) {
+    return form instanceof ServedForm.Scores scores
+        ? scores.heads().stream()
+            .filter(head -> head.output().equals(output))
+            .flatMap(head -> head.classNames().stream())
+            .toList()
+        : List.of();
   }
 
   /** The same with another graph from other inputs, which the evaluation set does not give. */
   ServedNetwork with(Model other) {
     return new ServedNetwork(
-        other, form == null ? null : form.withModel(other), preprocessing, engine, plan, null);
+        other,
+        form instanceof ServedForm.Boxes boxes ? boxes.withModel(other) : form,
+        pictures,
+        engine,
+        plan,
+        null);
   }
 
   /** The same, checked on other pictures. */
   ServedNetwork on(@Nullable EvaluationTask others) {
-    return new ServedNetwork(model, form, preprocessing, engine, plan, others);
+    return new ServedNetwork(model, form, pictures, engine, plan, others);
   }
 
   /** Boxes and scores of a detector before suppression; any other network as it is. */
   Model decoded() {
-    return form == null ? model : form.model();
+    return form instanceof ServedForm.Boxes boxes ? boxes.model() : model;
   }
 
   /** An ONNX file alone, with detections at its end where there are any; checked. */
   void writeOnnx(Path file, ExportSettings.Suppression suppression) throws IOException {
     ExportSettings settings = ExportSettings.onnx(file);
-    if (form == null) {
-      Exporter.export(model, engine, plan, images, settings);
+    if (form instanceof ServedForm.Boxes boxes) {
+      DetectionExporter.export(boxes, engine, plan, images, settings.withSuppression(suppression));
     } else {
-      DetectionExporter.export(form, engine, plan, images, settings.withSuppression(suppression));
+      Exporter.export(model, engine, plan, images, settings);
     }
     removeLabels(file);
   }
@@ -135,11 +197,10 @@ record ServedNetwork(
 
   /** For people: what a picture must become. */
   String pictureText() {
-    String size =
-        "%s x %s (width x height)".formatted(preprocessing.width(), preprocessing.height());
-    String filter = preprocessing.interpolation().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    String size = "%s x %s (width x height)".formatted(picture().width(), picture().height());
+    String filter = picture().interpolation().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     String how =
-        switch (preprocessing.crop()) {
+        switch (picture().crop()) {
           case STRETCH -> "stretched to " + size;
           case CENTER_CROP -> middle(size);
           case MARGIN_CROP -> "as it is where it is %s; else %s".formatted(size, middle(size));
@@ -154,13 +215,11 @@ record ServedNetwork(
   private String middle(String size) {
     return "scaled to just cover %s x %s, then its middle %s"
         .formatted(
-            preprocessing.covered(preprocessing.width()),
-            preprocessing.covered(preprocessing.height()),
-            size);
+            picture().covered(picture().width()), picture().covered(picture().height()), size);
   }
 
   private String fill() {
-    return preprocessing.fill() < 0 ? "its mean colour" : "level " + preprocessing.fill();
+    return picture().fill() < 0 ? "its mean colour" : "level " + picture().fill();
   }
 
   /** For people: what levels become. */

@@ -1,5 +1,6 @@
 package io.tao4j.export.deploy;
 
+import io.tao4j.data.image.Preprocessing;
 import io.tao4j.error.TaoException;
 import io.tao4j.export.ExportSettings;
 import io.tao4j.export.deploy.TritonConfig.DataType;
@@ -26,12 +27,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A model repository for Triton. Each back end has a model of the network, {@code NAME_BACKEND},
  * and an ensemble, {@code NAME} for the first one, from pictures of the network's size in bytes to
  * its outputs: levels become numbers in a small ONNX model of their own, {@code NAME_prepare}, and
- * where a back end's file ends in boxes and scores, {@code NAME_suppress} follows.
+ * where a back end's file ends in boxes and scores, {@code NAME_suppress} follows. A network that
+ * takes something else than a picture has its models alone: the caller makes its tensors.
  */
 final class TritonRepository {
   static final String REPOSITORY = "model_repository";
@@ -62,9 +65,11 @@ final class TritonRepository {
 
   private void write() throws IOException {
     Path repository = folder.resolve(REPOSITORY);
-    Model pictures = PreparedGraphs.pictures(network.normalization(), network.input());
-    OnnxExporter.export(pictures, version(repository, prepare).resolve("model.onnx"));
-    config(repository, onnxModel(prepare, version(repository, prepare), Kind.KIND_AUTO));
+    if (network.takesPictures()) {
+      Model pictures = PreparedGraphs.pictures(network.normalization(), network.input());
+      OnnxExporter.export(pictures, version(repository, prepare).resolve("model.onnx"));
+      config(repository, onnxModel(prepare, version(repository, prepare), Kind.KIND_AUTO));
+    }
     boolean suppression = false;
     boolean first = true;
     for (TritonBackend backend : settings.backends()) {
@@ -73,8 +78,13 @@ final class TritonRepository {
       Path place = waits ? folder.resolve(ASIDE) : repository;
       TritonConfig own = model(backend, name, place);
       config(place, own);
-      boolean raw = network.form() != null && names(own).contains(ports(backend, boxes(), 0));
+      boolean raw =
+          network.form() instanceof ServedForm.Boxes boxes
+              && names(own).contains(ports(backend, boxes.boxes(), 0));
       suppression |= raw;
+      if (!network.takesPictures()) {
+        continue;
+      }
       String ensemble = first ? settings.name() : name + "_ensemble";
       config(place, ensemble(ensemble, own, raw));
       Files.createDirectories(version(place, ensemble));
@@ -84,10 +94,6 @@ final class TritonRepository {
       suppression(repository);
     }
     Files.writeString(folder.resolve("README.md"), readme());
-  }
-
-  private String boxes() {
-    return network.form() == null ? "" : network.form().boxes();
   }
 
   private static List<String> names(TritonConfig config) {
@@ -101,8 +107,12 @@ final class TritonRepository {
   private void config(Path place, TritonConfig config) throws IOException {
     Path model = Files.createDirectories(place.resolve(config.name()));
     Files.writeString(model.resolve("config.pbtxt"), config.text());
-    if (config.output().stream().anyMatch(o -> o.labelFilename().isPresent())) {
-      Files.writeString(model.resolve("labels.txt"), String.join("\n", network.classes()) + "\n");
+    for (TritonConfig.Output output : config.output()) {
+      if (output.labelFilename().isPresent()) {
+        Files.writeString(
+            model.resolve(output.labelFilename().get()),
+            String.join("\n", network.classes(plain(output.name()))) + "\n");
+      }
     }
   }
 
@@ -212,10 +222,14 @@ final class TritonRepository {
   }
 
   private TritonConfig.Output output(String name, DataType type, List<Long> dims) {
-    boolean scores =
-        network.form() == null && dims.equals(List.of((long) network.classes().size()));
+    boolean scores = !network.classes(plain(name)).isEmpty();
+    String labels = severalHeads() ? "labels_" + plain(name) + ".txt" : "labels.txt";
     return new TritonConfig.Output(
-        name, type, dims, scores ? Optional.of("labels.txt") : Optional.empty());
+        name, type, dims, scores ? Optional.of(labels) : Optional.empty());
+  }
+
+  private boolean severalHeads() {
+    return network.form() instanceof ServedForm.Scores scores && scores.heads().size() > 1;
   }
 
   private static List<Long> rest(OnnxSignature.Port port) {
@@ -248,7 +262,7 @@ final class TritonRepository {
   // What surrounds it
 
   private void suppression(Path repository) throws IOException {
-    ServedForm.Boxes form = java.util.Objects.requireNonNull(network.form());
+    ServedForm.Boxes form = boxes();
     Model boxes =
         PreparedGraphs.passingOn(
             form.model().graph(), List.of(form.boxes(), form.scores()), ENDING);
@@ -266,6 +280,10 @@ final class TritonRepository {
     config(repository, onnxModel(suppress, version, Kind.KIND_CPU));
   }
 
+  private ServedForm.Boxes boxes() {
+    return (ServedForm.Boxes) network.form();
+  }
+
   private TritonConfig ensemble(String name, TritonConfig own, boolean raw) {
     TritonConfig.Input input = own.input().get(0);
     List<Long> dims = input.dims();
@@ -281,7 +299,7 @@ final class TritonRepository {
     steps.add(new Step(own.name(), -1, Map.of(input.name(), "prepared"), outputs));
     List<TritonConfig.Output> results = new ArrayList<>();
     if (raw) {
-      ServedForm.Boxes form = java.util.Objects.requireNonNull(network.form());
+      ServedForm.Boxes form = boxes();
       List<String> names =
           List.of(
               SuppressedOutputs.COUNT,
@@ -324,14 +342,6 @@ final class TritonRepository {
   }
 
   private String readme() {
-    String outputs =
-        network.form() == null
-            ? "logits, one a class; softmax makes them probabilities. With Triton's classification\n"
-                + "extension the answer has the names of labels.txt."
-            : "num_dets, det_boxes (left, top, right, bottom in pixels of the network's input),\n"
-                + "det_scores and det_classes, the surest first; classes:\n"
-                + String.join(", ", network.classes())
-                + ".";
     String engine =
         settings.backends().contains(TritonBackend.TENSORRT) && settings.plan() == null
             ? """
@@ -349,6 +359,30 @@ final class TritonRepository {
               """
                 .formatted(ASIDE, settings.name(), network.input().name(), profile(), REPOSITORY)
             : "";
+    return network.takesPictures() ? ofPictures(engine) : ofTensors(engine);
+  }
+
+  private String ofTensors(String engine) {
+    return """
+        # %s for Triton
+
+            tritonserver --model-repository=%s
+
+        `%s_BACKEND` takes %s.
+
+        It gives %s
+        %s"""
+        .formatted(
+            settings.name(),
+            REPOSITORY,
+            settings.name(),
+            OutputText.inputs(network),
+            OutputText.of(network),
+            engine);
+  }
+
+  private String ofPictures(String engine) {
+    Preprocessing pictures = network.preprocessing("Triton's ensemble");
     return """
         # %s for Triton
 
@@ -367,25 +401,24 @@ final class TritonRepository {
             REPOSITORY,
             settings.name(),
             PreparedGraphs.PICTURES,
-            network.preprocessing().height(),
-            network.preprocessing().width(),
-            network.preprocessing().channels(),
-            network.preprocessing().channels() == 1 ? "grey" : "red first",
+            pictures.height(),
+            pictures.width(),
+            pictures.channels(),
+            pictures.channels() == 1 ? "grey" : "red first",
             network.pictureText(),
             network.numberText(),
             prepare,
             settings.name(),
-            outputs,
+            OutputText.of(network),
             engine);
   }
 
+  /** Sizes of the input for one and for the largest batch; free sizes are the user's to fill in. */
   private String profile() {
     String rest =
-        "x%sx%sx%s"
-            .formatted(
-                network.preprocessing().channels(),
-                network.preprocessing().height(),
-                network.preprocessing().width());
+        PreparedGraphs.sizes(network.input().type().shape()).stream()
+            .map(size -> "x" + (size < 0 ? "SIZE" : size))
+            .collect(Collectors.joining());
     return "1%s,%s%s,%s%s"
         .formatted(rest, settings.maximumBatch(), rest, settings.maximumBatch(), rest);
   }

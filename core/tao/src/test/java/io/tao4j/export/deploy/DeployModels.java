@@ -42,6 +42,33 @@ final class DeployModels {
     return model(b.build(), preprocessing);
   }
 
+  /** Heads of three and two classes. */
+  static Model twoHeads(Normalization normalization) {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.input("images", DType.FLOAT32, Shape.batch(3, 16, 24));
+    Value c = b.relu(b.conv2d("conv", x, 8, 3, 2, Padding.all(1), 1, true));
+    Value pooled = b.reduce(ReduceKind.MEAN, c, false, 2, 3);
+    b.output("kind", b.linear("kind_head", pooled, 3, true));
+    b.output("sleeve", b.linear("sleeve_head", pooled, 2, true));
+    return model(b.build(), Preprocessing.stretch(16, 24, Interpolation.BILINEAR, normalization));
+  }
+
+  /** Two classes for each pixel. */
+  static Model masks(Normalization normalization) {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.input("images", DType.FLOAT32, Shape.batch(3, 16, 24));
+    b.output("masks", b.conv2d("conv", x, 2, 3, 1, Padding.all(1), 1, true));
+    return model(b.build(), Preprocessing.stretch(16, 24, Interpolation.BILINEAR, normalization));
+  }
+
+  /** A number of five others. */
+  static Model table() {
+    GraphBuilder b = new GraphBuilder();
+    Value row = b.input("row", DType.FLOAT32, Shape.batch(5));
+    b.output("value", b.linear("head", b.relu(b.linear("hidden", row, 8, true)), 1, true));
+    return new Model(b.build(), Weights.initialize(b.build(), 3), ModelMeta.of("table"));
+  }
+
   static ServedForm scores(Model model) {
     return ServedForm.Scores.of("logits", model.meta().classNames(), ServedForm.Activation.SOFTMAX);
   }

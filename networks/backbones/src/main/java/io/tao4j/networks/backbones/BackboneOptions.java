@@ -33,6 +33,12 @@ public record BackboneOptions(
   public static final BackboneOptions DEFAULT =
       new BackboneOptions(null, true, false, null, null, true, false, 0);
 
+  /** The same with batch norms. */
+  public BackboneOptions withBatchNorm() {
+    return new BackboneOptions(
+        activation, true, bias, normEpsilon, normUpdateRate, poolingStem, allProjections, dropPath);
+  }
+
   Activation activation(Activation own) {
     return activation == null ? own : activation;
   }

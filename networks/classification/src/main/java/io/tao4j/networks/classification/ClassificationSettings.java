@@ -25,6 +25,7 @@ import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
 import io.tao4j.networks.tasks.ProgramSettings;
 import io.tao4j.networks.tasks.StartSettings;
 import io.tao4j.networks.tasks.TrainingPlan;
+import io.tao4j.networks.tasks.classification.InputSize;
 import io.tao4j.schedule.ConstantRate;
 import io.tao4j.schedule.LearningRateSchedule;
 import io.tao4j.schedule.TaoSchedule;
@@ -63,20 +64,8 @@ final class ClassificationSettings {
    * @param text {@code C,H,W}
    */
   static Optional<int[]> inputSize(String text) {
-    String[] parts = text.split(",");
-    int[] size = new int[3];
-    if (parts.length != 3) {
-      return Optional.empty();
-    }
-    for (int i = 0; i < 3; i++) {
-      String part = parts[i].strip();
-      if (!part.matches("\\d{1,5}")) {
-        return Optional.empty();
-      }
-      size[i] = Integer.parseInt(part);
-    }
-    boolean usable = (size[0] == 1 || size[0] == 3) && size[1] >= 16 && size[2] >= 16;
-    return usable ? Optional.of(size) : Optional.empty();
+    return InputSize.parse(text)
+        .map(size -> new int[] {size.channels(), size.height(), size.width()});
   }
 
   int[] inputSize() {

@@ -4,7 +4,7 @@
  * io.tao4j.networks.anchors.BoxCoder}), and which anchor predicts which object ({@link
  * io.tao4j.networks.anchors.AnchorMatcher}).
  *
- * <p>Imports {@code graph} and {@code geometry}; no network.
+ * <p>Imports {@code graph}, {@code data} and {@code spec}; no network.
  */
 @NullMarked
 package io.tao4j.networks.anchors;

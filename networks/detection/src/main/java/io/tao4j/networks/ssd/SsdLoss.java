@@ -12,6 +12,7 @@ import io.tao4j.graph.Value;
 import io.tao4j.networks.anchors.AnchorTargets;
 import io.tao4j.tensor.DType;
 import java.util.List;
+import java.util.Map;
 
 /**
  * SSD's loss, continued from a detector's graph: cross entropy of the anchors with an object and of
@@ -75,5 +76,27 @@ final class SsdLoss {
 
   private static Value sum(GraphBuilder b, Value rows) {
     return b.reduce(ReduceKind.SUM, rows, false, 1);
+  }
+
+  /**
+   * How far a detector is from its teacher: squared differences of the probabilities, and distances
+   * of the boxes where the teacher sees an object; both over what the teacher sees.
+   *
+   * @param side of the input, pixels
+   */
+  static Value distillation(
+      GraphBuilder b, Map<String, Value> own, Map<String, Value> teacher, int side) {
+    Value scores = teacher.get(SsdGraph.SCORES);
+    Value seen = Blocks.atLeast(b, Losses.sum(b, scores), 1);
+    Value kinds = Losses.sum(b, Losses.squared(b, own.get(SsdGraph.SCORES), scores));
+    Value distance =
+        Losses.smoothL1(
+            b,
+            b.scale(own.get(SsdGraph.BOXES), 1.0 / side),
+            b.scale(teacher.get(SsdGraph.BOXES), 1.0 / side),
+            0.1);
+    Value object = b.reduce(ReduceKind.SUM, scores, true, 2); // [N,B,1]
+    Value boxes = Losses.sum(b, b.product(distance, object));
+    return b.quotient(b.sum(kinds, boxes), seen);
   }
 }

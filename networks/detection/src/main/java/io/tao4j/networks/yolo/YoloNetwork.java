@@ -3,7 +3,9 @@ package io.tao4j.networks.yolo;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.network.ServedForm;
+import io.tao4j.networks.tasks.detection.AnchorCommand;
 import io.tao4j.networks.tasks.detection.BoxDecoder;
+import io.tao4j.networks.tasks.detection.DatasetConvertCommand;
 import io.tao4j.networks.tasks.detection.DetectionNetwork;
 import io.tao4j.networks.tasks.detection.DetectionThresholds;
 import io.tao4j.networks.tasks.detection.DetectorDefinition;
@@ -14,7 +16,7 @@ import java.util.Map;
 /** What yolo_v4 and yolo_v4_tiny share: all but names and defaults. */
 abstract class YoloNetwork extends DetectionNetwork<YoloV4Spec> {
   YoloNetwork(String name, String description) {
-    super(name, description);
+    super(name, description, new DatasetConvertCommand(), new AnchorCommand());
   }
 
   @Override

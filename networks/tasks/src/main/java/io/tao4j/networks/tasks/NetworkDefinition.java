@@ -3,6 +3,7 @@ package io.tao4j.networks.tasks;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Losses;
+import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
@@ -55,6 +56,14 @@ public interface NetworkDefinition<B> {
    * @param meta the model's
    */
   List<LabelledLayer> labelledLayers(ModelMeta meta);
+
+  /**
+   * A node of another model of this network as this training's classes want it; differs where an op
+   * holds their number.
+   */
+  default Node forClasses(Node node) {
+    return node;
+  }
 
   /**
    * First weights that are not those of the graph's initialisers, such as biases that say that

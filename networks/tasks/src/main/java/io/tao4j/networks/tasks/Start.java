@@ -2,6 +2,7 @@ package io.tao4j.networks.tasks;
 
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.Graph;
+import io.tao4j.graph.Node;
 import io.tao4j.graph.Parameter;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
@@ -125,7 +126,8 @@ public final class Start {
         fresh.add(p.name());
       }
     }
-    Graph graph = new Graph(old.inputs(), parameters, old.buffers(), old.nodes(), old.outputs());
+    List<Node> nodes = old.nodes().stream().map(network::forClasses).toList();
+    Graph graph = new Graph(old.inputs(), parameters, old.buffers(), nodes, old.outputs());
     Weights drawn = Weights.initialize(graph, seed).with(network.firstWeights());
     Map<String, Tensor> tensors = new LinkedHashMap<>(model.weights().asMap());
     fresh.forEach(name -> tensors.put(name, drawn.get(name)));

@@ -1,7 +1,12 @@
 package io.tao4j.networks.tasks;
 
+import io.tao4j.engine.Optimizer;
+import io.tao4j.model.ModelFile;
 import io.tao4j.network.TrainingSettings;
 import io.tao4j.networks.tasks.spec.DistillationConfig;
+import io.tao4j.networks.tasks.spec.TrainingConfig;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,4 +21,46 @@ public record TrainingPlan(
     StartSettings start,
     ProgramSettings program,
     TrainingSettings settings,
-    Optional<DistillationConfig> distillation) {}
+    Optional<DistillationConfig> distillation) {
+  /**
+   * What TAO's {@code training_config} says, with what networks say elsewhere in their specs.
+   *
+   * @param seed of everything random
+   * @param optimizer update rule
+   * @param freezeBlocks blocks of the backbone whose convolutions do not change
+   * @param freezeBatchNorms whether batch norms keep their statistics
+   * @param retainHead whether rows of known classes are kept, where the network's own field says so
+   * @param validationPeriod epochs between validations
+   */
+  public static TrainingPlan of(
+      TrainingConfig train,
+      long seed,
+      Optimizer optimizer,
+      List<Integer> freezeBlocks,
+      boolean freezeBatchNorms,
+      boolean retainHead,
+      int validationPeriod) {
+    // Training with quantisation goes on with a trained model: it needs the predictions as well.
+    Optional<Path> trained =
+        train.pretrainModelPath().filter(file -> train.enableQat() && ModelFile.isModelFile(file));
+    return new TrainingPlan(
+        new StartSettings(
+            train.prunedModelPath().or(() -> trained),
+            train.pretrainModelPath(),
+            train.pretrainedSource(),
+            false,
+            true,
+            retainHead || train.retainHead(),
+            seed),
+        new ProgramSettings(
+            optimizer,
+            ProgramSettings.clip(train.gradientClipNorm()),
+            train::regularizers,
+            freezeBlocks,
+            freezeBatchNorms,
+            train.modelEma() ? ProgramSettings.average(train.emaDecay()) : null,
+            train.fineTuning()),
+        train.settings(seed, validationPeriod),
+        train.distillation());
+  }
+}

@@ -16,6 +16,7 @@ import io.tao4j.data.image.ImagePlan;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.network.DataCheck;
+import io.tao4j.network.Dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class ClassificationDataCheck implements DataCheck {
   private final List<String> notices = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
   private final Map<String, Integer> counts = new LinkedHashMap<>();
+  private final List<Dataset> datasets = new ArrayList<>();
   private final Map<String, ClassificationDataset> sets = new LinkedHashMap<>();
 
   /**
@@ -71,14 +73,16 @@ public final class ClassificationDataCheck implements DataCheck {
       refusals.add(e.code() + " " + e.problem());
       return Optional.empty();
     }
+    int faultsBefore = problems.size();
+    int noticesBefore = notices.size();
     sets.put(name, set);
     summary.add(set.report());
     notices.addAll(set.notices());
     if (set.classes().size() == 1) {
       notices.add(set.name() + ": there is one class, so every answer will be right");
     }
-    PictureScan scan =
-        PictureScan.all(set.name(), set.samples().stream().map(Sample::path).toList());
+    List<Path> pictures = set.samples().stream().map(Sample::path).toList();
+    PictureScan scan = PictureScan.all(set.name(), pictures);
     notices.addAll(scan.notices());
     List<BadSample> unreadable = scan.unreadable();
     unreadable.forEach(bad -> problems.add(bad.reason().problem()));
@@ -87,6 +91,14 @@ public final class ClassificationDataCheck implements DataCheck {
           "%s: %s of %s pictures cannot be read, the limit is %s of them"
               .formatted(set.name(), unreadable.size(), set.size(), maxBadImages));
     }
+    datasets.add(
+        new Dataset(
+            name,
+            set.name(),
+            set.countPerClass(),
+            pictures,
+            problems.subList(faultsBefore, problems.size()),
+            notices.subList(noticesBefore, notices.size())));
     counts.put(name + "_pictures", set.size());
     counts.put(name + "_unreadable", unreadable.size());
     return Optional.of(set);
@@ -95,6 +107,11 @@ public final class ClassificationDataCheck implements DataCheck {
   @Override
   public String summary() {
     return String.join(System.lineSeparator(), summary);
+  }
+
+  @Override
+  public List<Dataset> datasets() {
+    return List.copyOf(datasets);
   }
 
   @Override

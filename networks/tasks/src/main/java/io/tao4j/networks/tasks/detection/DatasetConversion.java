@@ -17,8 +17,6 @@ import io.tao4j.error.TaoException;
 import io.tao4j.networks.tasks.detection.DatasetConvertSpec.CocoConfig;
 import io.tao4j.networks.tasks.detection.DatasetConvertSpec.KittiConfig;
 import io.tao4j.networks.tasks.detection.DatasetConvertSpec.YoloConfig;
-import io.tao4j.spec.SpecBinder;
-import io.tao4j.spec.SpecValidator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,31 +52,6 @@ public final class DatasetConversion {
       SortedMap<String, Integer> boxes,
       List<LabelProblem> problems,
       List<String> notices) {}
-
-  /** Reads a spec of {@code dataset_convert}. */
-  public static SpecBinder<DatasetConvertSpec> specBinder() {
-    return SpecBinder.of(DatasetConvertSpec.class);
-  }
-
-  private static final String DEFAULT_SPEC =
-      """
-      kitti_config:
-        root_directory_path: data/train
-        image_dir_name: images
-        label_dir_name: labels
-        image_extension: .png
-        partition_mode: RANDOM
-        num_partitions: 2
-        val_split: 14
-        num_shards: 10
-      image_directory_path: data/train
-      """;
-
-  /** Checks specs of {@code dataset_convert} for a network, and describes their fields. */
-  public static SpecValidator specs(String network) {
-    return SpecValidator.of(
-        specBinder(), network + " dataset_convert", "labels to TFRecords", DEFAULT_SPEC);
-  }
 
   private record Fold(List<LabelledPicture> pictures, int shards) {}
 

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param imageDirectoryPath folder below which the pictures lie
  * @param targetClassMapping which label name becomes which
  * @param maxBadLabels share of the labels that may be bad
+ * @param outputFilename folder and start of the record files' names
  */
 public record DatasetConvertSpec(
     @Field(description = "KITTI labels", oneof = "convert_config_type", required = true)
@@ -48,7 +49,11 @@ public record DatasetConvertSpec(
                 "share of the labels that may be bad before nothing is written (beyond TAO)",
             min = 0,
             max = 1)
-        double maxBadLabels) {
+        double maxBadLabels,
+    @Field(
+            description = "folder and start of the record files' names; an option, -o, in TAO",
+            path = PathKind.OUTPUT)
+        Optional<Path> outputFilename) {
 
   /** How pictures are divided into folds. */
   public enum PartitionMode {

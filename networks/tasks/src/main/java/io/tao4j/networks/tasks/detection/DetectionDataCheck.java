@@ -20,6 +20,7 @@ import io.tao4j.data.image.Preprocessing;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.network.DataCheck;
+import io.tao4j.network.Dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class DetectionDataCheck implements DataCheck {
   private final List<String> notices = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
   private final Map<String, Integer> counts = new LinkedHashMap<>();
+  private final List<Dataset> datasets = new ArrayList<>();
   private final Map<String, DetectionDataset> sets = new LinkedHashMap<>();
 
   private DetectionDataCheck(
@@ -94,6 +96,8 @@ public final class DetectionDataCheck implements DataCheck {
     if (set == null) {
       return null;
     }
+    int faultsBefore = problems.size();
+    int noticesBefore = notices.size();
     sets.put(name, set.dataset());
     summary.add(set.dataset().report());
     set.report().problems().stream().map(LabelProblem::toString).forEach(problems::add);
@@ -114,6 +118,14 @@ public final class DetectionDataCheck implements DataCheck {
               .formatted(
                   set.dataset().name(), unreadable.size(), pictures.size(), config.maxBadImages()));
     }
+    datasets.add(
+        new Dataset(
+            name,
+            set.dataset().name(),
+            set.dataset().countPerClass(),
+            pictures,
+            problems.subList(faultsBefore, problems.size()),
+            notices.subList(noticesBefore, notices.size())));
     counts.put(name + "_pictures", set.dataset().size());
     counts.put(name + "_boxes", set.report().boxes());
     counts.put(name + "_bad_labels", set.report().bad().size());
@@ -124,6 +136,11 @@ public final class DetectionDataCheck implements DataCheck {
   @Override
   public String summary() {
     return String.join(System.lineSeparator(), summary);
+  }
+
+  @Override
+  public List<Dataset> datasets() {
+    return List.copyOf(datasets);
   }
 
   @Override

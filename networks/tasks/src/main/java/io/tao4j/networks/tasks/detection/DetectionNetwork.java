@@ -13,31 +13,25 @@ import io.tao4j.data.image.Preprocessing;
 import io.tao4j.error.TaoException;
 import io.tao4j.metric.detection.PrecisionRecallCurve;
 import io.tao4j.model.Model;
-import io.tao4j.model.ModelFile;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.network.Batch;
 import io.tao4j.network.DataCheck;
-import io.tao4j.network.DataTask;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.Network;
 import io.tao4j.network.NetworkInfo;
 import io.tao4j.network.ServedForm;
+import io.tao4j.network.SubCommand;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.network.detection.Detections;
 import io.tao4j.networks.tasks.LoadedEvaluation;
-import io.tao4j.networks.tasks.ProgramSettings;
-import io.tao4j.networks.tasks.StartSettings;
 import io.tao4j.networks.tasks.Training;
 import io.tao4j.networks.tasks.TrainingData;
 import io.tao4j.networks.tasks.TrainingPlan;
 import io.tao4j.networks.tasks.spec.TrainingConfig;
-import io.tao4j.spec.SpecValidator;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +51,11 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
    * @param name in the API and on the command line; {@code NAME.yaml} beside the network's class is
    *     its default spec
    * @param description one line for lists
+   * @param commands work on data: {@link DatasetConvertCommand}, and {@link AnchorCommand} where
+   *     anchors are sizes that a data set can tell
    */
-  protected DetectionNetwork(String name, String description) {
-    this.info = NetworkInfo.of(name, description);
+  protected DetectionNetwork(String name, String description, SubCommand<?>... commands) {
+    this.info = NetworkInfo.of(name, description).withCommands(commands);
   }
 
   /**
@@ -159,29 +155,14 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
 
   /** What a spec says of a training, whatever the detector. */
   public static TrainingPlan plan(DetectorSpec spec) {
-    TrainingConfig train = spec.trainingConfig();
-    // Training with quantisation goes on with a trained model: it needs the predictions as well.
-    Optional<Path> trained =
-        train.pretrainModelPath().filter(file -> train.enableQat() && ModelFile.isModelFile(file));
-    return new TrainingPlan(
-        new StartSettings(
-            train.prunedModelPath().or(() -> trained),
-            train.pretrainModelPath(),
-            train.pretrainedSource(),
-            false,
-            true,
-            train.retainHead(),
-            spec.randomSeed()),
-        new ProgramSettings(
-            train.toOptimizer(),
-            ProgramSettings.clip(train.gradientClipNorm()),
-            train::regularizers,
-            spec.freezeBlocks(),
-            spec.freezeBatchNorms(),
-            train.modelEma() ? ProgramSettings.average(train.emaDecay()) : null,
-            train.fineTuning()),
-        train.settings(spec.randomSeed(), spec.evalConfig().validationPeriodDuringTraining()),
-        train.distillation());
+    return TrainingPlan.of(
+        spec.trainingConfig(),
+        spec.randomSeed(),
+        spec.optimizer(),
+        spec.freezeBlocks(),
+        spec.freezeBatchNorms(),
+        false,
+        spec.evalConfig().validationPeriodDuringTraining());
   }
 
   @Override
@@ -234,16 +215,6 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
             "thresholds",
             thresholds.toString()),
         set.report().notices());
-  }
-
-  @Override
-  public final Set<DataTask> dataTasks() {
-    return Set.of(DataTask.DATASET_CONVERT, DataTask.KMEANS);
-  }
-
-  @Override
-  public final Map<String, SpecValidator> dataSpecs() {
-    return Map.of("dataset_convert", DatasetConversion.specs(name()));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.tao4j.data.Recipe;
 import io.tao4j.data.detection.DetectionBatch;
 import io.tao4j.data.detection.DetectionDataset;
 import io.tao4j.data.image.Preprocessing;
+import io.tao4j.engine.Optimizer;
 import io.tao4j.networks.tasks.spec.ClassWeightingConfig;
 import io.tao4j.networks.tasks.spec.EvalConfig;
 import io.tao4j.networks.tasks.spec.NmsConfig;
@@ -30,8 +31,15 @@ public interface DetectorSpec {
   /** The data. */
   DatasetConfig datasetConfig();
 
-  /** Weights of the classes. */
-  ClassWeightingConfig classWeightingConfig();
+  /** Weights of the classes; none for detectors that have no such field. */
+  default ClassWeightingConfig classWeightingConfig() {
+    return ClassWeightingConfig.NONE;
+  }
+
+  /** The update rule. */
+  default Optimizer optimizer() {
+    return trainingConfig().toOptimizer();
+  }
 
   /** How pictures are prepared outside of training. */
   Preprocessing preprocessing();

@@ -15,4 +15,7 @@ public record ClassWeightingConfig(
     @Field(
             description = "weights that follow each class's loss",
             ignored = "weights stay as class_weighting gives them")
-        boolean enableAuto) {}
+        boolean enableAuto) {
+  /** Every class counts alike. */
+  public static final ClassWeightingConfig NONE = new ClassWeightingConfig(Map.of(), false);
+}

@@ -239,7 +239,12 @@ public record TrainingConfig(
   public record OptimizerConfig(
       @Field(description = "Adam", oneof = "optimizer") Optional<Adam> adam,
       @Field(description = "stochastic gradient descent", oneof = "optimizer") Optional<Sgd> sgd,
-      @Field(description = "RMSprop", oneof = "optimizer") Optional<RmsProp> rmsprop) {}
+      @Field(description = "RMSprop", oneof = "optimizer") Optional<RmsProp> rmsprop) {
+    /** Whether the spec names one. */
+    public boolean isGiven() {
+      return adam.isPresent() || sgd.isPresent() || rmsprop.isPresent();
+    }
+  }
 
   /** Adam. */
   public record Adam(

@@ -52,7 +52,7 @@ class DatasetConversionTest {
         %s
         """
             .formatted(kitti, more));
-    DatasetConvertSpec spec = DatasetConversion.specBinder().bind(file).spec();
+    DatasetConvertSpec spec = new DatasetConvertCommand().specBinder().bind(file).spec();
     return DatasetConversion.run(spec, root.resolve("records/kitti"));
   }
 
@@ -167,7 +167,7 @@ class DatasetConversionTest {
           num_partitions: 2
           num_shards: [2, 1]
         """);
-    DatasetConvertSpec spec = DatasetConversion.specBinder().bind(file).spec();
+    DatasetConvertSpec spec = new DatasetConvertCommand().specBinder().bind(file).spec();
     DatasetConversion.Result result = DatasetConversion.run(spec, root.resolve("records/coco"));
     assertThat(result.pictures()).containsExactly(1, 1);
     assertThat(fold(1).pictures().get(0).labels()).singleElement().matches(label -> label.crowd());
@@ -201,7 +201,7 @@ class DatasetConversionTest {
           image_directory_path: data
           """
               .formatted(labels.formatted(names)));
-      DatasetConvertSpec spec = DatasetConversion.specBinder().bind(file).spec();
+      DatasetConvertSpec spec = new DatasetConvertCommand().specBinder().bind(file).spec();
       DatasetConversion.Result result = DatasetConversion.run(spec, root.resolve("records/y"));
       assertThat(result.pictures()).containsExactly(3, 1);
       assertThat(result.boxes()).hasToString("{car=4}");
@@ -230,7 +230,7 @@ class DatasetConversionTest {
           img_dir_names: [images/train, images/val]
           label_dir_names: [labels/train, labels/val, labels/test]
         """);
-    DatasetConvertSpec wrong = DatasetConversion.specBinder().bind(file).spec();
+    DatasetConvertSpec wrong = new DatasetConvertCommand().specBinder().bind(file).spec();
     assertThatThrownBy(() -> DatasetConversion.run(wrong, root.resolve("records/y")))
         .hasMessageContaining("LABEL-011");
   }

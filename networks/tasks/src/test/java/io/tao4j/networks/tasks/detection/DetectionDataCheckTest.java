@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
+import io.tao4j.network.Dataset;
 import io.tao4j.spec.SpecBinder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +82,12 @@ class DetectionDataCheckTest {
     assertThat(check.problems()).hasSize(6);
     assertThat(check.problems().get(0)).contains("b.txt:1: 7 columns");
     assertThat(check.problems().get(2)).contains("c.png: not a picture");
+    assertThat(check.datasets()).hasSize(2);
+    Dataset training = check.datasets().get(0);
+    assertThat(training.role()).isEqualTo("training");
+    assertThat(training.pictures()).hasSize(training.size()).contains(root.resolve("images/c.png"));
+    assertThat(training.faults()).isEqualTo(check.problems().subList(0, 3));
+    assertThat(training.classes()).containsOnlyKeys("car");
     assertThat(check.refusals())
         .hasSize(4)
         .anyMatch(line -> line.contains("LABEL-010"))

@@ -1,0 +1,67 @@
+package io.tao4j.pipeline;
+
+import io.tao4j.error.TaoException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * SHA-256 of files and folders. A folder's is over the names and bytes of all files in it; each
+ * path is read once, so that a data set that several stages use costs one pass.
+ */
+public final class FileDigests {
+  private final Map<Path, String> known = new HashMap<>();
+
+  /**
+   * The digest of what lies at a path, in lower-case hexadecimal digits.
+   *
+   * @throws TaoException {@code PIPELINE-003} if it cannot be read
+   */
+  public String of(Path path) {
+    return known.computeIfAbsent(path.toAbsolutePath().normalize(), FileDigests::now);
+  }
+
+  /** The digest of what lies there now, whatever was there before. */
+  public static String now(Path path) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      if (Files.isDirectory(path)) {
+        for (Path file : files(path)) {
+          String name = path.relativize(file).toString().replace('\\', '/');
+          sha.update(name.getBytes(StandardCharsets.UTF_8));
+          sha.update((byte) 0);
+          sha.update(HexFormat.of().parseHex(now(file)));
+        }
+      } else {
+        try (InputStream in = Files.newInputStream(path)) {
+          byte[] part = new byte[1 << 16];
+          for (int n = in.read(part); n >= 0; n = in.read(part)) {
+            sha.update(part, 0, n);
+          }
+        }
+      }
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (IOException e) {
+      throw new TaoException(
+          "PIPELINE-003", "cannot read " + path + " for its digest", List.of(e.toString()), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+      return all.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+}

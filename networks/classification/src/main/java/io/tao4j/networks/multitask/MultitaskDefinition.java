@@ -1,0 +1,186 @@
+package io.tao4j.networks.multitask;
+
+import io.tao4j.data.MultitaskBatch;
+import io.tao4j.data.MultitaskDataset.Task;
+import io.tao4j.data.image.Preprocessing;
+import io.tao4j.error.TaoException;
+import io.tao4j.graph.Blocks;
+import io.tao4j.graph.ElementwiseOp.UnaryKind;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.Losses;
+import io.tao4j.graph.Value;
+import io.tao4j.model.Model;
+import io.tao4j.model.ModelMeta;
+import io.tao4j.model.Weights;
+import io.tao4j.networks.backbones.Backbone;
+import io.tao4j.networks.backbones.Backbones;
+import io.tao4j.networks.tasks.LabelledLayer;
+import io.tao4j.networks.tasks.NetworkDefinition;
+import io.tao4j.networks.tasks.Objective;
+import io.tao4j.networks.tasks.multitask.MultitaskEvaluator;
+import io.tao4j.networks.tasks.multitask.MultitaskInference;
+import io.tao4j.networks.tasks.multitask.TaskHeads;
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A network for one spec and the tasks of one data set. */
+final class MultitaskDefinition implements NetworkDefinition<MultitaskBatch> {
+  private static final String LOSS = "loss";
+
+  private final MultitaskSpec spec;
+  private final MultitaskSettings settings;
+  private final List<Task> tasks;
+
+  MultitaskDefinition(MultitaskSpec spec, List<Task> tasks) {
+    this.spec = spec;
+    this.settings = new MultitaskSettings(spec.modelConfig());
+    this.tasks = tasks;
+    Map<String, String> names = new HashMap<>();
+    for (Task task : tasks) {
+      String other = names.put(TaskHeads.nodeName(task.name()), task.name());
+      if (other != null) {
+        throw new TaoException(
+            "TRAIN-009",
+            "the tasks '%s' and '%s' have one name in a model".formatted(other, task.name()),
+            "they differ only in characters that become '_': rename one of the CSV's columns");
+      }
+    }
+  }
+
+  @Override
+  public String network() {
+    return MultitaskNetwork.NAME;
+  }
+
+  @Override
+  public Model fresh(List<String> notices) {
+    Backbone backbone = settings.backbone();
+    Graph graph =
+        MultitaskGraph.build(
+            backbone,
+            settings.backboneOptions(),
+            settings.preprocessing(),
+            spec.modelConfig().dropout(),
+            tasks);
+    Weights weights = Weights.initialize(graph, spec.randomSeed());
+    return new Model(graph, weights, meta(Map.of(BACKBONE, backbone.name())));
+  }
+
+  private ModelMeta meta(Map<String, String> properties) {
+    Map<String, String> all = new LinkedHashMap<>(properties);
+    all.putAll(TaskHeads.properties(tasks));
+    return new ModelMeta(network(), List.of(), settings.preprocessing().toMap(), Map.of(), all);
+  }
+
+  @Override
+  public Model adopted(Model other, String what) {
+    Preprocessing input = settings.preprocessing();
+    Shape wanted = Shape.batch(input.channels(), input.height(), input.width());
+    Shape given = other.graph().inputs().get(0).type().shape();
+    if (!given.equals(wanted)) {
+      throw new TaoException(
+          "TRAIN-006",
+          "%s takes images %s, the spec says %s".formatted(what, given, wanted),
+          "make model_config.input_image_size the same");
+    }
+    List<String> names = tasks.stream().map(Task::name).toList();
+    List<String> its = TaskHeads.of(other.meta()).stream().map(Task::name).toList();
+    if (!its.equals(names)) {
+      throw new TaoException(
+          "TRAIN-006",
+          "%s has the tasks %s, the training set %s".formatted(what, its, names),
+          "to take its backbone alone, give it as training_config.pretrain_model_path");
+    }
+    return other.withMeta(meta(other.meta().properties()));
+  }
+
+  @Override
+  public List<LabelledLayer> labelledLayers(ModelMeta meta) {
+    return TaskHeads.of(meta).stream()
+        .map(task -> LabelledLayer.of(MultitaskGraph.lastLayer(task.name()), task.values()))
+        .toList();
+  }
+
+  @Override
+  public Backbone backbone(Model model) {
+    String name = model.meta().properties().get(BACKBONE);
+    return name == null ? settings.backbone() : Backbones.get(name);
+  }
+
+  @Override
+  public String backboneField() {
+    return "model_config.arch";
+  }
+
+  @Override
+  public String headText() {
+    return "new last layers";
+  }
+
+  @Override
+  public Map<String, String> facts(Model model) {
+    return Map.of("tasks", TaskHeads.toJson(TaskHeads.of(model.meta())));
+  }
+
+  /** The sum of the tasks' cross entropies, as in TAO. */
+  @Override
+  public Objective<MultitaskBatch> objective(Model start) {
+    GraphBuilder b = GraphBuilder.of(start.graph());
+    List<String> terms = new ArrayList<>();
+    Value sum = null;
+    for (Task task : tasks) {
+      String name = TaskHeads.nodeName(task.name());
+      Value logits = start.graph().output(MultitaskGraph.logits(task.name())).value();
+      Value targets = b.input(targets(task), DType.FLOAT32, Shape.batch(task.values().size()));
+      Value loss = Losses.meanSoftmaxCrossEntropy(b.scope("loss." + name), logits, targets, null);
+      terms.add("loss_" + name);
+      b.trainingOutput("loss_" + name, loss);
+      sum = sum == null ? loss : b.sum(sum, loss);
+    }
+    b.trainingOutput(LOSS, Objects.requireNonNull(sum));
+    return new Objective<>(
+        b.build(), LOSS, terms, batch -> MultitaskEvaluator.encode(batch, inputs(batch)));
+  }
+
+  private static String targets(Task task) {
+    return "targets." + TaskHeads.nodeName(task.name());
+  }
+
+  private Map<String, Tensor> inputs(MultitaskBatch batch) {
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    inputs.put(MultitaskInference.IMAGES, batch.images());
+    for (int i = 0; i < tasks.size(); i++) {
+      int[] labels = batch.labels(i);
+      int values = tasks.get(i).values().size();
+      float[] targets = new float[labels.length * values];
+      for (int row = 0; row < labels.length; row++) {
+        targets[row * values + labels[row]] = 1;
+      }
+      inputs.put(targets(tasks.get(i)), Tensor.of(targets, labels.length, values));
+    }
+    return inputs;
+  }
+
+  /** Outputs are probabilities: their logarithms are scores. */
+  @Override
+  public Value distillationLoss(
+      GraphBuilder b, Map<String, Value> own, Map<String, Value> teacher, double temperature) {
+    return NetworkDefinition.super.distillationLoss(
+        b, logarithms(b, own), logarithms(b, teacher), temperature);
+  }
+
+  private static Map<String, Value> logarithms(GraphBuilder b, Map<String, Value> probabilities) {
+    Map<String, Value> scores = new LinkedHashMap<>();
+    probabilities.forEach(
+        (name, value) -> scores.put(name, b.unary(UnaryKind.LOG, Blocks.atLeast(b, value, 1e-12))));
+    return scores;
+  }
+}

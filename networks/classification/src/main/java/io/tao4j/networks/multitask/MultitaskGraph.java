@@ -1,0 +1,84 @@
+package io.tao4j.networks.multitask;
+
+import io.tao4j.data.MultitaskDataset.Task;
+import io.tao4j.data.image.Preprocessing;
+import io.tao4j.graph.Blocks;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.NormalizeOp;
+import io.tao4j.graph.Value;
+import io.tao4j.networks.backbones.Activation;
+import io.tao4j.networks.backbones.Backbone;
+import io.tao4j.networks.backbones.BackboneOptions;
+import io.tao4j.networks.backbones.ConvNorm;
+import io.tao4j.networks.backbones.Features;
+import io.tao4j.networks.tasks.NetworkDefinition;
+import io.tao4j.networks.tasks.multitask.MultitaskInference;
+import io.tao4j.networks.tasks.multitask.TaskHeads;
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Dim;
+import io.tao4j.tensor.Shape;
+import java.util.List;
+
+/**
+ * The graph, as TAO builds it: a backbone and, for each task on its last map, two 3x3 convolutions,
+ * a mean and a dense layer.
+ */
+final class MultitaskGraph {
+  private static final int FIRST = 128;
+  private static final int SECOND = 64;
+
+  private MultitaskGraph() {}
+
+  /** Output of a task for training: {@code [N, values]}. */
+  static String logits(String task) {
+    return TaskHeads.nodeName(task) + "/Logits";
+  }
+
+  /** A task's last layer. */
+  static String lastLayer(String task) {
+    return "head." + TaskHeads.nodeName(task) + ".dense";
+  }
+
+  static Graph build(
+      Backbone backbone,
+      BackboneOptions options,
+      Preprocessing input,
+      double dropout,
+      List<Task> tasks) {
+    GraphBuilder b = new GraphBuilder();
+    Value images =
+        b.input(
+            MultitaskInference.IMAGES,
+            DType.FLOAT32,
+            Shape.of(
+                Dim.symbol("N"),
+                Dim.of(input.channels()),
+                Dim.of(input.height()),
+                Dim.of(input.width())));
+    Features features = backbone.build(b.scope(NetworkDefinition.BACKBONE), images, options);
+    Value map = lastMap(b, features);
+    ConvNorm layers = new ConvNorm(options.withBatchNorm());
+    for (Task task : tasks) {
+      GraphBuilder own = b.scope("head." + TaskHeads.nodeName(task.name()));
+      Value x = layers.activated(own, "conv1", map, FIRST, 3, 1, Activation.RELU);
+      x = layers.activated(own, "conv2", x, SECOND, 3, 1, Activation.RELU);
+      x = Blocks.globalAveragePool(own, x);
+      if (dropout > 0) {
+        x = own.add("dropout", new NormalizeOp.Dropout(dropout), x);
+      }
+      Value scores = own.linear("dense", x, task.values().size(), true);
+      b.output(
+          TaskHeads.output(task.name()), own.add("softmax", new NormalizeOp.Softmax(1), scores));
+      b.trainingOutput(logits(task.name()), scores);
+    }
+    return b.build();
+  }
+
+  /** What the backbone's own classifier takes, if it is a map; a transformer's may be a vector. */
+  private static Value lastMap(GraphBuilder b, Features features) {
+    return b.shape(features.last()).rank() == 4
+        ? features.last()
+        : features.at(features.byStride().lastKey());
+  }
+}

@@ -1,0 +1,160 @@
+package io.tao4j.networks.multitask;
+
+import io.tao4j.data.BadImageLimit;
+import io.tao4j.data.BatchLoader;
+import io.tao4j.data.LoaderOptions;
+import io.tao4j.data.MultitaskBatch;
+import io.tao4j.data.MultitaskCsv;
+import io.tao4j.data.MultitaskDataset;
+import io.tao4j.data.MultitaskDataset.Task;
+import io.tao4j.data.MultitaskRecipe;
+import io.tao4j.data.MultitaskSample;
+import io.tao4j.data.PictureScan;
+import io.tao4j.data.image.Image;
+import io.tao4j.data.image.Preprocessing;
+import io.tao4j.error.TaoException;
+import io.tao4j.file.AtomicFile;
+import io.tao4j.model.Model;
+import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.Network;
+import io.tao4j.network.NetworkInfo;
+import io.tao4j.network.TrainingTask;
+import io.tao4j.networks.multitask.MultitaskSpec.DatasetConfig;
+import io.tao4j.networks.tasks.LoadedEvaluation;
+import io.tao4j.networks.tasks.Training;
+import io.tao4j.networks.tasks.TrainingData;
+import io.tao4j.networks.tasks.TrainingPlan;
+import io.tao4j.networks.tasks.multitask.MultitaskAnswer;
+import io.tao4j.networks.tasks.multitask.MultitaskEvaluator;
+import io.tao4j.networks.tasks.multitask.MultitaskTask;
+import io.tao4j.networks.tasks.multitask.TaskHeads;
+import io.tao4j.networks.tasks.spec.TrainingConfig;
+import io.tao4j.spec.SpecBinder;
+import io.tao4j.spec.Verb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** TAO's multitask_classification: several questions to each picture. */
+public final class MultitaskNetwork implements Network<MultitaskSpec, Image, MultitaskAnswer> {
+  static final String NAME = "multitask_classification";
+
+  @Override
+  public NetworkInfo info() {
+    return NetworkInfo.of(NAME, "a class for each of several questions to a picture")
+        .without(Verb.VALIDATE);
+  }
+
+  @Override
+  public SpecBinder<MultitaskSpec> specBinder() {
+    return SpecBinder.of(MultitaskSpec.class).withRules(new MultitaskRules());
+  }
+
+  @Override
+  public boolean isQuantizationAware(MultitaskSpec spec) {
+    return spec.trainingConfig().enableQat();
+  }
+
+  @Override
+  public TrainingTask openTraining(MultitaskSpec spec, @Nullable Model start) {
+    DatasetConfig data = spec.datasetConfig();
+    TrainingConfig train = spec.trainingConfig();
+    MultitaskDataset set = MultitaskCsv.read(data.trainCsvPath(), data.imageDirectoryPath());
+    if (set.size() < train.batchSizePerGpu()) {
+      throw new TaoException(
+          "TRAIN-004",
+          "the training set has %s images, a batch takes %s"
+              .formatted(set.size(), train.batchSizePerGpu()),
+          "lower training_config.batch_size_per_gpu or add images");
+    }
+    List<String> notices = new ArrayList<>(List.of(set.report()));
+    notices.addAll(set.notices());
+    notices.addAll(
+        PictureScan.sample(set.name(), set.samples().stream().map(MultitaskSample::path).toList())
+            .notices());
+    return Training.open(
+        new MultitaskDefinition(spec, set.tasks()),
+        TrainingPlan.of(
+            train,
+            spec.randomSeed(),
+            train.toOptimizer(),
+            spec.modelConfig().freezeBlocks(),
+            spec.modelConfig().freezeBn(),
+            spec.modelConfig().retainHead(),
+            1),
+        start,
+        notices,
+        model ->
+            new TrainingData<>(
+                loader(spec, set), set.digest(), folder -> writeClassMapping(set, folder)),
+        model -> validation(spec, model));
+  }
+
+  private static BatchLoader<MultitaskBatch> loader(MultitaskSpec spec, MultitaskDataset set) {
+    TrainingConfig train = spec.trainingConfig();
+    LoaderOptions options =
+        LoaderOptions.training(train.batchSizePerGpu(), spec.randomSeed())
+            .withPrefetch(train.maxQueueSize());
+    return new BatchLoader<>(
+        new MultitaskRecipe(set, new MultitaskSettings(spec.modelConfig()).trainingPlan()),
+        limited(options, spec));
+  }
+
+  private static LoaderOptions limited(LoaderOptions options, MultitaskSpec spec) {
+    return options
+        .withThreads(spec.trainingConfig().nWorkers())
+        .withCacheBytes((long) spec.datasetConfig().cacheMegabytes() << 20)
+        .withBadImageLimit(BadImageLimit.fraction(spec.datasetConfig().maxBadImages()));
+  }
+
+  /** TAO's file of the values' numbers. */
+  private static List<Path> writeClassMapping(MultitaskDataset set, Path folder)
+      throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve("class_mapping.json");
+    AtomicFile.writeString(file, TaskHeads.toJson(set.tasks()) + "\n");
+    return List.of(file);
+  }
+
+  @Override
+  public EvaluationTask openEvaluation(MultitaskSpec spec, Model model) {
+    return validation(spec, model)
+        .orElseThrow(
+            () ->
+                new TaoException(
+                    "EVALUATE-001",
+                    "the spec names no evaluation set",
+                    "set dataset_config.val_csv_path"));
+  }
+
+  private static Optional<LoadedEvaluation<MultitaskBatch>> validation(
+      MultitaskSpec spec, Model model) {
+    DatasetConfig data = spec.datasetConfig();
+    List<Task> tasks = TaskHeads.of(model.meta());
+    Preprocessing preprocessing = Preprocessing.fromMap(model.meta().preprocessing());
+    return data.valCsvPath()
+        .map(
+            file -> {
+              MultitaskDataset set = MultitaskCsv.read(file, data.imageDirectoryPath(), tasks);
+              LoaderOptions options =
+                  LoaderOptions.evaluation(spec.trainingConfig().batchSizePerGpu());
+              return new LoadedEvaluation<>(
+                  new BatchLoader<>(
+                      new MultitaskRecipe(set, preprocessing.plan()), limited(options, spec)),
+                  MultitaskEvaluator::encode,
+                  () -> new MultitaskEvaluator(tasks),
+                  Map.of("validation data", set.digest()),
+                  set.notices());
+            });
+  }
+
+  @Override
+  public MultitaskTask task(Model model, @Nullable MultitaskSpec spec) {
+    return new MultitaskTask(model.meta());
+  }
+}

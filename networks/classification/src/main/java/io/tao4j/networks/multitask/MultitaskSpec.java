@@ -1,0 +1,135 @@
+package io.tao4j.networks.multitask;
+
+import io.tao4j.networks.classification.ClassificationSpec.Activation;
+import io.tao4j.networks.classification.ClassificationSpec.BatchNormConfig;
+import io.tao4j.networks.classification.ClassificationSpec.ResizeInterpolation;
+import io.tao4j.networks.tasks.spec.TrainingConfig;
+import io.tao4j.spec.Field;
+import io.tao4j.spec.PathKind;
+import io.tao4j.spec.Verb;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * TAO's spec of multitask_classification. Fields that TAO does not have say so in their
+ * description.
+ *
+ * @param randomSeed seed of everything random
+ * @param modelConfig the network
+ * @param trainingConfig the training
+ * @param datasetConfig the data
+ */
+public record MultitaskSpec(
+    @Field(
+            description = "seed of everything random",
+            verbs = Verb.TRAIN,
+            defaultValue = "42",
+            min = 0)
+        long randomSeed,
+    @Field(description = "network; other verbs take it from the model file", verbs = Verb.TRAIN)
+        ModelConfig modelConfig,
+    @Field(
+            description = "training; evaluation takes its batch size",
+            verbs = {Verb.TRAIN, Verb.EVALUATE})
+        TrainingConfig trainingConfig,
+    @Field(
+            description = "data",
+            verbs = {Verb.TRAIN, Verb.EVALUATE})
+        DatasetConfig datasetConfig) {
+
+  /** The network. */
+  public record ModelConfig(
+      @Field(
+              description = "backbone family, with n_layers its depth; or a backbone's own name",
+              defaultValue = "resnet")
+          String arch,
+      @Field(
+              description = "channels, height, width of the input",
+              required = true,
+              defaultValue = "3,80,60")
+          String inputImageSize,
+      @Field(
+              description = "filter of the resize",
+              defaultValue = "BILINEAR",
+              ignored = "pictures are resized to the nearest pixel, as in TAO")
+          ResizeInterpolation resizeInterpolationMethod,
+      @Field(
+              description = "depth of the backbone family; 0: 18, as in TAO",
+              defaultValue = "10",
+              protobufDefault = "0",
+              min = 0)
+          int nLayers,
+      @Field(
+              description =
+                  "where a model to start from has other values of a task, keep what it knows of those"
+                      + " that both have; with the same values that is kept anyway")
+          boolean retainHead,
+      @Field(
+              description = "batch norms in the backbone; EfficientNet has them always, as in TAO",
+              defaultValue = "true",
+              protobufDefault = "false")
+          boolean useBatchNorm,
+      @Field(description = "biases in the backbone's convolutions") boolean useBias,
+      @Field(
+              description =
+                  "max pools as public weights have them; false: convolutions of stride 2 instead, as"
+                      + " TAO's templates have them")
+          boolean usePooling,
+      @Field(
+              description =
+                  "a projection on every shortcut; false: only where shapes change, as public weights"
+                      + " have it",
+              defaultValue = "true",
+              protobufDefault = "false")
+          boolean allProjections,
+      @Field(description = "batch norms use and keep their running statistics in training")
+          boolean freezeBn,
+      @Field(description = "backbone blocks whose convolutions do not change", min = 0)
+          List<Integer> freezeBlocks,
+      @Field(
+              description = "dropout before each task's last layer",
+              min = 0,
+              max = 1,
+              exclusiveMax = true)
+          double dropout,
+      @Field(description = "constants of the batch norms") BatchNormConfig batchNormConfig,
+      @Field(description = "activation instead of the backbone's own")
+          Optional<Activation> activation,
+      @Field(
+              description = "a model of another library to train instead of a backbone",
+              path = PathKind.FILE)
+          Optional<Path> byomModel) {}
+
+  /** The data: a CSV file each, whose first column is the picture and every other one a task. */
+  public record DatasetConfig(
+      @Field(
+              description =
+                  "CSV file of the training set with a header: the first column is the picture, every"
+                      + " other one a task, named by the header",
+              verbs = Verb.TRAIN,
+              required = true,
+              path = PathKind.FILE)
+          Path trainCsvPath,
+      @Field(
+              description = "folder in which the pictures' paths start",
+              required = true,
+              path = PathKind.FOLDER)
+          Path imageDirectoryPath,
+      @Field(
+              description = "CSV file of the validation set, with the same tasks",
+              path = PathKind.FILE)
+          Optional<Path> valCsvPath,
+      @Field(
+              description = "share of the pictures that may be unreadable (beyond TAO)",
+              defaultValue = "0.05",
+              min = 0,
+              max = 1)
+          double maxBadImages,
+      @Field(
+              description = "room for decoded pictures (beyond TAO)",
+              unit = "MiB",
+              defaultValue = "512",
+              min = 0)
+          int cacheMegabytes) {}
+}

@@ -1,0 +1,124 @@
+package io.tao4j.networks.multitask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tao4j.Tao;
+import io.tao4j.TaoJob;
+import io.tao4j.TrainedModel;
+import io.tao4j.TrainingHandle;
+import io.tao4j.fixtures.ShapesImageDataset;
+import io.tao4j.model.ModelFile;
+import io.tao4j.network.Evaluation;
+import io.tao4j.onnx.OnnxSession;
+import io.tao4j.prune.PruneSettings;
+import io.tao4j.train.TrainingListener;
+import io.tao4j.train.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of a network of two tasks through the public API. */
+@Tag("pytorch")
+class MultitaskLifeTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void draw() throws IOException {
+    ShapesImageDataset set =
+        ShapesImageDataset.builder(folder.resolve("shapes"))
+            .classes(3)
+            .train(8)
+            .validation(6)
+            .size(24, 28)
+            .seed(5)
+            .write();
+    MultitaskContractTest.csv(set.train(), folder.resolve("train.csv"));
+  }
+
+  private TaoJob job(int epochs, String results) throws IOException {
+    Path spec = folder.resolve("spec.yaml");
+    Files.writeString(
+        spec,
+        """
+        model_config: {arch: resnet, n_layers: 10, input_image_size: "3,16,16"}
+        training_config:
+          batch_size_per_gpu: 8
+          num_epochs: %s
+          learning_rate:
+            soft_start_cosine_annealing_schedule:
+              {max_learning_rate: 2.0e-2, min_learning_rate: 1.0e-5, soft_start: 0.1}
+          optimizer: {sgd: {momentum: 0.9}}
+          n_workers: 1
+        dataset_config:
+          train_csv_path: train.csv
+          val_csv_path: train.csv
+          image_directory_path: shapes/train
+        """
+            .formatted(epochs));
+    return Tao.network("multitask_classification").spec(spec).results(folder.resolve(results));
+  }
+
+  @Test
+  void learnsBothTasksIsPrunedAndExported() throws Exception {
+    TrainedModel model = job(14, "out").train();
+    Evaluation evaluation = model.evaluate();
+    assertThat(evaluation.metrics().get("shape_accuracy")).isGreaterThan(0.8);
+    assertThat(evaluation.metrics().get("even_accuracy")).isGreaterThan(0.8);
+    assertThat(evaluation.metrics().get("mean_accuracy"))
+        .isEqualTo(
+            (evaluation.metrics().get("shape_accuracy") + evaluation.metrics().get("even_accuracy"))
+                / 2);
+    assertThat(evaluation.perClass()).containsKeys("even: no", "even: yes");
+    assertThat(evaluation.write(Files.createDirectories(folder.resolve("evaluate"))))
+        .extracting(file -> file.getFileName().toString())
+        .containsExactly(
+            "evaluation.json",
+            "per_class.csv",
+            "confusion_matrix_even.png",
+            "confusion_matrix_shape.png");
+    JsonNode mapping =
+        new ObjectMapper()
+            .readTree(Files.readString(folder.resolve("out/data/class_mapping.json")));
+    assertThat(mapping.at("/tasks/0").asText()).isEqualTo("even");
+    assertThat(mapping.at("/class_mapping/even/1").asText()).isEqualTo("yes");
+
+    var pruned = model.prune(PruneSettings.share(0.5));
+    assertThat(pruned.parameterCount()).isLessThanOrEqualTo(model.parameterCount() / 2);
+    assertThat(pruned.evaluate().metrics().get("mean_accuracy")).isNotNull();
+    try (OnnxSession exported = OnnxSession.open(model.export().file())) {
+      assertThat(exported.outputNames()).containsExactly("even/Softmax", "shape/Softmax");
+    }
+  }
+
+  @Test
+  void stoppedAndResumedItEndsWithTheSameNumbers() throws Exception {
+    TrainedModel whole = job(2, "whole").train();
+    AtomicReference<TrainingHandle> handle = new AtomicReference<>();
+    TrainingListener stop =
+        new TrainingListener() {
+          @Override
+          public void onStep(Step step) {
+            if (step.epoch() == 1) {
+              while (handle.get() == null) {
+                Thread.onSpinWait();
+              }
+              handle.get().cancel();
+            }
+          }
+        };
+    handle.set(job(2, "stopped").listener(stop).trainAsync());
+    assertThat(handle.get().result().get().training().outcome())
+        .isEqualTo(TrainingResult.Outcome.CANCELLED);
+    TrainedModel resumed = job(2, "stopped").resume(true).train();
+    assertThat(resumed.training().last().weights()).isEqualTo(whole.training().last().weights());
+    assertThat(ModelFile.read(resumed.training().lastFile()).state())
+        .isEqualTo(ModelFile.read(whole.training().lastFile()).state());
+  }
+}

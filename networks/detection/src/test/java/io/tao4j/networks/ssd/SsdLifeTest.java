@@ -1,0 +1,123 @@
+package io.tao4j.networks.ssd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tao4j.Tao;
+import io.tao4j.TaoJob;
+import io.tao4j.TrainedModel;
+import io.tao4j.TrainingHandle;
+import io.tao4j.export.ExportSettings;
+import io.tao4j.fixtures.ShapesDetectionDataset;
+import io.tao4j.model.ModelFile;
+import io.tao4j.prune.PruneSettings;
+import io.tao4j.train.TrainingListener;
+import io.tao4j.train.TrainingResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of SSD through the public API, on eight pictures that it learns by heart. */
+@Tag("pytorch")
+class SsdLifeTest {
+  @TempDir Path folder;
+  private ShapesDetectionDataset set;
+
+  @BeforeEach
+  void draw() throws IOException {
+    set = ShapesDetectionDataset.write(folder.resolve("shapes"), 2, 8, 0, 96, 64, 2, 7);
+  }
+
+  private TaoJob job(int epochs, int batch, String augmentation, String results)
+      throws IOException {
+    Path spec = folder.resolve("spec.yaml");
+    Files.writeString(
+        spec,
+        """
+        ssd_config:
+          nlayers: 10
+          scales: "[0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]"
+        training_config:
+          batch_size_per_gpu: %2$s
+          num_epochs: %1$s
+          learning_rate:
+            soft_start_annealing_schedule:
+              {min_learning_rate: 1.0e-4, max_learning_rate: 1.0e-2, soft_start: 0.05, annealing: 0.5}
+          n_workers: 1
+        eval_config: {validation_period_during_training: %1$s, batch_size: 8}
+        nms_config: {confidence_threshold: 0.01}
+        augmentation_config: {output_width: 96, output_height: 64, %3$s}
+        dataset_config:
+          data_sources:
+            - {label_directory_path: shapes/train/labels, image_directory_path: shapes/train/images}
+          validation_data_sources:
+            - {label_directory_path: shapes/train/labels, image_directory_path: shapes/train/images}
+        """
+            .formatted(epochs, batch, augmentation));
+    return Tao.network("ssd").spec(spec).results(folder.resolve(results));
+  }
+
+  @Test
+  void learnsFindsIsPrunedAndExported() throws Exception {
+    String still =
+        "brightness: 0, contrast: 0, saturation: 0, hue: 0, zoom_out_max_scale: 1,"
+            + " random_crop_min_scale: 1";
+    TrainedModel model = job(100, 8, still, "out").train();
+    assertThat(model.evaluate().metrics().get("mAP")).isGreaterThan(0.9);
+
+    var pruned = model.prune(PruneSettings.share(0.5));
+    assertThat(pruned.parameterCount()).isLessThanOrEqualTo(model.parameterCount() / 2);
+    assertThat(pruned.export().maximumError()).isLessThan(1e-3);
+    Path detections = folder.resolve("detections.onnx");
+    pruned.export(ExportSettings.onnx(detections).withSuppression(ExportSettings.Suppression.ONNX));
+    assertThat(detections).isNotEmptyFile();
+    Path plugIn = folder.resolve("plug_in.onnx");
+    pruned.export(ExportSettings.onnx(plugIn).withSuppression(ExportSettings.Suppression.TRT));
+    assertThat(Files.readString(plugIn, StandardCharsets.ISO_8859_1))
+        .contains("EfficientNMS_TRT", "score_threshold")
+        .doesNotContain("NonMaxSuppression");
+
+    // other classes: new rows for them, and an op that holds their number
+    TrainedModel other =
+        job(1, 8, still, "other")
+            .set("training_config.pruned_model_path", model.save(folder.resolve("ssd.tao")))
+            .set("training_config.retain_head", true)
+            .set(
+                "dataset_config.target_class_mapping",
+                "{%s: %s}".formatted(set.classNames().get(0), set.classNames().get(0)))
+            .train();
+    assertThat(other.classNames()).containsExactly(set.classNames().get(0));
+    assertThat(other.evaluate().metrics().get("mAP")).isNotNull();
+  }
+
+  @Test
+  void stoppedAndResumedItEndsWithTheSameNumbers() throws Exception {
+    String moving = "random_flip: 0.5";
+    TrainedModel whole = job(3, 4, moving, "whole").train();
+    AtomicReference<TrainingHandle> handle = new AtomicReference<>();
+    TrainingListener stop =
+        new TrainingListener() {
+          @Override
+          public void onStep(Step step) {
+            if (step.epoch() == 1) {
+              while (handle.get() == null) {
+                Thread.onSpinWait();
+              }
+              handle.get().cancel();
+            }
+          }
+        };
+    handle.set(job(3, 4, moving, "stopped").listener(stop).trainAsync());
+    assertThat(handle.get().result().get().training().outcome())
+        .isEqualTo(TrainingResult.Outcome.CANCELLED);
+    TrainedModel resumed = job(3, 4, moving, "stopped").resume(true).train();
+    assertThat(resumed.training().last().weights()).isEqualTo(whole.training().last().weights());
+    assertThat(ModelFile.read(resumed.training().lastFile()).state())
+        .isEqualTo(ModelFile.read(whole.training().lastFile()).state());
+  }
+}
