@@ -18,7 +18,7 @@ public final class Norms {
   /**
    * Layer normalisation along one axis: Ba et al. 2016, arXiv 1607.06450. Parameters {@code
    * name.weight} and {@code name.bias}. It is no op of its own: PyTorch's kernel would save 5 % of
-   * a ViT's training step (CHANGELOG).
+   * a ViT's training step (core/docs/decisions.md).
    *
    * @param x of any rank
    * @param axis of the features, from 0; most times the last
