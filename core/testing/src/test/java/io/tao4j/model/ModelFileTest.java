@@ -257,11 +257,11 @@ class ModelFileTest {
     Files.write(file, zip(Map.of("hello.txt", "hello".getBytes())));
     assertCode("MODEL-005", file, "no entry 'meta.json'");
     Map<String, byte[]> many = new LinkedHashMap<>();
-    for (int i = 0; i < 17; i++) {
+    for (int i = 0; i < 257; i++) {
       many.put("e" + i, new byte[0]);
     }
     Files.write(file, zip(many));
-    assertCode("MODEL-003", file, "17 entries");
+    assertCode("MODEL-003", file, "257 entries");
   }
 
   /** Each changes the entries of a good checkpoint. */
