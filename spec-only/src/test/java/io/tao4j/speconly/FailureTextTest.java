@@ -53,7 +53,7 @@ class FailureTextTest {
     SpecAssert valid =
         assertThatSpec("train_config: {train_dataset_path: a}", SpecSyntax.YAML)
             .forNetwork("classification")
-            .set("model_config.input_image_size", "'3,32,32'")
+            .set("model_config.input_image_size", "'3,224,224'")
             .allowMissingPaths();
     valid.isValid();
     assertThatThrownBy(valid::isNotValid)

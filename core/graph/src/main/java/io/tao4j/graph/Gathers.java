@@ -76,7 +76,7 @@ public final class Gathers {
     Value starts = b.difference(ends, durations);
     Value position =
         b.add(
-            new Reshape(List.of(new Extent.Sized(1), new Extent.SameAs(0), new Extent.Sized(1))),
+            new Reshape(List.of(new Extent.SameAs(0), new Extent.Sized(1))),
             b.add(new IndexOp.Iota(1), frames));
     Reshape middle =
         new Reshape(List.of(new Extent.SameAs(0), new Extent.Sized(1), new Extent.SameAs(1)));

@@ -24,6 +24,7 @@ class DatasetTest {
     String one =
         Tao.network("classification")
             .defaultSpec()
+            .set("train_config.batch_size_per_gpu", 4)
             .set("train_config.train_dataset_path", data.resolve("train"))
             .set("train_config.val_dataset_path", data.resolve("val"))
             .datasets()
@@ -36,6 +37,7 @@ class DatasetTest {
     List<Dataset> sets =
         Tao.network("classification")
             .defaultSpec()
+            .set("train_config.batch_size_per_gpu", 4)
             .set("train_config.train_dataset_path", data.resolve("train"))
             .set("train_config.val_dataset_path", data.resolve("val"))
             .datasets();
