@@ -2,6 +2,7 @@ package io.tao4j.tensorrt;
 
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
+import io.tao4j.file.Sha256;
 import io.tao4j.onnx.OnnxSignature;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensorrt.BuildListener.Step;
@@ -13,10 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -362,13 +360,7 @@ public final class TensorRtConverter {
   }
 
   static String sha256(ByteBuffer bytes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes);
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new Sha256().add(bytes).hex();
   }
 
   private void begin(Step step) {

@@ -1,12 +1,9 @@
 package io.tao4j.data;
 
+import io.tao4j.file.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A short text that tells two data sets apart: the samples' names with their labels, in order, and
@@ -19,7 +16,7 @@ public final class DataDigest {
 
   private static final int LENGTH = 8;
 
-  private final MessageDigest digest;
+  private final Sha256 digest = new Sha256();
   private final int every;
   private final int count;
   private int added;
@@ -30,11 +27,6 @@ public final class DataDigest {
   public DataDigest(int count) {
     this.count = count;
     this.every = Math.max(1, (count + SIZES - 1) / SIZES);
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /**
@@ -52,11 +44,11 @@ public final class DataDigest {
         size = -2; // a file that is not there is a fact as well; reading it will say so
       }
     }
-    digest.update((name + "\0" + label + "\0" + size + "\n").getBytes(StandardCharsets.UTF_8));
+    digest.add(name + "\0" + label + "\0" + size + "\n");
   }
 
   /** How many samples, and the first bytes of the digest: {@code 120 samples, 9f86d081884c7d65}. */
   public String text() {
-    return count + " samples, " + HexFormat.of().formatHex(digest.digest(), 0, LENGTH);
+    return count + " samples, " + digest.hex(LENGTH);
   }
 }

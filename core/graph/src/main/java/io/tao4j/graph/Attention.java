@@ -32,6 +32,16 @@ public final class Attention {
    */
   public static Value attention(
       GraphBuilder b, Value query, Value key, Value value, Value... biases) {
+    return attention(b, query, key, value, 0, biases);
+  }
+
+  /**
+   * The same with dropout of the shares in training.
+   *
+   * @param dropout from 0, below 1
+   */
+  public static Value attention(
+      GraphBuilder b, Value query, Value key, Value value, double dropout, Value... biases) {
     int rank = b.shape(query).rank();
     double scale = 1 / Math.sqrt(b.shape(query).size(-1));
     Value transposed = b.add(MovementOp.Transpose.swapping(rank, rank - 2, rank - 1), key);
@@ -40,7 +50,8 @@ public final class Attention {
       scores = b.sum(scores, bias);
     }
     Value shares = b.add(new NormalizeOp.Softmax(rank - 1), scores);
-    return b.add(new LinearOp.MatMul(), shares, value);
+    Value kept = dropout > 0 ? b.add("dropout", new NormalizeOp.Dropout(dropout), shares) : shares;
+    return b.add(new LinearOp.MatMul(), kept, value);
   }
 
   /** {@code [..., T, heads * D]} to {@code [..., heads, T, D]}. */

@@ -18,6 +18,15 @@ public final class Blocks {
     return b.add(name, new ElementwiseOp.Clip(0, 6), x);
   }
 
+  /** GELU by its approximation with tanh: Hendrycks and Gimpel 2016, arXiv 1606.08415. */
+  public static Value geluTanh(GraphBuilder b, String name, Value x) {
+    // half of 1 + tanh(u) is sigmoid(2 u)
+    Value inner = b.sum(x, b.scale(b.product(b.product(x, x), x), 0.044715));
+    Value gate =
+        b.unary(ElementwiseOp.UnaryKind.SIGMOID, b.scale(inner, 2 * Math.sqrt(2 / Math.PI)));
+    return b.add(name, new ElementwiseOp.Binary(BinaryKind.MULTIPLY), x, gate);
+  }
+
   /** Mean over height and width: {@code [N, C, H, W]} to {@code [N, C]}. */
   public static Value globalAveragePool(GraphBuilder b, Value x) {
     return b.reduce(ReduceKind.MEAN, x, false, 2, 3);

@@ -2,6 +2,7 @@ package io.tao4j.model;
 
 import io.tao4j.error.TaoException;
 import io.tao4j.file.FileBytes;
+import io.tao4j.file.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,10 +11,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -37,19 +35,14 @@ public final class Asset {
   private Asset(String name, List<ByteBuffer> pieces) {
     this.name = requireName(name);
     this.pieces = List.copyOf(pieces);
-    MessageDigest sha;
-    try {
-      sha = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    Sha256 sha = new Sha256();
     long bytes = 0;
     for (ByteBuffer piece : pieces) {
       bytes += piece.remaining();
-      sha.update(piece.duplicate());
+      sha.add(piece.duplicate());
     }
     this.size = bytes;
-    this.digest = HexFormat.of().formatHex(sha.digest());
+    this.digest = sha.hex();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.tao4j.onnx;
 
 import io.tao4j.file.AtomicFile;
+import io.tao4j.file.Sha256;
 import io.tao4j.graph.TensorType;
 import io.tao4j.onnx.OnnxGraph.Initializer;
 import io.tao4j.tensor.Tensor;
@@ -11,9 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,15 +64,9 @@ final class OnnxFile {
   }
 
   private String hash() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String name : places.keySet()) {
-        digest.update(initializer(name).bytes());
-      }
-      return HexFormat.of().formatHex(digest.digest(), 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    Sha256 digest = new Sha256();
+    places.keySet().forEach(name -> digest.add(initializer(name).bytes()));
+    return digest.hex(8);
   }
 
   private Tensor initializer(String name) {

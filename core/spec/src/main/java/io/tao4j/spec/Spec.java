@@ -1,13 +1,10 @@
 package io.tao4j.spec;
 
-import java.nio.charset.StandardCharsets;
+import io.tao4j.file.Sha256;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,16 +120,7 @@ public final class Spec {
    * @throws SpecException with every problem, when there are errors
    */
   public String digest() {
-    return sha(network + "\n" + plainYaml());
-  }
-
-  private static String sha(String text) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.of(network + "\n" + plainYaml());
   }
 
   /**
@@ -149,7 +137,7 @@ public final class Spec {
       values.find(path).ifPresent(node -> text.append(path).append('=').append(flat(node)));
       text.append('\n');
     }
-    return sha(text.toString());
+    return Sha256.of(text.toString());
   }
 
   private static String flat(SpecNode node) {

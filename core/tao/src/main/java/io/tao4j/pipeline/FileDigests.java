@@ -1,14 +1,12 @@
 package io.tao4j.pipeline;
 
 import io.tao4j.error.TaoException;
+import io.tao4j.file.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,28 +32,21 @@ public final class FileDigests {
   /** The digest of what lies there now, whatever was there before. */
   public static String now(Path path) {
     try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      Sha256 sha = new Sha256();
       if (Files.isDirectory(path)) {
         for (Path file : files(path)) {
           String name = path.relativize(file).toString().replace('\\', '/');
-          sha.update(name.getBytes(StandardCharsets.UTF_8));
-          sha.update((byte) 0);
-          sha.update(HexFormat.of().parseHex(now(file)));
+          sha.add(name + "\0").add(HexFormat.of().parseHex(now(file)));
         }
       } else {
         try (InputStream in = Files.newInputStream(path)) {
-          byte[] part = new byte[1 << 16];
-          for (int n = in.read(part); n >= 0; n = in.read(part)) {
-            sha.update(part, 0, n);
-          }
+          sha.add(in);
         }
       }
-      return HexFormat.of().formatHex(sha.digest());
+      return sha.hex();
     } catch (IOException e) {
       throw new TaoException(
           "PIPELINE-003", "cannot read " + path + " for its digest", List.of(e.toString()), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

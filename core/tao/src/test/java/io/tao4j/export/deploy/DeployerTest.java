@@ -22,15 +22,11 @@ import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.error.TaoException;
 import io.tao4j.export.deploy.TritonProto.Config;
-import io.tao4j.fixtures.ShapesImageDataset;
 import io.tao4j.graph.SuppressedOutputs;
-import io.tao4j.inference.RowReader;
 import io.tao4j.inference.TestTask;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.network.ServedForm;
-import io.tao4j.network.ServedForm.Activation;
-import io.tao4j.network.Task;
 import io.tao4j.onnx.OnnxExporter;
 import io.tao4j.onnx.OnnxSession;
 import io.tao4j.onnx.OnnxSignature;
@@ -39,7 +35,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringReader;
 import java.lang.reflect.Method;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,20 +48,16 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("pytorch")
-class DeployerTest {
-  @TempDir Path folder;
-
+class DeployerTest extends DeployedFolders {
   private Path deploy(Model model, ServedForm.@Nullable Boxes form, DeploySettings settings) {
     return Deployer.deploy(
             model,
@@ -81,15 +72,6 @@ class DeployerTest {
         .next();
   }
 
-  private DeploySettings settings(DeployTarget target) {
-    return DeploySettings.in(folder, "shapes", List.of(target));
-  }
-
-  private static BufferedImage picture(int seed) {
-    return ShapesImageDataset.picture("ring", 24, 16, seed);
-  }
-
-  /** Rows of pixels, red first. */
   private static byte[] levels(BufferedImage picture) {
     byte[] levels = new byte[16 * 24 * 3];
     for (int i = 0; i < 16 * 24; i++) {
@@ -410,49 +392,6 @@ class DeployerTest {
   // ONNX Runtime
 
   /** Compiles the example and runs it. */
-  private List<String> run(Path written, Path picture) throws Exception {
-    try (URLClassLoader loader = example(written)) {
-      Object lines =
-          loader
-              .loadClass("OnnxExample")
-              .getMethod("run", Path.class, Path.class, Path.class)
-              .invoke(null, written.resolve("shapes.onnx"), written.resolve("labels.txt"), picture);
-      List<String> texts = new ArrayList<>();
-      ((List<?>) lines).forEach(line -> texts.add((String) line));
-      return texts;
-    }
-  }
-
-  private URLClassLoader example(Path written) throws Exception {
-    Path classes = Files.createDirectories(folder.resolve("classes"));
-    String path =
-        Path.of(
-                ai.onnxruntime.OrtEnvironment.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI())
-            .toString();
-    int code =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-Xlint:all",
-                "-Werror",
-                "-proc:none",
-                "-cp",
-                path,
-                "-d",
-                classes.toString(),
-                written.resolve("OnnxExample.java").toString());
-    assertThat(code).isZero();
-    return new URLClassLoader(
-        new URL[] {classes.toUri().toURL()}, DeployerTest.class.getClassLoader());
-  }
-
-  /** A picture of other shape and size, and one of the input's, as the network is shown them. */
   @ParameterizedTest
   @CsvSource({
     "STRETCH,BILINEAR_ANTIALIAS,0",
@@ -543,109 +482,6 @@ class DeployerTest {
         .hasMessageContaining("DEPLOY-001")
         .hasMessageContaining("[boxes, scores]");
     assertThat(folder.resolve("triton")).doesNotExist();
-  }
-
-  private Path deploy(Model model, Task<?, ?> task, DeployTarget target) {
-    return Deployer.deploy(
-            model, task, Engine.PYTORCH.provider(), ExecutionPlan.CPU_FP32, null, settings(target))
-        .folders()
-        .get(target);
-  }
-
-  private static Map<String, String> deepStream(Path written) throws IOException {
-    Properties properties = new Properties();
-    properties.load(new StringReader(Files.readString(written.resolve("config_infer.txt"))));
-    Map<String, String> map = new LinkedHashMap<>();
-    properties.forEach((key, value) -> map.put(key.toString(), value.toString()));
-    return map;
-  }
-
-  @Test
-  void eachHeadOfAClassifierHasItsClasses() throws Exception {
-    Model model = DeployModels.twoHeads(Normalization.of(Mode.TF, false));
-    ServedForm form =
-        new ServedForm.Scores(
-            List.of(
-                new ServedForm.Head("kind", List.of("a", "b", "c"), Activation.SOFTMAX),
-                new ServedForm.Head("sleeve", List.of("short", "long"), Activation.SOFTMAX)));
-    Path triton = deploy(model, TestTask.served(form), DeployTarget.TRITON);
-    Path served = triton.resolve("model_repository/shapes");
-    assertThat(served.resolve("labels_kind.txt")).hasContent("a\nb\nc");
-    assertThat(served.resolve("labels_sleeve.txt")).hasContent("short\nlong");
-    Path deepStream = deploy(model, TestTask.served(form), DeployTarget.DEEPSTREAM);
-    assertThat(deepStream.resolve("labels.txt")).hasContent("a;b;c\nshort;long");
-    assertThat(deepStream(deepStream))
-        .containsEntry("network-type", "1")
-        .containsEntry("output-blob-names", "kind_probabilities;sleeve_probabilities");
-    Path djl = deploy(model, TestTask.served(form), DeployTarget.DJL);
-    assertThat(djl.resolve("README.md")).content().contains("`kind`", "short, long");
-    Path example = deploy(model, TestTask.served(form), DeployTarget.ONNXRUNTIME);
-    Path picture = folder.resolve("picture.png");
-    ImageIO.write(picture(1), "png", picture.toFile());
-    List<String> answer = run(example, picture);
-    assertThat(answer).hasSize(5);
-    assertThat(
-            answer.subList(3, 5).stream()
-                .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
-                .sum())
-        .isCloseTo(1, within(1e-6));
-    assertThat(answer.subList(3, 5).stream().map(line -> line.split(" ")[0]))
-        .containsExactlyInAnyOrder("short", "long");
-  }
-
-  @Test
-  void aVectorIsNotMadeAProbability() throws Exception {
-    Model model = DeployModels.classifier(Normalization.of(Mode.TF, false));
-    ServedForm form = new ServedForm.Embedding("logits", false);
-    Path deepStream = deploy(model, TestTask.served(form), DeployTarget.DEEPSTREAM);
-    assertThat(deepStream(deepStream))
-        .containsEntry("network-type", "100")
-        .containsEntry("output-tensor-meta", "1")
-        .containsEntry("output-blob-names", "logits");
-    Path triton = deploy(model, TestTask.served(form), DeployTarget.TRITON);
-    assertThat(triton.resolve("model_repository/shapes/labels.txt")).doesNotExist();
-    Path djl = deploy(model, TestTask.served(form), DeployTarget.DJL);
-    assertThat(djl.resolve("README.md")).content().contains("as a vector");
-    Path example = deploy(model, TestTask.served(form), DeployTarget.ONNXRUNTIME);
-    Path picture = folder.resolve("picture.png");
-    ImageIO.write(picture(1), "png", picture.toFile());
-    assertThat(run(example, picture)).hasSize(1).first().asString().startsWith("logits [1, 4]: ");
-  }
-
-  @Test
-  void aClassForEachPixelIsASegmentation() throws Exception {
-    Model model = DeployModels.masks(Normalization.of(Mode.TF, false));
-    ServedForm form = new ServedForm.Masks("masks", List.of("road", "sky"), Activation.SOFTMAX);
-    Path deepStream = deploy(model, TestTask.served(form), DeployTarget.DEEPSTREAM);
-    assertThat(deepStream(deepStream))
-        .containsEntry("network-type", "2")
-        .containsEntry("num-detected-classes", "2")
-        .containsEntry("output-blob-names", "probabilities");
-    assertThat(deepStream.resolve("labels.txt")).hasContent("road\nsky");
-  }
-
-  @Test
-  void whatTakesNoPictureIsServedByThoseThatTakeTensors() {
-    Model model = DeployModels.table();
-    Task<?, ?> task =
-        new TestTask<>(
-            RowReader.Row.class,
-            Double.class,
-            new RowReader(),
-            (inputs, graphs) -> List.of(),
-            new ServedForm.Raw());
-    Path triton = deploy(model, task, DeployTarget.TRITON);
-    assertThat(triton.resolve("model_repository/shapes_onnx/1/model.onnx")).exists();
-    assertThat(triton.resolve("model_repository/shapes_prepare")).doesNotExist();
-    assertThat(triton.resolve("README.md")).content().contains("`row`", "[value]");
-    assertThat(deploy(model, task, DeployTarget.DJL).resolve("shapes.zip")).exists();
-    for (DeployTarget target : List.of(DeployTarget.DEEPSTREAM, DeployTarget.ONNXRUNTIME)) {
-      assertThatThrownBy(() -> deploy(model, task, target))
-          .isInstanceOf(TaoException.class)
-          .hasMessageContaining("DEPLOY-005")
-          .hasMessageContaining("[row]");
-      assertThat(folder.resolve(target.text())).doesNotExist();
-    }
   }
 
   @Test

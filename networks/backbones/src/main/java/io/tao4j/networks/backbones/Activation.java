@@ -35,14 +35,7 @@ public enum Activation {
           b.add(name, new ElementwiseOp.Unary(ElementwiseOp.UnaryKind.HARD_SWISH), x);
       case GELU -> b.add(name, new ElementwiseOp.Unary(ElementwiseOp.UnaryKind.GELU), x);
       case MISH -> b.add(name, new ElementwiseOp.Unary(ElementwiseOp.UnaryKind.MISH), x);
-      case GELU_TANH -> {
-        // half of 1 + tanh(u) is sigmoid(2 u)
-        Value cube = b.product(b.product(x, x), x);
-        Value inner = b.sum(x, b.scale(cube, 0.044715));
-        Value gate =
-            b.unary(ElementwiseOp.UnaryKind.SIGMOID, b.scale(inner, 2 * Math.sqrt(2 / Math.PI)));
-        yield b.add(name, new ElementwiseOp.Binary(ElementwiseOp.BinaryKind.MULTIPLY), x, gate);
-      }
+      case GELU_TANH -> Blocks.geluTanh(b, name, x);
       case QUICK_GELU -> b.product(x, b.unary(ElementwiseOp.UnaryKind.SIGMOID, b.scale(x, 1.702)));
     };
   }

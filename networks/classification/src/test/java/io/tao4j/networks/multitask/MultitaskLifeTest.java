@@ -8,16 +8,23 @@ import io.tao4j.Tao;
 import io.tao4j.TaoJob;
 import io.tao4j.TrainedModel;
 import io.tao4j.TrainingHandle;
+import io.tao4j.export.DataType;
+import io.tao4j.export.VariantReport;
+import io.tao4j.export.VariantSettings;
 import io.tao4j.fixtures.ShapesImageDataset;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.Evaluation;
 import io.tao4j.onnx.OnnxSession;
+import io.tao4j.onnx.OnnxSignature;
+import io.tao4j.pass.InsertQuantization;
 import io.tao4j.prune.PruneSettings;
+import io.tao4j.quantize.QuantizeSettings;
 import io.tao4j.train.TrainingListener;
 import io.tao4j.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -95,6 +102,36 @@ class MultitaskLifeTest {
     try (OnnxSession exported = OnnxSession.open(model.export().file())) {
       assertThat(exported.outputNames()).containsExactly("even/Softmax", "shape/Softmax");
     }
+  }
+
+  @Test
+  void eightBitsAreCalibratedOrLearnt() throws Exception {
+    TrainedModel model = job(14, "out").train();
+    VariantReport forms =
+        model.export(
+            VariantSettings.in(
+                    folder.resolve("forms"), "two", List.of(DataType.FP32, DataType.INT8))
+                .withQuantize(
+                    QuantizeSettings.images(folder.resolve("shapes/train")).withBatches(3, 8))
+                .withLatencyRuns(2));
+    assertThat(forms.primaryMetric()).isEqualTo("mean_accuracy");
+    assertThat(forms.loss(forms.variant(DataType.FP32))).isBetween(-1e-6, 1e-6);
+    assertThat(forms.loss(forms.variant(DataType.INT8))).isLessThan(0.1);
+    assertThat(OnnxSignature.read(forms.variant(DataType.INT8).export().file()).operators())
+        .containsKey("QuantizeLinear");
+
+    TrainedModel aware =
+        job(8, "aware")
+            .set("training_config.enable_qat", true)
+            .set("training_config.pretrain_model_path", model.save(folder.resolve("whole.tao")))
+            .set(
+                "training_config.learning_rate.soft_start_cosine_annealing_schedule"
+                    + ".max_learning_rate",
+                1e-3)
+            .train();
+    assertThat(InsertQuantization.isQuantized(aware.model().graph())).isTrue();
+    assertThat(aware.evaluate().metrics().get("mean_accuracy"))
+        .isGreaterThan(model.evaluate().metrics().get("mean_accuracy") - 0.1);
   }
 
   @Test

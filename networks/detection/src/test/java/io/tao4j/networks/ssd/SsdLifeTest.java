@@ -6,16 +6,23 @@ import io.tao4j.Tao;
 import io.tao4j.TaoJob;
 import io.tao4j.TrainedModel;
 import io.tao4j.TrainingHandle;
+import io.tao4j.export.DataType;
 import io.tao4j.export.ExportSettings;
+import io.tao4j.export.VariantReport;
+import io.tao4j.export.VariantSettings;
 import io.tao4j.fixtures.ShapesDetectionDataset;
 import io.tao4j.model.ModelFile;
+import io.tao4j.onnx.OnnxSignature;
+import io.tao4j.pass.InsertQuantization;
 import io.tao4j.prune.PruneSettings;
+import io.tao4j.quantize.QuantizeSettings;
 import io.tao4j.train.TrainingListener;
 import io.tao4j.train.TrainingResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -83,6 +90,30 @@ class SsdLifeTest {
     assertThat(Files.readString(plugIn, StandardCharsets.ISO_8859_1))
         .contains("EfficientNMS_TRT", "score_threshold")
         .doesNotContain("NonMaxSuppression");
+
+    VariantReport forms =
+        model.export(
+            VariantSettings.in(
+                    folder.resolve("forms"), "ssd", List.of(DataType.FP32, DataType.INT8))
+                .withQuantize(
+                    QuantizeSettings.images(set.train().resolve("images")).withBatches(2, 4))
+                .withLatencyRuns(2));
+    assertThat(forms.loss(forms.variant(DataType.FP32))).isBetween(-1e-6, 1e-6);
+    assertThat(forms.loss(forms.variant(DataType.INT8))).isLessThan(0.1);
+    assertThat(OnnxSignature.read(forms.variant(DataType.INT8).export().file()).operators())
+        .containsKey("QuantizeLinear");
+
+    TrainedModel aware =
+        job(2, 8, still, "aware")
+            .set("training_config.enable_qat", true)
+            .set("training_config.pretrain_model_path", model.save(folder.resolve("whole.tao")))
+            .set(
+                "training_config.learning_rate.soft_start_annealing_schedule.max_learning_rate",
+                2e-5)
+            .train();
+    assertThat(InsertQuantization.isQuantized(aware.model().graph())).isTrue();
+    assertThat(aware.evaluate().metrics().get("mAP"))
+        .isGreaterThan(model.evaluate().metrics().get("mAP") - 0.1);
 
     // other classes: new rows for them, and an op that holds their number
     TrainedModel other =

@@ -66,7 +66,7 @@ public final class Training<B> implements TrainingTask {
     this.data = data.get();
     try {
       this.validation = validation.apply(start).orElse(null);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       this.data.loader().close();
       throw e;
     }

@@ -3,11 +3,12 @@ package io.tao4j.networks.language.encoder;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.Value;
-import java.util.ArrayList;
 import java.util.List;
 
 /** BERT: Devlin et al. 2018, arXiv 1810.04805. */
 record Bert(EncoderConfig config) implements TextEncoder {
+  private static final String BLOCKS = "encoder.layer";
+
   @Override
   public String scope() {
     return "bert";
@@ -19,12 +20,10 @@ record Bert(EncoderConfig config) implements TextEncoder {
     Value table = table(first);
     Value x = embedded(first, table, inputs);
     Value scores = EncoderParts.scoresOf(b, inputs.mask());
-    List<Value> states = new ArrayList<>(List.of(x));
-    for (int i = 0; i < config.layers(); i++) {
-      x = block(b.scope("encoder.layer." + i), x, scores);
-      states.add(x);
-    }
-    return new Encoded(table, states);
+    return new Encoded(
+        table,
+        EncoderParts.states(
+            b, BLOCKS, config.layers(), x, (block, state) -> block(block, state, scores)));
   }
 
   private Value table(GraphBuilder b) {
@@ -76,10 +75,6 @@ record Bert(EncoderConfig config) implements TextEncoder {
 
   @Override
   public List<String> blocks() {
-    List<String> blocks = new ArrayList<>(List.of("embeddings."));
-    for (int i = 0; i < config.layers(); i++) {
-      blocks.add("encoder.layer." + i + ".");
-    }
-    return blocks;
+    return EncoderParts.blocks(BLOCKS, config.layers());
   }
 }

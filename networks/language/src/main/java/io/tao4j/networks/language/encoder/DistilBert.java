@@ -3,7 +3,6 @@ package io.tao4j.networks.language.encoder;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.Value;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,6 +10,8 @@ import java.util.List;
  * 1910.01108.
  */
 record DistilBert(EncoderConfig config) implements TextEncoder {
+  private static final String BLOCKS = "transformer.layer";
+
   @Override
   public String scope() {
     return "distilbert";
@@ -22,12 +23,10 @@ record DistilBert(EncoderConfig config) implements TextEncoder {
     Value table = table(first);
     Value x = embedded(first, table, inputs.ids());
     Value scores = EncoderParts.scoresOf(b, inputs.mask());
-    List<Value> states = new ArrayList<>(List.of(x));
-    for (int i = 0; i < config.layers(); i++) {
-      x = block(b.scope("transformer.layer." + i), x, scores);
-      states.add(x);
-    }
-    return new Encoded(table, states);
+    return new Encoded(
+        table,
+        EncoderParts.states(
+            b, BLOCKS, config.layers(), x, (block, state) -> block(block, state, scores)));
   }
 
   private Value table(GraphBuilder b) {
@@ -79,10 +78,6 @@ record DistilBert(EncoderConfig config) implements TextEncoder {
 
   @Override
   public List<String> blocks() {
-    List<String> blocks = new ArrayList<>(List.of("embeddings."));
-    for (int i = 0; i < config.layers(); i++) {
-      blocks.add("transformer.layer." + i + ".");
-    }
-    return blocks;
+    return EncoderParts.blocks(BLOCKS, config.layers());
   }
 }

@@ -1,26 +1,27 @@
 package io.tao4j.networks.language.encoder;
 
 import io.tao4j.graph.Attention;
-import io.tao4j.graph.ElementwiseOp.Cast;
+import io.tao4j.graph.ElementwiseOp.Compare;
+import io.tao4j.graph.ElementwiseOp.CompareKind;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.Initializer;
 import io.tao4j.graph.LinearOp;
-import io.tao4j.graph.MovementOp.Transpose;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Norms;
 import io.tao4j.graph.Parameter.Role;
+import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.Value;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
 
 /** What the encoders share. */
 final class EncoderParts {
   /** Deviation of first weights: Devlin et al. 2018. */
   static final Initializer SMALL = new Initializer.Normal(0.02);
-
-  /** What a score of padding gets: its share is 0, in 16 bits too. */
-  private static final double MASKED = 30_000;
 
   private EncoderParts() {}
 
@@ -58,21 +59,50 @@ final class EncoderParts {
 
   /** What is added to scores {@code [N, 1, 1, T]}: 0 for a token, a large negative number else. */
   static Value scoresOf(GraphBuilder b, Value mask) {
-    Value tokens = b.add(new Cast(DType.FLOAT32), mask);
-    return Attention.overKeys(b, b.scale(b.sum(tokens, b.constant(-1)), MASKED));
+    Value zero = b.add(new SourceOp.Constant(DType.INT64, Shape.SCALAR, List.of(0.0)));
+    Value padding = b.add(new Compare(CompareKind.EQUAL), mask, zero);
+    return Attention.overKeys(b, Attention.masked(b, padding));
   }
 
   /** Attention of many heads between projections {@code [N, T, D]}. */
   static Value attention(
       GraphBuilder b, Value query, Value key, Value value, EncoderConfig config, Value scores) {
     int heads = config.heads();
-    Value q = Attention.splitHeads(b, query, heads);
-    Value k = Attention.splitHeads(b, key, heads);
-    Value v = Attention.splitHeads(b, value, heads);
-    Value scaled = b.scale(q, 1 / Math.sqrt(b.shape(q).size(-1)));
-    Value all = b.add(new LinearOp.MatMul(), scaled, b.add(Transpose.swapping(4, 2, 3), k));
-    Value shares = b.add(new NormalizeOp.Softmax(3), b.sum(all, scores));
-    Value kept = dropout(b, "dropout", shares, config.attentionDropout());
-    return Attention.mergeHeads(b, b.add(new LinearOp.MatMul(), kept, v));
+    Value attended =
+        Attention.attention(
+            b,
+            Attention.splitHeads(b, query, heads),
+            Attention.splitHeads(b, key, heads),
+            Attention.splitHeads(b, value, heads),
+            config.attentionDropout(),
+            scores);
+    return Attention.mergeHeads(b, attended);
+  }
+
+  /**
+   * The states before and behind each block.
+   *
+   * @param name of the blocks, to be followed by their numbers
+   */
+  static List<Value> states(
+      GraphBuilder b,
+      String name,
+      int layers,
+      Value x,
+      BiFunction<GraphBuilder, Value, Value> block) {
+    List<Value> states = new ArrayList<>(List.of(x));
+    for (int i = 0; i < layers; i++) {
+      states.add(block.apply(b.scope(name + "." + i), states.get(i)));
+    }
+    return states;
+  }
+
+  /** Starts of the parameters' names: embeddings, then each block. */
+  static List<String> blocks(String name, int layers) {
+    List<String> blocks = new ArrayList<>(List.of("embeddings."));
+    for (int i = 0; i < layers; i++) {
+      blocks.add(name + "." + i + ".");
+    }
+    return blocks;
   }
 }

@@ -13,12 +13,13 @@ import io.tao4j.graph.Parameter.Role;
 import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp.Conv;
 import io.tao4j.tensor.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /** MobileBERT, deep and narrow: Sun et al. 2020, arXiv 2004.02984. */
 record MobileBert(EncoderConfig config) implements TextEncoder {
+  private static final String BLOCKS = "encoder.layer";
+
   @Override
   public String scope() {
     return "mobilebert";
@@ -34,12 +35,10 @@ record MobileBert(EncoderConfig config) implements TextEncoder {
     Value table = table(first);
     Value x = embedded(first, table, inputs);
     Value scores = EncoderParts.scoresOf(b, inputs.mask());
-    List<Value> states = new ArrayList<>(List.of(x));
-    for (int i = 0; i < config.layers(); i++) {
-      x = block(b.scope("encoder.layer." + i), x, scores);
-      states.add(x);
-    }
-    return new Encoded(table, states);
+    return new Encoded(
+        table,
+        EncoderParts.states(
+            b, BLOCKS, config.layers(), x, (block, state) -> block(block, state, scores)));
   }
 
   private Value table(GraphBuilder b) {
@@ -159,10 +158,6 @@ record MobileBert(EncoderConfig config) implements TextEncoder {
 
   @Override
   public List<String> blocks() {
-    List<String> blocks = new ArrayList<>(List.of("embeddings."));
-    for (int i = 0; i < config.layers(); i++) {
-      blocks.add("encoder.layer." + i + ".");
-    }
-    return blocks;
+    return EncoderParts.blocks(BLOCKS, config.layers());
   }
 }

@@ -1,6 +1,6 @@
 package io.tao4j.networks.language.encoder;
 
-import io.tao4j.graph.ElementwiseOp;
+import io.tao4j.graph.Blocks;
 import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.IndexOp;
@@ -112,13 +112,7 @@ public interface TextEncoder {
       case GELU -> b.unary(UnaryKind.GELU, x);
       case RELU -> b.relu(x);
       case SWISH -> b.unary(UnaryKind.SWISH, x);
-      case GELU_TANH -> {
-        // half of 1 + tanh(u) is sigmoid(2 u)
-        Value cube = b.product(b.product(x, x), x);
-        Value inner = b.sum(x, b.scale(cube, 0.044715));
-        Value gate = b.unary(UnaryKind.SIGMOID, b.scale(inner, 2 * Math.sqrt(2 / Math.PI)));
-        yield b.add(new ElementwiseOp.Binary(ElementwiseOp.BinaryKind.MULTIPLY), x, gate);
-      }
+      case GELU_TANH -> Blocks.geluTanh(b, "activation", x);
     };
   }
 }

@@ -1,12 +1,9 @@
 package io.tao4j.networks.tasks.detection;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tao4j.chart.BoxOverlay;
-import io.tao4j.data.BadSample;
 import io.tao4j.data.BatchLoader;
 import io.tao4j.data.LoadedBatches;
 import io.tao4j.data.LoaderOptions;
-import io.tao4j.data.PictureScan;
 import io.tao4j.data.Recipe;
 import io.tao4j.data.detection.DetectionBatch;
 import io.tao4j.data.detection.DetectionDataset;
@@ -19,8 +16,7 @@ import io.tao4j.data.image.ImageCodec;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
-import io.tao4j.network.DataCheck;
-import io.tao4j.network.Dataset;
+import io.tao4j.networks.tasks.PictureDataCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,22 +32,18 @@ import org.jspecify.annotations.Nullable;
  * Looks through a detector's sets: every label is read, every picture decoded. Beside counts it
  * draws how large the boxes are, and training samples as the network sees them, with their boxes.
  */
-public final class DetectionDataCheck implements DataCheck {
+public final class DetectionDataCheck extends PictureDataCheck {
   private final Preprocessing preprocessing;
   private final Function<DetectionDataset, ? extends Recipe<?, DetectionBatch>> recipe;
   private final long seed;
-  private final List<String> summary = new ArrayList<>();
-  private final List<String> problems = new ArrayList<>();
-  private final List<String> notices = new ArrayList<>();
-  private final List<String> refusals = new ArrayList<>();
-  private final Map<String, Integer> counts = new LinkedHashMap<>();
-  private final List<Dataset> datasets = new ArrayList<>();
   private final Map<String, DetectionDataset> sets = new LinkedHashMap<>();
 
   private DetectionDataCheck(
       Preprocessing preprocessing,
       Function<DetectionDataset, ? extends Recipe<?, DetectionBatch>> recipe,
+      double maxBadImages,
       long seed) {
+    super(maxBadImages);
     this.preprocessing = preprocessing;
     this.recipe = recipe;
     this.seed = seed;
@@ -69,7 +61,8 @@ public final class DetectionDataCheck implements DataCheck {
       Preprocessing preprocessing,
       Function<DetectionDataset, ? extends Recipe<?, DetectionBatch>> recipe,
       long seed) {
-    DetectionDataCheck check = new DetectionDataCheck(preprocessing, recipe, seed);
+    DetectionDataCheck check =
+        new DetectionDataCheck(preprocessing, recipe, dataset.maxBadImages(), seed);
     DetectionSet training =
         check.read("training", dataset, () -> Optional.of(DetectionData.trainingLabels(dataset)));
     if (training != null) {
@@ -88,79 +81,29 @@ public final class DetectionDataCheck implements DataCheck {
     try {
       set = reader.read().orElse(null);
     } catch (TaoException e) {
-      problems.add(e.code() + " " + e.problem());
-      e.details().forEach(line -> problems.add("  " + line));
-      refusals.add(e.code() + " " + e.problem());
+      unreadable(e);
       return null;
     }
     if (set == null) {
       return null;
     }
-    int faultsBefore = problems.size();
-    int noticesBefore = notices.size();
     sets.put(name, set.dataset());
-    summary.add(set.dataset().report());
-    set.report().problems().stream().map(LabelProblem::toString).forEach(problems::add);
-    notices.addAll(set.report().notices());
-    List<Path> pictures = set.dataset().samples().stream().map(DetectionSample::path).toList();
-    PictureScan scan = PictureScan.all(set.dataset().name(), pictures);
-    notices.addAll(scan.notices());
-    List<BadSample> unreadable = scan.unreadable();
-    unreadable.forEach(bad -> problems.add(bad.reason().problem()));
+    add(
+        name,
+        set.dataset().name(),
+        set.dataset().report(),
+        set.report().problems().stream().map(LabelProblem::toString).toList(),
+        set.report().notices(),
+        set.dataset().countPerClass(),
+        set.dataset().samples().stream().map(DetectionSample::path).toList());
     try {
       set.report().requireBadAtMost(config.maxBadLabels());
     } catch (TaoException e) {
-      refusals.add(e.code() + " " + e.problem());
+      refuse(e);
     }
-    if (unreadable.size() > Math.floor(config.maxBadImages() * pictures.size())) {
-      refusals.add(
-          "%s: %s of %s pictures cannot be read, the limit is %s of them"
-              .formatted(
-                  set.dataset().name(), unreadable.size(), pictures.size(), config.maxBadImages()));
-    }
-    datasets.add(
-        new Dataset(
-            name,
-            set.dataset().name(),
-            set.dataset().countPerClass(),
-            pictures,
-            problems.subList(faultsBefore, problems.size()),
-            notices.subList(noticesBefore, notices.size())));
-    counts.put(name + "_pictures", set.dataset().size());
-    counts.put(name + "_boxes", set.report().boxes());
-    counts.put(name + "_bad_labels", set.report().bad().size());
-    counts.put(name + "_unreadable", unreadable.size());
+    count(name + "_boxes", set.report().boxes());
+    count(name + "_bad_labels", set.report().bad().size());
     return set;
-  }
-
-  @Override
-  public String summary() {
-    return String.join(System.lineSeparator(), summary);
-  }
-
-  @Override
-  public List<Dataset> datasets() {
-    return List.copyOf(datasets);
-  }
-
-  @Override
-  public List<String> problems() {
-    return List.copyOf(problems);
-  }
-
-  @Override
-  public List<String> notices() {
-    return List.copyOf(notices);
-  }
-
-  @Override
-  public List<String> refusals() {
-    return List.copyOf(refusals);
-  }
-
-  @Override
-  public Map<String, Integer> counts() {
-    return Map.copyOf(counts);
   }
 
   /**
@@ -171,10 +114,10 @@ public final class DetectionDataCheck implements DataCheck {
   @Override
   public List<Path> write(Path folder, int samples) throws IOException {
     List<Path> files = new ArrayList<>();
-    files.add(report(folder.resolve("dataset_report.json")));
-    if (!problems.isEmpty()) {
+    files.add(report(folder));
+    if (!problems().isEmpty()) {
       Path file = folder.resolve("label_problems.txt");
-      AtomicFile.writeString(file, String.join("\n", problems) + "\n");
+      AtomicFile.writeString(file, String.join("\n", problems()) + "\n");
       files.add(file);
     }
     for (Map.Entry<String, DetectionDataset> set : sets.entrySet()) {
@@ -187,7 +130,7 @@ public final class DetectionDataCheck implements DataCheck {
     return files;
   }
 
-  private Path report(Path file) throws IOException {
+  private Path report(Path folder) throws IOException {
     Map<String, Object> report = new LinkedHashMap<>();
     sets.forEach(
         (name, set) -> {
@@ -197,13 +140,7 @@ public final class DetectionDataCheck implements DataCheck {
           one.put("sources", set.sources().stream().map(DetectionDataset.Source::name).toList());
           report.put(name, one);
         });
-    report.put("notices", notices);
-    report.put("problems", problems);
-    report.put("refusals", refusals);
-    AtomicFile.writeString(
-        file,
-        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
-    return file;
+    return writeReport(folder, report);
   }
 
   private List<Path> samples(DetectionDataset set, Path folder, int wanted) throws IOException {

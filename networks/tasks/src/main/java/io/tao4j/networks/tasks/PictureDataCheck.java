@@ -1,0 +1,135 @@
+package io.tao4j.networks.tasks;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tao4j.data.BadSample;
+import io.tao4j.data.PictureScan;
+import io.tao4j.error.TaoException;
+import io.tao4j.file.AtomicFile;
+import io.tao4j.network.DataCheck;
+import io.tao4j.network.Dataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is found in sets of labelled pictures. A task's check adds what it knows of its labels. */
+public abstract class PictureDataCheck implements DataCheck {
+  private final double maxBadImages;
+  private final List<String> summary = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> notices = new ArrayList<>();
+  private final List<String> refusals = new ArrayList<>();
+  private final Map<String, Integer> counts = new LinkedHashMap<>();
+  private final List<Dataset> datasets = new ArrayList<>();
+
+  /**
+   * @param maxBadImages share of a set's pictures that may be unreadable, 0 to 1
+   */
+  protected PictureDataCheck(double maxBadImages) {
+    this.maxBadImages = maxBadImages;
+  }
+
+  /** Notes that a set cannot be read, so that a training would not start. */
+  protected final void unreadable(TaoException failure) {
+    problems.add(failure.code() + " " + failure.problem());
+    failure.details().forEach(line -> problems.add("  " + line));
+    refuse(failure);
+  }
+
+  /** Notes why a training would not start. */
+  protected final void refuse(TaoException failure) {
+    refusals.add(failure.code() + " " + failure.problem());
+  }
+
+  /**
+   * Decodes all pictures of a set and notes what is in it.
+   *
+   * @param role {@code training} or {@code validation}
+   * @param name of the set, for texts
+   * @param report for the summary
+   * @param labelProblems what is wrong with its labels
+   * @param labelNotices what a person should know of them
+   * @param countPerClass by class name
+   */
+  protected final void add(
+      String role,
+      String name,
+      String report,
+      List<String> labelProblems,
+      List<String> labelNotices,
+      Map<String, Integer> countPerClass,
+      List<Path> pictures) {
+    PictureScan scan = PictureScan.all(name, pictures);
+    List<String> faults = new ArrayList<>(labelProblems);
+    List<BadSample> bad = scan.unreadable();
+    bad.forEach(one -> faults.add(one.reason().problem()));
+    List<String> told = new ArrayList<>(labelNotices);
+    told.addAll(scan.notices());
+    if (bad.size() > Math.floor(maxBadImages * pictures.size())) {
+      refusals.add(
+          "%s: %s of %s pictures cannot be read, the limit is %s of them"
+              .formatted(name, bad.size(), pictures.size(), maxBadImages));
+    }
+    summary.add(report);
+    problems.addAll(faults);
+    notices.addAll(told);
+    datasets.add(new Dataset(role, name, countPerClass, pictures, faults, told));
+    count(role + "_pictures", pictures.size());
+    count(role + "_unreadable", bad.size());
+  }
+
+  /** Notes a number of things. */
+  protected final void count(String what, int number) {
+    counts.put(what, number);
+  }
+
+  /**
+   * Writes the sets, and everything that was noted, as JSON.
+   *
+   * @param sets what is to be said of each set, by its role
+   * @return {@code dataset_report.json} in the folder
+   */
+  protected final Path writeReport(Path folder, Map<String, ?> sets) throws IOException {
+    Map<String, Object> report = new LinkedHashMap<>(sets);
+    report.put("notices", notices);
+    report.put("problems", problems);
+    report.put("refusals", refusals);
+    Path file = folder.resolve("dataset_report.json");
+    AtomicFile.writeString(
+        file,
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
+    return file;
+  }
+
+  @Override
+  public final String summary() {
+    return String.join(System.lineSeparator(), summary);
+  }
+
+  @Override
+  public final List<Dataset> datasets() {
+    return List.copyOf(datasets);
+  }
+
+  @Override
+  public final List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  @Override
+  public final List<String> notices() {
+    return List.copyOf(notices);
+  }
+
+  @Override
+  public final List<String> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  @Override
+  public final Map<String, Integer> counts() {
+    return Map.copyOf(counts);
+  }
+}
