@@ -173,8 +173,8 @@ public final class Pipeline {
     List<String> names = stages();
     int last = -1;
     for (int i = 0; i < names.size() && last < 0; i++) {
-      String own = names.get(i).substring(names.get(i).indexOf('-') + 1);
-      last = names.get(i).equals(stage) || own.equals(stage) ? i : -1;
+      String stageName = names.get(i).substring(names.get(i).indexOf('-') + 1);
+      last = names.get(i).equals(stage) || stageName.equals(stage) ? i : -1;
     }
     if (last < 0) {
       throw new IllegalArgumentException(
@@ -255,7 +255,7 @@ public final class Pipeline {
       Map<String, String> inputs = inputs(stage);
       StageRecord before = story.stage(name).orElse(null);
       boolean same = before != null && before.isOf(stage.toString(), inputs);
-      if (same && before.state() == StageRecord.State.FINISHED && isWhole(before, folder)) {
+      if (same && before.state() == StageRecord.State.FINISHED && hasAllFiles(before, folder)) {
         LOG.info("{} is finished already", name);
         return;
       }
@@ -304,7 +304,7 @@ public final class Pipeline {
       return inputs;
     }
 
-    private boolean isWhole(StageRecord record, Path folder) {
+    private boolean hasAllFiles(StageRecord record, Path folder) {
       return record.outputs().entrySet().stream()
           .allMatch(
               output -> {

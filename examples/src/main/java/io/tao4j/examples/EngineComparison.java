@@ -265,8 +265,8 @@ public final class EngineComparison implements AutoCloseable {
   /** Loss, gradient and statistics of both engines from PyTorch's state. */
   private Probe probe(Map<String, Tensor> batch, int index) {
     Map<String, Tensor> state = pytorch.state();
-    Outcome here = outcome(plainOnPyTorch, state, batch, index);
-    Outcome there = outcome(plainOnTensorFlow, state, batch, index);
+    Outcome torch = outcome(plainOnPyTorch, state, batch, index);
+    Outcome tensorFlow = outcome(plainOnTensorFlow, state, batch, index);
     Outcome nudged = outcome(plainOnPyTorch, nudged(plain, state), batch, index);
     Distance gradient = new Distance();
     Distance nudgedGradient = new Distance();
@@ -274,14 +274,14 @@ public final class EngineComparison implements AutoCloseable {
     String worstParameter = "";
     for (Parameter parameter : plain.trainable()) {
       String slot = "optimizer.momentum." + parameter.name();
-      Tensor expected = here.state().get(slot);
+      Tensor expected = torch.state().get(slot);
       if (expected != null) {
-        Distance own = new Distance();
-        own.add(null, expected, there.state().get(slot));
-        gradient.add(null, expected, there.state().get(slot));
+        Distance slotDistance = new Distance();
+        slotDistance.add(null, expected, tensorFlow.state().get(slot));
+        gradient.add(null, expected, tensorFlow.state().get(slot));
         nudgedGradient.add(null, expected, nudged.state().get(slot));
-        if (own.relative() > worst) {
-          worst = own.relative();
+        if (slotDistance.relative() > worst) {
+          worst = slotDistance.relative();
           worstParameter = parameter.name();
         }
       }
@@ -289,11 +289,11 @@ public final class EngineComparison implements AutoCloseable {
     Distance statistics = new Distance();
     for (Buffer buffer : plain.graph().buffers()) {
       String name = buffer.name();
-      statistics.add(state.get(name), here.state().get(name), there.state().get(name));
+      statistics.add(state.get(name), torch.state().get(name), tensorFlow.state().get(name));
     }
     return new Probe(
         index + 1,
-        difference(here.loss(), there.loss()),
+        difference(torch.loss(), tensorFlow.loss()),
         gradient.relative(),
         nudgedGradient.relative(),
         worst,

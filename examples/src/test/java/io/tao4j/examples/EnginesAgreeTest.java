@@ -51,10 +51,10 @@ class EnginesAgreeTest {
   }
 
   private static void agree(String network, String spec) {
-    List<EngineComparison.Step> told = new ArrayList<>();
+    List<EngineComparison.Step> steps = new ArrayList<>();
     EngineComparison.Result result =
-        EngineComparison.run(network(network), tree(spec), STEPS, told::add);
-    assertThat(result.steps()).hasSize(STEPS).isEqualTo(told);
+        EngineComparison.run(network(network), tree(spec), STEPS, steps::add);
+    assertThat(result.steps()).hasSize(STEPS).isEqualTo(steps);
     assertThat(result.curve()).as("%s%n%s", result.steps(), result.toText()).isLessThan(1e-3);
     assertThat(result.probes())
         .hasSize(2)

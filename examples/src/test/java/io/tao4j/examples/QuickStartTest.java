@@ -16,15 +16,15 @@ class QuickStartTest {
 
   @Test
   void runsTheWholeLifeAndReportsIt() {
-    List<String> said = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
     QuickStart.Size small = new QuickStart.Size(16, 8, 32, 10, 2, 1);
-    QuickStart.Result result = QuickStart.run(small, folder, new TrainingListener() {}, said::add);
+    QuickStart.Result result = QuickStart.run(small, folder, new TrainingListener() {}, lines::add);
     assertThat(result.answered()).isEqualTo(6 * 8);
     assertThat(result.exportFile()).isNotEmptyFile();
     assertThat(result.exportError()).isLessThanOrEqualTo(1e-3);
     assertThat(result.after().parameters()).isLessThanOrEqualTo(result.before().parameters() / 2);
     assertThat(result.after().fileBytes()).isLessThan(result.before().fileBytes());
     assertThat(result.toText()).contains("accuracy", "parameters", "model file", "latency");
-    assertThat(said).hasSize(5);
+    assertThat(lines).hasSize(5);
   }
 }

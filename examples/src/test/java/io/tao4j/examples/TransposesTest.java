@@ -40,11 +40,11 @@ class TransposesTest {
    * Changes of order in TensorFlow's graphs; those by which the host reads and writes kernels are
    * not counted, for they are no part of a run.
    *
-   * @param own what the network's own inference graph asks for
+   * @param inGraph what the network's own inference graph asks for
    * @param inference all of the inference graph's
    * @param training all of the training step's, its gradients included
    */
-  private record Counts(long own, long inference, long training) {}
+  private record Counts(long inGraph, long inference, long training) {}
 
   private <S extends Record, I, O> Counts count(Network<S, I, O> network, String spec)
       throws IOException {
@@ -57,13 +57,13 @@ class TransposesTest {
       engine.compile(task.start(), plan).close();
       engine.compile(task.program(), task.start().weights(), plan).close();
       return new Counts(
-          own(task.start().graph().forInference()),
+          inGraph(task.start().graph().forInference()),
           count("inference.pbtxt"),
           count("training.pbtxt"));
     }
   }
 
-  private static long own(Graph graph) {
+  private static long inGraph(Graph graph) {
     return graph.nodes().stream().filter(n -> n.op() instanceof MovementOp.Transpose).count();
   }
 

@@ -134,12 +134,12 @@ class TwoEnginesTest {
 
   @Test
   void aCancelledAndResumedTrainingOnTensorFlowEndsWithTheSameBits() {
-    TrainedModel whole = job(Engine.TENSORFLOW, "whole").train();
+    TrainedModel uninterrupted = job(Engine.TENSORFLOW, "whole").train();
     TrainedModel cut = cancelled(job(Engine.TENSORFLOW, "cut"));
     assertThat(cut.training().outcome()).isEqualTo(Outcome.CANCELLED);
     TrainedModel resumed = job(Engine.TENSORFLOW, "cut").resume(true).train();
     assertThat(resumed.training().history()).hasSize(2);
-    ModelFile.Content a = ModelFile.read(whole.training().lastFile());
+    ModelFile.Content a = ModelFile.read(uninterrupted.training().lastFile());
     ModelFile.Content b = ModelFile.read(resumed.training().lastFile());
     assertThat(b.model().weights()).isEqualTo(a.model().weights());
     assertThat(b.state()).isEqualTo(a.state());

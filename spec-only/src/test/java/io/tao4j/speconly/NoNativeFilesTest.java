@@ -46,10 +46,10 @@ class NoNativeFilesTest {
   void noJarHoldsANativeFile() throws IOException {
     Map<String, Long> sizes = new TreeMap<>();
     List<String> natives = new ArrayList<>();
-    int looked = 0;
+    int fileCount = 0;
     for (Path entry : classPath()) {
       List<String> files = files(entry);
-      looked += files.size();
+      fileCount += files.size();
       files.stream()
           .filter(name -> NATIVE.matcher(name).matches())
           .forEach(name -> natives.add(entry.getFileName() + ": " + name));
@@ -62,7 +62,7 @@ class NoNativeFilesTest {
     Files.writeString(Path.of("target/class-path.txt"), list);
     assertThat(natives).isEmpty();
     // OpenCV's classes are there without its natives: the suite was looked at, not an empty list
-    assertThat(looked).isGreaterThan(5_000);
+    assertThat(fileCount).isGreaterThan(5_000);
     assertThat(sizes.keySet()).anyMatch(name -> name.startsWith("opencv-"));
   }
 

@@ -21,13 +21,13 @@ final class BuildProgress implements NativeTensorRt.Progress {
   @Override
   public void start(String phase, @Nullable String parent, int count) {
     steps.put(phase, count);
-    tell(phase, 0);
+    report(phase, 0);
   }
 
   @Override
   public boolean step(String phase, int step) {
-    tell(phase, step + 1);
-    return failure == null && !asked();
+    report(phase, step + 1);
+    return failure == null && !isCancelled();
   }
 
   @Override
@@ -47,7 +47,7 @@ final class BuildProgress implements NativeTensorRt.Progress {
     }
   }
 
-  private void tell(String phase, int done) {
+  private void report(String phase, int done) {
     // an exception must not cross native frames
     try {
       listener.onProgress(phase, done, steps.getOrDefault(phase, done));
@@ -56,7 +56,7 @@ final class BuildProgress implements NativeTensorRt.Progress {
     }
   }
 
-  private boolean asked() {
+  private boolean isCancelled() {
     try {
       return cancelled.getAsBoolean();
     } catch (RuntimeException e) {

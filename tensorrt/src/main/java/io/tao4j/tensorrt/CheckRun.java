@@ -229,7 +229,7 @@ final class CheckRun {
   static double error(Map<String, Tensor> expected, Map<String, Tensor> outputs) {
     double worst = 0;
     for (Map.Entry<String, Tensor> entry : expected.entrySet()) {
-      float[] wanted = entry.getValue().toFloatArray();
+      float[] expectedNumbers = entry.getValue().toFloatArray();
       Tensor output = outputs.get(entry.getKey());
       if (output == null || !output.shape().equals(entry.getValue().shape())) {
         return Double.POSITIVE_INFINITY;
@@ -237,10 +237,13 @@ final class CheckRun {
       float[] got = output.toFloatArray();
       double largest = 1e-6;
       double difference = 0;
-      for (int i = 0; i < wanted.length; i++) {
-        largest = Math.max(largest, Math.abs(wanted[i]));
-        double own = Math.abs(wanted[i] - got[i]);
-        difference = Double.isNaN(own) ? Double.POSITIVE_INFINITY : Math.max(difference, own);
+      for (int i = 0; i < expectedNumbers.length; i++) {
+        largest = Math.max(largest, Math.abs(expectedNumbers[i]));
+        double elementError = Math.abs(expectedNumbers[i] - got[i]);
+        difference =
+            Double.isNaN(elementError)
+                ? Double.POSITIVE_INFINITY
+                : Math.max(difference, elementError);
       }
       worst = Math.max(worst, difference / largest);
     }
@@ -273,9 +276,9 @@ final class CheckRun {
           continue;
         }
         all++;
-        boolean there = false;
+        boolean present = false;
         for (int k = 0; k < (int) outputs.get(SuppressedOutputs.COUNT).get(row); k++) {
-          there |=
+          present |=
               at(outputs, SuppressedOutputs.CLASSES, row, k)
                       == at(expected, SuppressedOutputs.CLASSES, row, i)
                   && Math.abs(
@@ -284,7 +287,7 @@ final class CheckRun {
                       <= SAME_SCORE
                   && box(outputs, row, k).iou(box(expected, row, i)) >= SAME_BOX;
         }
-        found += there ? 1 : 0;
+        found += present ? 1 : 0;
       }
     }
     return all == 0 ? 1 : found / (double) all;

@@ -157,14 +157,14 @@ public final class TensorRtConverter {
     }
 
     /** Who is told how it goes. */
-    public Builder listener(BuildListener told) {
-      this.listener = told;
+    public Builder listener(BuildListener buildListener) {
+      this.listener = buildListener;
       return this;
     }
 
     /** Asked between steps, and by TensorRT after each step of a phase (not on Windows). */
-    public Builder cancelled(BooleanSupplier asked) {
-      this.cancelled = asked;
+    public Builder cancelled(BooleanSupplier isCancelled) {
+      this.cancelled = isCancelled;
       return this;
     }
 

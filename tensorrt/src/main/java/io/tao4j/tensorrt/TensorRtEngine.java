@@ -126,15 +126,15 @@ public final class TensorRtEngine implements Executable {
     }
   }
 
-  private <H extends AutoCloseable> H own(H handle) {
+  private <H extends AutoCloseable> H closedLater(H handle) {
     opened.push(handle);
     return handle;
   }
 
   private void load(ByteBuffer bytes) {
-    NativeTensorRt.Logger logger = own(tensorRt.logger((severity, text) -> {}));
-    NativeTensorRt.Runtime runtime = own(tensorRt.runtime(logger));
-    NativeTensorRt.Engine engine = own(runtime.engine(bytes));
+    NativeTensorRt.Logger logger = closedLater(tensorRt.logger((severity, text) -> {}));
+    NativeTensorRt.Runtime runtime = closedLater(tensorRt.runtime(logger));
+    NativeTensorRt.Engine engine = closedLater(runtime.engine(bytes));
     for (int i = 0; i < laneCount; i++) {
       idle.add(new Lane(engine));
     }
@@ -254,10 +254,10 @@ public final class TensorRtEngine implements Executable {
     private int profile = -1;
 
     Lane(NativeTensorRt.Engine engine) {
-      stream = own(tensorRt.stream());
-      context = own(engine.context());
-      info.inputs().forEach(b -> places.put(b.name(), own(new Place())));
-      info.outputs().forEach(b -> places.put(b.name(), own(new Place())));
+      stream = closedLater(tensorRt.stream());
+      context = closedLater(engine.context());
+      info.inputs().forEach(b -> places.put(b.name(), closedLater(new Place())));
+      info.outputs().forEach(b -> places.put(b.name(), closedLater(new Place())));
     }
 
     Map<String, Tensor> run(Map<String, Tensor> inputs) {
@@ -297,8 +297,8 @@ public final class TensorRtEngine implements Executable {
 
     private Tensor tensor(Binding input, Map<String, Tensor> inputs) {
       Tensor tensor = inputs.get(input.name());
-      DType wanted = dtype(input);
-      return tensor.dtype().isFloating() && wanted.isFloating() ? tensor.to(wanted) : tensor;
+      DType expected = dtype(input);
+      return tensor.dtype().isFloating() && expected.isFloating() ? tensor.to(expected) : tensor;
     }
 
     /** The first profile that accepts the sizes. */

@@ -71,11 +71,11 @@ public final class TensorRtPredictor<I, O> implements AutoCloseable {
 
   private static void requireSame(EngineInfo info, TaoModel model, Path engine) {
     String network = info.properties().get("tao4j.network");
-    String wanted = model.model().meta().network();
-    if (network != null && !network.equals(wanted)) {
+    String modelNetwork = model.model().meta().network();
+    if (network != null && !network.equals(modelNetwork)) {
       throw new TaoException(
           "TRT-023",
-          "%s is an engine of '%s', the model is of '%s'".formatted(engine, network, wanted));
+          "%s is an engine of '%s', the model is of '%s'".formatted(engine, network, modelNetwork));
     }
   }
 

@@ -38,11 +38,11 @@ final class FakeTensorRt implements NativeTensorRt {
   /** What fails in being closed. */
   String failClosing = "";
 
-  private abstract class Own implements Handle {
+  private abstract class FakeHandle implements Handle {
     private final String name;
     private boolean closed;
 
-    Own(String kind) {
+    FakeHandle(String kind) {
       name = kind;
       synchronized (FakeTensorRt.this) {
         if (created.size() + 1 == failAt) {
@@ -98,7 +98,7 @@ final class FakeTensorRt implements NativeTensorRt {
     return version;
   }
 
-  private final class FakeLogger extends Own implements Logger {
+  private final class FakeLogger extends FakeHandle implements Logger {
     FakeLogger(Messages messages) {
       super("logger");
       messages.message("INFO", "hello");
@@ -110,7 +110,7 @@ final class FakeTensorRt implements NativeTensorRt {
     return new FakeLogger(messages);
   }
 
-  private final class FakeBuilder extends Own implements Builder {
+  private final class FakeBuilder extends FakeHandle implements Builder {
     FakeBuilder() {
       super("builder");
     }
@@ -130,8 +130,8 @@ final class FakeTensorRt implements NativeTensorRt {
     @Override
     public Plan build(Network network, Config config) {
       use();
-      ((Own) network).use();
-      ((Own) config).use();
+      ((FakeHandle) network).use();
+      ((FakeHandle) config).use();
       Progress progress = ((FakeConfig) config).progress;
       progress.start("Building", null, 2);
       for (int step = 0; step < 2; step++) {
@@ -149,7 +149,7 @@ final class FakeTensorRt implements NativeTensorRt {
     return new FakeBuilder();
   }
 
-  private final class FakeNetwork extends Own implements Network {
+  private final class FakeNetwork extends FakeHandle implements Network {
     FakeNetwork() {
       super("network");
     }
@@ -160,7 +160,7 @@ final class FakeTensorRt implements NativeTensorRt {
     }
   }
 
-  private final class FakeParser extends Own implements Parser {
+  private final class FakeParser extends FakeHandle implements Parser {
     FakeParser() {
       super("parser");
     }
@@ -172,7 +172,7 @@ final class FakeTensorRt implements NativeTensorRt {
     }
   }
 
-  private final class FakeConfig extends Own implements Config {
+  private final class FakeConfig extends FakeHandle implements Config {
     private Progress progress;
 
     FakeConfig() {
@@ -192,9 +192,9 @@ final class FakeTensorRt implements NativeTensorRt {
     }
 
     @Override
-    public void progress(Progress told) {
+    public void progress(Progress listener) {
       use();
-      progress = told;
+      progress = listener;
     }
 
     @Override
@@ -203,7 +203,7 @@ final class FakeTensorRt implements NativeTensorRt {
     }
   }
 
-  private final class FakeTimingCache extends Own implements TimingCache {
+  private final class FakeTimingCache extends FakeHandle implements TimingCache {
     FakeTimingCache(byte[] known) {
       super("timing cache");
       timings = known;
@@ -217,7 +217,7 @@ final class FakeTensorRt implements NativeTensorRt {
     }
   }
 
-  private final class FakePlan extends Own implements Plan {
+  private final class FakePlan extends FakeHandle implements Plan {
     FakePlan() {
       super("plan");
     }
@@ -229,7 +229,7 @@ final class FakeTensorRt implements NativeTensorRt {
     }
   }
 
-  private final class FakeRuntime extends Own implements Runtime {
+  private final class FakeRuntime extends FakeHandle implements Runtime {
     FakeRuntime() {
       super("runtime");
     }
@@ -247,7 +247,7 @@ final class FakeTensorRt implements NativeTensorRt {
     return new FakeRuntime();
   }
 
-  private final class FakeEngine extends Own implements Engine {
+  private final class FakeEngine extends FakeHandle implements Engine {
     FakeEngine() {
       super("engine");
     }
@@ -273,7 +273,7 @@ final class FakeTensorRt implements NativeTensorRt {
     }
   }
 
-  private final class FakeContext extends Own implements Context {
+  private final class FakeContext extends FakeHandle implements Context {
     private long rows;
     private final Map<String, FakeMemory> places = new HashMap<>();
 
@@ -309,7 +309,7 @@ final class FakeTensorRt implements NativeTensorRt {
     @Override
     public void enqueue(Stream stream) {
       use();
-      ((Own) stream).use();
+      ((FakeHandle) stream).use();
       ByteBuffer images = places.get("images").content;
       ByteBuffer logits = places.get("logits").content;
       for (int row = 0; row < rows; row++) {
@@ -322,7 +322,7 @@ final class FakeTensorRt implements NativeTensorRt {
     }
   }
 
-  private final class FakeStream extends Own implements Stream {
+  private final class FakeStream extends FakeHandle implements Stream {
     FakeStream() {
       super("stream");
     }
@@ -355,7 +355,7 @@ final class FakeTensorRt implements NativeTensorRt {
     return new FakeStream();
   }
 
-  private final class FakeMemory extends Own implements Memory {
+  private final class FakeMemory extends FakeHandle implements Memory {
     final ByteBuffer content;
     private final boolean pinned;
 

@@ -28,15 +28,15 @@ class GpuCheckTest {
 
   /** The double's engines give a row's sum and twice that. */
   private Path recorded(float factor) throws IOException {
-    Path own = Files.createDirectories(folder.resolve("cases/sums"));
-    OnnxFiles.dense(own.resolve("fp32.onnx"));
+    Path caseFolder = Files.createDirectories(folder.resolve("cases/sums"));
+    OnnxFiles.dense(caseFolder.resolve("fp32.onnx"));
     Safetensors.of(Map.of("images", Tensor.of(new float[] {1, 2, 3, -4, 0, 2}, 2, 3)))
-        .write(own.resolve(CheckRecorder.INPUTS));
+        .write(caseFolder.resolve(CheckRecorder.INPUTS));
     Safetensors.of(Map.of("logits", Tensor.of(new float[] {6, 6 * factor, -2, -2 * factor}, 2, 2)))
-        .write(own.resolve(CheckRecorder.EXPECTED));
+        .write(caseFolder.resolve(CheckRecorder.EXPECTED));
     Safetensors.of(Map.of(CheckRecorder.TRUTH, Tensor.of(new long[] {1, 1}, 2)))
-        .write(own.resolve(CheckRecorder.LABELS));
-    return own;
+        .write(caseFolder.resolve(CheckRecorder.LABELS));
+    return caseFolder;
   }
 
   @Test

@@ -179,12 +179,12 @@ class TensorRtConverterTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6})
   void aCancelledBuildLeavesNoFile(int step) throws IOException {
-    int[] asked = new int[1];
+    int[] calls = new int[1];
     assertThatThrownBy(
             () ->
                 builder()
                     .profile(BATCHES)
-                    .cancelled(() -> ++asked[0] >= step)
+                    .cancelled(() -> ++calls[0] >= step)
                     .build()
                     .convert(onnx, engine))
         .hasMessageContaining("TRT-008");
@@ -298,11 +298,12 @@ class TensorRtConverterTest {
 
   @ParameterizedTest
   @CsvSource({"'', Unique, Unique", "com.microsoft, FusedConv, com.microsoft::FusedConv"})
-  void operatorsThatTensorRtHasNot(String domain, String operator, String said) throws IOException {
+  void operatorsThatTensorRtHasNot(String domain, String operator, String operatorName)
+      throws IOException {
     OnnxFiles.oneNode(onnx, domain, operator);
     assertThatThrownBy(() -> builder().profile(BATCHES).build().convert(onnx, engine))
         .hasMessageContaining("TRT-011 TensorRT cannot run")
-        .hasMessageContaining("operator " + said + ", first in node 'strange'");
+        .hasMessageContaining("operator " + operatorName + ", first in node 'strange'");
     assertThat(tensorRt.created).isEmpty();
     OnnxFiles.oneNode(onnx, "", "EfficientNMS_TRT");
     builder().profile(BATCHES).build().check(onnx);

@@ -25,14 +25,14 @@ class WithoutGpuTest {
         TensorRtConverter.builder().profile(ShapeRange.parse("images,1x3,4x3,16x3")).build();
     converter.check(onnx); // needs nothing native
     for (int i = 0; i < 2; i++) {
-      TaoException said =
+      TaoException exception =
           catchThrowableOfType(
               TaoException.class, () -> converter.convert(onnx, folder.resolve("model.engine")));
-      assertThat(said).isNotNull();
-      assumeThat(said.code()).isNotEqualTo("TRT-002"); // natives were added by hand
-      assertThat(said.code()).isEqualTo("TRT-001");
-      assertThat(said.problem()).isEqualTo("TensorRT's natives are not on the class path");
-      assertThat(said.details().get(0)).contains("org.bytedeco:tensorrt:11.2-1.5.14");
+      assertThat(exception).isNotNull();
+      assumeThat(exception.code()).isNotEqualTo("TRT-002"); // natives were added by hand
+      assertThat(exception.code()).isEqualTo("TRT-001");
+      assertThat(exception.problem()).isEqualTo("TensorRT's natives are not on the class path");
+      assertThat(exception.details().get(0)).contains("org.bytedeco:tensorrt:11.2-1.5.14");
     }
     assertThat(folder.resolve("model.engine")).doesNotExist();
     assertThat(EngineInfo.fileOf(folder.resolve("model.engine"))).doesNotExist();

@@ -73,9 +73,10 @@ final class ImageTranslator<O, R> implements Translator<Image, R> {
 
   @Override
   public NDList batchProcessInput(TranslatorContext context, List<Image> pictures) {
-    List<io.tao4j.data.image.Image> own = pictures.stream().map(ImageTranslator::picture).toList();
-    context.setAttachment(PICTURES, own);
-    Map<String, Tensor> inputs = inference.encode(own);
+    List<io.tao4j.data.image.Image> images =
+        pictures.stream().map(ImageTranslator::picture).toList();
+    context.setAttachment(PICTURES, images);
+    Map<String, Tensor> inputs = inference.encode(images);
     NDList arrays = new NDList();
     for (Graph.Input input : graph.inputs()) {
       arrays.add(array(context.getNDManager(), inputs.get(input.name())));
@@ -91,9 +92,9 @@ final class ImageTranslator<O, R> implements Translator<Image, R> {
     }
     // Safe: only the method above sets it.
     @SuppressWarnings("unchecked")
-    List<io.tao4j.data.image.Image> own =
+    List<io.tao4j.data.image.Image> images =
         (List<io.tao4j.data.image.Image>) context.getAttachment(PICTURES);
-    return inference.decode(own, outputs).stream().<R>map(form).toList();
+    return inference.decode(images, outputs).stream().<R>map(form).toList();
   }
 
   @Override

@@ -303,16 +303,21 @@ public abstract class NetworkContract<S extends Record, I, O> {
 
   @Test
   void everyInferredShapeIsTheRealOneAtTwoBatchSizes() {
-    Graph whole = graph().forInference();
+    Graph inference = graph().forInference();
     List<Graph.Output> all = new ArrayList<>();
-    for (Node node : whole.nodes()) {
+    for (Node node : inference.nodes()) {
       all.add(new Graph.Output("value of " + node.name(), node.output()));
     }
     Graph shown =
-        new Graph(whole.inputs(), whole.parameters(), whole.buffers(), whole.nodes(), all);
-    Map<String, Tensor> own = new LinkedHashMap<>(task.start().weights().asMap());
-    own.keySet().removeIf(n -> whole.parameter(n) == null && whole.buffer(n) == null);
-    Model model = new Model(shown, Weights.of(own), task.start().meta());
+        new Graph(
+            inference.inputs(),
+            inference.parameters(),
+            inference.buffers(),
+            inference.nodes(),
+            all);
+    Map<String, Tensor> tensors = new LinkedHashMap<>(task.start().weights().asMap());
+    tensors.keySet().removeIf(n -> inference.parameter(n) == null && inference.buffer(n) == null);
+    Model model = new Model(shown, Weights.of(tensors), task.start().meta());
     try (Executable executable = engine.compile(model, ExecutionPlan.CPU_FP32)) {
       for (int size : new int[] {1, 3}) {
         Map<String, Tensor> inputs = inputs(0, size);
@@ -329,15 +334,15 @@ public abstract class NetworkContract<S extends Record, I, O> {
 
   @Test
   void everyTrainableParameterGetsAGradient() {
-    TrainProgram own = task.program();
+    TrainProgram program = task.program();
     // Momentum of the first step is the gradient itself; penalties would hide a missing one.
     TrainProgram plain =
         TrainProgram.of(
-            own.graph(),
-            Phase.minimize(own.phase().loss(), new Optimizer.Sgd(0.9, false, 0))
-                .freeze(own.phase().frozen())
-                .freezeBatchNorms(own.phase().frozenBatchNorms())
-                .decay(own.phase().weightDecayRoles())
+            program.graph(),
+            Phase.minimize(program.phase().loss(), new Optimizer.Sgd(0.9, false, 0))
+                .freeze(program.phase().frozen())
+                .freezeBatchNorms(program.phase().frozenBatchNorms())
+                .decay(program.phase().weightDecayRoles())
                 .build());
     assertThat(plain.trainable()).isNotEmpty();
     try (TrainingStep step =

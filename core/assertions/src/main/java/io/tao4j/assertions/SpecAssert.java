@@ -143,12 +143,12 @@ public final class SpecAssert extends AbstractAssert<SpecAssert, SpecTree> {
   private SpecAssert has(Severity severity, String code, @Nullable String path) {
     Objects.requireNonNull(code, "code");
     Spec spec = spec();
-    Predicate<Problem> wanted =
+    Predicate<Problem> matches =
         problem ->
             problem.severity() == severity
                 && problem.code().code().equals(code)
                 && (path == null || problem.path().equals(path));
-    if (spec.report().problems().stream().noneMatch(wanted)) {
+    if (spec.report().problems().stream().noneMatch(matches)) {
       String what = severity == Severity.ERROR ? "problem " : "notice ";
       fail("to have the " + what + code + (path == null ? "" : " at '" + path + "'"), spec);
     }
@@ -162,9 +162,9 @@ public final class SpecAssert extends AbstractAssert<SpecAssert, SpecTree> {
         spec.report().errors().stream()
             .map(problem -> problem.code().code())
             .collect(Collectors.toCollection(TreeSet::new));
-    Set<String> wanted = new TreeSet<>(Arrays.asList(codes));
-    if (!found.equals(wanted)) {
-      fail("to have problems with the codes " + wanted + " only", spec);
+    Set<String> expected = new TreeSet<>(Arrays.asList(codes));
+    if (!found.equals(expected)) {
+      fail("to have problems with the codes " + expected + " only", spec);
     }
     return this;
   }
@@ -195,12 +195,12 @@ public final class SpecAssert extends AbstractAssert<SpecAssert, SpecTree> {
     return this;
   }
 
-  private static boolean same(String found, String wanted) {
-    if (found.equals(wanted)) {
+  private static boolean same(String found, String expected) {
+    if (found.equals(expected)) {
       return true;
     }
     try {
-      return Double.parseDouble(found) == Double.parseDouble(wanted);
+      return Double.parseDouble(found) == Double.parseDouble(expected);
     } catch (NumberFormatException e) {
       return false; // one is no number, and as texts they differ
     }
@@ -216,7 +216,7 @@ public final class SpecAssert extends AbstractAssert<SpecAssert, SpecTree> {
     return network + " spec " + actual.source();
   }
 
-  private void fail(String wanted, Spec spec) {
+  private void fail(String expected, Spec spec) {
     List<Problem> problems = spec.report().problems();
     String found =
         problems.isEmpty()
@@ -225,6 +225,6 @@ public final class SpecAssert extends AbstractAssert<SpecAssert, SpecTree> {
                 + problems.stream()
                     .map(problem -> problem.toString().indent(2))
                     .collect(Collectors.joining());
-    failWithMessage("%nExpecting %s%n%s%n%s", name(), wanted, found);
+    failWithMessage("%nExpecting %s%n%s%n%s", name(), expected, found);
   }
 }

@@ -114,8 +114,8 @@ public final class BoxOverlay {
   }
 
   /** Moves a length to where it lies within the whole; at its beginning if it is longer. */
-  private static int inside(int from, int length, int whole) {
-    return Math.max(0, Math.min(from, whole - length));
+  private static int inside(int from, int length, int extent) {
+    return Math.max(0, Math.min(from, extent - length));
   }
 
   private static Color colour(Entry entry) {

@@ -59,19 +59,19 @@ public final class ChartGrid {
       int row = i / columns;
       tops[row + 1] = Math.max(tops[row + 1], tops[row] + drawn.get(i).getHeight());
     }
-    BufferedImage whole =
+    BufferedImage canvas =
         new BufferedImage(columns * WIDTH, tops[tops.length - 1], BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = whole.createGraphics();
+    Graphics2D graphics = canvas.createGraphics();
     try {
       graphics.setColor(Color.WHITE);
-      graphics.fillRect(0, 0, whole.getWidth(), whole.getHeight());
+      graphics.fillRect(0, 0, canvas.getWidth(), canvas.getHeight());
       for (int i = 0; i < drawn.size(); i++) {
         graphics.drawImage(drawn.get(i), i % columns * WIDTH, tops[i / columns], null);
       }
     } finally {
       graphics.dispose();
     }
-    return whole;
+    return canvas;
   }
 
   /**

@@ -303,9 +303,9 @@ public final class ConfusionMatrixChart {
     int text = left + SCALE_WIDTH + 5;
     graphics.drawString("100 %", text, labelAscent);
     graphics.drawString("0 %", text, height);
-    String meaning = "share of row";
+    String caption = "share of row";
     int beside = text + widthOf("100 %") + GAP / 2 + labelAscent;
-    vertical(graphics, meaning, beside, Math.max(height, widthOf(meaning) + height) / 2);
+    vertical(graphics, caption, beside, Math.max(height, widthOf(caption) + height) / 2);
   }
 
   private static void vertical(Graphics2D graphics, String text, int x, int y) {
@@ -320,11 +320,11 @@ public final class ConfusionMatrixChart {
     graphics.drawString(text, x + (cell - widthOf(text)) / 2, y + (cell + labelAscent) / 2 - 1);
   }
 
-  private static String percent(long part, long whole) {
-    if (whole == 0) {
+  private static String percent(long part, long denominator) {
+    if (denominator == 0) {
       return "\u2013";
     }
-    double share = 100.0 * part / whole;
+    double share = 100.0 * part / denominator;
     // 99.97 % is not "100 %"
     long rounded = share < 100 ? Math.min(99, Math.round(share)) : 100;
     return rounded + " %";

@@ -27,11 +27,11 @@ public final class HeatMap {
    * Draws the picture.
    *
    * @param values [row from the top][column], 0 or more; all rows of one length
-   * @param meaning what stands below, with the greatest value behind it
+   * @param caption what stands below, with the greatest value behind it
    * @throws io.tao4j.error.TaoException {@code CHART-001} where Java cannot draw
    */
-  public static BufferedImage draw(String title, double[][] values, String meaning) {
-    return Picture.drawn(() -> drawn(title, values, meaning));
+  public static BufferedImage draw(String title, double[][] values, String caption) {
+    return Picture.drawn(() -> drawn(title, values, caption));
   }
 
   /**
@@ -40,11 +40,11 @@ public final class HeatMap {
    * @param file replaced if it exists
    * @throws io.tao4j.error.TaoException when Java cannot draw or the file cannot be written
    */
-  public static void write(String title, double[][] values, String meaning, Path file) {
-    Picture.write(draw(title, values, meaning), file);
+  public static void write(String title, double[][] values, String caption, Path file) {
+    Picture.write(draw(title, values, caption), file);
   }
 
-  private static BufferedImage drawn(String title, double[][] values, String meaning) {
+  private static BufferedImage drawn(String title, double[][] values, String caption) {
     double greatest = 0;
     for (double[] row : values) {
       for (double value : row) {
@@ -75,7 +75,7 @@ public final class HeatMap {
       graphics.drawString(title, LEFT, TOP - 14);
       graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
       graphics.drawString(
-          String.format(Locale.ROOT, "%s, at most %.3g", meaning, greatest), LEFT, TOP + SIDE + 24);
+          String.format(Locale.ROOT, "%s, at most %.3g", caption, greatest), LEFT, TOP + SIDE + 24);
     } finally {
       graphics.dispose();
     }

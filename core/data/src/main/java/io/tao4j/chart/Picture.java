@@ -32,7 +32,7 @@ final class Picture {
 
   private static final Logger LOG = LoggerFactory.getLogger(Picture.class);
   private static final String CANNOT_DRAW = "CHART-001";
-  private static final AtomicBoolean said = new AtomicBoolean();
+  private static final AtomicBoolean warned = new AtomicBoolean();
 
   private Picture() {}
 
@@ -68,7 +68,7 @@ final class Picture {
   static void missing(String what, TaoException reason) {
     if (!reason.code().equals(CANNOT_DRAW)) {
       LOG.warn("{} is left out: {}", what, reason.getMessage());
-    } else if (!said.getAndSet(true)) {
+    } else if (!warned.getAndSet(true)) {
       LOG.warn("{} and all other pictures are left out: {}", what, reason.getMessage());
     }
   }

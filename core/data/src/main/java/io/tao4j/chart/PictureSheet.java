@@ -52,7 +52,7 @@ public final class PictureSheet {
   }
 
   /** Says below the title what boxes of a colour mean. */
-  public PictureSheet meaning(int colour, String text) {
+  public PictureSheet legendEntry(int colour, String text) {
     legend.put(text, colour);
     return this;
   }

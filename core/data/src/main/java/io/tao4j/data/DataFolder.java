@@ -80,18 +80,18 @@ public final class DataFolder {
   /**
    * Reads a folder and the folders below it.
    *
-   * @param wanted by name: which files are data
+   * @param filter by name: which files are data
    * @param code of the error if the folder cannot be read
    * @throws TaoException with {@code code}; {@code DATA-007} names that this process cannot decode;
    *     {@code DATA-008} names that differ in the form of their letters only
    */
-  public static DataFolder read(Path root, Predicate<Path> wanted, String code) {
+  public static DataFolder read(Path root, Predicate<Path> filter, String code) {
     if (!Files.isDirectory(root)) {
       throw new TaoException(
           code, root + (Files.exists(root) ? ": is not a folder" : ": no such folder"));
     }
     DataFolder folder = new DataFolder(root);
-    Visitor visitor = new Visitor(folder, wanted);
+    Visitor visitor = new Visitor(folder, filter);
     try {
       Files.walkFileTree(
           root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor);
@@ -109,13 +109,13 @@ public final class DataFolder {
 
   private static final class Visitor extends SimpleFileVisitor<Path> {
     private final DataFolder folder;
-    private final Predicate<Path> wanted;
+    private final Predicate<Path> filter;
     private final List<Path> undecodable = new ArrayList<>();
     private final List<String> alike = new ArrayList<>();
 
-    Visitor(DataFolder folder, Predicate<Path> wanted) {
+    Visitor(DataFolder folder, Predicate<Path> filter) {
       this.folder = folder;
-      this.wanted = wanted;
+      this.filter = filter;
     }
 
     @Override
@@ -147,7 +147,7 @@ public final class DataFolder {
       boolean broken = attributes.isSymbolicLink();
       if (isHidden(file)) {
         folder.passOver(Reason.HIDDEN, file);
-      } else if (wanted.test(file) && (broken || attributes.isRegularFile())) {
+      } else if (filter.test(file) && (broken || attributes.isRegularFile())) {
         if (FileNames.isReadable(file)) {
           put(folder.files, file);
         } else {

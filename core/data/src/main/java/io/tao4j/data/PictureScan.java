@@ -33,7 +33,7 @@ public record PictureScan(List<BadSample> unreadable, List<String> notices) {
     notices = List.copyOf(notices);
   }
 
-  private record Looked(@Nullable BadSample bad, boolean deep, int highest) {}
+  private record DecodedPicture(@Nullable BadSample bad, boolean deep, int highest) {}
 
   /**
    * Decodes every picture, on all processors.
@@ -42,10 +42,10 @@ public record PictureScan(List<BadSample> unreadable, List<String> notices) {
    * @throws TaoException {@code IMAGE-010} where nothing can be decoded, for want of OpenCV
    */
   public static PictureScan all(String name, List<Path> pictures) {
-    List<Looked> looked = pictures.parallelStream().map(PictureScan::look).toList();
+    List<DecodedPicture> decoded = pictures.parallelStream().map(PictureScan::look).toList();
     return new PictureScan(
-        looked.stream().map(Looked::bad).filter(Objects::nonNull).toList(),
-        notices(name, looked, pictures.size()));
+        decoded.stream().map(DecodedPicture::bad).filter(Objects::nonNull).toList(),
+        notices(name, decoded, pictures.size()));
   }
 
   /**
@@ -58,29 +58,29 @@ public record PictureScan(List<BadSample> unreadable, List<String> notices) {
     for (int i = 0; i < count; i++) {
       chosen.add(pictures.get(Math.toIntExact((long) i * pictures.size() / count)));
     }
-    List<Looked> looked =
+    List<DecodedPicture> decoded =
         chosen.stream().filter(ImageCodec::isDeep).map(PictureScan::look).toList();
-    return new PictureScan(List.of(), notices(name, looked, chosen.size()));
+    return new PictureScan(List.of(), notices(name, decoded, chosen.size()));
   }
 
-  private static Looked look(Path picture) {
+  private static DecodedPicture look(Path picture) {
     try {
       Image image = ImageCodec.read(picture);
-      return new Looked(null, image.isDeep(), image.highestStep());
+      return new DecodedPicture(null, image.isDeep(), image.highestStep());
     } catch (TaoException e) {
       if (e.code().equals("IMAGE-010")) {
         throw e;
       }
-      return new Looked(new BadSample(picture.toString(), e), false, 0);
+      return new DecodedPicture(new BadSample(picture.toString(), e), false, 0);
     }
   }
 
-  private static List<String> notices(String name, List<Looked> looked, int of) {
-    List<Looked> readable = looked.stream().filter(one -> one.bad() == null).toList();
-    List<Looked> deep = readable.stream().filter(Looked::deep).toList();
-    List<Looked> shallow = readable.stream().filter(one -> !one.deep()).toList();
+  private static List<String> notices(String name, List<DecodedPicture> decoded, int of) {
+    List<DecodedPicture> readable = decoded.stream().filter(one -> one.bad() == null).toList();
+    List<DecodedPicture> deep = readable.stream().filter(DecodedPicture::deep).toList();
+    List<DecodedPicture> shallow = readable.stream().filter(one -> !one.deep()).toList();
     List<String> lines = new ArrayList<>();
-    int highest = deep.stream().mapToInt(Looked::highest).max().orElse(WHITE);
+    int highest = deep.stream().mapToInt(DecodedPicture::highest).max().orElse(WHITE);
     if (highest < WHITE / DARK_DEEP) {
       int bits = Integer.SIZE - Integer.numberOfLeadingZeros(highest);
       String look =
@@ -92,7 +92,7 @@ public record PictureScan(List<BadSample> unreadable, List<String> notices) {
           "%s: %s of %s pictures looked at have 16 bits, but no level above %s of 65535: %s"
               .formatted(name, deep.size(), of, highest, look));
     }
-    highest = shallow.stream().mapToInt(Looked::highest).max().orElse(WHITE);
+    highest = shallow.stream().mapToInt(DecodedPicture::highest).max().orElse(WHITE);
     if (highest < WHITE / DARK) {
       lines.add(
           "%s: no level of %s pictures is above %s of 255: they are nearly black; masks, or levels that"

@@ -112,7 +112,7 @@ public record ClassificationReport(
     return new Scores(share(precision, weights), share(recall, weights), share(f1, weights));
   }
 
-  private static double share(double part, double whole) {
-    return whole == 0 ? 0 : part / whole;
+  private static double share(double part, double denominator) {
+    return denominator == 0 ? 0 : part / denominator;
   }
 }

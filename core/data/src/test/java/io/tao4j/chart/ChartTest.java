@@ -235,9 +235,9 @@ class ChartTest {
   @Test
   void aJavaWithoutFontsLeavesPicturesOutAndSaysSoOnce() throws Exception {
     Path into = Files.createDirectory(folder.resolve("into"));
-    String said = drawing(false, into);
-    assertThat(said).endsWith("drawn over: false, done").containsOnlyOnce("CHART-001");
-    assertThat(said).contains("matrix.png and all other pictures are left out", "fontconfig");
+    String output = drawing(false, into);
+    assertThat(output).endsWith("drawn over: false, done").containsOnlyOnce("CHART-001");
+    assertThat(output).contains("matrix.png and all other pictures are left out", "fontconfig");
     assertThat(into).isEmptyDirectory();
     assertThat(drawing(true, into)).endsWith("drawn over: true, done").doesNotContain("CHART");
     assertThat(into).isNotEmptyDirectory();

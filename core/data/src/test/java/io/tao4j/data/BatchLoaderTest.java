@@ -112,17 +112,17 @@ class BatchLoaderTest {
   void startsInTheMiddleWithoutReadingWhatComesBefore() throws IOException {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 3, 12));
     LoaderOptions options = LoaderOptions.training(5, 3).withBadImageLimit(BadImageLimit.count(0));
-    List<ImageBatch> whole;
+    List<ImageBatch> batches;
     try (BatchLoader<ImageBatch> loader = loader(set, AUGMENTED, options)) {
-      whole = all(loader.epoch(4));
+      batches = all(loader.epoch(4));
     }
     for (int b = 0; b < 3; b++) {
-      for (Sample sample : whole.get(b).samples()) {
+      for (Sample sample : batches.get(b).samples()) {
         Files.delete(sample.path());
       }
     }
     try (BatchLoader<ImageBatch> loader = loader(set, AUGMENTED, options)) {
-      assertSame(all(loader.epoch(4, 3)), whole.subList(3, whole.size()));
+      assertSame(all(loader.epoch(4, 3)), batches.subList(3, batches.size()));
       assertThat(loader.epoch(4, loader.batchesPerEpoch()).hasNext()).isFalse();
     }
   }
@@ -152,8 +152,8 @@ class BatchLoaderTest {
     Pictures.folder(root, 1, 10);
     Files.write(root.resolve("c0/002.png"), new byte[0]);
     Files.writeString(root.resolve("c0/003.png"), "<html>", StandardCharsets.UTF_8);
-    byte[] whole = Files.readAllBytes(root.resolve("c0/007.png"));
-    Files.write(root.resolve("c0/007.png"), Arrays.copyOf(whole, whole.length / 2));
+    byte[] bytes = Files.readAllBytes(root.resolve("c0/007.png"));
+    Files.write(root.resolve("c0/007.png"), Arrays.copyOf(bytes, bytes.length / 2));
     return ImageFolderDataset.read(root);
   }
 
@@ -323,13 +323,13 @@ class BatchLoaderTest {
   void aStreamClosedInTheMiddleLeavesTheLoaderUsable() {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 2, 20));
     try (BatchLoader<ImageBatch> loader = loader(set, AUGMENTED, LoaderOptions.training(4, 1))) {
-      List<ImageBatch> whole = all(loader.epoch(0));
+      List<ImageBatch> batches = all(loader.epoch(0));
       for (int i = 0; i < 10; i++) {
         try (LoadedBatches<ImageBatch> stream = loader.epoch(0)) {
           stream.next();
         }
       }
-      assertSame(all(loader.epoch(0)), whole);
+      assertSame(all(loader.epoch(0)), batches);
     }
   }
 

@@ -66,7 +66,7 @@ class MultitaskCsvTest {
   }
 
   @Test
-  void whatIsWrongIsSaidWithItsLine() throws IOException {
+  void problemsNameTheirLine() throws IOException {
     assertRefused("f,kind\n", "DATA-006", "holds no row");
     assertRefused("f\na.png\n", "DATA-006", ":1 the header must name");
     assertRefused("f,kind,kind\na.png,x,y\n", "DATA-006", "two columns have one name");

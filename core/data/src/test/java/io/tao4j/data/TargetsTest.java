@@ -49,9 +49,9 @@ class TargetsTest {
         sum += t;
         blended |= t > 0.05 && t < 0.95;
         // Its own class has a half or more, that at the place from the end the rest, no other any.
-        boolean own = c == i;
+        boolean isLabel = c == i;
         boolean partner = c == n - 1 - i;
-        assertThat(t).isBetween(own ? 0.5 : 0, own ? 1 : partner ? 0.5 : 0);
+        assertThat(t).isBetween(isLabel ? 0.5 : 0, isLabel ? 1 : partner ? 0.5 : 0);
       }
       assertThat(sum).isCloseTo(1, within(1e-6));
       for (int k = 0; k < 12; k++) {

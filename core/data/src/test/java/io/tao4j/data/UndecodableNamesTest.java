@@ -61,10 +61,10 @@ class UndecodableNamesTest {
   @Test
   void ofAnotherEncodingAreRefusedWhereTheLocaleIsRight() throws Exception {
     shell("cd \"$1\" && mkdir \"$(printf '\\304pfel')\" ok && : > ok/1.png");
-    String said = read("C.UTF-8");
-    assertThat(said).contains("DATA-007");
+    String output = read("C.UTF-8");
+    assertThat(output).contains("DATA-007");
     // Where the system has no such locale, Java falls back to ASCII, with its own remedy.
-    assertThat(said).containsAnyOf("convmv", "LC_ALL=C.UTF-8");
+    assertThat(output).containsAnyOf("convmv", "LC_ALL=C.UTF-8");
   }
 
   @Test

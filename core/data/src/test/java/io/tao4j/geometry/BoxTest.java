@@ -38,7 +38,7 @@ class BoxTest {
 
   @Test
   void emptyBoxesCoverNothing() {
-    Box whole = new Box(0, 0, 10, 10);
+    Box full = new Box(0, 0, 10, 10);
     for (Box empty :
         new Box[] {
           new Box(3, 3, 3, 8),
@@ -49,8 +49,8 @@ class BoxTest {
         }) {
       assertThat(empty.isEmpty()).isTrue();
       assertThat(empty.area()).isZero();
-      assertThat(empty.iou(whole)).isZero();
-      assertThat(whole.iou(empty)).isZero();
+      assertThat(empty.iou(full)).isZero();
+      assertThat(full.iou(empty)).isZero();
     }
   }
 

@@ -86,9 +86,9 @@ class LinearAssignmentTest {
         }
         int[] found = LinearAssignment.solve(costs);
         double[] rows = GoldenArray.of(one.get("outputs").get("rows")).doubles();
-        double[] wanted = GoldenArray.of(one.get("outputs").get("cols")).doubles();
+        double[] expectedColumns = GoldenArray.of(one.get("outputs").get("cols")).doubles();
         for (int i = 0; i < rows.length; i++) {
-          assertThat(found[(int) rows[i]]).isEqualTo((int) wanted[i]);
+          assertThat(found[(int) rows[i]]).isEqualTo((int) expectedColumns[i]);
         }
         assertThat(Arrays.stream(found).filter(c -> c >= 0).count()).isEqualTo(rows.length);
         seen++;

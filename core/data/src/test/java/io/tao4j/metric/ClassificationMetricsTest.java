@@ -164,8 +164,8 @@ class ClassificationMetricsTest {
     }
     int[] truth = random.ints(samples, 0, classes).toArray();
     int k = random.nextInt(1, 8);
-    ClassificationMetrics whole = new ClassificationMetrics(classes, k);
-    whole.addLogits(scores, truth);
+    ClassificationMetrics complete = new ClassificationMetrics(classes, k);
+    complete.addLogits(scores, truth);
     ClassificationMetrics parts = new ClassificationMetrics(classes, k);
     for (int i = samples - 1; i >= 0; i--) {
       ClassificationMetrics one = new ClassificationMetrics(classes, k);
@@ -173,10 +173,10 @@ class ClassificationMetricsTest {
           Arrays.copyOfRange(scores, i * classes, (i + 1) * classes), new int[] {truth[i]});
       parts.add(one);
     }
-    assertThat(parts.samples()).isEqualTo(samples).isEqualTo(whole.confusionMatrix().total());
-    assertThat(parts.top1()).isEqualTo(whole.top1());
-    assertThat(parts.topK()).isEqualTo(whole.topK()).isGreaterThanOrEqualTo(whole.top1());
-    assertThat(parts.logLoss()).isCloseTo(whole.logLoss(), offset(1e-9));
+    assertThat(parts.samples()).isEqualTo(samples).isEqualTo(complete.confusionMatrix().total());
+    assertThat(parts.top1()).isEqualTo(complete.top1());
+    assertThat(parts.topK()).isEqualTo(complete.topK()).isGreaterThanOrEqualTo(complete.top1());
+    assertThat(parts.logLoss()).isCloseTo(complete.logLoss(), offset(1e-9));
     int inTop = 0;
     for (int i = 0; i < samples; i++) {
       int start = i * classes;
@@ -188,10 +188,10 @@ class ClassificationMetricsTest {
       int[] best = ClassificationMetrics.bestK(scores, start, classes, k);
       assertThat(IntStream.of(best).boxed().toList())
           .isEqualTo(sorted.subList(0, Math.min(k, classes)));
-      int wanted = truth[i];
-      inTop += IntStream.of(best).anyMatch(c -> c == wanted) ? 1 : 0;
+      int trueClass = truth[i];
+      inTop += IntStream.of(best).anyMatch(c -> c == trueClass) ? 1 : 0;
     }
-    assertThat(whole.topK()).isEqualTo(inTop / (double) samples);
+    assertThat(complete.topK()).isEqualTo(inTop / (double) samples);
   }
 
   @Property(tries = 300, seed = "20261124")

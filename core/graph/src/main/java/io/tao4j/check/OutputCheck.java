@@ -77,21 +77,21 @@ public final class OutputCheck {
       }
       elements += expected.elements();
       for (long i = 0; i < expected.elements(); i++) {
-        double wanted = expected.get(i);
+        double expectedNumber = expected.get(i);
         double got = actual.get(i);
-        double difference = difference(wanted, got);
-        double allowed = expected.dtype().isFloating() ? tolerance.allowed(wanted) : 0;
+        double difference = difference(expectedNumber, got);
+        double allowed = expected.dtype().isFloating() ? tolerance.allowed(expectedNumber) : 0;
         double part = share(difference, allowed);
         error = Math.max(error, difference);
         squaredDifferences += difference * difference;
-        if (Double.isFinite(wanted)) {
-          double before = wanted - mean;
+        if (Double.isFinite(expectedNumber)) {
+          double before = expectedNumber - mean;
           mean += before / ++counted;
-          squaredDeviations += before * (wanted - mean);
+          squaredDeviations += before * (expectedNumber - mean);
         }
         if (part > share) {
           share = part;
-          expectedThere = wanted;
+          expectedThere = expectedNumber;
           actualThere = got;
         }
       }
@@ -105,11 +105,11 @@ public final class OutputCheck {
       return difference / allowed;
     }
 
-    private static double difference(double wanted, double got) {
-      if (Double.isFinite(wanted) && Double.isFinite(got)) {
-        return Math.abs(wanted - got);
+    private static double difference(double expectedNumber, double got) {
+      if (Double.isFinite(expectedNumber) && Double.isFinite(got)) {
+        return Math.abs(expectedNumber - got);
       }
-      return Double.compare(wanted, got) == 0 ? 0 : Double.POSITIVE_INFINITY;
+      return Double.compare(expectedNumber, got) == 0 ? 0 : Double.POSITIVE_INFINITY;
     }
 
     CheckReport.Comparison toComparison(String name, Tolerance tolerance) {

@@ -69,15 +69,15 @@ public record InputBinding(List<Tensor> tensors, Map<String, Long> symbols) {
    *
    * @throws IllegalArgumentException as {@link #of(Graph, Map)}
    */
-  public static InputBinding ofNeeded(Graph whole, Graph part, Map<String, Tensor> inputs) {
-    return whole == part ? of(whole, inputs) : of(part, withoutTrainingOnly(whole, part, inputs));
+  public static InputBinding ofNeeded(Graph full, Graph part, Map<String, Tensor> inputs) {
+    return full == part ? of(full, inputs) : of(part, withoutTrainingOnly(full, part, inputs));
   }
 
   /** Inputs without those that only the training part of a graph has: they may be given. */
   public static Map<String, Tensor> withoutTrainingOnly(
-      Graph whole, Graph inference, Map<String, Tensor> inputs) {
+      Graph full, Graph inference, Map<String, Tensor> inputs) {
     Map<String, Tensor> used = new LinkedHashMap<>(inputs);
-    for (Graph.Input input : whole.inputs()) {
+    for (Graph.Input input : full.inputs()) {
       if (!inference.inputs().contains(input)) {
         used.remove(input.name());
       }

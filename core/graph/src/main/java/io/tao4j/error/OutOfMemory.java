@@ -34,7 +34,7 @@ public final class OutOfMemory {
           .or("Cannot allocate new \\w+\\(|Physical memory usage is too high")
           .pattern();
 
-  private static final Pattern ASKED =
+  private static final Pattern REQUESTED =
       text("(?:tried to allocate|buffer of size|Failed to allocate|Cannot reserve)[: ]+(?<n>\\d+)"
               + "(?: bytes)?\\b(?!\\.)")
           .or("Tried to allocate (?<text>[\\d.]+ [KMGT]iB)")
@@ -132,7 +132,7 @@ public final class OutOfMemory {
       details.add(
           "asked: %s; limit: %s"
               .formatted(
-                  asked(text),
+                  requestedBytes(text),
                   limit.find()
                       ? size(Long.parseLong(limit.group("n")))
                       : size(runtime.maxMemory())));
@@ -145,7 +145,7 @@ public final class OutOfMemory {
         List.of(
             "asked: %s; limit: %s, of which %s are in use"
                 .formatted(
-                    asked(text),
+                    requestedBytes(text),
                     size(runtime.maxMemory()),
                     size(runtime.totalMemory() - runtime.freeMemory())),
             "give the JVM more with -Xmx (JAVA_OPTS=-Xmx4g for bin/tao)",
@@ -157,7 +157,7 @@ public final class OutOfMemory {
     return error(
         "the machine's memory is full (outside of the Java heap)",
         List.of(
-            "asked: %s; %s".formatted(asked(text), machine()),
+            "asked: %s; %s".formatted(requestedBytes(text), machine()),
             LOWER + "; a smaller -Xmx leaves more to the engine",
             "or end other programs, or give the machine or its container more"),
         cause);
@@ -169,7 +169,7 @@ public final class OutOfMemory {
         "the GPU's memory is full",
         List.of(
             "asked: %s; free: %s"
-                .formatted(asked(text), free.find() ? free.group("text") : "not said"),
+                .formatted(requestedBytes(text), free.find() ? free.group("text") : "not said"),
             "lower the batch size or the size of the input, or train in BF16",
             "or end other programs on the GPU, or take another one (device gpu:N)"),
         cause);
@@ -179,17 +179,17 @@ public final class OutOfMemory {
     return new TaoException(CODE, "not enough memory: " + problem, details, cause);
   }
 
-  private static String asked(String text) {
-    Matcher matcher = ASKED.matcher(text);
+  private static String requestedBytes(String text) {
+    Matcher matcher = REQUESTED.matcher(text);
     if (!matcher.find()) {
       return "not said";
     }
     String number = matcher.group("n");
-    String said = matcher.group("text");
+    String requested = matcher.group("text");
     if (number != null && number.length() < 19) {
       return size(Long.parseLong(number));
     }
-    return said != null ? said : "a tensor of shape " + matcher.group("shape");
+    return requested != null ? requested : "a tensor of shape " + matcher.group("shape");
   }
 
   private static String machine() {

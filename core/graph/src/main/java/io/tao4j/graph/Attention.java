@@ -148,9 +148,9 @@ public final class Attention {
     List<Value> inputs = List.of(query, key, value);
     Value[] parts = new Value[3];
     for (int i = 0; i < 3; i++) {
-      Value own = s.add(new Slice(0, i * width, (i + 1) * width, 1), weight);
-      Value ownBias = s.add(new Slice(0, i * width, (i + 1) * width, 1), bias);
-      Value projected = s.add(new LinearOp.Linear(), inputs.get(i), own, ownBias);
+      Value projection = s.add(new Slice(0, i * width, (i + 1) * width, 1), weight);
+      Value projectionBias = s.add(new Slice(0, i * width, (i + 1) * width, 1), bias);
+      Value projected = s.add(new LinearOp.Linear(), inputs.get(i), projection, projectionBias);
       parts[i] = splitHeads(s, projected, heads);
     }
     Value y = mergeHeads(s, attention(s, parts[0], parts[1], parts[2], biases));

@@ -208,10 +208,10 @@ public final class GraphBuilder {
       Padding padding,
       int groups,
       boolean bias) {
-    GraphBuilder own = scope(name);
+    GraphBuilder scoped = scope(name);
     int input = channels(x);
     Value weight =
-        own.parameter(
+        scoped.parameter(
             "weight",
             Shape.of(channels, input / groups, kernel, kernel),
             Role.WEIGHT,
@@ -225,7 +225,7 @@ public final class GraphBuilder {
         op,
         x,
         weight,
-        own.parameter("bias", Shape.of(channels), Role.BIAS, Initializer.zeros()));
+        scoped.parameter("bias", Shape.of(channels), Role.BIAS, Initializer.zeros()));
   }
 
   /**
@@ -266,15 +266,15 @@ public final class GraphBuilder {
 
   private Value window(
       String name, Value x, int channels, WindowOp op, Shape kernel, boolean bias) {
-    GraphBuilder own = scope(name);
-    Value weight = own.parameter("weight", kernel, Role.WEIGHT, Initializer.kaimingFanOut());
+    GraphBuilder scoped = scope(name);
+    Value weight = scoped.parameter("weight", kernel, Role.WEIGHT, Initializer.kaimingFanOut());
     return bias
         ? add(
             name,
             op,
             x,
             weight,
-            own.parameter("bias", Shape.of(channels), Role.BIAS, Initializer.zeros()))
+            scoped.parameter("bias", Shape.of(channels), Role.BIAS, Initializer.zeros()))
         : add(name, op, x, weight);
   }
 
@@ -283,24 +283,24 @@ public final class GraphBuilder {
    * name.running_mean} and {@code name.running_var}, as PyTorch names them.
    */
   public Value batchNorm(String name, Value x, double epsilon, double updateRate) {
-    GraphBuilder own = scope(name);
+    GraphBuilder scoped = scope(name);
     Shape shape = Shape.of(channels(x));
     return add(
         name,
         new NormalizeOp.BatchNorm(epsilon, updateRate),
         x,
-        own.parameter("weight", shape, Role.GAMMA, Initializer.ones()),
-        own.parameter("bias", shape, Role.BETA, Initializer.zeros()),
-        own.buffer("running_mean", shape, Initializer.zeros()),
-        own.buffer("running_var", shape, Initializer.ones()));
+        scoped.parameter("weight", shape, Role.GAMMA, Initializer.ones()),
+        scoped.parameter("bias", shape, Role.BETA, Initializer.zeros()),
+        scoped.buffer("running_mean", shape, Initializer.zeros()),
+        scoped.buffer("running_var", shape, Initializer.ones()));
   }
 
   /** A dense layer; parameters {@code name.weight} (and {@code name.bias}). */
   public Value linear(String name, Value x, int features, boolean bias) {
-    GraphBuilder own = scope(name);
+    GraphBuilder scoped = scope(name);
     long input = shape(x).size(-1);
     Value weight =
-        own.parameter(
+        scoped.parameter(
             "weight", Shape.of(features, input), Role.WEIGHT, new Initializer.FanInUniform(input));
     if (!bias) {
       return add(name, new LinearOp.Linear(), x, weight);
@@ -310,7 +310,8 @@ public final class GraphBuilder {
         new LinearOp.Linear(),
         x,
         weight,
-        own.parameter("bias", Shape.of(features), Role.BIAS, new Initializer.FanInUniform(input)));
+        scoped.parameter(
+            "bias", Shape.of(features), Role.BIAS, new Initializer.FanInUniform(input)));
   }
 
   // Functions

@@ -232,7 +232,7 @@ public final class Losses {
    */
   public static Value hardest(GraphBuilder b, Value losses, Value count) {
     Value given = b.stopGradient(losses);
-    Value wanted = b.stopGradient(count);
+    Value positives = b.stopGradient(count);
     // A sort needs to know how many, and a batch's size is not known when the graph is built: the
     // last chosen loss is found by halving, as far as single precision tells numbers apart.
     Value low = b.constant(0);
@@ -240,13 +240,13 @@ public final class Losses {
     for (int i = 0; i < HALVINGS; i++) {
       Value middle = b.scale(b.sum(low, high), 0.5);
       Value tooMany =
-          b.add(new Compare(CompareKind.GREATER), sum(b, above(b, given, middle)), wanted);
+          b.add(new Compare(CompareKind.GREATER), sum(b, above(b, given, middle)), positives);
       low = b.add(new Select(), tooMany, middle, low);
       high = b.add(new Select(), tooMany, high, middle);
     }
     Value chosen = above(b, given, high);
     Value tied = b.difference(above(b, given, low), chosen);
-    Value left = b.difference(wanted, sum(b, chosen));
+    Value left = b.difference(positives, sum(b, chosen));
     Value share = b.quotient(left, Blocks.atLeast(b, sum(b, tied), 1));
     return b.sum(chosen, b.product(tied, b.add(new Clip(0, 1), share)));
   }

@@ -72,7 +72,7 @@ public sealed interface MovementOp extends Op {
       Check.count(inputs, 1, 1);
       Shape x = inputs.get(0).shape();
       List<Dim> left = new ArrayList<>(x.dims());
-      long wanted = 1;
+      long divisor = 1;
       for (Extent extent : extents) {
         if (extent instanceof Extent.SameAs same) {
           if (!left.remove(x.dim(Check.axis(x, same.axis())))) {
@@ -80,10 +80,10 @@ public sealed interface MovementOp extends Op {
                 "axis %s of %s is used twice".formatted(same.axis(), x));
           }
         } else if (extent instanceof Extent.Sized sized) {
-          wanted = Math.multiplyExact(wanted, sized.size());
+          divisor = Math.multiplyExact(divisor, sized.size());
         }
       }
-      Dim rest = rest(x, left, wanted);
+      Dim rest = rest(x, left, divisor);
       boolean hasRest = extents.stream().anyMatch(Extent.Rest.class::isInstance);
       if (!hasRest && !(rest.isFixed() && rest.size() == 1)) {
         throw new IllegalArgumentException(
@@ -102,7 +102,7 @@ public sealed interface MovementOp extends Op {
       return List.of(new TensorType(inputs.get(0).dtype(), new Shape(dims)));
     }
 
-    private static Dim rest(Shape x, List<Dim> left, long wanted) {
+    private static Dim rest(Shape x, List<Dim> left, long divisor) {
       long number = 1;
       List<Dim> symbols = new ArrayList<>();
       for (Dim dim : left) {
@@ -117,13 +117,13 @@ public sealed interface MovementOp extends Op {
             "%s: the product of %s has no name; fix the image size".formatted(x, symbols));
       }
       if (symbols.isEmpty()) {
-        if (number % wanted != 0) {
+        if (number % divisor != 0) {
           throw new IllegalArgumentException(
-              "%s elements of %s are not divisible by %s".formatted(number, x, wanted));
+              "%s elements of %s are not divisible by %s".formatted(number, x, divisor));
         }
-        return Dim.of(number / wanted);
+        return Dim.of(number / divisor);
       }
-      return symbols.get(0).times(number).floorDividedBy(wanted);
+      return symbols.get(0).times(number).floorDividedBy(divisor);
     }
 
     @Override

@@ -96,14 +96,14 @@ public final class Recurrent {
           inputs.set(0, known.turned(s, steps));
         }
         List<Value> outputs = s.addAll("layer" + suffix, layer.of(hidden, d == 1 && !turn), inputs);
-        Value own = outputs.get(0);
+        Value sequence = outputs.get(0);
         if (known != null) {
-          states.add(known.last(s, own));
-          own = s.product(turn ? known.turned(s, own) : own, known.real);
+          states.add(known.last(s, sequence));
+          sequence = s.product(turn ? known.turned(s, sequence) : sequence, known.real);
         } else {
           states.add(outputs.get(1));
         }
-        directions.add(own);
+        directions.add(sequence);
       }
       steps =
           directions.size() == 1

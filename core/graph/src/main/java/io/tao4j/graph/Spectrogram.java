@@ -243,9 +243,9 @@ public final class Spectrogram {
   private static double[] window(Frames settings) {
     double[] window = new double[settings.transform()];
     int start = (settings.transform() - settings.window()) / 2;
-    int whole = settings.periodic() ? settings.window() : settings.window() - 1;
+    int period = settings.periodic() ? settings.window() : settings.window() - 1;
     for (int i = 0; i < settings.window(); i++) {
-      double share = whole == 0 ? 0.5 : (double) i / whole;
+      double share = period == 0 ? 0.5 : (double) i / period;
       window[start + i] = 0.5 - 0.5 * Math.cos(2 * Math.PI * share);
     }
     return window;

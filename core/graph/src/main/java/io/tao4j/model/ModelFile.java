@@ -135,7 +135,7 @@ public final class ModelFile {
 
   private static void writeState(ModelArchive.Writer writer, Weights weights, TrainingState state)
       throws IOException {
-    Map<String, Tensor> own = new LinkedHashMap<>();
+    Map<String, Tensor> slots = new LinkedHashMap<>();
     List<String> fromWeights = new ArrayList<>();
     state
         .tensors()
@@ -144,7 +144,7 @@ public final class ModelFile {
               if (weights.contains(name) && weights.get(name).equals(tensor)) {
                 fromWeights.add(name);
               } else {
-                own.put(name, tensor);
+                slots.put(name, tensor);
               }
             });
     writer.text(
@@ -152,7 +152,7 @@ public final class ModelFile {
         ModelMetaJson.write(
             new ModelMetaJson.Training(
                 state.progress(), List.copyOf(state.tensors().keySet()), fromWeights)));
-    writer.tensors(OPTIMIZER, Safetensors.of(own));
+    writer.tensors(OPTIMIZER, Safetensors.of(slots));
   }
 
   // Reading
@@ -277,13 +277,13 @@ public final class ModelFile {
     }
     ModelMetaJson.Training training =
         ModelMetaJson.readTraining(archive.text(TRAINING), archive.place(TRAINING));
-    Map<String, Tensor> own = archive.tensors(OPTIMIZER).tensors();
+    Map<String, Tensor> slots = archive.tensors(OPTIMIZER).tensors();
     Set<String> fromWeights = new HashSet<>(training.fromWeights());
-    Set<String> left = new HashSet<>(own.keySet());
+    Set<String> left = new HashSet<>(slots.keySet());
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (String name : training.tensors()) {
       boolean shared = fromWeights.remove(name);
-      Tensor tensor = !shared ? own.get(name) : weights.contains(name) ? weights.get(name) : null;
+      Tensor tensor = !shared ? slots.get(name) : weights.contains(name) ? weights.get(name) : null;
       if (tensor == null || tensors.put(name, tensor) != null) {
         throw new TaoException(
             "MODEL-007",

@@ -136,10 +136,10 @@ public final class FoldBatchNorm implements Pass {
           && type.dtype() == DType.FLOAT32
           && layer.output().equals(norm.inputs().get(0))
           && uses(layer.output()) == 1
-          && layer.inputs().stream().skip(1).allMatch(this::isOwnParameter);
+          && layer.inputs().stream().skip(1).allMatch(this::isUnsharedParameter);
     }
 
-    private boolean isOwnParameter(Value value) {
+    private boolean isUnsharedParameter(Value value) {
       return graph.parameter(value.name()) != null && uses(value) == 1;
     }
 

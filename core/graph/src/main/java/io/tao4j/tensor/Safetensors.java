@@ -114,9 +114,9 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
       long size = entries.get(last - 1).end() - from;
       ByteBuffer bytes = FileBytes.read(channel, start + from, size, sum);
       for (SafetensorsHeader.Entry entry : entries.subList(first, last)) {
-        ByteBuffer own =
+        ByteBuffer data =
             bytes.slice((int) (entry.begin() - from), (int) (entry.end() - entry.begin()));
-        placed.put(entry.name(), entry.type().decode(entry.shape(), own));
+        placed.put(entry.name(), entry.type().decode(entry.shape(), data));
       }
       first = last;
     }

@@ -268,13 +268,13 @@ public final class WireReader {
     }
   }
 
-  private void expect(WireType wanted) {
+  private void expect(WireType expected) {
     if (!pending) {
       throw new IllegalStateException("there is no value to read: call next() first");
     }
-    if (type != wanted) {
+    if (type != expected) {
       throw failure(
-          "WIRE-003", offset(), "field " + field + " is " + type + ", expected " + wanted);
+          "WIRE-003", offset(), "field " + field + " is " + type + ", expected " + expected);
     }
     pending = false;
   }

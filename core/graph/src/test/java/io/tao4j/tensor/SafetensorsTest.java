@@ -143,16 +143,16 @@ class SafetensorsTest {
   void readsFromTheMiddleOfAFile() throws IOException {
     Safetensors content =
         new Safetensors(Map.of("x", Tensor.of(new int[] {1, -2}, 2)), Map.of("k", "v"));
-    byte[] own = bytes(content);
+    byte[] encoded = bytes(content);
     Path file = folder.resolve("middle");
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.write(new byte[64]);
-    all.write(own);
+    all.write(encoded);
     all.write(new byte[] {9, 9, 9});
     Files.write(file, all.toByteArray());
-    assertThat(part(file, 64, own.length)).isEqualTo(content);
-    assertCode("TENSOR-002", () -> part(file, 64, own.length + 4), "truncated");
-    assertCode("TENSOR-007", () -> part(file, 64, own.length + 1), "no tensor");
+    assertThat(part(file, 64, encoded.length)).isEqualTo(content);
+    assertCode("TENSOR-002", () -> part(file, 64, encoded.length + 4), "truncated");
+    assertCode("TENSOR-007", () -> part(file, 64, encoded.length + 1), "no tensor");
     assertThatThrownBy(() -> part(file, -1, 8)).isInstanceOf(IllegalArgumentException.class);
     assertCode("TENSOR-002", () -> part(file, 8, Long.MAX_VALUE), "truncated");
   }
@@ -368,10 +368,10 @@ class SafetensorsTest {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put("a", Tensor.of(new float[] {1, 2, 3}, 3));
     tensors.put("b", Tensor.of(new byte[] {1, 2, 3}, 3));
-    byte[] whole = bytes(Safetensors.of(tensors));
+    byte[] encoded = bytes(Safetensors.of(tensors));
     Path file = folder.resolve("cut.safetensors");
-    for (int length = 0; length < whole.length; length++) {
-      Files.write(file, Arrays.copyOf(whole, length));
+    for (int length = 0; length < encoded.length; length++) {
+      Files.write(file, Arrays.copyOf(encoded, length));
       assertThatThrownBy(() -> Safetensors.read(file))
           .as("cut at %d", length)
           .isInstanceOf(TaoException.class);

@@ -41,9 +41,9 @@ class TFRecordTest {
   @Property(tries = 200, seed = "20261124")
   void everyCutIsEitherAtARecordOrAnError(@ForAll @IntRange(max = 1000) int where)
       throws IOException {
-    byte[] whole = written(List.of(new byte[0], new byte[] {1, 2, 3}, new byte[40]));
-    int cut = where % whole.length;
-    byte[] part = Arrays.copyOf(whole, cut);
+    byte[] encoded = written(List.of(new byte[0], new byte[] {1, 2, 3}, new byte[40]));
+    int cut = where % encoded.length;
+    byte[] part = Arrays.copyOf(encoded, cut);
     if (cut == 0 || cut == 16 || cut == 35) {
       assertThat(readAll(part)).hasSize(cut == 0 ? 0 : cut == 16 ? 1 : 2);
     } else {

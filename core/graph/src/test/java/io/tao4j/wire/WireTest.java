@@ -121,19 +121,19 @@ class WireTest {
   @Property(tries = 300, seed = "20261124")
   void cutOrAlteredMessagesNeverEscapeAsOtherErrors(
       @ForAll @Size(max = 200) byte[] noise, @ForAll @IntRange(max = 60) int cut) {
-    byte[] whole =
+    byte[] encoded =
         new WireWriter()
             .string(1, "name")
             .message(2, new WireWriter().packedFloats(1, 1, 2, 3).int64(2, 1L << 60))
             .fixed64(3, 5)
             .toByteArray();
-    byte[] altered = whole.clone();
+    byte[] altered = encoded.clone();
     for (int i = 0; i < Math.min(noise.length, 3); i++) {
       altered[Math.floorMod(noise[i] * 31 + cut, altered.length)] ^= noise[noise.length - 1 - i];
     }
     readAll(noise);
     readAll(altered);
-    readAll(java.util.Arrays.copyOf(whole, Math.min(cut, whole.length)));
+    readAll(java.util.Arrays.copyOf(encoded, Math.min(cut, encoded.length)));
   }
 
   private static void readAll(byte[] bytes) {

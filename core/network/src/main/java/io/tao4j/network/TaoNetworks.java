@@ -58,26 +58,26 @@ public final class TaoNetworks {
   /**
    * The error for a name that no network here has.
    *
-   * @param here names that there are
+   * @param available names that there are
    * @return {@code TAO-005} for a network of TAO, else {@code TAO-001} with the nearest name
    */
-  public static TaoException notHere(String name, Collection<String> here) {
+  public static TaoException notHere(String name, Collection<String> available) {
     String known = NETWORKS.get(name);
-    String there = "there are " + String.join(", ", here);
+    String choices = "there are " + String.join(", ", available);
     String path = "a network's module must be on the class path";
     if (known != null) {
       return new TaoException(
           "TAO-005",
           "'" + name + "' is a TAO network (" + known + ") that tao4j does not have yet",
-          there,
+          choices,
           path);
     }
     List<String> details = new ArrayList<>();
-    String near = NearestNames.hint(name, here);
+    String near = NearestNames.hint(name, available);
     if (!near.isEmpty()) {
       details.add(near);
     }
-    details.add(there);
+    details.add(choices);
     details.add(path);
     return new TaoException(
         "TAO-001", "there is no network '" + name + "'", details.toArray(String[]::new));

@@ -80,7 +80,7 @@ final class ImportCall {
     return attribute == null ? otherwise : attribute.integer();
   }
 
-  int whole(String name, int otherwise) {
+  int intAttribute(String name, int otherwise) {
     return Math.toIntExact(integer(name, otherwise));
   }
 

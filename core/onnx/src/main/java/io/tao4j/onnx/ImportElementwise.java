@@ -249,7 +249,7 @@ final class ImportElementwise {
   }
 
   static void cast(ImportCall call) {
-    DType target = call.scope().computed(type(call.whole("to", 0)));
+    DType target = call.scope().computed(type(call.intAttribute("to", 0)));
     if (call.operand(0) instanceof Sizes && target == DType.INT64) {
       call.define(0, call.operand(0));
     } else if (call.isKnown(0)) {
@@ -320,7 +320,7 @@ final class ImportElementwise {
 
   static void argMax(ImportCall call) {
     call.require("select_last_index", 0);
-    int axis = ImportCall.axes(new int[] {call.whole("axis", 0)}, call.shape(0).rank())[0];
+    int axis = ImportCall.axes(new int[] {call.intAttribute("axis", 0)}, call.shape(0).rank())[0];
     if (call.integer("keepdims", 1) == 0) {
       call.add(new ReduceOp.ArgMax(axis), call.value(0));
       return;
@@ -348,7 +348,8 @@ final class ImportElementwise {
     }
     boolean perChannel = scale.elements() > 1 || scale.shape().rank() == 1;
     int axis =
-        ImportCall.axes(new int[] {call.whole("axis", 1)}, Math.max(1, call.shape(0).rank()))[0];
+        ImportCall.axes(
+            new int[] {call.intAttribute("axis", 1)}, Math.max(1, call.shape(0).rank()))[0];
     Known scales =
         perChannel
             ? call.known(1)
@@ -375,7 +376,8 @@ final class ImportElementwise {
     double[] scale = call.known(1).tensor().toDoubleArray();
     double[] zero = call.has(2) ? call.known(2).tensor().toDoubleArray() : new double[scale.length];
     int axis =
-        ImportCall.axes(new int[] {call.whole("axis", 1)}, Math.max(1, integers.shape().rank()))[0];
+        ImportCall.axes(
+            new int[] {call.intAttribute("axis", 1)}, Math.max(1, integers.shape().rank()))[0];
     long inner = 1;
     for (int i = axis + 1; i < integers.shape().rank(); i++) {
       inner *= integers.shape().size(i);

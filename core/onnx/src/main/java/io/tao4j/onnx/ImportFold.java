@@ -183,9 +183,9 @@ final class ImportFold {
     long[] strides = new long[shape.rank()];
     long stride = 1;
     for (int axis = shape.rank() - 1; axis >= lead; axis--) {
-      long own = x.shape().size(axis - lead);
-      strides[axis] = own == 1 ? 0 : stride;
-      stride *= own;
+      long length = x.shape().size(axis - lead);
+      strides[axis] = length == 1 ? 0 : stride;
+      stride *= length;
     }
     long[] from = new long[count(shape.elements())];
     for (int i = 0; i < from.length; i++) {
@@ -294,8 +294,8 @@ final class ImportFold {
   /** Floats of any precision are rounded once, at the end of a node, as a runtime does. */
   private static Tensor ofDoubles(double[] values, DType type, Shape shape) {
     if (type == DType.INT64 || type == DType.INT32) {
-      long[] whole = Arrays.stream(values).mapToLong(value -> (long) value).toArray();
-      return Tensor.of(whole, shape.toArray()).to(type);
+      long[] longs = Arrays.stream(values).mapToLong(value -> (long) value).toArray();
+      return Tensor.of(longs, shape.toArray()).to(type);
     }
     float[] floats = new float[values.length];
     IntStream.range(0, values.length).forEach(i -> floats[i] = (float) values[i]);

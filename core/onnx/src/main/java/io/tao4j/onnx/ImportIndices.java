@@ -28,7 +28,7 @@ final class ImportIndices {
 
   static void topK(ImportCall call) {
     int count = Math.toIntExact(call.has(1) ? (long) call.scalar(1) : call.integer("k", 0));
-    int axis = ImportCall.axes(new int[] {call.whole("axis", -1)}, call.shape(0).rank())[0];
+    int axis = ImportCall.axes(new int[] {call.intAttribute("axis", -1)}, call.shape(0).rank())[0];
     IndexOp.TopK op = new IndexOp.TopK(axis, count, call.integer("largest", 1) == 1);
     List<Value> both =
         call.builder().addAll(call.scope().free(call.name()), op, List.of(call.value(0)));
@@ -112,7 +112,7 @@ final class ImportIndices {
         throw new Unsupported("its boxes are not sorted by image, as many for each");
       }
     }
-    int samples = call.whole("sampling_ratio", 0);
+    int samples = call.intAttribute("sampling_ratio", 0);
     if (samples < 1 || !call.text("mode", "avg").equals("avg")) {
       throw new Unsupported("it chooses the number of samples by itself, or takes the largest");
     }
@@ -122,8 +122,8 @@ final class ImportIndices {
             call.operatorSet() < 16 ? "output_half_pixel" : "half_pixel");
     SampleOp.RoiAlign op =
         new SampleOp.RoiAlign(
-            call.whole("output_height", 1),
-            call.whole("output_width", 1),
+            call.intAttribute("output_height", 1),
+            call.intAttribute("output_width", 1),
             call.number("spatial_scale", 1),
             samples,
             mode.equals("half_pixel"));

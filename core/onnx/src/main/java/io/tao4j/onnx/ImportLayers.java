@@ -52,7 +52,7 @@ final class ImportLayers {
             strides,
             dilations,
             padding(call, kernel(call.shape(1)), strides, dilations),
-            call.whole("group", 1));
+            call.intAttribute("group", 1));
     add(call, op, weight(call, 1, Role.WEIGHT, Initializer.kaimingFanOut()));
   }
 
@@ -68,7 +68,7 @@ final class ImportLayers {
             dilations,
             transposedPadding(call, kernel(weight), strides, dilations, more),
             more,
-            call.whole("group", 1));
+            call.intAttribute("group", 1));
     add(call, op, weight(call, 1, Role.WEIGHT, Initializer.kaimingFanOut()));
   }
 
@@ -159,8 +159,8 @@ final class ImportLayers {
     String auto = call.text("auto_pad", "NOTSET");
     boolean same = auto.startsWith("SAME");
     int rank = kernel.size();
-    int[] wanted = call.integers("output_shape");
-    if (wanted.length == 0 && !same) {
+    int[] outputShape = call.integers("output_shape");
+    if (outputShape.length == 0 && !same) {
       return auto.equals("VALID") ? Padding.none(rank) : pads(call, rank);
     }
     List<Integer> totals = new ArrayList<>();
@@ -168,10 +168,10 @@ final class ImportLayers {
       Dim dim = call.shape(0).dim(2 + i);
       int stride = strides.get(i);
       int reach = (kernel.get(i) - 1) * dilations.get(i) + 1;
-      if (wanted.length == 0) {
+      if (outputShape.length == 0) {
         totals.add(reach - stride + more.get(i)); // the size times the stride
       } else if (dim.isFixed()) {
-        long out = wanted[wanted.length - rank + i];
+        long out = outputShape[outputShape.length - rank + i];
         totals.add((int) (stride * (dim.size() - 1) + more.get(i) + reach - out));
       } else {
         throw new Unsupported("output_shape needs an image of known size: fix the input's shape");
@@ -264,11 +264,11 @@ final class ImportLayers {
   private static WindowOp.ResizeTo target(ImportCall call, int scales) {
     if (call.has(scales) && call.shape(scales).elements() == 4) {
       float[] factors = call.known(scales).tensor().toFloatArray();
-      boolean whole = factors[2] == (int) factors[2] && factors[3] == (int) factors[3];
+      boolean isInteger = factors[2] == (int) factors[2] && factors[3] == (int) factors[3];
       if (factors[0] != 1 || factors[1] != 1) {
         throw new Unsupported("it resizes more than height and width");
       }
-      if (whole && factors[2] >= 1 && factors[3] >= 1) {
+      if (isInteger && factors[2] >= 1 && factors[3] >= 1) {
         return new WindowOp.ResizeTo.Factor((int) factors[2], (int) factors[3]);
       }
       Shape x = call.shape(0);
@@ -458,7 +458,7 @@ final class ImportLayers {
   static void layerNorm(ImportCall call) {
     Value x = call.value(0);
     int rank = call.shape(0).rank();
-    int from = ImportCall.axes(new int[] {call.whole("axis", -1)}, rank)[0];
+    int from = ImportCall.axes(new int[] {call.intAttribute("axis", -1)}, rank)[0];
     if (call.uses(1) || call.uses(2)) {
       throw new Unsupported("its mean or deviation is used");
     }
@@ -493,7 +493,8 @@ final class ImportLayers {
     Shape shape = call.shape(0);
     int rank = shape.rank();
     int axis =
-        ImportCall.axes(new int[] {call.whole("axis", call.operatorSet() < 13 ? 1 : -1)}, rank)[0];
+        ImportCall.axes(
+            new int[] {call.intAttribute("axis", call.operatorSet() < 13 ? 1 : -1)}, rank)[0];
     if (call.operatorSet() < 13) {
       // it was over all axes from this one on
       for (int i = axis + 1; i < rank; i++) {

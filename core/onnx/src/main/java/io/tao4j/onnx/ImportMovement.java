@@ -164,7 +164,7 @@ final class ImportMovement {
       return;
     }
     int open = sizes.indexOf(new Size.Number(-1));
-    Dim.Symbol whole = product(x.dims());
+    Dim.Symbol total = product(x.dims());
     List<Dim> others = new ArrayList<>();
     for (int i = 0; i < sizes.size(); i++) {
       if (i != open) {
@@ -175,9 +175,9 @@ final class ImportMovement {
       }
     }
     Dim.Symbol rest = product(others);
-    long over = Math.multiplyExact(rest.numerator(), whole.denominator());
-    long under = Math.multiplyExact(whole.numerator(), rest.denominator());
-    if (open < 0 || !whole.name().equals(rest.name()) || under % over != 0) {
+    long over = Math.multiplyExact(rest.numerator(), total.denominator());
+    long under = Math.multiplyExact(total.numerator(), rest.denominator());
+    if (open < 0 || !total.name().equals(rest.name()) || under % over != 0) {
       throw new Unsupported("%s does not reshape to %s".formatted(x, others));
     }
     extents.set(open, new Extent.Sized(under / over));
@@ -220,7 +220,7 @@ final class ImportMovement {
 
   static void flatten(ImportCall call) {
     Shape x = call.shape(0);
-    int axis = call.whole("axis", 1);
+    int axis = call.intAttribute("axis", 1);
     axis = axis < 0 ? axis + x.rank() : axis;
     if (axis == 0) {
       call.add(
@@ -262,9 +262,9 @@ final class ImportMovement {
     int[] axes = ImportCall.axes(axesOperand(call), x.rank());
     List<Extent> extents = new ArrayList<>();
     for (int axis = 0; axis < x.rank(); axis++) {
-      int own = axis;
+      int position = axis;
       boolean one = x.dim(axis).equals(Dim.of(1));
-      boolean gone = axes.length == 0 ? one : Arrays.stream(axes).anyMatch(a -> a == own);
+      boolean gone = axes.length == 0 ? one : Arrays.stream(axes).anyMatch(a -> a == position);
       if (gone && !one) {
         throw new Unsupported("axis %s of %s has not the size 1".formatted(axis, x));
       }
@@ -308,8 +308,8 @@ final class ImportMovement {
     List<Extent> extents = new ArrayList<>();
     int next = 0;
     for (int axis = 0; axis < rank + axes.length; axis++) {
-      int own = axis;
-      boolean fresh = Arrays.stream(axes).anyMatch(a -> a == own);
+      int position = axis;
+      boolean fresh = Arrays.stream(axes).anyMatch(a -> a == position);
       extents.add(fresh ? new Extent.Sized(1) : new Extent.SameAs(next++));
     }
     return extents;
@@ -370,7 +370,7 @@ final class ImportMovement {
               .mapToObj(i -> call.known(i).tensor())
               .toArray(Tensor[]::new);
       int rank = call.shape(0).rank();
-      int axis = ImportCall.axes(new int[] {call.whole("axis", 1)}, rank)[0];
+      int axis = ImportCall.axes(new int[] {call.intAttribute("axis", 1)}, rank)[0];
       ImportFold.define(call, ImportFold.concat(parts, axis));
       return;
     }
@@ -383,7 +383,7 @@ final class ImportMovement {
       call.define(0, new Sizes(sizes, false));
       return;
     }
-    int axis = ImportCall.axes(new int[] {call.whole("axis", 1)}, call.shape(0).rank())[0];
+    int axis = ImportCall.axes(new int[] {call.intAttribute("axis", 1)}, call.shape(0).rank())[0];
     Value[] values = new Value[call.inputs()];
     for (int i = 0; i < values.length; i++) {
       values[i] = call.value(i);
@@ -456,7 +456,7 @@ final class ImportMovement {
 
   static void split(ImportCall call) {
     Shape x = call.shape(0);
-    int axis = ImportCall.axes(new int[] {call.whole("axis", 0)}, x.rank())[0];
+    int axis = ImportCall.axes(new int[] {call.intAttribute("axis", 0)}, x.rank())[0];
     if (!x.dim(axis).isFixed()) {
       throw new Unsupported("axis %s of %s is not known".formatted(axis, x));
     }
@@ -510,14 +510,14 @@ final class ImportMovement {
     Value y = null; // x is taken as it is while nothing repeats
     for (int i = 0; i < sizes.size(); i++) {
       int axis = rank - sizes.size() + i;
-      Dim own = axis < lead ? Dim.of(1) : x.dim(axis - lead);
+      Dim dim = axis < lead ? Dim.of(1) : x.dim(axis - lead);
       Size size = sizes.get(i);
-      Dim wanted = call.dim(size);
-      if (wanted.equals(own) || wanted.equals(Dim.of(1))) {
+      Dim target = call.dim(size);
+      if (target.equals(dim) || target.equals(Dim.of(1))) {
         continue;
       }
-      if (!own.equals(Dim.of(1))) {
-        throw new Unsupported("it makes %s of axis %s of %s".formatted(wanted, axis, x));
+      if (!dim.equals(Dim.of(1))) {
+        throw new Unsupported("it makes %s of axis %s of %s".formatted(target, axis, x));
       }
       y = y == null ? raised(call, lead) : y;
       Value ones = ones(call, size, call.builder().type(y).dtype());
@@ -623,7 +623,7 @@ final class ImportMovement {
       call.define(0, new Sizes(chosen, call.shape(1).rank() == 0));
       return;
     }
-    int axis = ImportCall.axes(new int[] {call.whole("axis", 0)}, call.shape(0).rank())[0];
+    int axis = ImportCall.axes(new int[] {call.intAttribute("axis", 0)}, call.shape(0).rank())[0];
     boolean numbers = call.isKnown(0) && call.isKnown(1);
     if (numbers && (ImportFold.applies(call) || isLarge(call.known(1)))) {
       // A table whose places are too many for a graph is stored as often as it is read.
@@ -672,7 +672,7 @@ final class ImportMovement {
 
   static void oneHot(ImportCall call) {
     double[] values = call.known(2).tensor().toDoubleArray();
-    int axis = call.whole("axis", -1);
+    int axis = call.intAttribute("axis", -1);
     if (values[0] != 0 || values[1] != 1 || axis != -1 && axis != call.shape(0).rank()) {
       throw new Unsupported("it is not of 0 and 1 along a last axis");
     }

@@ -58,7 +58,7 @@ final class ImportRecurrent {
     if (call.has(4) || call.has(7)) {
       throw new Unsupported("it has lengths or peepholes");
     }
-    int hidden = call.whole("hidden_size", 0);
+    int hidden = call.intAttribute("hidden_size", 0);
     String direction = call.text("direction", "forward");
     int directions = direction.equals("bidirectional") ? 2 : 1;
     int[] rows = rows(gates, hidden);
@@ -149,7 +149,7 @@ final class ImportRecurrent {
   /** One of four tensors of a direction: weights are operands 1 and 2, both biases operand 3. */
   private static Value weight(
       ImportCall call, GraphBuilder b, int part, int direction, int[] rows, String name) {
-    int hidden = call.whole("hidden_size", 1);
+    int hidden = call.intAttribute("hidden_size", 1);
     int operand = Math.min(part + 1, 3);
     int from = part == 3 ? rows.length : 0;
     if (!call.has(operand)) {
@@ -158,11 +158,11 @@ final class ImportRecurrent {
               DType.FLOAT32, Shape.of(rows.length), Collections.nCopies(rows.length, 0.0)));
     }
     if (call.operand(operand) instanceof Known known) {
-      Tensor own = ordered(known.tensor(), direction, from, rows);
+      Tensor reordered = ordered(known.tensor(), direction, from, rows);
       Role role = part < 2 ? Role.WEIGHT : Role.BIAS;
       return call.scope()
           .parameter(
-              new Known(known.name(), own, known.trained()),
+              new Known(known.name(), reordered, known.trained()),
               "." + name,
               role,
               new Initializer.FanInUniform(hidden));
@@ -182,13 +182,13 @@ final class ImportRecurrent {
     int inner = sizes.length == 3 ? Math.toIntExact(sizes[2]) : 1;
     int all = Math.toIntExact(sizes[1]);
     float[] values = tensor.toFloatArray();
-    float[] own = new float[rows.length * inner];
+    float[] reordered = new float[rows.length * inner];
     for (int row = 0; row < rows.length; row++) {
       int source = (direction * all + from + rows[row]) * inner;
-      System.arraycopy(values, source, own, row * inner, inner);
+      System.arraycopy(values, source, reordered, row * inner, inner);
     }
     return sizes.length == 3
-        ? Tensor.of(own, rows.length, inner)
-        : Tensor.of(own, (long) rows.length);
+        ? Tensor.of(reordered, rows.length, inner)
+        : Tensor.of(reordered, (long) rows.length);
   }
 }

@@ -10,7 +10,7 @@ sealed interface OnnxAttribute {
   WireWriter toProto();
 
   static OnnxAttribute of(String name, long value) {
-    return new Whole(name, value);
+    return new Int(name, value);
   }
 
   static OnnxAttribute of(String name, double value) {
@@ -22,10 +22,10 @@ sealed interface OnnxAttribute {
   }
 
   static OnnxAttribute list(String name, long... values) {
-    return new Wholes(name, Arrays.stream(values).boxed().toList());
+    return new Ints(name, Arrays.stream(values).boxed().toList());
   }
 
-  record Whole(String name, long value) implements OnnxAttribute {
+  record Int(String name, long value) implements OnnxAttribute {
     @Override
     public WireWriter toProto() {
       return new WireWriter().string(1, name).int64(3, value).int64(20, 2);
@@ -46,7 +46,7 @@ sealed interface OnnxAttribute {
     }
   }
 
-  record Wholes(String name, List<Long> values) implements OnnxAttribute {
+  record Ints(String name, List<Long> values) implements OnnxAttribute {
     @Override
     public WireWriter toProto() {
       WireWriter proto = new WireWriter().string(1, name);

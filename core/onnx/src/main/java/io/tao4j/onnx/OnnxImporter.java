@@ -322,12 +322,12 @@ public final class OnnxImporter {
    * Whether the file takes pictures as {@code [N, H, W, C]} where {@code [N, C, H, W]} was asked
    * for: by its last size, which is that of the channels, while its second cannot be.
    */
-  private static boolean hasChannelsLast(ReadValue input, Shape asked) {
+  private static boolean hasChannelsLast(ReadValue input, Shape requested) {
     List<ReadDim> dims = input.dims();
-    if (dims == null || dims.size() != 4 || asked.rank() != 4 || !asked.dim(1).isFixed()) {
+    if (dims == null || dims.size() != 4 || requested.rank() != 4 || !requested.dim(1).isFixed()) {
       return false;
     }
-    Long channels = asked.size(1);
+    Long channels = requested.size(1);
     return channels.equals(dims.get(3).size()) && !channels.equals(dims.get(1).size());
   }
 

@@ -123,11 +123,11 @@ class OnnxPrecisionTest {
     Path widened = folder.resolve("widened.onnx");
     OnnxExporter.exportChecked(
         narrow, widened, OnnxOptions.DEFAULT, samples(model), new Tolerance(0.05, 0.05));
-    Path own = folder.resolve("bf16.onnx");
-    OnnxExporter.export(narrow, own, OnnxOptions.DEFAULT.withBfloat16());
+    Path bfloat16 = folder.resolve("bf16.onnx");
+    OnnxExporter.export(narrow, bfloat16, OnnxOptions.DEFAULT.withBfloat16());
     Path half = folder.resolve("fp16.onnx");
     OnnxExporter.export(new HalfPrecision(Set.of("head")).apply(model), half);
-    OnnxReader read = OnnxReader.read(own);
+    OnnxReader read = OnnxReader.read(bfloat16);
     assertThat(read.types())
         .isEqualTo(OnnxReader.read(half).types())
         .hasSizeLessThan(OnnxReader.read(widened).types().size());

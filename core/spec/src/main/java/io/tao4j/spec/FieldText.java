@@ -11,7 +11,7 @@ final class FieldText {
 
   /** {@code whole number}, {@code list of text}, {@code one of A, B}. */
   static String type(SpecType type) {
-    if (type instanceof SpecType.Whole) {
+    if (type instanceof SpecType.Int) {
       return "whole number";
     }
     if (type instanceof SpecType.Real) {
@@ -95,7 +95,7 @@ final class FieldText {
       return "";
     }
     SpecType type = member.type();
-    if (type instanceof SpecType.Whole) {
+    if (type instanceof SpecType.Int) {
       return "0";
     }
     if (type instanceof SpecType.Real) {

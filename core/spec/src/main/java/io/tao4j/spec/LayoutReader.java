@@ -31,17 +31,17 @@ final class LayoutReader {
    * @param tree as written, or translated
    * @param layout what was translated; null for none
    * @param written names in the layout by path in the record
-   * @param asked verbs for which the tree has something of their own that the record lacks
+   * @param verbs verbs for which the tree has something of their own that the record lacks
    */
   record Translation(
-      SpecTree tree, @Nullable SpecLayout layout, Map<String, String> written, Set<Verb> asked) {}
+      SpecTree tree, @Nullable SpecLayout layout, Map<String, String> written, Set<Verb> verbs) {}
 
   private final SpecTree tree;
   private final SpecSchema schema;
   private final SpecLayout layout;
   private final ProblemCollector problems;
   private final Map<String, String> written = new LinkedHashMap<>();
-  private final Set<Verb> asked = EnumSet.noneOf(Verb.class);
+  private final Set<Verb> verbs = EnumSet.noneOf(Verb.class);
   private final Map<String, Optional<SpecNode>> found = new HashMap<>();
   private Message root;
 
@@ -78,15 +78,15 @@ final class LayoutReader {
     reader.translate();
     SpecTree read = tree.copy(reader.root, problems);
     return new Translation(
-        reader.failed ? read.incomplete() : read, best, reader.written, reader.asked);
+        reader.failed ? read.incomplete() : read, best, reader.written, reader.verbs);
   }
 
   private void translate() {
-    List<String> own = schema.names();
+    List<String> fieldNames = schema.names();
     List<Entry> kept =
-        tree.root().entries().stream().filter(entry -> own.contains(entry.key())).toList();
+        tree.root().entries().stream().filter(entry -> fieldNames.contains(entry.key())).toList();
     root = new Message(root.origin(), kept);
-    unknown(tree.root(), layout.names(), "", own);
+    unknown(tree.root(), layout.names(), "", fieldNames);
     // What is written comes before defaults, so that a group's place is that of a written field.
     for (SpecLayout.Row row : layout.rows()) {
       read(row, true);
@@ -96,13 +96,13 @@ final class LayoutReader {
     }
   }
 
-  private void unknown(Message message, LayoutNames names, String path, List<String> own) {
+  private void unknown(Message message, LayoutNames names, String path, List<String> fieldNames) {
     for (Entry entry : message.entries()) {
-      if (path.isEmpty() && own.contains(entry.key())) {
+      if (path.isEmpty() && fieldNames.contains(entry.key())) {
         continue;
       }
       LayoutNames at = names.get(entry.key());
-      String here = path.isEmpty() ? entry.key() : path + "." + entry.key();
+      String fieldPath = path.isEmpty() ? entry.key() : path + "." + entry.key();
       if (at == null) {
         if (!problems.full()) {
           List<String> places = new ArrayList<>();
@@ -111,13 +111,13 @@ final class LayoutReader {
         }
       } else if (at.row() == null) {
         if (entry.value() instanceof Message group) {
-          unknown(group, at, here, own);
+          unknown(group, at, fieldPath, fieldNames);
         } else if (!nothing(entry.value())) {
           problems.error(
               SpecCode.WRONG_TYPE,
               entry.value().origin(),
-              here,
-              "'" + here + "' must be a group of fields",
+              fieldPath,
+              "'" + fieldPath + "' must be a group of fields",
               "its fields are " + String.join(", ", at.names()));
         }
       }
@@ -276,7 +276,7 @@ final class LayoutReader {
     if (node.isEmpty()) {
       return;
     }
-    asked.addAll(row.verbs());
+    verbs.addAll(row.verbs());
     String harmless = row.harmless();
     if (harmless != null && same(node.get(), harmless)) {
       return;

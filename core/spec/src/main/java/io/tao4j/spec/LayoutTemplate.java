@@ -41,14 +41,15 @@ final class LayoutTemplate {
    */
   static <T> String write(
       SpecBinder<T> binder, SpecLayout layout, String title, SpecBinding<T> binding) {
-    SpecTree own = binder.tree(binder.toYaml(binding.spec()));
-    SpecTree values = own.copy(LayoutWriter.write(own, layout), new ProblemCollector(own));
+    SpecTree specTree = binder.tree(binder.toYaml(binding.spec()));
+    SpecTree values =
+        specTree.copy(LayoutWriter.write(specTree, layout), new ProblemCollector(specTree));
     LayoutTemplate template =
         new LayoutTemplate(binder.schema(), layout, values, binding.origins());
     SpecTemplate.comment(template.out, title, "");
     SpecTemplate.comment(template.out, SpecTemplate.SWITCHED_OFF, "");
     template.fields(layout.names(), "", "");
-    Message beside = binder.beside(own, template.out.toString());
+    Message beside = binder.beside(specTree, template.out.toString());
     if (!beside.entries().isEmpty()) {
       SpecTemplate.comment(
           template.out, "What these names cannot say stands under those of the first layout.", "");
@@ -69,19 +70,19 @@ final class LayoutTemplate {
   private void fields(LayoutNames names, String path, String indent) {
     for (String name : names.names()) {
       LayoutNames at = names.get(name);
-      String here = path.isEmpty() ? name : path + "." + name;
+      String fieldPath = path.isEmpty() ? name : path + "." + name;
       if (at == null || !acts(at)) {
         continue;
       }
       SpecLayout.Row row = at.row();
       if (row != null) {
-        field(row, here, name, indent);
+        field(row, fieldPath, name, indent);
         continue;
       }
       StringBuilder before = new StringBuilder(out);
       out.append(indent).append(name).append(":\n");
       int body = out.length();
-      fields(at, here, indent + "  ");
+      fields(at, fieldPath, indent + "  ");
       if (out.substring(body).lines().allMatch(line -> line.strip().startsWith("#"))) {
         // A group of nothing but switched off fields is switched off itself.
         String inside = out.substring(body);
@@ -103,9 +104,9 @@ final class LayoutTemplate {
   private void field(SpecLayout.Row row, String path, String name, String indent) {
     String absent = absent(row, path);
     List<String> targets = targets(row, path);
-    String meaning = meaning(row, path, targets, absent);
+    String effect = effect(row, path, targets, absent);
     SpecTemplate.comment(
-        out, Character.toUpperCase(meaning.charAt(0)) + meaning.substring(1), indent);
+        out, Character.toUpperCase(effect.charAt(0)) + effect.substring(1), indent);
     Optional<SpecNode> value = values.find(path);
     boolean gives = value.isPresent() && targets.stream().anyMatch(this::given);
     String text = value.map(YamlNodes::inline).orElse(absent == null ? "" : absent);
@@ -165,7 +166,7 @@ final class LayoutTemplate {
     return List.copyOf(targets);
   }
 
-  private String meaning(
+  private String effect(
       SpecLayout.Row row, String path, List<String> targets, @Nullable String absent) {
     if (row instanceof Choice choice && choice.field().equals(path)) {
       return "one of %s (default %s)"

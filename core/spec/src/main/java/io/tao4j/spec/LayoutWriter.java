@@ -128,15 +128,15 @@ final class LayoutWriter {
   }
 
   /**
-   * The fields of {@code wanted} that {@code read} lacks or has otherwise, as a tree of their own;
-   * absent ones as null.
+   * The fields of {@code expected} that {@code read} lacks or has otherwise, as a tree of their
+   * own; absent ones as null.
    */
-  static Message differences(Message wanted, Message read, SpecSchema schema) {
+  static Message differences(Message expected, Message read, SpecSchema schema) {
     List<Entry> entries = new ArrayList<>();
     Map<String, SpecNode> others = new LinkedHashMap<>();
     read.entries().forEach(entry -> others.put(entry.key(), entry.value()));
     for (SpecSchema.Member member : schema.members()) {
-      SpecNode value = wanted.last(member.name()).orElseThrow().value();
+      SpecNode value = expected.last(member.name()).orElseThrow().value();
       SpecNode other = others.get(member.name());
       if (same(value, other)) {
         continue;
@@ -149,7 +149,7 @@ final class LayoutWriter {
       }
       entries.add(new Entry(member.name(), value.origin(), needed));
     }
-    return new Message(wanted.origin(), entries);
+    return new Message(expected.origin(), entries);
   }
 
   private static boolean same(SpecNode a, SpecNode b) {

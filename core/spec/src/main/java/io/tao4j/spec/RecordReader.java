@@ -27,13 +27,13 @@ final class RecordReader {
    * How to read.
    *
    * @param allowMissingPaths whether files need not exist
-   * @param wanted verbs whose required fields must be there
+   * @param verbs verbs whose required fields must be there
    * @param everyPath whether files of fields that no wanted verb uses must exist too
    * @param written names that messages show, by path in the record; those that are not here are
    *     written as they are named
    */
   record Options(
-      boolean allowMissingPaths, Set<Verb> wanted, boolean everyPath, Map<String, String> written) {
+      boolean allowMissingPaths, Set<Verb> verbs, boolean everyPath, Map<String, String> written) {
     /** For defaults: nothing need be there, no file need exist. */
     static final Options LENIENT = new Options(true, Set.of(), false, Map.of());
   }
@@ -76,7 +76,7 @@ final class RecordReader {
   }
 
   private boolean pathMatters(Member member) {
-    return !options.allowMissingPaths() && (options.everyPath() || member.usedBy(options.wanted()));
+    return !options.allowMissingPaths() && (options.everyPath() || member.usedBy(options.verbs()));
   }
 
   Map<String, Origin> origins() {
@@ -186,7 +186,7 @@ final class RecordReader {
       }
       boolean required =
           members.stream()
-              .anyMatch(member -> member.rules().required() && member.usedBy(options.wanted()));
+              .anyMatch(member -> member.rules().required() && member.usedBy(options.verbs()));
       if (required && given.isEmpty() && tree.complete()) {
         problems.error(
             SpecCode.MISSING,
@@ -218,7 +218,7 @@ final class RecordReader {
           && scalar.style() == Style.PLAIN
           && scalar.text().equals(STILL_MISSING)) {
         boolean unimportantPath = rules.path() != PathKind.NONE && !pathMatters(member);
-        if (unimportantPath || !options.everyPath() && !member.usedBy(options.wanted())) {
+        if (unimportantPath || !options.everyPath() && !member.usedBy(options.verbs())) {
           return absent(member, where, path, false);
         }
         problems.error(
@@ -248,7 +248,7 @@ final class RecordReader {
   /** TAO writes "" for a path that is not given, as protobuf has it. */
   private boolean emptyPath(Member member, Entry entry) {
     return member.rules().path() != PathKind.NONE
-        && !(member.rules().required() && member.usedBy(options.wanted()))
+        && !(member.rules().required() && member.usedBy(options.verbs()))
         && entry.value() instanceof Scalar scalar
         && scalar.text().isEmpty();
   }
@@ -257,7 +257,7 @@ final class RecordReader {
     Field rules = member.rules();
     origins.put(path, Origin.declaredDefault());
     boolean needed =
-        check && rules.required() && rules.oneof().isEmpty() && member.usedBy(options.wanted());
+        check && rules.required() && rules.oneof().isEmpty() && member.usedBy(options.verbs());
     if (needed) {
       if (tree.complete()) {
         problems.error(
@@ -280,8 +280,8 @@ final class RecordReader {
     if (type instanceof SpecType.Group group) {
       return group(group.schema(), List.of(), where, path);
     }
-    if (type instanceof SpecType.Whole whole) {
-      return whole.isInt() ? (Object) 0 : (Object) 0L;
+    if (type instanceof SpecType.Int integer) {
+      return integer.isInt() ? (Object) 0 : (Object) 0L;
     }
     if (type instanceof SpecType.Real) {
       return 0.0;

@@ -10,19 +10,19 @@ public final class RuleContext {
   private final SpecTree tree;
   private final Map<String, Origin> origins;
   private final boolean allowMissingPaths;
-  private final Set<Verb> wanted;
+  private final Set<Verb> verbs;
   private final ProblemCollector problems;
 
   RuleContext(
       SpecTree tree,
       Map<String, Origin> origins,
       boolean allowMissingPaths,
-      Set<Verb> wanted,
+      Set<Verb> verbs,
       ProblemCollector problems) {
     this.tree = tree;
     this.origins = origins;
     this.allowMissingPaths = allowMissingPaths;
-    this.wanted = wanted;
+    this.verbs = verbs;
     this.problems = problems;
   }
 
@@ -84,7 +84,7 @@ public final class RuleContext {
 
   /** Whether the spec is read for this use; a rule that only it needs then applies. */
   public boolean isFor(Verb verb) {
-    return wanted.contains(verb);
+    return verbs.contains(verb);
   }
 
   /** Whether the file or an override gives the field. */

@@ -33,7 +33,7 @@ final class ScalarValue {
     return scalar.style() == Style.PLAIN || scalar.style() == Style.TOKEN;
   }
 
-  static Optional<BigInteger> whole(Scalar scalar) {
+  static Optional<BigInteger> integer(Scalar scalar) {
     String text = scalar.text();
     if (!bare(scalar) || text.isEmpty() || text.length() > LONGEST) {
       return Optional.empty();
@@ -61,7 +61,7 @@ final class ScalarValue {
       return Optional.empty();
     }
     if (HEX.matcher(text).matches()) {
-      return whole(scalar).map(BigInteger::doubleValue);
+      return integer(scalar).map(BigInteger::doubleValue);
     }
     if (NOT_FINITE.matcher(text).matches()) {
       String word = text.toLowerCase(Locale.ROOT);

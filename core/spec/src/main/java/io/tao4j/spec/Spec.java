@@ -169,9 +169,9 @@ public final class Spec {
         List<String> texts = new ArrayList<>();
         values.find(path).ifPresent(node -> collect(node, texts));
         for (int i = 0; i < texts.size(); i++) {
-          Path there = existing(texts.get(i));
-          if (there != null) {
-            files.put(texts.size() == 1 ? path : path + "[" + i + "]", there);
+          Path existingPath = existing(texts.get(i));
+          if (existingPath != null) {
+            files.put(texts.size() == 1 ? path : path + "[" + i + "]", existingPath);
           }
         }
       }

@@ -145,19 +145,19 @@ public final class SpecBinder<T> {
     SpecTree filled =
         tree.copy(Interpolation.resolve(tree, settings.environment, problems), problems);
     Translation translation = LayoutReader.read(filled, schema, settings.layouts, problems);
-    Set<Verb> wanted = wanted(translation);
+    Set<Verb> verbs = verbs(translation);
     RecordReader binding =
         new RecordReader(
             translation.tree(),
             schema,
             problems,
             new RecordReader.Options(
-                settings.allowMissingPaths, wanted, settings.verb == null, translation.written()));
+                settings.allowMissingPaths, verbs, settings.verb == null, translation.written()));
     @Nullable T spec = type.cast(binding.read());
     if (spec != null) {
       RuleContext context =
           new RuleContext(
-              translation.tree(), binding.origins(), settings.allowMissingPaths, wanted, problems);
+              translation.tree(), binding.origins(), settings.allowMissingPaths, verbs, problems);
       for (SpecRules<? super T> rule : settings.rules) {
         rule.check(spec, context);
       }
@@ -166,19 +166,19 @@ public final class SpecBinder<T> {
         spec, problems.report(), tree, binding.origins(), schema, translation.layout());
   }
 
-  private Set<Verb> wanted(Translation translation) {
+  private Set<Verb> verbs(Translation translation) {
     if (settings.verb != null) {
       return Set.of(settings.verb == Verb.VALIDATE ? Verb.TRAIN : settings.verb);
     }
-    Set<Verb> wanted = EnumSet.noneOf(Verb.class);
-    wanted.addAll(translation.asked());
+    Set<Verb> verbs = EnumSet.noneOf(Verb.class);
+    verbs.addAll(translation.verbs());
     Set<Verb> shared = EnumSet.noneOf(Verb.class);
-    schema.collectVerbs(translation.tree().root(), wanted, shared);
-    if (wanted.isEmpty()) {
+    schema.collectVerbs(translation.tree().root(), verbs, shared);
+    if (verbs.isEmpty()) {
       shared.remove(Verb.TRAIN);
-      wanted.addAll(shared);
+      verbs.addAll(shared);
     }
-    return wanted.isEmpty() ? Set.of(Verb.TRAIN) : Collections.unmodifiableSet(wanted);
+    return verbs.isEmpty() ? Set.of(Verb.TRAIN) : Collections.unmodifiableSet(verbs);
   }
 
   /**
@@ -221,8 +221,8 @@ public final class SpecBinder<T> {
    * @throws IllegalArgumentException if the layout is none of this binder's
    */
   public String toYaml(T spec, SpecLayout layout) {
-    SpecTree own = tree(toYaml(spec));
-    String text = layoutYaml(own, LayoutWriter.write(own, layout), layout);
+    SpecTree specTree = tree(toYaml(spec));
+    String text = layoutYaml(specTree, LayoutWriter.write(specTree, layout), layout);
     T read = lenient(tree(text));
     if (!spec.equals(read)) {
       throw new IllegalStateException(
@@ -232,22 +232,22 @@ public final class SpecBinder<T> {
   }
 
   /** Fields of a layout with what they do not say of the record beside them. */
-  String layoutYaml(SpecTree own, Message written, SpecLayout layout) {
+  String layoutYaml(SpecTree specTree, Message written, SpecLayout layout) {
     if (settings.layouts.stream().noneMatch(one -> one.name().equals(layout.name()))) {
       throw new IllegalArgumentException("there is no layout " + layout.name() + " here");
     }
-    Message beside = beside(own, YamlNodes.write(written));
+    Message beside = beside(specTree, YamlNodes.write(written));
     List<Entry> all = new ArrayList<>(written.entries());
     all.addAll(beside.entries());
     return YamlNodes.write(new Message(written.origin(), all));
   }
 
   /** What a text in a layout does not say of a record, under the record's own names. */
-  Message beside(SpecTree own, String text) {
+  Message beside(SpecTree specTree, String text) {
     @Nullable T read = lenient(tree(text));
     Message all =
-        read == null ? new Message(own.root().origin(), List.of()) : tree(toYaml(read)).root();
-    return LayoutWriter.differences(own.root(), all, schema);
+        read == null ? new Message(specTree.root().origin(), List.of()) : tree(toYaml(read)).root();
+    return LayoutWriter.differences(specTree.root(), all, schema);
   }
 
   SpecTree tree(String yaml) {

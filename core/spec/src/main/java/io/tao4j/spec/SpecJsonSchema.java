@@ -66,15 +66,15 @@ final class SpecJsonSchema {
     ObjectNode properties = node.putObject("properties");
     for (String name : names.names()) {
       LayoutNames at = names.get(name);
-      String here = path.isEmpty() ? name : path + "." + name;
+      String fieldPath = path.isEmpty() ? name : path + "." + name;
       if (at == null) {
         continue;
       }
       ObjectNode property = properties.putObject(name);
       if (at.row() == null) {
-        names(property, at, here, schema);
+        names(property, at, fieldPath, schema);
       } else {
-        row(property, at.row(), here, schema);
+        row(property, at.row(), fieldPath, schema);
       }
     }
   }
@@ -132,8 +132,8 @@ final class SpecJsonSchema {
     } else if (ScalarValue.real(scalar).isPresent()) {
       node.putArray("type").add("number").add("array");
       node.putObject("items").put("type", "number");
-      boolean whole = ScalarValue.whole(scalar).isPresent();
-      node.set("default", json(scalar, whole ? new SpecType.Whole(false) : new SpecType.Real()));
+      boolean isInteger = ScalarValue.integer(scalar).isPresent();
+      node.set("default", json(scalar, isInteger ? new SpecType.Int(false) : new SpecType.Real()));
     }
   }
 
@@ -208,7 +208,7 @@ final class SpecJsonSchema {
     } else if (type instanceof SpecType.MapOf map) {
       node.put("type", "object");
       type(node.putObject("additionalProperties"), map.item(), rules);
-    } else if (type instanceof SpecType.Whole) {
+    } else if (type instanceof SpecType.Int) {
       node.put("type", "integer");
       range(node, rules);
       numbers(node, rules);
@@ -272,8 +272,8 @@ final class SpecJsonSchema {
       return object;
     }
     SpecNode.Scalar scalar = (SpecNode.Scalar) node;
-    if (type instanceof SpecType.Whole) {
-      return ScalarValue.whole(scalar)
+    if (type instanceof SpecType.Int) {
+      return ScalarValue.integer(scalar)
           .<JsonNode>map(value -> JSON.getNodeFactory().numberNode(value))
           .orElseThrow();
     }

@@ -147,12 +147,12 @@ public final class SpecReader {
       String text,
       ProblemCollector problems) {
     Message root = new Message(Origin.file(source, 1, 1), List.of());
-    boolean whole = complete;
+    boolean isComplete = complete;
     if (node instanceof Message message) {
       root = message;
     } else if (node != null
         && !(node instanceof SpecNode.Scalar scalar && scalar.style() == SpecNode.Style.NULL)) {
-      whole = false;
+      isComplete = false;
       String what = node instanceof SpecNode.ListNode ? "a list" : "a single value";
       problems.error(
           SpecCode.NOT_A_GROUP,
@@ -161,6 +161,6 @@ public final class SpecReader {
           "expected fields such as train_config, each with its value");
     }
     return new SpecTree(
-        root, source, folder, syntax, whole, new SourceText(text), problems.report());
+        root, source, folder, syntax, isComplete, new SourceText(text), problems.report());
   }
 }

@@ -151,7 +151,7 @@ final class SpecSchema {
    * @param own takes those of which it gives a field that nothing else uses
    * @param shared takes those of the fields that some verbs use, and not one only
    */
-  void collectVerbs(SpecNode.Message message, Set<Verb> own, Set<Verb> shared) {
+  void collectVerbs(SpecNode.Message message, Set<Verb> exclusive, Set<Verb> shared) {
     Map<String, Member> byName = new HashMap<>();
     members.forEach(member -> byName.put(member.name(), member));
     for (SpecNode.Entry entry : message.entries()) {
@@ -161,9 +161,9 @@ final class SpecSchema {
       }
       if (entry.value() instanceof SpecNode.Message inner
           && member.type() instanceof SpecType.Group group) {
-        group.schema().collectVerbs(inner, own, shared);
+        group.schema().collectVerbs(inner, exclusive, shared);
       } else {
-        (member.verbs().size() == 1 ? own : shared).addAll(member.verbs());
+        (member.verbs().size() == 1 ? exclusive : shared).addAll(member.verbs());
       }
     }
   }
@@ -298,7 +298,7 @@ final class SpecSchema {
       if (rules.allowed().length > 0 && text) {
         throw wrong(component, "text of allowed values needs a default, or to be required");
       }
-      boolean number = type instanceof SpecType.Whole || type instanceof SpecType.Real;
+      boolean number = type instanceof SpecType.Int || type instanceof SpecType.Real;
       if (number && !ScalarValue.inRange(0, rules)) {
         throw wrong(component, "0 is out of range and no default is given");
       }
@@ -356,10 +356,10 @@ final class SpecSchema {
     }
     if (type instanceof Class<?> plain) {
       if (plain == int.class || plain == Integer.class) {
-        return new SpecType.Whole(true);
+        return new SpecType.Int(true);
       }
       if (plain == long.class || plain == Long.class) {
-        return new SpecType.Whole(false);
+        return new SpecType.Int(false);
       }
       if (plain == double.class || plain == Double.class) {
         return new SpecType.Real();

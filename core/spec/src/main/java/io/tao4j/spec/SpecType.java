@@ -6,7 +6,7 @@ import java.util.List;
 sealed interface SpecType {
 
   /** {@code int} or {@code long}. */
-  record Whole(boolean isInt) implements SpecType {}
+  record Int(boolean isInt) implements SpecType {}
 
   /** {@code double}. */
   record Real() implements SpecType {}

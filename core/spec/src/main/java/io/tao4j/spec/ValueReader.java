@@ -32,8 +32,8 @@ final class ValueReader {
    */
   @Nullable Object read(
       SpecType type, Scalar scalar, Field rules, String path, boolean pathMatters) {
-    if (type instanceof SpecType.Whole whole) {
-      return whole(whole, scalar, rules, path);
+    if (type instanceof SpecType.Int integer) {
+      return integer(integer, scalar, rules, path);
     }
     if (type instanceof SpecType.Real) {
       return real(scalar, rules, path);
@@ -82,8 +82,8 @@ final class ValueReader {
     return rules.unit().isEmpty() ? "" : " " + rules.unit();
   }
 
-  private @Nullable Object whole(SpecType.Whole type, Scalar scalar, Field rules, String path) {
-    Optional<BigInteger> value = ScalarValue.whole(scalar);
+  private @Nullable Object integer(SpecType.Int type, Scalar scalar, Field rules, String path) {
+    Optional<BigInteger> value = ScalarValue.integer(scalar);
     if (value.isEmpty()) {
       String hint = quotesHint(scalar);
       Optional<Double> real = ScalarValue.real(scalar);
@@ -290,11 +290,11 @@ final class ValueReader {
       }
       hint = parent == null ? "" : "of it only '" + parent + "' exists";
     } else {
-      Path here = Path.of("").toAbsolutePath();
+      Path workingFolder = Path.of("").toAbsolutePath();
       hint =
-          folder == null || folder.equals(here)
-              ? "looked in '" + here + "'"
-              : "looked in '" + folder + "' and in '" + here + "'";
+          folder == null || folder.equals(workingFolder)
+              ? "looked in '" + workingFolder + "'"
+              : "looked in '" + folder + "' and in '" + workingFolder + "'";
     }
     problems.error(
         SpecCode.PATH_MISSING,

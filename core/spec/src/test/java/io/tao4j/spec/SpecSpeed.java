@@ -42,24 +42,29 @@ final class SpecSpeed {
     for (SpecSyntax syntax : SpecSyntax.values()) {
       String text = text(syntax);
       double[] millis = new double[21];
-      double[] own = new double[millis.length];
+      double[] cpuMillis = new double[millis.length];
       for (int i = 0; i < millis.length; i++) {
         long start = System.nanoTime();
         long cpu = cpu();
         SpecTree tree = SpecReader.standard().parse(text, syntax, "large");
         millis[i] = (System.nanoTime() - start) / 1e6;
-        own[i] = (cpu() - cpu) / 1e6;
+        cpuMillis[i] = (cpu() - cpu) / 1e6;
         if (tree.report().hasErrors()) {
           throw new IllegalStateException(tree.report().toString());
         }
       }
       double first = millis[0];
-      double firstOwn = own[0];
+      double firstCpu = cpuMillis[0];
       Arrays.sort(millis);
-      Arrays.sort(own);
+      Arrays.sort(cpuMillis);
       System.out.printf(
           "%s: %d bytes, first %.0f ms, of CPU %.0f ms, median %.0f ms, of CPU %.0f ms%n",
-          syntax, text.length(), first, firstOwn, millis[millis.length / 2], own[own.length / 2]);
+          syntax,
+          text.length(),
+          first,
+          firstCpu,
+          millis[millis.length / 2],
+          cpuMillis[cpuMillis.length / 2]);
     }
   }
 }

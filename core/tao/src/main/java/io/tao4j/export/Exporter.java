@@ -65,8 +65,10 @@ public final class Exporter {
                       samples,
                       new Tolerance(settings.tolerance(), settings.tolerance()))
                   .maximumError();
-          case TORCHSCRIPT -> exportOwn(Engine.PYTORCH, model, engine, plan, settings, samples);
-          case SAVED_MODEL -> exportOwn(Engine.TENSORFLOW, model, engine, plan, settings, samples);
+          case TORCHSCRIPT ->
+              exportByEngine(Engine.PYTORCH, model, engine, plan, settings, samples);
+          case SAVED_MODEL ->
+              exportByEngine(Engine.TENSORFLOW, model, engine, plan, settings, samples);
         };
     return result(model, samples, images != null, error, settings);
   }
@@ -112,20 +114,20 @@ public final class Exporter {
   /**
    * In an engine's own form: written beside the target, opened from there, compared, renamed.
    *
-   * @param wanted whose form
+   * @param target whose form
    * @param engine what computed the samples; it writes as well if it is the wanted one
    * @param plan of that engine; another runs on the CPU
    */
-  private static double exportOwn(
-      Engine wanted,
+  private static double exportByEngine(
+      Engine target,
       Model model,
       EngineProvider engine,
       ExecutionPlan plan,
       ExportSettings settings,
       List<Sample> samples) {
-    boolean same = engine.engine() == wanted;
-    EngineProvider writer = same ? engine : wanted.provider();
-    ExecutionPlan own = same ? plan : ExecutionPlan.CPU_FP32;
+    boolean same = engine.engine() == target;
+    EngineProvider writer = same ? engine : target.provider();
+    ExecutionPlan exportPlan = same ? plan : ExecutionPlan.CPU_FP32;
     Path file = settings.file();
     double[] error = new double[1];
     try {
@@ -133,10 +135,11 @@ public final class Exporter {
         AtomicFolder.write(
             file,
             "saved_model.pb",
-            unchecked -> error[0] = write(model, writer, own, unchecked, settings, samples));
+            unchecked -> error[0] = write(model, writer, exportPlan, unchecked, settings, samples));
       } else {
         AtomicFile.writePath(
-            file, unchecked -> error[0] = write(model, writer, own, unchecked, settings, samples));
+            file,
+            unchecked -> error[0] = write(model, writer, exportPlan, unchecked, settings, samples));
       }
     } catch (IOException e) {
       throw new TaoException("EXPORT-001", "cannot write " + file, List.of(String.valueOf(e)), e);

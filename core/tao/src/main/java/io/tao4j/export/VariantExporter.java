@@ -281,9 +281,9 @@ public final class VariantExporter {
 
   private void requireAccuracy(DataType type, Evaluation evaluation) {
     String metric = evaluation.primaryMetric();
-    double wanted = primary(java.util.Objects.requireNonNull(expected));
+    double referenceFigure = primary(java.util.Objects.requireNonNull(expected));
     double got = primary(evaluation);
-    double loss = evaluation.primary().loss(got, wanted);
+    double loss = evaluation.primary().loss(got, referenceFigure);
     if (loss > settings.maximumLoss() && !cancelled.getAsBoolean()) {
       throw new TaoException(
           "EXPORT-014",
@@ -294,7 +294,7 @@ public final class VariantExporter {
               type.text(),
               metric,
               got,
-              wanted,
+              referenceFigure,
               loss,
               settings.maximumLoss()),
           "keep the most sensitive layers in floats, calibrate on other images, or train with"

@@ -54,7 +54,7 @@ final class SharedExecutable implements AutoCloseable {
     /** The engine is free and this is the first that waits: see to it that somebody computes. */
     abstract void wake();
 
-    boolean isWanted() {
+    boolean isStillNeeded() {
       return true;
     }
 
@@ -106,17 +106,17 @@ final class SharedExecutable implements AutoCloseable {
   /** Nobody waits for it: it goes on in an executor. */
   private final class Deferred extends Request {
     private final Executor executor;
-    private final BooleanSupplier wanted;
+    private final BooleanSupplier stillNeeded;
     private final BiConsumer<@Nullable Map<String, Tensor>, @Nullable Throwable> then;
 
     Deferred(
         Map<String, Tensor> inputs,
         Executor executor,
-        BooleanSupplier wanted,
+        BooleanSupplier stillNeeded,
         BiConsumer<@Nullable Map<String, Tensor>, @Nullable Throwable> then) {
       super(inputs);
       this.executor = executor;
-      this.wanted = wanted;
+      this.stillNeeded = stillNeeded;
       this.then = then;
     }
 
@@ -131,8 +131,8 @@ final class SharedExecutable implements AutoCloseable {
     }
 
     @Override
-    boolean isWanted() {
-      return wanted.getAsBoolean();
+    boolean isStillNeeded() {
+      return stillNeeded.getAsBoolean();
     }
 
     private void execute(Runnable work) {
@@ -169,15 +169,15 @@ final class SharedExecutable implements AutoCloseable {
   /**
    * Computes when its turn comes, and goes on in the executor.
    *
-   * @param wanted asked before it is computed; where it answers false it is dropped
+   * @param stillNeeded asked before it is computed; where it answers false it is dropped
    * @param then gets outputs for the rows of these inputs, or what went wrong
    */
   void submit(
       Map<String, Tensor> inputs,
       Executor executor,
-      BooleanSupplier wanted,
+      BooleanSupplier stillNeeded,
       BiConsumer<@Nullable Map<String, Tensor>, @Nullable Throwable> then) {
-    waiting.add(new Deferred(inputs, executor, wanted, then));
+    waiting.add(new Deferred(inputs, executor, stillNeeded, then));
     computeIfFree();
   }
 
@@ -234,7 +234,7 @@ final class SharedExecutable implements AutoCloseable {
     List<Request> batch = new ArrayList<>();
     long rows = 0;
     for (Request next = waiting.peek(); next != null; next = waiting.peek()) {
-      if (!next.isWanted()) {
+      if (!next.isStillNeeded()) {
         waiting.poll();
         continue;
       }

@@ -87,9 +87,9 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
   ChannelAnalysis(Graph graph) {
     this.graph = graph;
     for (Graph.Input input : graph.inputs()) {
-      Channels own = whole(Value.of(input.name()));
-      if (own != null) {
-        labels.pin(own.labels());
+      Channels inputChannels = addChannels(Value.of(input.name()));
+      if (inputChannels != null) {
+        labels.pin(inputChannels.labels());
       }
     }
     for (Node node : graph.nodes()) {
@@ -137,14 +137,14 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
   }
 
   /** New channels at axis 1 of a value, if it has a fixed one. */
-  private @Nullable Channels whole(Value value) {
+  private @Nullable Channels addChannels(Value value) {
     Shape shape = graph.type(value).shape();
     if (shape.rank() < 2 || !shape.dim(1).isFixed()) {
       return null;
     }
-    Channels own = new Channels(1, labels.fresh(Math.toIntExact(shape.size(1))));
-    channels.put(value, own);
-    return own;
+    Channels added = new Channels(1, labels.fresh(Math.toIntExact(shape.size(1))));
+    channels.put(value, added);
+    return added;
   }
 
   @Nullable Channels of(Value value) {

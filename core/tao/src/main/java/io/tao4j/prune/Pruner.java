@@ -144,9 +144,9 @@ public final class Pruner {
     Merge[] merges =
         IntStream.range(0, roots.length).mapToObj(i -> new Merge()).toArray(Merge[]::new);
     for (Scored layer : layers) {
-      double[] own = normalized(norms(model.weights().get(layer.weight()), layer.axis()));
-      for (int i = 0; i < own.length; i++) {
-        merges[position.get(labels.root(layer.labels()[i]))].add(own[i]);
+      double[] magnitudes = normalized(norms(model.weights().get(layer.weight()), layer.axis()));
+      for (int i = 0; i < magnitudes.length; i++) {
+        merges[position.get(labels.root(layer.labels()[i]))].add(magnitudes[i]);
       }
     }
     double[] scores =
@@ -228,13 +228,13 @@ public final class Pruner {
   }
 
   private void keepSome(ScoredGroup group, int[] labels, BitSet kept) {
-    int[] own =
+    int[] positions =
         Arrays.stream(labels)
             .map(label -> Arrays.binarySearch(group.roots(), analysis.labels().root(label)))
             .filter(position -> position >= 0)
             .distinct()
             .toArray();
-    kept.or(best(own, group.scores(), Math.min(settings.minimumFilters(), own.length)));
+    kept.or(best(positions, group.scores(), Math.min(settings.minimumFilters(), positions.length)));
   }
 
   /** The positions with the highest scores; ties go to the lower one. */

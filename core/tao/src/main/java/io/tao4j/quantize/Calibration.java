@@ -144,7 +144,10 @@ public record Calibration(
    * @throws TaoException {@code QUANTIZE-006}
    */
   void requireFor(
-      Path file, String digest, CalibrationMethod wanted, QuantizationLayout wantedLayout) {
+      Path file,
+      String digest,
+      CalibrationMethod expectedMethod,
+      QuantizationLayout expectedLayout) {
     if (!model.equals(digest)) {
       throw new TaoException(
           "QUANTIZE-006",
@@ -152,11 +155,11 @@ public record Calibration(
           "its model is %s…, this one %s…".formatted(start(model), start(digest)),
           "delete it, or name another file, and give a folder of images");
     }
-    if (method != wanted || layout != wantedLayout) {
+    if (method != expectedMethod || layout != expectedLayout) {
       throw new TaoException(
           "QUANTIZE-006",
           "the calibration cache %s was made with %s for %s, asked for is %s for %s"
-              .formatted(file, method, layout, wanted, wantedLayout),
+              .formatted(file, method, layout, expectedMethod, expectedLayout),
           "delete it, or name another file, and give a folder of images");
     }
   }

@@ -57,27 +57,27 @@ public interface CalibrationData {
     } catch (TaoException e) {
       throw new TaoException("QUANTIZE-001", e.problem(), e.details(), e);
     }
-    int wanted = Math.multiplyExact(batches, batchSize);
-    if (all.size() < wanted) {
+    int sampleCount = Math.multiplyExact(batches, batchSize);
+    if (all.size() < sampleCount) {
       throw new TaoException(
           "QUANTIZE-002",
           "calibration wants %s batches of %s, %s %s; %s holds %s"
-              .formatted(batches, batchSize, wanted, noun, folder, all.size()),
+              .formatted(batches, batchSize, sampleCount, noun, folder, all.size()),
           "add %s, or ask for fewer batches".formatted(noun));
     }
     List<InputSource<I>> chosen = new ArrayList<>();
-    for (int i = 0; i < wanted; i++) {
-      chosen.add(all.get(Math.toIntExact((long) i * all.size() / wanted)));
+    for (int i = 0; i < sampleCount; i++) {
+      chosen.add(all.get(Math.toIntExact((long) i * all.size() / sampleCount)));
     }
     return new CalibrationData() {
       @Override
       public int images() {
-        return wanted;
+        return sampleCount;
       }
 
       @Override
       public void forEachBatch(Consumer<Map<String, Tensor>> consumer) {
-        for (int from = 0; from < wanted; from += batchSize) {
+        for (int from = 0; from < sampleCount; from += batchSize) {
           List<I> inputs = new ArrayList<>();
           for (InputSource<I> source : chosen.subList(from, from + batchSize)) {
             try {
@@ -118,9 +118,9 @@ public interface CalibrationData {
         try (BatchStream stream = open.get()) {
           for (int i = 0; i < batches && stream.hasNext(); i++) {
             Batch batch = stream.next();
-            Map<String, Tensor> own = new java.util.LinkedHashMap<>(batch.inputs());
-            own.keySet().retainAll(inputs);
-            consumer.accept(own);
+            Map<String, Tensor> modelInputs = new java.util.LinkedHashMap<>(batch.inputs());
+            modelInputs.keySet().retainAll(inputs);
+            consumer.accept(modelInputs);
             count += batch.size();
           }
         }

@@ -59,8 +59,10 @@ public final class Calibrator {
         (value, unsigned) -> {
           double[] range = extremes.get(value);
           // What comes in is bounded, as pictures are; cut off at white or black it is another one.
-          CalibrationMethod own = inputs.contains(value) ? CalibrationMethod.MIN_MAX : method;
-          double threshold = magnitudes.get(value).threshold(own, percentile, unsigned ? 255 : 127);
+          CalibrationMethod valueMethod =
+              inputs.contains(value) ? CalibrationMethod.MIN_MAX : method;
+          double threshold =
+              magnitudes.get(value).threshold(valueMethod, percentile, unsigned ? 255 : 127);
           ranges.put(value.toString(), new Range(range[0], range[1], threshold));
         });
     return new Calibration(ModelDigest.of(folded), method, layout, data.images(), ranges);

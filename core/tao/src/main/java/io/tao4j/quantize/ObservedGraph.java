@@ -94,9 +94,9 @@ final class ObservedGraph implements AutoCloseable {
       values.accept(input, batch.get(input.name()));
     }
     for (int i = 0; i < parts.size(); i++) {
-      Map<String, Tensor> own = new LinkedHashMap<>(batch);
+      Map<String, Tensor> partInputs = new LinkedHashMap<>(batch);
       List<Value> part = observed.get(i);
-      Map<String, Tensor> outputs = parts.get(i).run(own);
+      Map<String, Tensor> outputs = parts.get(i).run(partInputs);
       for (int j = 0; j < part.size(); j++) {
         values.accept(part.get(j), outputs.get(OUTPUT + j));
       }

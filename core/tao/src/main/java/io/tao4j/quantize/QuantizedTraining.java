@@ -35,11 +35,11 @@ public final class QuantizedTraining {
    * @return the start's network, folded and rounded; as it is if it was rounded already
    */
   public static Model start(TrainingTask task, EngineProvider engine, ExecutionPlan plan) {
-    Model whole = task.start();
-    if (InsertQuantization.isQuantized(whole.graph())) {
-      return whole;
+    Model start = task.start();
+    if (InsertQuantization.isQuantized(start.graph())) {
+      return start;
     }
-    Model model = whole.part(Model.MAIN);
+    Model model = start.part(Model.MAIN);
     Model folded = new FoldBatchNorm().apply(model);
     // The training's network is the same for images of any size, where batches vary in theirs.
     Graph trained = task.program().graph().withOutputs(names(model.graph().forInference()));
@@ -58,7 +58,7 @@ public final class QuantizedTraining {
             layout);
     InsertQuantization rounding =
         new InsertQuantization(calibration.thresholds(), layout, Set.of());
-    return whole.withChanged(Model.MAIN, main -> rounding.apply(folded));
+    return start.withChanged(Model.MAIN, main -> rounding.apply(folded));
   }
 
   private static List<String> names(Graph graph) {

@@ -91,11 +91,11 @@ public final class Quantizer {
           "the model was trained with quantisation: which layers stay in floats is settled",
           "force a new calibration, or name no layers");
     }
-    Model wanted =
+    Model quantized =
         settings.layout() == QuantizationLayout.TENSORRT
             ? new SignedQuantization().apply(folded)
             : folded;
-    return new QuantizedModel(wanted, null, Set.of(), null);
+    return new QuantizedModel(quantized, null, Set.of(), null);
   }
 
   private void requireLayers(List<String> layers) {

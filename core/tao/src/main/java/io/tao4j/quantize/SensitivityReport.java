@@ -90,18 +90,20 @@ public record SensitivityReport(List<Layer> layers, double allError) {
       try (Executable executable = engine.compile(model, plan)) {
         data.forEachBatch(
             batch -> {
-              Map<String, Tensor> wanted = expected.get(index[0]++);
-              executable.run(batch).forEach((name, got) -> add(sums, wanted.get(name), got));
+              Map<String, Tensor> expectedOutput = expected.get(index[0]++);
+              executable
+                  .run(batch)
+                  .forEach((name, got) -> add(sums, expectedOutput.get(name), got));
             });
       }
       return sums[1] == 0 ? 0 : Math.sqrt(sums[0] / sums[1]);
     }
 
-    private static void add(double[] sums, Tensor wanted, Tensor got) {
-      if (!wanted.dtype().isFloating()) {
+    private static void add(double[] sums, Tensor expectedOutput, Tensor got) {
+      if (!expectedOutput.dtype().isFloating()) {
         return;
       }
-      float[] a = wanted.toFloatArray();
+      float[] a = expectedOutput.toFloatArray();
       float[] b = got.toFloatArray();
       for (int i = 0; i < a.length; i++) {
         double difference = (double) a[i] - b[i];

@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
  * are compared by what their model says.
  */
 final class ResumeCheck {
-  private static final String MEANING = "meaning: ";
+  private static final String FACT_PREFIX = "meaning: ";
   private static final String FIGURES = "figures: ";
   private static final String LOSS = "loss";
   private static final int LONGEST = 160;
@@ -44,14 +44,15 @@ final class ResumeCheck {
   ResumeCheck(TrainingTask task, TrainingSettings settings) {
     this.task = task;
     TrainProgram program = task.program(0);
-    facts.put(MEANING + "seed", Long.toString(task.settings().seed()));
-    facts.put(MEANING + "optimizer", program.phase().optimizer().getClass().getSimpleName());
+    facts.put(FACT_PREFIX + "seed", Long.toString(task.settings().seed()));
+    facts.put(FACT_PREFIX + "optimizer", program.phase().optimizer().getClass().getSimpleName());
     for (Phase phase : program.phases().subList(1, program.phases().size())) {
       facts.put(
-          MEANING + "optimizer of " + phase.name(), phase.optimizer().getClass().getSimpleName());
+          FACT_PREFIX + "optimizer of " + phase.name(),
+          phase.optimizer().getClass().getSimpleName());
     }
-    facts.put(MEANING + LOSS, loss(program.graph()));
-    task.facts().forEach((name, value) -> facts.put(MEANING + name, value));
+    facts.put(FACT_PREFIX + LOSS, loss(program.graph()));
+    task.facts().forEach((name, value) -> facts.put(FACT_PREFIX + name, value));
     if (settings.monitor() != null) {
       facts.put(FIGURES + "monitored figure", settings.monitor());
     }
@@ -94,9 +95,9 @@ final class ResumeCheck {
     difference(differences, "input", saved.graph().inputs(), start().graph().inputs());
     difference(differences, "seed", progress.seed(), task.settings().seed());
     parameters(differences, shapes(saved.graph()), shapes(start().graph()));
-    boolean hasFacts = noted.keySet().stream().anyMatch(key -> key.startsWith(MEANING));
+    boolean hasFacts = noted.keySet().stream().anyMatch(key -> key.startsWith(FACT_PREFIX));
     if (hasFacts) {
-      facts(MEANING, noted).forEach(line -> add(differences, line));
+      facts(FACT_PREFIX, noted).forEach(line -> add(differences, line));
     } else {
       difference(differences, "steps an epoch", progress.stepsPerEpoch(), task.stepsPerEpoch());
     }

@@ -104,12 +104,12 @@ public final class Trainer implements AutoCloseable {
       return trainer.train();
     } catch (RuntimeException | Error e) {
       TaoException memory = OutOfMemory.find(e);
-      Throwable told = memory == null ? e : memory;
+      Throwable failure = memory == null ? e : memory;
       for (TrainingListener listener : options.listeners()) {
         try {
-          listener.onFailure(told);
+          listener.onFailure(failure);
         } catch (RuntimeException second) {
-          told.addSuppressed(second);
+          failure.addSuppressed(second);
         }
       }
       if (memory != null) {
@@ -132,7 +132,7 @@ public final class Trainer implements AutoCloseable {
     }
     TrainProgram first = task.program(progress.epochsDone());
     notices.addAll(task.notices());
-    tell(
+    notify(
         l ->
             l.onStart(
                 new TrainingListener.Start(
@@ -246,24 +246,24 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private void compile(TrainProgram wanted) {
-    step = options.engine().compile(wanted, start.weights(), plan);
-    normOfOne = normOfOne(wanted);
-    program = wanted;
+  private void compile(TrainProgram next) {
+    step = options.engine().compile(next, start.weights(), plan);
+    normOfOne = normOfOne(next);
+    program = next;
   }
 
   /**
    * Makes an epoch's program the compiled one. Weights, statistics, averages and the slots of
    * parameters that both programs train go on; slots of newly trained ones start at zero.
    */
-  private void changeTo(TrainProgram wanted) {
-    if (wanted.equals(program)) {
+  private void changeTo(TrainProgram next) {
+    if (next.equals(program)) {
       return;
     }
     Map<String, Tensor> before = openStep().state();
     openStep().close();
     step = null;
-    compile(wanted);
+    compile(next);
     Map<String, Tensor> state = new LinkedHashMap<>(openStep().state());
     state.replaceAll((name, fresh) -> before.getOrDefault(name, fresh));
     openStep().restore(state);
@@ -293,11 +293,11 @@ public final class Trainer implements AutoCloseable {
       executable = options.engine().compile(given.model(), exact);
       teacher = executable;
     }
-    Map<String, Tensor> its = new LinkedHashMap<>();
+    Map<String, Tensor> modelInputs = new LinkedHashMap<>();
     for (Graph.Input input : given.model().graph().forInference().inputs()) {
-      its.put(input.name(), batch.inputs().get(input.name()));
+      modelInputs.put(input.name(), batch.inputs().get(input.name()));
     }
-    Map<String, Tensor> answers = executable.run(its);
+    Map<String, Tensor> answers = executable.run(modelInputs);
     Map<String, Tensor> all = new LinkedHashMap<>(batch.inputs());
     given.targets().forEach((output, target) -> all.put(target, answers.get(output)));
     return all;
@@ -338,7 +338,7 @@ public final class Trainer implements AutoCloseable {
         samples += batch.size();
         TrainingListener.Step event =
             new TrainingListener.Step(epoch, index, globalStep, result.loss(), learningRate);
-        tell(l -> l.onStep(event));
+        notify(l -> l.onStep(event));
         index++;
       }
     }
@@ -411,12 +411,12 @@ public final class Trainer implements AutoCloseable {
             spent.dividedBy(history.size()).multipliedBy(settings.epochs() - epoch - 1L),
             validation,
             best);
-    tell(l -> l.onEpoch(event));
+    notify(l -> l.onEpoch(event));
     writeLast(state);
     if (settings.checkpointPeriod() > 0
         && progress.epochsDone() % settings.checkpointPeriod() == 0) {
       checkpoints.writeEpoch(progress.epochsDone(), labelled(current));
-      tell(l -> l.onCheckpoint(checkpoints.epoch(progress.epochsDone())));
+      notify(l -> l.onCheckpoint(checkpoints.epoch(progress.epochsDone())));
     }
     return true;
   }
@@ -445,7 +445,7 @@ public final class Trainer implements AutoCloseable {
             List.copyOf(history),
             outcome,
             Duration.ofNanos(System.nanoTime() - begin));
-    tell(l -> l.onEnd(result));
+    notify(l -> l.onEnd(result));
     return result;
   }
 
@@ -489,7 +489,7 @@ public final class Trainer implements AutoCloseable {
 
   private void writeBest(Model model) {
     checkpoints.writeBest(labelled(model));
-    tell(l -> l.onCheckpoint(checkpoints.best()));
+    notify(l -> l.onCheckpoint(checkpoints.best()));
   }
 
   private Model averaged(Map<String, Tensor> state) {
@@ -501,7 +501,7 @@ public final class Trainer implements AutoCloseable {
     Map<String, String> noted = new LinkedHashMap<>(progress.toMap());
     noted.putAll(resumeCheck.facts());
     checkpoints.writeLast(labelled(model), new TrainingState(state, noted));
-    tell(l -> l.onCheckpoint(checkpoints.last()));
+    notify(l -> l.onCheckpoint(checkpoints.last()));
   }
 
   private Model labelled(Model model) {
@@ -529,7 +529,7 @@ public final class Trainer implements AutoCloseable {
     return java.util.Objects.requireNonNull(step, "step is compiled first");
   }
 
-  private void tell(Consumer<TrainingListener> event) {
+  private void notify(Consumer<TrainingListener> event) {
     options.listeners().forEach(event);
   }
 

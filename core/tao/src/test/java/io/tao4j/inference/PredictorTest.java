@@ -113,7 +113,7 @@ class PredictorTest {
   }
 
   @Test
-  void noPictureIsSaidToItsOwnCaller() {
+  void aMissingPictureFailsItsCallerOnly() {
     try (ImagePredictor<Integer> predictor =
         new ImagePredictor<>(new Failing(), new Counting(), new PictureReader(), 16)) {
       assertThatThrownBy(() -> predictor.predict((Image) null))

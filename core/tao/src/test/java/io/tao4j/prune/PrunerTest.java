@@ -41,13 +41,13 @@ class PrunerTest {
   private static Model withNorms(Model model, Map<String, double[]> norms) {
     Map<String, Tensor> tensors = new HashMap<>();
     norms.forEach(
-        (name, wanted) -> {
+        (name, filterNorms) -> {
           Tensor t = model.weights().get(name);
           float[] values = t.toFloatArray();
-          int size = values.length / wanted.length;
-          for (int c = 0; c < wanted.length; c++) {
+          int size = values.length / filterNorms.length;
+          for (int c = 0; c < filterNorms.length; c++) {
             for (int i = 0; i < size; i++) {
-              values[c * size + i] = (float) (wanted[c] / Math.sqrt(size));
+              values[c * size + i] = (float) (filterNorms[c] / Math.sqrt(size));
             }
           }
           tensors.put(name, Tensor.of(values, t.shape().toArray()));
@@ -166,9 +166,9 @@ class PrunerTest {
 
   @Test
   void slicesAlongChannelsMoveWithWhatStays() {
-    Value whole = conv("whole", x, 8);
-    Value head = b.add("head", new MovementOp.Slice(1, 0, 4, 1), whole);
-    Value tail = b.add("tail", new MovementOp.Slice(1, 4, 8, 1), whole);
+    Value full = conv("whole", x, 8);
+    Value head = b.add("head", new MovementOp.Slice(1, 0, 4, 1), full);
+    Value tail = b.add("tail", new MovementOp.Slice(1, 4, 8, 1), full);
     Value joined = b.sum(tail, conv("beside", tail, 4));
     Value y = conv("out", b.add("both", new MovementOp.Concat(1), joined, head), 5);
     Model model =
@@ -191,9 +191,9 @@ class PrunerTest {
 
   @Test
   void aSliceNeverRunsDry() {
-    Value whole = conv("whole", x, 8);
-    Value tail = b.add("tail", new MovementOp.Slice(1, 4, 8, 1), whole);
-    Value y = conv("out", b.add("both", new MovementOp.Concat(1), tail, whole), 5);
+    Value full = conv("whole", x, 8);
+    Value tail = b.add("tail", new MovementOp.Slice(1, 4, 8, 1), full);
+    Value y = conv("out", b.add("both", new MovementOp.Concat(1), tail, full), 5);
     double[] norms = {1, 1, 1, 1, .1, .1, .2, .1};
     Model pruned = Pruner.prune(withNorms(model(y), Map.of("whole.weight", norms)), fine(0.5));
     assertThat(pruned.graph().node("tail").op()).isEqualTo(new MovementOp.Slice(1, 4, 5, 1));
@@ -202,8 +202,8 @@ class PrunerTest {
 
   @Test
   void aSliceThatLeapsKeepsAllChannels() {
-    Value whole = conv("whole", x, 8);
-    Value some = b.add("some", new MovementOp.Slice(1, 1, 8, 2), whole);
+    Value full = conv("whole", x, 8);
+    Value some = b.add("some", new MovementOp.Slice(1, 1, 8, 2), full);
     Model model = model(conv("out", conv("free", some, 4), 5));
     assertThat(size(Pruner.prune(model, fine(0.99)), "whole.weight", 0)).isEqualTo(8);
   }

@@ -39,11 +39,11 @@ class CalibrationTest {
 
   @Test
   void isForItsModelMethodAndLayoutOnly() {
-    Calibration own = calibration();
+    Calibration calibration = calibration();
     Path file = folder.resolve("cal.json");
     assertThatCode(
             () ->
-                own.requireFor(
+                calibration.requireFor(
                     file,
                     "0123456789abcdef",
                     CalibrationMethod.ENTROPY,
@@ -51,14 +51,14 @@ class CalibrationTest {
         .doesNotThrowAnyException();
     assertThatThrownBy(
             () ->
-                own.requireFor(
+                calibration.requireFor(
                     file, "fedc", CalibrationMethod.ENTROPY, QuantizationLayout.TENSORRT))
         .isInstanceOf(TaoException.class)
         .hasMessageContaining("QUANTIZE-006")
         .hasMessageContaining("another model");
     assertThatThrownBy(
             () ->
-                own.requireFor(
+                calibration.requireFor(
                     file, "0123456789abcdef", CalibrationMethod.MSE, QuantizationLayout.TENSORRT))
         .hasMessageContaining("made with ENTROPY");
   }

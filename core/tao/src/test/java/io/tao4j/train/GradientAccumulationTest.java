@@ -180,10 +180,10 @@ class GradientAccumulationTest {
   @Test
   void threeBatchesAnUpdateTrainAsBatchesOfThreeTimesTheSize() {
     Weights parts = run("parts", new Regression(4, 3, null)).last().weights();
-    Weights whole = run("whole", new Regression(12, 1, null)).last().weights();
+    Weights reference = run("whole", new Regression(12, 1, null)).last().weights();
     Weights start = new Regression(4, 3, null).start().weights();
-    for (String name : whole.asMap().keySet()) {
-      double[] expected = whole.get(name).toDoubleArray();
+    for (String name : reference.asMap().keySet()) {
+      double[] expected = reference.get(name).toDoubleArray();
       double[] actual = parts.get(name).toDoubleArray();
       assertThat(actual).isNotEqualTo(start.get(name).toDoubleArray());
       for (int i = 0; i < expected.length; i++) {
@@ -196,7 +196,7 @@ class GradientAccumulationTest {
 
   @Test
   void aTrainingThatEndsBetweenTwoUpdatesGoesOnBitForBit() {
-    Weights whole = run("whole", new Regression(4, 3, null)).last().weights();
+    Weights uninterrupted = run("whole", new Regression(4, 3, null)).last().weights();
     Cancellation cancellation = new Cancellation();
     TrainingListener afterTheFifthBatchOfTheSecondEpoch =
         new TrainingListener() {
@@ -219,7 +219,7 @@ class GradientAccumulationTest {
         run("resumed", new Regression(4, 3, null), true, new Cancellation(), List.of())
             .last()
             .weights();
-    assertThat(resumed).isEqualTo(whole);
+    assertThat(resumed).isEqualTo(uninterrupted);
   }
 
   @Test

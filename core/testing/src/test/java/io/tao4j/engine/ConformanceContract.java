@@ -274,7 +274,7 @@ public interface ConformanceContract {
       return;
     }
     double rate = ((Dropout) c.op()).rate();
-    boolean whole = ((Dropout) c.op()).wholeExamples();
+    boolean wholeExamples = ((Dropout) c.op()).wholeExamples();
     Tensor x = prepared.weights().get("x0");
     Tensor first;
     try (TrainingStep step = target.compile(program, initial)) {
@@ -293,7 +293,7 @@ public interface ConformanceContract {
         }
       }
       double share = (double) kept / gradient.length;
-      int together = whole ? gradient.length / (int) x.shape().size(0) : 1;
+      int together = wholeExamples ? gradient.length / (int) x.shape().size(0) : 1;
       for (int i = 0; i < gradient.length; i++) {
         assertThat(first.get(i) == 0)
             .as("element %d goes with its example", i)

@@ -77,8 +77,9 @@ public interface ExecutableContract {
   @Test
   default void compilesAGraphWithTrainingOutputsToItsInferencePart() {
     Graph graph = ContractNetworks.linear(0);
-    Model whole = new Model(graph, ContractNetworks.weights(graph, 5), ModelMeta.of("contract"));
-    try (Executable executable = target().compile(whole)) {
+    Model contractModel =
+        new Model(graph, ContractNetworks.weights(graph, 5), ModelMeta.of("contract"));
+    try (Executable executable = target().compile(contractModel)) {
       // the loss and with it the input 'target' are training's
       Map<String, Tensor> inputs = Map.of("x", CaseNumbers.normal(13, 2, 5));
       assertThat(executable.run(inputs).keySet()).containsExactly("logits");
@@ -98,8 +99,8 @@ public interface ExecutableContract {
       }
       List<Future<double[]>> together = new ArrayList<>();
       for (int i = 0; i < 120; i++) {
-        Map<String, Tensor> own = inputs.get(i % 6);
-        together.add(threads.submit(() -> executable.run(own).get("logits").toDoubleArray()));
+        Map<String, Tensor> request = inputs.get(i % 6);
+        together.add(threads.submit(() -> executable.run(request).get("logits").toDoubleArray()));
       }
       for (int i = 0; i < together.size(); i++) {
         assertThat(Tolerances.difference(together.get(i).get(), alone.get(i % 6), 1e-6, 1e-7))

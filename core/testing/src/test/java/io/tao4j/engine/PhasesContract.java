@@ -108,7 +108,7 @@ public interface PhasesContract {
     Weights initial = ContractNetworks.weights(program.graph(), 3);
     int[] cuts = {0, 2, 5, 10, 12};
     try (TrainingStep parts = target().compile(program, initial);
-        TrainingStep whole = target().compile(program, initial)) {
+        TrainingStep single = target().compile(program, initial)) {
       for (int update = 0; update < 3; update++) {
         Map<String, Tensor> batch = ContractNetworks.batch(program.graph(), 12, update);
         float rate = 0.05f / (1 + update);
@@ -122,9 +122,9 @@ public interface PhasesContract {
           loss += result.loss() * size / 12.0;
         }
         assertThat(parts.apply("loss", rate)).isTrue();
-        TrainingStep.Result result = whole.run(batch, rate, update);
+        TrainingStep.Result result = single.run(batch, rate, update);
         assertThat(loss).isCloseTo(result.loss(), org.assertj.core.data.Offset.offset(1e-5));
-        near(parts.state(), whole.state());
+        near(parts.state(), single.state());
       }
     }
   }
@@ -162,7 +162,7 @@ public interface PhasesContract {
     Weights initial = ContractNetworks.weights(program.graph(), 3);
     try (TrainingStep one = target().compile(program, initial);
         TrainingStep other = target().compile(program, initial);
-        TrainingStep whole = target().compile(program, initial)) {
+        TrainingStep single = target().compile(program, initial)) {
       for (int update = 0; update < 3; update++) {
         Map<String, Tensor> batch = ContractNetworks.batch(program.graph(), 9, update);
         one.accumulate("loss", rows(batch, 0, 4), 4, update);
@@ -172,10 +172,10 @@ public interface PhasesContract {
           worker.setGradients("loss", both);
           assertThat(worker.apply("loss", 0.05f)).isTrue();
         }
-        whole.run(batch, 0.05f, update);
+        single.run(batch, 0.05f, update);
       }
       identical(one.state(), other.state());
-      near(one.state(), whole.state());
+      near(one.state(), single.state());
     }
   }
 
@@ -329,7 +329,7 @@ public interface PhasesContract {
   }
 
   @Test
-  default void whatCannotBeDoneIsSaid() {
+  default void impossibleCallsAreRefused() {
     TrainProgram program = program(ContractNetworks.linear(0), new Sgd(0.9, false, 0));
     Map<String, Tensor> batch = ContractNetworks.batch(program.graph(), 4, 0);
     TrainingStep step = target().compile(program, ContractNetworks.weights(program.graph(), 3));
@@ -427,10 +427,10 @@ public interface PhasesContract {
         TrainingStep reference = new ReferenceTarget().compile(program, initial)) {
       for (int i = 0; i < 4; i++) {
         TrainingStep.Result result = step.run(adversarialBatch(i), 0.05f, i);
-        TrainingStep.Result wanted = reference.run(adversarialBatch(i), 0.05f, i);
-        near(result.outputs(), wanted.outputs(), 2e-4, 2e-6);
+        TrainingStep.Result expectedResult = reference.run(adversarialBatch(i), 0.05f, i);
+        near(result.outputs(), expectedResult.outputs(), 2e-4, 2e-6);
         assertThat((double) result.loss())
-            .isCloseTo(wanted.loss(), org.assertj.core.data.Offset.offset(1e-4));
+            .isCloseTo(expectedResult.loss(), org.assertj.core.data.Offset.offset(1e-4));
         near(step.state(), reference.state(), 2e-4, 4e-6);
       }
       Map<String, Tensor> saved = step.state();

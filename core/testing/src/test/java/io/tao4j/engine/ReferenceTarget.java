@@ -480,7 +480,7 @@ public final class ReferenceTarget implements ConformanceTarget {
                 phase.sums.clear();
                 phase.weight = 0;
               });
-      Map<String, Tensor> own = state();
+      Map<String, Tensor> current = state();
       Map<String, Tensor> state = new LinkedHashMap<>(given);
       if (given.containsKey("optimizer.step")
           && given.keySet().stream().noneMatch(name -> name.startsWith("optimizer.step."))) {
@@ -493,16 +493,16 @@ public final class ReferenceTarget implements ConformanceTarget {
       Map<String, Tensor> accumulated = new LinkedHashMap<>(state);
       accumulated.keySet().removeIf(name -> !name.startsWith("accumulated"));
       state.keySet().removeAll(accumulated.keySet());
-      Set<String> names = new java.util.TreeSet<>(own.keySet());
+      Set<String> names = new java.util.TreeSet<>(current.keySet());
       names.addAll(state.keySet());
       for (String name : names) {
-        if (!own.containsKey(name) || !state.containsKey(name)) {
+        if (!current.containsKey(name) || !state.containsKey(name)) {
           throw new IllegalArgumentException(
-              (own.containsKey(name) ? "missing: " : "unexpected: ") + name);
+              (current.containsKey(name) ? "missing: " : "unexpected: ") + name);
         }
-        Shape wanted = own.get(name).shape();
-        if (!state.get(name).shape().equals(wanted)) {
-          throw new IllegalArgumentException(name + " must be " + wanted);
+        Shape expected = current.get(name).shape();
+        if (!state.get(name).shape().equals(expected)) {
+          throw new IllegalArgumentException(name + " must be " + expected);
         }
       }
       for (PhaseState phase : phases.values()) {

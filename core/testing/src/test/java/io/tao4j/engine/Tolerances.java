@@ -74,15 +74,16 @@ public final class Tolerances {
     double largest =
         DoubleStream.of(expected).filter(Double::isFinite).map(Math::abs).max().orElse(0);
     for (int i = 0; i < actual.length; i++) {
-      double wanted = expected[i];
-      double allowed = relative * Math.max(Math.abs(wanted), 0.01 * Math.min(largest, 1e4)) + slack;
+      double expectedNumber = expected[i];
+      double allowed =
+          relative * Math.max(Math.abs(expectedNumber), 0.01 * Math.min(largest, 1e4)) + slack;
       boolean same =
-          Double.isFinite(wanted)
-              ? Math.abs(actual[i] - wanted) <= allowed
-              : Double.compare(actual[i], wanted) == 0;
+          Double.isFinite(expectedNumber)
+              ? Math.abs(actual[i] - expectedNumber) <= allowed
+              : Double.compare(actual[i], expectedNumber) == 0;
       if (!same) {
         return "element %d is %s, reference %s, allowed error %.3g"
-            .formatted(i, actual[i], wanted, allowed);
+            .formatted(i, actual[i], expectedNumber, allowed);
       }
     }
     return "";

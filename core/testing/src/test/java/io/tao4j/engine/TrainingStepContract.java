@@ -148,11 +148,11 @@ public interface TrainingStepContract {
         Map<String, Tensor> batch = ContractNetworks.batch(program.graph(), 4 + i % 3, i);
         float rate = 0.02f / (1 + i);
         TrainingStep.Result got = actual.run(batch, rate, i);
-        TrainingStep.Result wanted = expected.run(batch, rate, i);
+        TrainingStep.Result reference = expected.run(batch, rate, i);
         assertThat(got.applied()).isTrue();
         assertThat(got.outputs().keySet()).isEqualTo(Set.copyOf(program.phase().reported()));
-        same("loss", Tensor.scalar(got.loss()), Tensor.scalar(wanted.loss()));
-        wanted.outputs().forEach((name, value) -> same(name, got.outputs().get(name), value));
+        same("loss", Tensor.scalar(got.loss()), Tensor.scalar(reference.loss()));
+        reference.outputs().forEach((name, value) -> same(name, got.outputs().get(name), value));
         sameAll(actual.state(), expected.state());
       }
       sameAll(actual.averagedWeights().asMap(), expected.averagedWeights().asMap());
@@ -516,11 +516,11 @@ public interface TrainingStepContract {
     String name = "first.weight";
     Variant variant = new Variant(ContractNetworks.linear(0)).optimizer(optimizer).average(0.9);
     TrainProgram frozen = variant.frozen(name).program();
-    TrainProgram whole = variant.frozen().program();
+    TrainProgram thawed = variant.frozen().program();
     Weights initial = ContractNetworks.weights(frozen.graph(), 3);
     try (TrainingStep before = target().compile(frozen, initial);
-        TrainingStep after = target().compile(whole, initial);
-        TrainingStep reference = new ReferenceTarget().compile(whole, initial)) {
+        TrainingStep after = target().compile(thawed, initial);
+        TrainingStep reference = new ReferenceTarget().compile(thawed, initial)) {
       steps(before, frozen, 0, 40);
       assertThat(before.state()).doesNotContainKey("optimizer.step." + name);
       Map<String, Tensor> state = new LinkedHashMap<>(after.state());
@@ -528,7 +528,7 @@ public interface TrainingStepContract {
       after.restore(state);
       reference.restore(state);
       float rate = 0.01f;
-      Map<String, Tensor> batch = ContractNetworks.batch(whole.graph(), 4, 50);
+      Map<String, Tensor> batch = ContractNetworks.batch(thawed.graph(), 4, 50);
       double[] from = after.weights().get(name).toDoubleArray();
       after.run(batch, rate, 0);
       reference.run(batch, rate, 0);

@@ -44,7 +44,7 @@ public interface WideConvolutionContract {
     }
 
     /** Calls with the places of an output, of an input and of a weight that meet. */
-    void each(Meeting meeting) {
+    void each(MultiplyAdd multiplyAdd) {
       int to = outputSide();
       for (int n = 0; n < batch; n++) {
         for (int o = 0; o < outputs; o++) {
@@ -53,7 +53,7 @@ public interface WideConvolutionContract {
               for (int k = 0; k < kernel * kernel; k++) {
                 int row = y / to * stride + k / kernel;
                 int column = y % to * stride + k % kernel;
-                meeting.at(
+                multiplyAdd.at(
                     (n * outputs + o) * to * to + y,
                     ((n * inputs + i) * side + row) * side + column,
                     (o * inputs + i) * kernel * kernel + k);
@@ -66,7 +66,7 @@ public interface WideConvolutionContract {
   }
 
   /** Places in output, input and weights. */
-  interface Meeting {
+  interface MultiplyAdd {
     void at(int output, int input, int weight);
   }
 

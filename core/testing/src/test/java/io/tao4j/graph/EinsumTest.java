@@ -138,7 +138,7 @@ class EinsumTest {
         "ij,ik->jk; index 'i' is 2 before and 3 in operand 2",
         "i.,jk->ik; '.' in operand 1 is no letter"
       })
-  void whatIsWrongIsSaidWithTheEquation(String equation, String reason) {
+  void problemsNameTheEquation(String equation, String reason) {
     GraphBuilder b = new GraphBuilder();
     Value x = b.input("x", DType.FLOAT32, Shape.of(2, 3));
     Value y = b.input("y", DType.FLOAT32, Shape.of(3, 4));

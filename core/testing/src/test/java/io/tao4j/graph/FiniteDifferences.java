@@ -72,11 +72,11 @@ public final class FiniteDifferences {
       int element,
       double step,
       Setting setting) {
-    Map<String, DoubleArray> there = new LinkedHashMap<>(given);
+    Map<String, DoubleArray> shifted = new LinkedHashMap<>(given);
     DoubleArray array = given.get(name).copy();
     array.data()[element] += step;
-    there.put(name, array);
-    Run run = ReferenceExecutor.run(graph, there, setting);
+    shifted.put(name, array);
+    Run run = ReferenceExecutor.run(graph, shifted, setting);
     double sum = 0;
     for (Map.Entry<String, double[]> projection : projections.entrySet()) {
       double[] values = run.outputs().get(projection.getKey()).data();

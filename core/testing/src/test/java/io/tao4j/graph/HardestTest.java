@@ -17,8 +17,8 @@ class HardestTest {
   private static double[] weights(double[] losses, double count) {
     GraphBuilder b = new GraphBuilder();
     Value given = b.input("losses", DType.FLOAT32, Shape.of(Dim.symbol("M")));
-    Value wanted = b.input("count", DType.FLOAT32, Shape.SCALAR);
-    b.output("weights", Losses.hardest(b, given, wanted));
+    Value negatives = b.input("count", DType.FLOAT32, Shape.SCALAR);
+    b.output("weights", Losses.hardest(b, given, negatives));
     Map<String, DoubleArray> arrays =
         Map.of(
             "losses", new DoubleArray(DType.FLOAT32, new int[] {losses.length}, losses),

@@ -200,7 +200,7 @@ public interface LossContract {
       assertThat(step.run(inputs, 1, 1).applied()).isTrue();
       Weights after = step.weights();
       gradients.forEach(
-          (name, wanted) -> {
+          (name, expectedNumbers) -> {
             double[] moved = weights.get(name).toDoubleArray();
             double largest = DoubleStream.of(moved).map(Math::abs).max().orElse(0);
             double[] now = after.get(name).toDoubleArray();
@@ -210,8 +210,8 @@ public interface LossContract {
             // the difference of two float32 numbers knows no more than their last place
             double slack = 2 * Math.ulp((float) largest);
             ConformanceReport.gradient(
-                target, "loss " + what, Tolerances.worst(moved, wanted, slack));
-            same("gradient of " + name, moved, wanted, GRADIENT, slack);
+                target, "loss " + what, Tolerances.worst(moved, expectedNumbers, slack));
+            same("gradient of " + name, moved, expectedNumbers, GRADIENT, slack);
           });
     }
   }

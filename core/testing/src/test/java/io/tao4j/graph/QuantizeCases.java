@@ -53,8 +53,8 @@ final class QuantizeCases {
       cases.add(gradient("weight_of_rank_" + rank, op, Operand.parameter(x), scale));
       cases.add(gradient("per_channel_of_rank_" + rank, op, Operand.of(x), scale));
     }
-    FakeQuantize whole = new FakeQuantize(1, 0, -128, 127);
-    cases.add(of("per_channel_8_bits", whole, normal(81, 2, 3, 5), vector(0.01f, 0.1f, 0.02f)));
+    FakeQuantize grid = new FakeQuantize(1, 0, -128, 127);
+    cases.add(of("per_channel_8_bits", grid, normal(81, 2, 3, 5), vector(0.01f, 0.1f, 0.02f)));
     return cases;
   }
 

@@ -87,7 +87,7 @@ public final class ReferenceExecutor {
     for (Node node : graph.nodes()) {
       List<DoubleArray> operands = node.inputs().stream().map(values::get).toList();
       ReferenceCall call = new ReferenceCall(node, operands, setting, buffers);
-      List<DoubleArray> results = node.op().accept(Meaning.INSTANCE, call);
+      List<DoubleArray> results = node.op().accept(Kernels.INSTANCE, call);
       for (int i = 0; i < results.size(); i++) {
         values.put(node.output(i), results.get(i));
       }
@@ -105,7 +105,7 @@ public final class ReferenceExecutor {
     return array;
   }
 
-  private enum Meaning implements OpVisitor<ReferenceCall, List<DoubleArray>> {
+  private enum Kernels implements OpVisitor<ReferenceCall, List<DoubleArray>> {
     INSTANCE;
 
     @Override
@@ -155,20 +155,20 @@ public final class ReferenceExecutor {
 
     @Override
     public List<DoubleArray> visit(LossOp op, ReferenceCall call) {
-      LossOp.Visitor<ReferenceCall, DoubleArray> meaning = ReferenceCtc::loss;
-      return List.of(op.accept(meaning, call));
+      LossOp.Visitor<ReferenceCall, DoubleArray> kernel = ReferenceCtc::loss;
+      return List.of(op.accept(kernel, call));
     }
 
     @Override
     public List<DoubleArray> visit(QuantizeOp op, ReferenceCall call) {
-      QuantizeOp.Visitor<ReferenceCall, DoubleArray> meaning = ReferenceExecutor::fakeQuantize;
-      return List.of(op.accept(meaning, call));
+      QuantizeOp.Visitor<ReferenceCall, DoubleArray> kernel = ReferenceExecutor::fakeQuantize;
+      return List.of(op.accept(kernel, call));
     }
 
     @Override
     public List<DoubleArray> visit(SourceOp op, ReferenceCall call) {
-      SourceOp.Visitor<ReferenceCall, DoubleArray> meaning = ReferenceExecutor::constant;
-      return List.of(op.accept(meaning, call));
+      SourceOp.Visitor<ReferenceCall, DoubleArray> kernel = ReferenceExecutor::constant;
+      return List.of(op.accept(kernel, call));
     }
   }
 

@@ -205,13 +205,13 @@ class ModelFileTest {
   void refusesEveryTruncation() throws IOException {
     Path file = folder.resolve("model.tao");
     ModelFile.write(file, model(4), state(model(4)));
-    byte[] whole = Files.readAllBytes(file);
+    byte[] original = Files.readAllBytes(file);
     Path cut = folder.resolve("cut.tao");
-    for (int length = 0; length < whole.length; length += length < 64 ? 1 : 37) {
-      Files.write(cut, Arrays.copyOf(whole, length));
+    for (int length = 0; length < original.length; length += length < 64 ? 1 : 37) {
+      Files.write(cut, Arrays.copyOf(original, length));
       assertCode("MODEL-003", cut, "truncated or no tao4j model file");
     }
-    Files.write(cut, Arrays.copyOf(whole, whole.length + 1));
+    Files.write(cut, Arrays.copyOf(original, original.length + 1));
     assertCode("MODEL-003", cut, "does not end");
   }
 
@@ -221,15 +221,15 @@ class ModelFileTest {
     TrainingState state = state(model);
     Path file = folder.resolve("model.tao");
     ModelFile.write(file, model, state);
-    byte[] whole = Files.readAllBytes(file);
+    byte[] original = Files.readAllBytes(file);
     Path flipped = folder.resolve("flipped.tao");
     int refused = 0;
     int tried = 0;
     Random random = new Random(5);
     // densely in the directory at the end, which no checksum covers
-    int directory = whole.length - 450;
-    for (int at = 0; at < whole.length; at += at < directory ? 1 + random.nextInt(20) : 1) {
-      byte[] copy = whole.clone();
+    int directory = original.length - 450;
+    for (int at = 0; at < original.length; at += at < directory ? 1 + random.nextInt(20) : 1) {
+      byte[] copy = original.clone();
       copy[at] ^= (byte) (1 << random.nextInt(8));
       Files.write(flipped, copy);
       tried++;

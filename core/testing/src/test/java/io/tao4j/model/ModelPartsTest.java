@@ -117,10 +117,10 @@ class ModelPartsTest {
     full().save(file);
     byte[] good = Files.readAllBytes(file);
     for (String asset : List.of("vocabulary.txt", "gallery.bin")) {
-      byte[] wanted =
+      byte[] header =
           asset.equals("gallery.bin") ? noise(64) : VOCABULARY.getBytes(StandardCharsets.UTF_8);
       byte[] bad = good.clone();
-      bad[find(bad, wanted) + 5] ^= 1;
+      bad[find(bad, header) + 5] ^= 1;
       Files.write(file, bad);
       TaoException failure = catchThrowableOfType(TaoException.class, () -> Model.load(file));
       assertThat(failure.code()).isEqualTo("MODEL-006");
@@ -174,7 +174,7 @@ class ModelPartsTest {
   // Parts
 
   @Test
-  void aPartIsAModelOfItsOwn() {
+  void aPartIsAModel() {
     Model model = two();
     Model decoder = model.part("decoder");
     assertThat(decoder.graph()).isEqualTo(model.parts().get("decoder"));

@@ -47,8 +47,8 @@ final class KernelLayout {
    *
    * @param order of the file
    */
-  boolean fits(String parameter, Shape foreign, Shape own, Order order) {
-    return plan(parameter, foreign, own, order).isPresent();
+  boolean fits(String parameter, Shape foreign, Shape target, Order order) {
+    return plan(parameter, foreign, target, order).isPresent();
   }
 
   /**
@@ -56,12 +56,12 @@ final class KernelLayout {
    *
    * @param tensor {@code FLOAT32}
    */
-  Tensor convert(String parameter, Tensor tensor, Shape own, Order order) {
-    Plan plan = plan(parameter, tensor.shape(), own, order).orElseThrow();
+  Tensor convert(String parameter, Tensor tensor, Shape target, Order order) {
+    Plan plan = plan(parameter, tensor.shape(), target, order).orElseThrow();
     if (plan.order().isEmpty()) {
-      return tensor.shape().equals(own) ? tensor : tensor.reshape(own.toArray());
+      return tensor.shape().equals(target) ? tensor : tensor.reshape(target.toArray());
     }
-    return permute(tensor, plan.view(), plan.order(), own);
+    return permute(tensor, plan.view(), plan.order(), target);
   }
 
   /**
@@ -81,26 +81,31 @@ final class KernelLayout {
     }
   }
 
-  private Optional<Plan> plan(String parameter, Shape foreign, Shape own, Order order) {
-    long[] there = foreign.toArray();
-    long[] here = own.toArray();
+  private Optional<Plan> plan(String parameter, Shape foreign, Shape target, Order order) {
+    long[] foreignSizes = foreign.toArray();
+    long[] targetSizes = target.toArray();
     Node reader = order == Order.HERE ? null : reader(parameter);
-    if (reader != null && isKernel(reader) && here.length == 4) {
+    if (reader != null && isKernel(reader) && targetSizes.length == 4) {
       return order == Order.KERAS
-          ? kernel(there, here, reader.op() instanceof WindowOp.Conv conv ? conv.groups() : 1)
-          : Optional.of(new Plan(there, List.of(3, 2, 0, 1)))
-              .filter(plan -> Arrays.equals(plan.sizes(), here));
+          ? kernel(
+              foreignSizes,
+              targetSizes,
+              reader.op() instanceof WindowOp.Conv conv ? conv.groups() : 1)
+          : Optional.of(new Plan(foreignSizes, List.of(3, 2, 0, 1)))
+              .filter(plan -> Arrays.equals(plan.sizes(), targetSizes));
     }
     if (reader != null && isKernel(reader) && order == Order.KERAS) {
       // [K..., I, O] of a sequence or a volume
-      List<Integer> axes = new ArrayList<>(List.of(there.length - 1, there.length - 2));
-      IntStream.range(0, there.length - 2).forEach(axes::add);
-      return Optional.of(new Plan(there, axes)).filter(plan -> Arrays.equals(plan.sizes(), here));
+      List<Integer> axes =
+          new ArrayList<>(List.of(foreignSizes.length - 1, foreignSizes.length - 2));
+      IntStream.range(0, foreignSizes.length - 2).forEach(axes::add);
+      return Optional.of(new Plan(foreignSizes, axes))
+          .filter(plan -> Arrays.equals(plan.sizes(), targetSizes));
     }
     if (order == Order.KERAS && reader != null && reader.op() instanceof LinearOp.Linear) {
-      return dense(reader, there, here);
+      return dense(reader, foreignSizes, targetSizes);
     }
-    return equalButOnes(there, here) ? Plan.AS_IT_IS : Optional.empty();
+    return equalButOnes(foreignSizes, targetSizes) ? Plan.AS_IT_IS : Optional.empty();
   }
 
   private static boolean isKernel(Node node) {
@@ -117,33 +122,44 @@ final class KernelLayout {
     return null;
   }
 
-  private static Optional<Plan> kernel(long[] there, long[] here, int groups) {
-    long[] sizes = there.length == 2 ? new long[] {1, 1, there[0], there[1]} : there;
-    if (sizes.length != 4 || sizes[0] != here[2] || sizes[1] != here[3]) {
+  private static Optional<Plan> kernel(long[] foreignSizes, long[] targetSizes, int groups) {
+    long[] sizes =
+        foreignSizes.length == 2
+            ? new long[] {1, 1, foreignSizes[0], foreignSizes[1]}
+            : foreignSizes;
+    if (sizes.length != 4 || sizes[0] != targetSizes[2] || sizes[1] != targetSizes[3]) {
       return Optional.empty();
     }
-    if (here[1] == 1 && groups > 1 && sizes[2] == groups && sizes[2] * sizes[3] == here[0]) {
+    if (targetSizes[1] == 1
+        && groups > 1
+        && sizes[2] == groups
+        && sizes[2] * sizes[3] == targetSizes[0]) {
       // depthwise [KH, KW, C, M]: output channel c * M + m
       return Optional.of(new Plan(sizes, List.of(2, 3, 0, 1)));
     }
-    return sizes[2] == here[1] && sizes[3] == here[0]
+    return sizes[2] == targetSizes[1] && sizes[3] == targetSizes[0]
         ? Optional.of(new Plan(sizes, List.of(3, 2, 0, 1)))
         : Optional.empty();
   }
 
-  private Optional<Plan> dense(Node linear, long[] there, long[] here) {
-    long[] sizes = squeeze(there);
+  private Optional<Plan> dense(Node linear, long[] foreignSizes, long[] targetSizes) {
+    long[] sizes = squeeze(foreignSizes);
     if (sizes.length != 2) {
-      sizes = there.length == 2 ? there : new long[] {here[1], there[there.length - 1]};
+      sizes =
+          foreignSizes.length == 2
+              ? foreignSizes
+              : new long[] {targetSizes[1], foreignSizes[foreignSizes.length - 1]};
     }
-    if (sizes[0] != here[1] || sizes[1] != here[0] || product(there) != product(here)) {
+    if (sizes[0] != targetSizes[1]
+        || sizes[1] != targetSizes[0]
+        || product(foreignSizes) != product(targetSizes)) {
       return Optional.empty();
     }
     long[] image = flattened(linear.inputs().get(0));
-    if (image.length == 3 && image[0] * image[1] * image[2] == here[1]) {
+    if (image.length == 3 && image[0] * image[1] * image[2] == targetSizes[1]) {
       // Keras flattens [H, W, C], we [C, H, W].
       return Optional.of(
-          new Plan(new long[] {image[1], image[2], image[0], here[0]}, List.of(3, 2, 0, 1)));
+          new Plan(new long[] {image[1], image[2], image[0], targetSizes[0]}, List.of(3, 2, 0, 1)));
     }
     return Optional.of(new Plan(sizes, List.of(1, 0)));
   }
@@ -178,7 +194,7 @@ final class KernelLayout {
     return java.util.Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
   }
 
-  private static Tensor permute(Tensor tensor, long[] view, List<Integer> order, Shape own) {
+  private static Tensor permute(Tensor tensor, long[] view, List<Integer> order, Shape target) {
     int count = Math.toIntExact(tensor.elements());
     int rank = view.length;
     int[] strides = new int[rank];
@@ -208,6 +224,6 @@ final class KernelLayout {
         index[axis] = 0;
       }
     }
-    return Tensor.wrap(DType.FLOAT32, own, to.flip());
+    return Tensor.wrap(DType.FLOAT32, target, to.flip());
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** How a library names the parameters and buffers of a network. */
 public interface NameMap {
   /** The convention of this library's own names, as in the SavedModels that it writes. */
-  String OWN = "tao4j";
+  String TAO4J = "tao4j";
 
   /** Whose names they are, for example {@code torchvision}. */
   String convention();

@@ -26,10 +26,10 @@ public record PositionTable(int prefix, int rows, int columns) {
   }
 
   /** Whether a shape is that of a table of a square grid with as many features. */
-  boolean canResample(Shape foreign, Shape own) {
-    return foreign.rank() == own.rank()
+  boolean canResample(Shape foreign, Shape target) {
+    return foreign.rank() == target.rank()
         && (foreign.rank() == 2 || foreign.rank() == 3 && foreign.size(0) == 1)
-        && foreign.size(-1) == own.size(-1)
+        && foreign.size(-1) == target.size(-1)
         && side(foreign) > 0;
   }
 

@@ -77,15 +77,15 @@ public final class WeightLoader {
   private final WeightFile file;
   private final Options options;
   private final KernelLayout layout;
-  private final Map<String, Shape> wanted = new LinkedHashMap<>();
+  private final Map<String, Shape> expected = new LinkedHashMap<>();
 
   private WeightLoader(Graph graph, WeightFile file, Options options) {
     this.graph = graph;
     this.file = file;
     this.options = options;
     this.layout = new KernelLayout(graph);
-    graph.parameters().forEach(p -> wanted.put(p.name(), p.shape()));
-    graph.buffers().forEach(b -> wanted.put(b.name(), b.shape()));
+    graph.parameters().forEach(p -> expected.put(p.name(), p.shape()));
+    graph.buffers().forEach(b -> expected.put(b.name(), b.shape()));
   }
 
   /**
@@ -128,7 +128,7 @@ public final class WeightLoader {
     List<String> freshHead = new ArrayList<>();
     List<String> resized = new ArrayList<>();
     Map<String, Tensor> read = new LinkedHashMap<>();
-    wanted.forEach(
+    expected.forEach(
         (name, shape) -> {
           String foreign = foreign(match, name);
           StoredTensor stored = foreign == null ? null : file.tensors().get(foreign);
@@ -209,8 +209,8 @@ public final class WeightLoader {
     if (!file.format().channelsLast()) {
       return KernelLayout.Order.HERE;
     }
-    boolean own = match.names().convention().equals(NameMap.OWN);
-    return own && file.format() == WeightFormat.TENSORFLOW
+    boolean isTao4j = match.names().convention().equals(NameMap.TAO4J);
+    return isTao4j && file.format() == WeightFormat.TENSORFLOW
         ? KernelLayout.Order.KERNELS_LAST
         : KernelLayout.Order.KERAS;
   }
@@ -247,7 +247,7 @@ public final class WeightLoader {
       for (String prefix : prefixes(names)) {
         Match match = new Match(names, prefix);
         int count = count(match);
-        if (count == FITTING * wanted.size()) {
+        if (count == FITTING * expected.size()) {
           return match; // nothing matches better, and other names take time to be made
         }
         if (count > most) {
@@ -263,7 +263,7 @@ public final class WeightLoader {
   private Set<String> prefixes(NameMap names) {
     Set<String> prefixes = new LinkedHashSet<>();
     prefixes.add("");
-    wanted.keySet().stream()
+    expected.keySet().stream()
         .map(names::foreign)
         .filter(java.util.Objects::nonNull)
         .limit(3)
@@ -288,11 +288,11 @@ public final class WeightLoader {
 
   private int count(Match match) {
     int count = 0;
-    for (Map.Entry<String, Shape> own : wanted.entrySet()) {
-      String foreign = foreign(match, own.getKey());
+    for (Map.Entry<String, Shape> parameter : expected.entrySet()) {
+      String foreign = foreign(match, parameter.getKey());
       StoredTensor stored = foreign == null ? null : file.tensors().get(foreign);
       if (stored != null) {
-        count += fits(match, own.getKey(), stored, own.getValue()) ? FITTING : 1;
+        count += fits(match, parameter.getKey(), stored, parameter.getValue()) ? FITTING : 1;
       }
     }
     return count;

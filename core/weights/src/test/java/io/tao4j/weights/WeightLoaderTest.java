@@ -61,11 +61,11 @@ class WeightLoaderTest {
           name -> {
             String layer = name.substring(0, name.lastIndexOf('.'));
             String variable = name.substring(name.lastIndexOf('.') + 1);
-            String own =
+            String variableName =
                 layer.endsWith("bn")
                     ? Map.of("weight", "gamma", "bias", "beta").getOrDefault(variable, variable)
                     : variable.replace("weight", "kernel");
-            return layer + "/" + VARIABLES.getOrDefault(own, own);
+            return layer + "/" + VARIABLES.getOrDefault(variableName, variableName);
           });
 
   private static JsonNode answers() throws IOException {
@@ -92,7 +92,8 @@ class WeightLoaderTest {
   void aNetworkOfKerasComputesTheSameFromEveryForm(String name) throws IOException {
     // TensorFlow 1 allowed names of several parts
     NameMap early =
-        NameMap.of("TensorFlow 1", own -> KERAS.foreign(own).replaceFirst("^stem_", "stem/"));
+        NameMap.of(
+            "TensorFlow 1", parameter -> KERAS.foreign(parameter).replaceFirst("^stem_", "stem/"));
     WeightFile file = WeightFile.open(WeightResources.file(name));
     WeightLoader.Result result =
         WeightLoader.load(
@@ -117,7 +118,7 @@ class WeightLoaderTest {
     }
   }
 
-  private Path own(Map<String, Tensor> tensors) {
+  private Path tao4jFile(Map<String, Tensor> tensors) {
     Path file = folder.resolve("own.safetensors");
     Safetensors.of(tensors).write(file);
     return file;
@@ -137,7 +138,7 @@ class WeightLoaderTest {
     WeightLoader.Result result =
         WeightLoader.load(
             fresh(graph(5)),
-            WeightFile.open(own(tensors)),
+            WeightFile.open(tao4jFile(tensors)),
             WeightLoader.Options.exact(NameMap.same("own")));
     assertThat(result.report().prefix()).isEqualTo("state_dict.module.");
     assertThat(result.model().weights()).isEqualTo(Weights.initialize(graph(5), 9));
@@ -149,7 +150,7 @@ class WeightLoaderTest {
     Graph graph = graph(5);
     Map<String, Tensor> tensors = weights(graph, "");
     tensors.remove("point.bias");
-    WeightFile file = WeightFile.open(own(tensors));
+    WeightFile file = WeightFile.open(tao4jFile(tensors));
     WeightLoader.Options options =
         new WeightLoader.Options(List.of(NameMap.same("own")), n -> false, true);
     WeightLoader.Result drawn = WeightLoader.load(graph, ModelMeta.of("tiny"), 4, file, options);
@@ -166,7 +167,7 @@ class WeightLoaderTest {
     tensors.remove("point.bias");
     tensors.put("stem_bn.weight", Tensor.full(1, 7));
     tensors.put("other.weight", Tensor.full(1, 2));
-    WeightFile file = WeightFile.open(own(tensors));
+    WeightFile file = WeightFile.open(tao4jFile(tensors));
     TaoException e =
         catchThrowableOfType(
             TaoException.class,
@@ -190,7 +191,7 @@ class WeightLoaderTest {
 
   @Test
   void anotherNumberOfClassesLeavesTheHeadFresh() {
-    WeightFile file = WeightFile.open(own(weights(graph(7), "")));
+    WeightFile file = WeightFile.open(tao4jFile(weights(graph(7), "")));
     Model fresh = fresh(graph(5));
     WeightLoader.Result result =
         WeightLoader.load(
@@ -214,7 +215,7 @@ class WeightLoaderTest {
             () ->
                 WeightLoader.load(
                     fresh(graph(5)),
-                    WeightFile.open(own(tensors)),
+                    WeightFile.open(tao4jFile(tensors)),
                     WeightLoader.Options.exact(NameMap.same("own"))))
         .hasMessageContaining("WEIGHTS-008")
         .hasMessageContaining("'point.bias'");
@@ -228,7 +229,7 @@ class WeightLoaderTest {
     WeightLoader.Result result =
         WeightLoader.load(
             fresh(graph(5)),
-            WeightFile.open(own(tensors)),
+            WeightFile.open(tao4jFile(tensors)),
             WeightLoader.Options.exact(NameMap.same("own")));
     assertThat(result.report().absorbed()).containsExactly("stem_conv.bias");
     assertThat(result.model().weights().get("stem_bn.running_mean").toFloatArray())
@@ -243,7 +244,7 @@ class WeightLoaderTest {
     LoadReport report =
         WeightLoader.load(
                 fresh(graph(5)),
-                WeightFile.open(own(tensors)),
+                WeightFile.open(tao4jFile(tensors)),
                 WeightLoader.Options.exact(NameMap.same("own")))
             .report();
     assertThat(report.prefix()).isEqualTo("state_dict.");
@@ -254,7 +255,7 @@ class WeightLoaderTest {
 
   @Test
   void tensorsThatFitAreNotCopied() {
-    WeightFile file = WeightFile.open(own(weights(graph(5), "")));
+    WeightFile file = WeightFile.open(tao4jFile(weights(graph(5), "")));
     WeightLoader.Result result =
         WeightLoader.load(fresh(graph(5)), file, WeightLoader.Options.exact(NameMap.same("own")));
     result

@@ -99,7 +99,7 @@ final class CalibrationOptions {
   }
 
   /** Prints which layers are sensitive, where that was asked for, and what each form is worth. */
-  static void tell(Console console, VariantReport report) {
+  static void printReport(Console console, VariantReport report) {
     QuantizedModel quantized = report.quantized();
     if (quantized != null && quantized.sensitivity() != null) {
       console.out().print(quantized.sensitivity());

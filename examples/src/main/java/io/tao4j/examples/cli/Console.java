@@ -17,8 +17,9 @@ public record Console(PrintStream out, PrintStream err, boolean terminal) {
 
   /** The process's own streams. */
   static Console standard(Charset charset) {
-    String said = System.getProperty(TERMINAL_PROPERTY);
-    boolean terminal = said == null ? System.console() != null : said.equals("true");
+    String terminalSetting = System.getProperty(TERMINAL_PROPERTY);
+    boolean terminal =
+        terminalSetting == null ? System.console() != null : terminalSetting.equals("true");
     return new Console(
         new PrintStream(System.out, false, charset),
         new PrintStream(System.err, true, charset),

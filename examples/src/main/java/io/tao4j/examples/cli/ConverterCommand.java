@@ -135,7 +135,7 @@ final class ConverterCommand implements Callable<Integer> {
     try (Interrupt interrupt = Interrupt.cancels(cancellation)) {
       EngineInfo info = converter.convert(model, engine);
       interrupt.throwIfInterrupted();
-      EngineOptions.tell(console, engine, info);
+      EngineOptions.printEngine(console, engine, info);
     }
     return 0;
   }

@@ -77,7 +77,7 @@ final class EngineOptions {
             });
   }
 
-  static void tell(Console console, Path engine, EngineInfo info) {
+  static void printEngine(Console console, Path engine, EngineInfo info) {
     console
         .out()
         .printf(

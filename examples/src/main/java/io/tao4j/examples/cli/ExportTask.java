@@ -220,8 +220,8 @@ final class ExportTask extends SubTask {
     Map<String, Number> kpi = export(model, file, folder, types, settings);
     if (deploy != null) {
       // a form that is not the trained network's own is not made again
-      boolean own = types.get(0) == DataType.FP32;
-      DeployResult result = model.deploy(own ? deploy : deploy.withOnnx(file));
+      boolean isFloat32 = types.get(0) == DataType.FP32;
+      DeployResult result = model.deploy(isFloat32 ? deploy : deploy.withOnnx(file));
       result
           .folders()
           .forEach((target, at) -> console.out().printf("for %s: %s%n", target.text(), at));
@@ -248,7 +248,7 @@ final class ExportTask extends SubTask {
               case TORCHSCRIPT -> ExportSettings.torchScript(file);
               case SAVED_MODEL -> ExportSettings.savedModel(file);
             });
-    tell(result);
+    printExport(result);
     return kpi(result);
   }
 
@@ -259,8 +259,8 @@ final class ExportTask extends SubTask {
       report = model.export(settings.withReport(noReport ? null : folder), cancellation);
       interrupt.throwIfInterrupted();
     }
-    report.variants().forEach(v -> tell(v.export()));
-    CalibrationOptions.tell(console, report);
+    report.variants().forEach(v -> printExport(v.export()));
+    CalibrationOptions.printReport(console, report);
     VariantReport.Variant first = report.variants().get(0);
     Map<String, Number> kpi = kpi(first.export());
     kpi.put("latency_p50_ms", first.latency50());
@@ -277,7 +277,7 @@ final class ExportTask extends SubTask {
     return kpi;
   }
 
-  private void tell(ExportResult result) {
+  private void printExport(ExportResult result) {
     console
         .out()
         .printf(

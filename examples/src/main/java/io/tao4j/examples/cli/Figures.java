@@ -20,8 +20,8 @@ final class Figures {
   }
 
   static String number(double value) {
-    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15 && Math.abs(value) > 1;
-    return whole ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.4f", value);
+    boolean isInteger = value == Math.rint(value) && Math.abs(value) < 1e15 && Math.abs(value) > 1;
+    return isInteger ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.4f", value);
   }
 
   /** Form of a progress bar's speed: {@code 0.8}, where the bar's own form is {@code .8}. */

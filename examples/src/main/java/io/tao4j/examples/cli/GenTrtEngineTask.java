@@ -191,7 +191,7 @@ final class GenTrtEngineTask extends SubTask {
                 .withLatencyRuns(1)
                 .withSuppression(suppression),
             new Cancellation());
-    CalibrationOptions.tell(console, report);
+    CalibrationOptions.printReport(console, report);
     return report.primaryMetric() == null
         ? null
         : report.variants().get(0).metrics().get(report.primaryMetric());
@@ -216,7 +216,7 @@ final class GenTrtEngineTask extends SubTask {
     try (Interrupt interrupt = Interrupt.cancels(cancellation)) {
       EngineInfo info = builder.build().convert(onnx, engine);
       interrupt.throwIfInterrupted();
-      EngineOptions.tell(console, engine, info);
+      EngineOptions.printEngine(console, engine, info);
       Map<String, Number> kpi = new LinkedHashMap<>();
       kpi.put("size", Figures.mebibytes(info.bytes()));
       kpi.put("layers", info.layers().size());
@@ -239,20 +239,20 @@ final class GenTrtEngineTask extends SubTask {
   private void compare(
       TaoModel model, Path engine, @Nullable Double expected, Map<String, Number> kpi) {
     try (TensorRtEngine opened = TensorRtEngine.open(engine)) {
-      var own = model.evaluate();
-      var its = model.evaluate(opened);
-      String metric = own.primaryMetric();
+      var modelEvaluation = model.evaluate();
+      var engineEvaluation = model.evaluate(opened);
+      String metric = modelEvaluation.primaryMetric();
       console
           .out()
           .printf(
               Locale.ROOT,
               "%s: trained %.4f%s, engine %.4f; %s%n",
               metric,
-              own.metrics().get(metric),
+              modelEvaluation.metrics().get(metric),
               expected == null ? "" : String.format(Locale.ROOT, ", exported %.4f", expected),
-              its.metrics().get(metric),
+              engineEvaluation.metrics().get(metric),
               opened.latency().snapshot());
-      kpi.putAll(its.metrics());
+      kpi.putAll(engineEvaluation.metrics());
     }
   }
 }

@@ -41,7 +41,7 @@ final class SpecTask implements Callable<Integer> {
   @CommandLine.Spec CommandSpec command;
 
   /** What to do; one of them. */
-  static final class Wanted {
+  static final class Action {
     @Option(
         names = {"--check", "-e", "--experiment_spec_file"},
         paramLabel = "FILE",
@@ -77,7 +77,7 @@ final class SpecTask implements Callable<Integer> {
   }
 
   @ArgGroup(multiplicity = "1")
-  Wanted wanted = new Wanted();
+  Action action = new Action();
 
   @Option(
       names = "--allow-missing-paths",
@@ -137,26 +137,26 @@ final class SpecTask implements Callable<Integer> {
   @Override
   public Integer call() {
     SpecValidator specs = specs();
-    if (wanted.check != null) {
-      return check(specs, wanted.check);
+    if (action.check != null) {
+      return check(specs, action.check);
     }
     if (!overrides.fields().isEmpty()) {
       throw new ParameterException(command.commandLine(), "--set is for --check");
     }
-    if (wanted.explain != null) {
-      return give(explained(specs, wanted.explain));
+    if (action.explain != null) {
+      return give(explained(specs, action.explain));
     }
     if (layout != null) {
       return give(inLayout(specs, layout));
     }
-    if (wanted.rewrite != null) {
+    if (action.rewrite != null) {
       throw new ParameterException(
           command.commandLine(), "--rewrite needs --layout: one of " + specs.layouts());
     }
-    if (wanted.schema) {
+    if (action.schema) {
       return give(specs.jsonSchema());
     }
-    return give(wanted.page ? specs.markdown() : specs.template(syntax));
+    return give(action.page ? specs.markdown() : specs.template(syntax));
   }
 
   private SpecValidator specs() {
@@ -164,8 +164,8 @@ final class SpecTask implements Callable<Integer> {
     if (task == null) {
       return specs;
     }
-    SpecValidator its = specs.tasks().get(task);
-    if (its == null) {
+    SpecValidator taskValidator = specs.tasks().get(task);
+    if (taskValidator == null) {
       throw new ParameterException(
           command.commandLine(),
           "--task: '%s' has no specs of its own; %s"
@@ -175,20 +175,20 @@ final class SpecTask implements Callable<Integer> {
                       ? "no sub-task of %s has".formatted(network.name())
                       : "there is " + String.join(", ", specs.tasks().keySet())));
     }
-    return its;
+    return taskValidator;
   }
 
   private String inLayout(SpecValidator specs, String name) {
-    if (wanted.page || syntax != SpecSyntax.YAML) {
+    if (action.page || syntax != SpecSyntax.YAML) {
       throw new ParameterException(
           command.commandLine(),
-          wanted.page ? "--page has all layouts" : "--layout: the newer names are YAML's");
+          action.page ? "--page has all layouts" : "--layout: the newer names are YAML's");
     }
     try {
-      if (wanted.rewrite != null) {
-        return specs.allowMissingPaths().rewrite(SpecReader.standard().read(wanted.rewrite), name);
+      if (action.rewrite != null) {
+        return specs.allowMissingPaths().rewrite(SpecReader.standard().read(action.rewrite), name);
       }
-      return wanted.schema ? specs.jsonSchema(name) : specs.template(name);
+      return action.schema ? specs.jsonSchema(name) : specs.template(name);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), "--layout: " + e.getMessage(), e);
     }

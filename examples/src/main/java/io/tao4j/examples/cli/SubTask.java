@@ -151,9 +151,10 @@ abstract class SubTask implements Callable<Integer> {
           "Missing required option: '-m FILE', or '-e FILE' with a spec that names a model");
     }
     TaoModel loaded = Tao.load(file);
-    String its = loaded.model().meta().network();
-    if (!its.equals(network.name())) {
-      throw usage("the model is of the network '%s': tao %s …".formatted(its, its));
+    String modelNetwork = loaded.model().meta().network();
+    if (!modelNetwork.equals(network.name())) {
+      throw usage(
+          "the model is of the network '%s': tao %s …".formatted(modelNetwork, modelNetwork));
     }
     TaoJob job = configured(loaded.job()).results(folder);
     if (job.hasSpec()) {

@@ -90,16 +90,16 @@ public final class TaoCommandLine {
   public static int run(Console console, String... args) {
     boolean debug = Arrays.asList(args).contains("--debug");
     // TAO 5 says "tao model classification train" and "tao deploy classification gen_trt_engine".
-    String[] own =
+    String[] arguments =
         args.length > 0 && (args[0].equals("model") || args[0].equals("deploy"))
             ? Arrays.copyOfRange(args, 1, args.length)
             : args;
     try {
-      requireSupported(own);
-      CommandLine line = build(console, own.length == 0 ? null : own[0]);
+      requireSupported(arguments);
+      CommandLine line = build(console, arguments.length == 0 ? null : arguments[0]);
       line.setParameterExceptionHandler((e, a) -> ErrorBlock.usage(e, console, debug));
       line.setExecutionExceptionHandler((e, c, r) -> ErrorBlock.failure(e, console, debug));
-      return line.execute(own);
+      return line.execute(arguments);
     } catch (TaoException | OutOfMemoryError e) {
       return ErrorBlock.failure(e, console, debug);
     }

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 class ArchiveCommandTest {
   @Test
   void theCommandsThatItUsesSucceed() throws Exception {
-    ByteArrayOutputStream told = new ByteArrayOutputStream();
-    new ArchiveCommand(Console.of(told, told, StandardCharsets.UTF_8)).use();
-    assertThat(told.toString(StandardCharsets.UTF_8))
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    new ArchiveCommand(Console.of(output, output, StandardCharsets.UTF_8)).use();
+    assertThat(output.toString(StandardCharsets.UTF_8))
         .contains("tao classification train", "tao classification inference");
   }
 

@@ -73,7 +73,7 @@ class BadEngineTest {
   void saysWhatIsWrongAndWritesNoEngine(Case bad, @TempDir Path folder) throws IOException {
     Path engine = folder.resolve("model.engine");
     Path cache = folder.resolve("timing.cache");
-    bad.refusal.assertSaid(
+    bad.refusal.assertReported(
         List.of("converter", "-e", engine.toString(), "--timing_cache", cache.toString()),
         o -> o.equals("ONNX") ? onnx.toString() : o.replace("PLACE", place.toString()));
     try (Stream<Path> left = Files.list(folder)) {

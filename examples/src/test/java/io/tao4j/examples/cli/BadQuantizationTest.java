@@ -85,7 +85,7 @@ class BadQuantizationTest {
     if (!bad.refusal.options().contains("--data_type")) {
       args.addAll(List.of("--data_type", "int8"));
     }
-    bad.refusal.assertSaid(
+    bad.refusal.assertReported(
         args,
         o -> o.replace("FOLDER", folder.toString()).replace("IMAGES", set.train().toString()));
     if (Files.exists(results)) {

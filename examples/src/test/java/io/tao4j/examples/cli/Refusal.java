@@ -19,7 +19,7 @@ record Refusal(int exitCode, String code, List<String> options) {
   }
 
   /** Runs a command with these options: the error is for people, and the right one. */
-  void assertSaid(List<String> command, UnaryOperator<String> paths) {
+  void assertReported(List<String> command, UnaryOperator<String> paths) {
     List<String> args = Stream.concat(command.stream(), options.stream().map(paths)).toList();
     CommandRun run = CommandRun.of(args);
     assertThat(run.err()).as("%s", args).contains("error: " + code).doesNotContain("\tat ");

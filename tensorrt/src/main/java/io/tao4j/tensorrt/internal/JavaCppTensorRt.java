@@ -99,7 +99,7 @@ public final class JavaCppTensorRt implements NativeTensorRt {
 
   @Override
   public Logger logger(Messages messages) {
-    OwnLogger logger = new OwnLogger(messages);
+    CppLogger logger = new CppLogger(messages);
     // registers EfficientNMS_TRT and the other plug-ins
     if (!nvinfer_plugin.initLibNvInferPlugins(logger.object, "")) {
       logger.close();
@@ -110,14 +110,16 @@ public final class JavaCppTensorRt implements NativeTensorRt {
 
   @Override
   public Builder builder(Logger logger) {
-    OwnLogger own = (OwnLogger) logger;
-    return new OwnBuilder(own, made(own, nvinfer.createInferBuilder(own.object), "IBuilder"));
+    CppLogger cppLogger = (CppLogger) logger;
+    return new CppBuilder(
+        cppLogger, made(cppLogger, nvinfer.createInferBuilder(cppLogger.object), "IBuilder"));
   }
 
   @Override
   public Runtime runtime(Logger logger) {
-    OwnLogger own = (OwnLogger) logger;
-    return new OwnRuntime(own, made(own, nvinfer.createInferRuntime(own.object), "IRuntime"));
+    CppLogger cppLogger = (CppLogger) logger;
+    return new CppRuntime(
+        cppLogger, made(cppLogger, nvinfer.createInferRuntime(cppLogger.object), "IRuntime"));
   }
 
   @Override
@@ -135,20 +137,20 @@ public final class JavaCppTensorRt implements NativeTensorRt {
     return new Cuda.CudaMemory(bytes, false);
   }
 
-  private static <P extends Pointer> P made(OwnLogger logger, P pointer, String what) {
+  private static <P extends Pointer> P made(CppLogger logger, P pointer, String what) {
     if (NativeObject.isNull(pointer)) {
       throw failed(logger, "gave no " + what);
     }
     return pointer;
   }
 
-  private static void require(OwnLogger logger, boolean done, String call) {
+  private static void require(CppLogger logger, boolean done, String call) {
     if (!done) {
       throw failed(logger, "refused " + call);
     }
   }
 
-  private static TaoException failed(OwnLogger logger, String what) {
+  private static TaoException failed(CppLogger logger, String what) {
     return new TaoException("TRT-006", "TensorRT " + what, logger.errors(), null);
   }
 
@@ -170,12 +172,12 @@ public final class JavaCppTensorRt implements NativeTensorRt {
   }
 
   /** An object that is deleted once. */
-  private abstract static class Owned<P extends Pointer> implements Handle {
-    final OwnLogger logger;
+  private abstract static class CppHandle<P extends Pointer> implements Handle {
+    final CppLogger logger;
     final P object;
     private final int destructor;
 
-    Owned(OwnLogger logger, P object, int destructor) {
+    CppHandle(CppLogger logger, P object, int destructor) {
       this.logger = logger;
       this.object = object;
       this.destructor = destructor;
@@ -191,11 +193,11 @@ public final class JavaCppTensorRt implements NativeTensorRt {
     void release() {}
   }
 
-  private static final class OwnLogger implements Logger {
+  private static final class CppLogger implements Logger {
     final ILogger object;
     private final Deque<String> errors = new ArrayDeque<>();
 
-    OwnLogger(Messages messages) {
+    CppLogger(Messages messages) {
       this.object =
           new ILogger() {
             @Override
@@ -241,8 +243,8 @@ public final class JavaCppTensorRt implements NativeTensorRt {
     }
   }
 
-  private static final class OwnBuilder extends Owned<IBuilder> implements Builder {
-    OwnBuilder(OwnLogger logger, IBuilder builder) {
+  private static final class CppBuilder extends CppHandle<IBuilder> implements Builder {
+    CppBuilder(CppLogger logger, IBuilder builder) {
       super(logger, builder, NativeObject.FIRST);
     }
 
@@ -250,38 +252,38 @@ public final class JavaCppTensorRt implements NativeTensorRt {
     @SuppressWarnings("deprecation") // the only kind in TensorRT 11, but it says what is meant
     public Network network() {
       int flags = 1 << NetworkDefinitionCreationFlag.kSTRONGLY_TYPED.value;
-      return new OwnNetwork(
+      return new CppNetwork(
           logger, made(logger, object.createNetworkV2(flags), "INetworkDefinition"));
     }
 
     @Override
     public Config config() {
-      return new OwnConfig(
+      return new CppConfig(
           logger, object, made(logger, object.createBuilderConfig(), "IBuilderConfig"));
     }
 
     @Override
     public Plan build(Network network, Config config) {
       IHostMemory plan =
-          object.buildSerializedNetwork(((OwnNetwork) network).object, ((OwnConfig) config).object);
-      return new OwnPlan(logger, made(logger, plan, "engine for this network"));
+          object.buildSerializedNetwork(((CppNetwork) network).object, ((CppConfig) config).object);
+      return new CppPlan(logger, made(logger, plan, "engine for this network"));
     }
   }
 
-  private static final class OwnNetwork extends Owned<INetworkDefinition> implements Network {
-    OwnNetwork(OwnLogger logger, INetworkDefinition network) {
+  private static final class CppNetwork extends CppHandle<INetworkDefinition> implements Network {
+    CppNetwork(CppLogger logger, INetworkDefinition network) {
       super(logger, network, NativeObject.FIRST);
     }
 
     @Override
     public Parser parser(Logger unused) {
-      return new OwnParser(
+      return new CppParser(
           logger, made(logger, nvonnxparser.createParser(object, logger.object), "IParser"));
     }
   }
 
-  private static final class OwnParser extends Owned<IParser> implements Parser {
-    OwnParser(OwnLogger logger, IParser parser) {
+  private static final class CppParser extends CppHandle<IParser> implements Parser {
+    CppParser(CppLogger logger, IParser parser) {
       super(logger, parser, NativeObject.PARSER);
     }
 
@@ -303,11 +305,11 @@ public final class JavaCppTensorRt implements NativeTensorRt {
     }
   }
 
-  private static final class OwnConfig extends Owned<IBuilderConfig> implements Config {
+  private static final class CppConfig extends CppHandle<IBuilderConfig> implements Config {
     private final IBuilder builder;
     private @Nullable ProgressObject progress;
 
-    OwnConfig(OwnLogger logger, IBuilder builder, IBuilderConfig config) {
+    CppConfig(CppLogger logger, IBuilder builder, IBuilderConfig config) {
       super(logger, config, NativeObject.FIRST);
       this.builder = builder;
     }
@@ -360,9 +362,9 @@ public final class JavaCppTensorRt implements NativeTensorRt {
     }
 
     @Override
-    public void progress(Progress told) {
+    public void progress(Progress listener) {
       if (NativeObject.SUPPORTED) {
-        progress = new ProgressObject(told);
+        progress = new ProgressObject(listener);
         object.setProgressMonitor(progress.monitor());
       }
     }
@@ -390,24 +392,24 @@ public final class JavaCppTensorRt implements NativeTensorRt {
       try (BytePointer bytes = new BytePointer(known)) {
         cache = made(logger, object.createTimingCache(bytes, known.length), "ITimingCache");
       }
-      OwnTimingCache own = new OwnTimingCache(logger, cache);
+      CppTimingCache timingCache = new CppTimingCache(logger, cache);
       if (!object.setTimingCache(cache, false)) {
-        own.close();
+        timingCache.close();
         throw failed(logger, "refused the timing cache: it is of another version or GPU");
       }
-      return own;
+      return timingCache;
     }
   }
 
-  private static final class OwnTimingCache extends Owned<ITimingCache> implements TimingCache {
-    OwnTimingCache(OwnLogger logger, ITimingCache cache) {
+  private static final class CppTimingCache extends CppHandle<ITimingCache> implements TimingCache {
+    CppTimingCache(CppLogger logger, ITimingCache cache) {
       super(logger, cache, NativeObject.FIRST);
     }
 
     @Override
     public byte[] serialize() {
-      try (OwnPlan memory =
-          new OwnPlan(logger, made(logger, object.serialize(), "bytes of the timing cache"))) {
+      try (CppPlan memory =
+          new CppPlan(logger, made(logger, object.serialize(), "bytes of the timing cache"))) {
         ByteBuffer bytes = memory.bytes();
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
@@ -416,8 +418,8 @@ public final class JavaCppTensorRt implements NativeTensorRt {
     }
   }
 
-  private static final class OwnPlan extends Owned<IHostMemory> implements Plan {
-    OwnPlan(OwnLogger logger, IHostMemory memory) {
+  private static final class CppPlan extends CppHandle<IHostMemory> implements Plan {
+    CppPlan(CppLogger logger, IHostMemory memory) {
       super(logger, memory, NativeObject.FIRST);
     }
 
@@ -428,8 +430,8 @@ public final class JavaCppTensorRt implements NativeTensorRt {
     }
   }
 
-  private static final class OwnRuntime extends Owned<IRuntime> implements Runtime {
-    OwnRuntime(OwnLogger logger, IRuntime runtime) {
+  private static final class CppRuntime extends CppHandle<IRuntime> implements Runtime {
+    CppRuntime(CppLogger logger, IRuntime runtime) {
       super(logger, runtime, NativeObject.FIRST);
     }
 
@@ -437,13 +439,13 @@ public final class JavaCppTensorRt implements NativeTensorRt {
     public Engine engine(ByteBuffer plan) {
       try (BytePointer bytes = new BytePointer(plan)) {
         ICudaEngine engine = object.deserializeCudaEngine(bytes, plan.remaining());
-        return new OwnEngine(logger, made(logger, engine, "engine from these bytes"));
+        return new CppEngine(logger, made(logger, engine, "engine from these bytes"));
       }
     }
   }
 
-  private static final class OwnEngine extends Owned<ICudaEngine> implements Engine {
-    OwnEngine(OwnLogger logger, ICudaEngine engine) {
+  private static final class CppEngine extends CppHandle<ICudaEngine> implements Engine {
+    CppEngine(CppLogger logger, ICudaEngine engine) {
       super(logger, engine, NativeObject.FIRST);
     }
 
@@ -485,13 +487,13 @@ public final class JavaCppTensorRt implements NativeTensorRt {
 
     @Override
     public Context context() {
-      return new OwnContext(
+      return new CppContext(
           logger, made(logger, object.createExecutionContext(), "IExecutionContext"));
     }
   }
 
-  private static final class OwnContext extends Owned<IExecutionContext> implements Context {
-    OwnContext(OwnLogger logger, IExecutionContext context) {
+  private static final class CppContext extends CppHandle<IExecutionContext> implements Context {
+    CppContext(CppLogger logger, IExecutionContext context) {
       super(logger, context, NativeObject.FIRST);
     }
 

@@ -19,23 +19,23 @@ class ProgressObjectTest {
 
   @Test
   void compiledCallsReachTheListenerAndItsAnswerTheCaller() {
-    List<String> told = new ArrayList<>();
+    List<String> calls = new ArrayList<>();
     NativeTensorRt.Progress progress =
         new NativeTensorRt.Progress() {
           @Override
           public void start(String phase, String parent, int steps) {
-            told.add("%s in %s, %d steps".formatted(phase, parent, steps));
+            calls.add("%s in %s, %d steps".formatted(phase, parent, steps));
           }
 
           @Override
           public boolean step(String phase, int step) {
-            told.add("%s %d".formatted(phase, step));
+            calls.add("%s %d".formatted(phase, step));
             return step == 0;
           }
 
           @Override
           public void finish(String phase) {
-            told.add(phase + " ends");
+            calls.add(phase + " ends");
           }
         };
     try (ProgressObject object = new ProgressObject(progress)) {
@@ -47,7 +47,7 @@ class ProgressObjectTest {
       assertThat(call(table, STEP).invokeInt(new Object[] {self, "Timing", 1}) & 1).isZero();
       call(table, FINISH).invoke(new Object[] {self, "Timing"});
     }
-    assertThat(told)
+    assertThat(calls)
         .containsExactly(
             "Building in null, 3 steps",
             "Timing in Building, 2 steps",

@@ -24,7 +24,7 @@ final class AugmentedLayers {
   }
 
   /** A picture over the whole input: its sides jittered, its aspect ratio kept. */
-  ImageLayer whole(Image image, int height, int width) {
+  ImageLayer fullImage(Image image, int height, int width) {
     HsvChange colours = colours();
     boolean mirrorY = random.chance(augmentation.verticalFlip());
     boolean mirrorX = random.chance(augmentation.horizontalFlip());

@@ -47,9 +47,9 @@ public record CategoryNumbers(List<CocoCategory> categories, List<String> notice
     categories.forEach(category -> all.add(category.id()));
     long next = 1;
     for (Map.Entry<String, List<CocoCategory>> entry : candidates.entrySet()) {
-      List<CocoCategory> own =
+      List<CocoCategory> matching =
           entry.getValue().stream().filter(category -> !used.contains(category.id())).toList();
-      if (own.isEmpty()) {
+      if (matching.isEmpty()) {
         while (!all.add(CocoId.of(next))) {
           next++;
         }
@@ -57,20 +57,21 @@ public record CategoryNumbers(List<CocoCategory> categories, List<String> notice
         continue;
       }
       CocoCategory first =
-          own.stream()
+          matching.stream()
               .filter(category -> category.name().equalsIgnoreCase(entry.getKey()))
               .findFirst()
-              .orElse(own.get(0));
+              .orElse(matching.get(0));
       chosen.add(first);
       used.add(first.id());
-      if (own.size() > 1) {
+      if (matching.size() > 1) {
         notices.add(
             "COCO results number the class '%s' %s; its categories are %s"
                 .formatted(
                     entry.getKey(),
                     first.id(),
                     String.join(
-                        ", ", own.stream().map(c -> c.name() + " (" + c.id() + ")").toList())));
+                        ", ",
+                        matching.stream().map(c -> c.name() + " (" + c.id() + ")").toList())));
       }
     }
     return new CategoryNumbers(chosen, notices);

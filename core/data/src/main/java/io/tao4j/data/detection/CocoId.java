@@ -34,8 +34,8 @@ public record CocoId(String text, boolean isText) {
       return Optional.empty();
     }
     BigDecimal value = node.decimalValue();
-    boolean whole = value.stripTrailingZeros().scale() <= 0;
-    return whole && value.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0
+    boolean isInteger = value.stripTrailingZeros().scale() <= 0;
+    return isInteger && value.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0
         ? Optional.of(of(value.longValueExact()))
         : Optional.empty();
   }

@@ -43,8 +43,8 @@ public record CocoIndex(Map<String, CocoId> images, List<CocoCategory> categorie
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String list = parser.currentName();
-        boolean wanted = list.equals("images") || list.equals("categories");
-        if (parser.nextToken() != JsonToken.START_ARRAY || !wanted) {
+        boolean isNeeded = list.equals("images") || list.equals("categories");
+        if (parser.nextToken() != JsonToken.START_ARRAY || !isNeeded) {
           parser.skipChildren();
           continue;
         }

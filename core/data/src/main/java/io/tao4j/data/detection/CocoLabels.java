@@ -306,9 +306,9 @@ public final class CocoLabels {
   }
 
   private LabelledPicture labelled(
-      CocoId imageId, Picture picture, Path path, List<Annotation> own) {
+      CocoId imageId, Picture picture, Path path, List<Annotation> annotations) {
     LabelChecks checks = new LabelChecks(file, picture.size(), findings);
-    for (Annotation annotation : own) {
+    for (Annotation annotation : annotations) {
       CocoCategory category = categories.get(annotation.category());
       if (category == null) {
         checks.problem(

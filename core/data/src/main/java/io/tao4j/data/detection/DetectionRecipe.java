@@ -224,9 +224,9 @@ public final class DetectionRecipe
     if (augmentation == null) {
       plan.apply(image, entry.random(), out);
       Placement placement = Placement.of(preprocessing, image.width(), image.height());
-      Box whole = new Box(0, 0, preprocessing.width(), preprocessing.height());
+      Box frame = new Box(0, 0, preprocessing.width(), preprocessing.height());
       List<LabelledBox> boxes = new ArrayList<>();
-      add(boxes, sample, placement, whole, whole, 0);
+      add(boxes, sample, placement, frame, frame, 0);
       return new Prepared(sample, boxes, placement);
     }
     return augmented(entry, source, picture, image, augmentation, out);
@@ -276,7 +276,7 @@ public final class DetectionRecipe
         shown.add(one.picture());
       }
     } else {
-      layers.add(draw.whole(image, height, width));
+      layers.add(draw.fullImage(image, height, width));
       shown.add(picture);
     }
     ImageCanvas.compose(height, width, layers, preprocessing.normalization(), out);

@@ -85,10 +85,10 @@ public final class DetectionRecords {
     String id = path.startsWith(below) ? PictureFolder.id(below.relativize(path)) : picture.id();
     ExampleMessage example = new ExampleMessage();
     example.texts("frame/id", List.of(id));
-    example.wholes("frame/height", new long[] {size.height()});
-    example.wholes("frame/width", new long[] {size.width()});
+    example.int64s("frame/height", new long[] {size.height()});
+    example.int64s("frame/width", new long[] {size.width()});
     example.texts(TARGET + "object_class", labels.stream().map(Label::className).toList());
-    example.wholes(TARGET + "occlusion", labels.stream().mapToLong(Label::occlusion).toArray());
+    example.int64s(TARGET + "occlusion", labels.stream().mapToLong(Label::occlusion).toArray());
     reals(example, "truncation", labels, Label::truncation);
     reals(example, "observation_angle", labels, label -> label.pose().observationAngle());
     List<ToDoubleFunction<Box>> sides = List.of(Box::left, Box::top, Box::right, Box::bottom);
@@ -110,7 +110,7 @@ public final class DetectionRecords {
       reals(example, "world_bbox_" + WORLD[i], labels, label -> one.applyAsDouble(label.pose()));
     }
     if (labels.stream().anyMatch(Label::crowd)) {
-      example.wholes(
+      example.int64s(
           TARGET + "iscrowd", labels.stream().mapToLong(label -> label.crowd() ? 1 : 0).toArray());
     }
     return example.toByteArray();
@@ -182,9 +182,9 @@ public final class DetectionRecords {
     if (Files.isRegularFile(pattern)) {
       return List.of(pattern);
     }
-    Path whole = pattern.toAbsolutePath().normalize();
-    Path fixed = whole.getRoot();
-    for (Path name : whole) {
+    Path absolute = pattern.toAbsolutePath().normalize();
+    Path fixed = absolute.getRoot();
+    for (Path name : absolute) {
       if (SPECIAL.matcher(name.toString()).find()) {
         break;
       }
@@ -196,9 +196,9 @@ public final class DetectionRecords {
           pattern + ": no such record file or folder",
           "expected a file, a folder or a pattern such as records/*");
     }
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + whole);
-    boolean folder = fixed.equals(whole);
-    int depth = folder ? 1 : whole.getNameCount() - fixed.getNameCount();
+    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + absolute);
+    boolean folder = fixed.equals(absolute);
+    int depth = folder ? 1 : absolute.getNameCount() - fixed.getNameCount();
     // Not a DataFolder: dataset_convert leaves its resolved spec beside its records.
     try (Stream<Path> found = Files.walk(fixed, depth, FileVisitOption.FOLLOW_LINKS)) {
       List<Path> files =
@@ -262,8 +262,8 @@ public final class DetectionRecords {
               "no picture '%s' with a known extension in %s".formatted(id, folder.root())));
       return null;
     }
-    long[] height = example.wholes("frame/height");
-    long[] width = example.wholes("frame/width");
+    long[] height = example.int64s("frame/height");
+    long[] width = example.int64s("frame/width");
     boolean sized = height.length == 1 && width.length == 1 && height[0] > 0 && width[0] > 0;
     ImageSize stated = sized ? new ImageSize((int) width[0], (int) height[0]) : null;
     ImageSize shown = ImageSize.read(path).orElse(null);
@@ -312,8 +312,8 @@ public final class DetectionRecords {
       }
     }
     float[] truncation = example.reals(TARGET + "truncation");
-    long[] occlusion = example.wholes(TARGET + "occlusion");
-    long[] crowd = example.wholes(TARGET + "iscrowd");
+    long[] occlusion = example.int64s(TARGET + "occlusion");
+    long[] crowd = example.int64s(TARGET + "iscrowd");
     float[] angle = example.reals(TARGET + "observation_angle");
     float[][] world = new float[WORLD.length][];
     for (int i = 0; i < WORLD.length; i++) {

@@ -42,7 +42,7 @@ final class ExampleMessage {
   private final Map<String, List<ByteBuffer>> texts = new TreeMap<>();
 
   private final Map<String, float[]> reals = new TreeMap<>();
-  private final Map<String, long[]> wholes = new TreeMap<>();
+  private final Map<String, long[]> int64s = new TreeMap<>();
 
   void texts(String key, List<String> values) {
     texts.put(
@@ -54,15 +54,15 @@ final class ExampleMessage {
     reals.put(key, values);
   }
 
-  void wholes(String key, long[] values) {
-    wholes.put(key, values);
+  void int64s(String key, long[] values) {
+    int64s.put(key, values);
   }
 
   /** All keys in order. */
   SortedSet<String> keys() {
     SortedSet<String> keys = new TreeSet<>(texts.keySet());
     keys.addAll(reals.keySet());
-    keys.addAll(wholes.keySet());
+    keys.addAll(int64s.keySet());
     return keys;
   }
 
@@ -87,8 +87,8 @@ final class ExampleMessage {
     return reals.getOrDefault(key, new float[0]);
   }
 
-  long[] wholes(String key) {
-    return wholes.getOrDefault(key, new long[0]);
+  long[] int64s(String key) {
+    return int64s.getOrDefault(key, new long[0]);
   }
 
   byte[] toByteArray() {
@@ -103,7 +103,7 @@ final class ExampleMessage {
         (key, values) ->
             features.put(
                 key, new WireWriter().message(REALS, new WireWriter().packedFloats(ITEM, values))));
-    wholes.forEach(
+    int64s.forEach(
         (key, values) ->
             features.put(
                 key,
@@ -180,7 +180,7 @@ final class ExampleMessage {
       switch (kind) {
         case TEXTS -> texts.put(key, strings);
         case REALS -> reals.put(key, floats(doubles.build().toArray()));
-        default -> wholes.put(key, longs.build().toArray());
+        default -> int64s.put(key, longs.build().toArray());
       }
     }
   }

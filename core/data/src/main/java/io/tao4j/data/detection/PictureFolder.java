@@ -37,18 +37,18 @@ final class PictureFolder {
    */
   static PictureFolder of(Path root, String extension) {
     String dotted = extension.startsWith(".") || extension.isEmpty() ? extension : "." + extension;
-    String wanted = dotted.toLowerCase(Locale.ROOT);
+    String suffix = dotted.toLowerCase(Locale.ROOT);
     PictureFolder pictures = read(root, ImageCodec::hasImageExtension);
-    if (!wanted.isEmpty()) {
-      pictures.files.replaceAll((id, paths) -> chosen(paths, wanted));
+    if (!suffix.isEmpty()) {
+      pictures.files.replaceAll((id, paths) -> chosen(paths, suffix));
     }
     return pictures;
   }
 
-  private static List<Path> chosen(List<Path> paths, String wanted) {
+  private static List<Path> chosen(List<Path> paths, String suffix) {
     List<Path> exact =
         paths.stream()
-            .filter(path -> path.toString().toLowerCase(Locale.ROOT).endsWith(wanted))
+            .filter(path -> path.toString().toLowerCase(Locale.ROOT).endsWith(suffix))
             .toList();
     return exact.isEmpty() ? paths : exact;
   }
@@ -58,8 +58,8 @@ final class PictureFolder {
     return read(root, file -> FileNames.extension(file).equals(extension));
   }
 
-  private static PictureFolder read(Path root, Predicate<Path> wanted) {
-    DataFolder folder = DataFolder.read(root, wanted, "LABEL-001");
+  private static PictureFolder read(Path root, Predicate<Path> filter) {
+    DataFolder folder = DataFolder.read(root, filter, "LABEL-001");
     SortedMap<String, List<Path>> byId = new TreeMap<>();
     folder
         .files()

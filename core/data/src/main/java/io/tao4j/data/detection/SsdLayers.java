@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class SsdLayers {
   /** How often the whole canvas is shown, of all rounds of a draw. */
-  private static final double WHOLE = 1.0 / 7;
+  private static final double FULL_PICTURE = 1.0 / 7;
 
   /** What some object's IoU with a part must be above; the first asks nothing. */
   private static final double[] LEAST_OVERLAPS = {-1, 0.1, 0.3, 0.5, 0.7, 0.9};
@@ -91,9 +91,9 @@ final class SsdLayers {
 
   /** The picture with as much around it as is drawn, in the picture's pixels. */
   private Rectangle canvas(Image image) {
-    Rectangle whole = new Rectangle(0, 0, image.width(), image.height());
+    Rectangle full = new Rectangle(0, 0, image.width(), image.height());
     if (!random.chance(0.5)) {
-      return whole;
+      return full;
     }
     double factor = random.uniform(augmentation.smallestCanvas(), augmentation.largestCanvas());
     int width = (int) (image.width() * factor);
@@ -105,7 +105,7 @@ final class SsdLayers {
 
   private Rectangle part(Rectangle canvas, List<LabelledBox> boxes) {
     for (int round = 0; round < ROUNDS && !boxes.isEmpty(); round++) {
-      if (random.chance(WHOLE)) {
+      if (random.chance(FULL_PICTURE)) {
         return canvas;
       }
       double least = LEAST_OVERLAPS[random.nextInt(LEAST_OVERLAPS.length)];
@@ -127,8 +127,8 @@ final class SsdLayers {
     return canvas;
   }
 
-  private int side(int whole) {
+  private int side(int length) {
     double share = random.uniform(augmentation.smallestCrop(), augmentation.largestCrop());
-    return Math.max(1, (int) (whole * share));
+    return Math.max(1, (int) (length * share));
   }
 }

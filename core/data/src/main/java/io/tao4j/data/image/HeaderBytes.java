@@ -137,9 +137,9 @@ abstract class HeaderBytes implements AutoCloseable {
 
     @Override
     int inside(long place) {
-      long wanted = place - place % PAGE;
-      if (wanted != start) {
-        read(wanted);
+      long pageStart = place - place % PAGE;
+      if (pageStart != start) {
+        read(pageStart);
       }
       int index = (int) (place - start);
       if (index >= page.limit()) {

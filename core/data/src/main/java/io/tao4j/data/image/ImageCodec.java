@@ -229,7 +229,7 @@ public final class ImageCodec {
     return OpenCv.scoped(
         () -> {
           Mat bgr = new Mat();
-          Mat rgb = deep ? MatOps.stored(image) : MatOps.whole(image);
+          Mat rgb = deep ? MatOps.stored(image) : MatOps.rounded(image);
           opencv_imgproc.cvtColor(rgb, bgr, opencv_imgproc.COLOR_RGB2BGR);
           BytePointer out = new BytePointer();
           if (!opencv_imgcodecs.imencode(new BytePointer(extension), bgr, out)) {

@@ -132,16 +132,16 @@ public final class ImagePlan {
 
     @Override
     public Size unlessSized(ImageTransform.UnlessSized t) {
-      Size wanted = new Size(t.height(), t.width());
+      Size target = new Size(t.height(), t.width());
       Size size = before;
       for (ImageTransform step : t.steps()) {
         size = step.accept(new SizeAfter(size));
       }
-      if (!wanted.equals(size)) {
+      if (!target.equals(size)) {
         throw new IllegalArgumentException(
-            "the steps for pictures that are not %s lead to %s".formatted(wanted, size));
+            "the steps for pictures that are not %s lead to %s".formatted(target, size));
       }
-      return wanted;
+      return target;
     }
   }
 

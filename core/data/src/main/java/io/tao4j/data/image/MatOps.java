@@ -34,14 +34,14 @@ final class MatOps {
   private static final float[] LUMA = {0.299f, 0.587f, 0.114f};
 
   /** Pixels up to which a picture is resized whole although only a part of it is wanted. */
-  private static final long LARGEST_WHOLE = 1 << 24;
+  private static final long LARGEST_FULL_RESIZE = 1 << 24;
 
   private MatOps() {}
 
   /** Levels to compute with: bytes, or floats of a deep picture. */
   static Mat toMat(Image image) {
     if (!image.isDeep()) {
-      return whole(image);
+      return rounded(image);
     }
     Mat levels = new Mat();
     stored(image).convertTo(levels, CV_32F, 1.0 / Image.STEPS, 0);
@@ -49,7 +49,7 @@ final class MatOps {
   }
 
   /** Whole levels, of a deep picture rounded. */
-  static Mat whole(Image image) {
+  static Mat rounded(Image image) {
     Mat mat = new Mat(image.height(), image.width(), CV_8UC3);
     mat.data().put(image.pixels());
     return mat;
@@ -59,7 +59,7 @@ final class MatOps {
   static Mat stored(Image image) {
     short[] steps = image.steps();
     if (steps == null) {
-      return whole(image);
+      return rounded(image);
     }
     Mat mat = new Mat(image.height(), image.width(), CV_16UC3);
     new ShortPointer(mat.data()).put(steps);
@@ -75,9 +75,9 @@ final class MatOps {
       deep = new Mat();
       mat.convertTo(deep, CV_16U, Image.STEPS, 0);
     }
-    Mat whole = deep.isContinuous() ? deep : deep.clone();
-    short[] steps = new short[Math.toIntExact(whole.total() * whole.channels())];
-    new ShortPointer(whole.data()).get(steps);
+    Mat continuous = deep.isContinuous() ? deep : deep.clone();
+    short[] steps = new short[Math.toIntExact(continuous.total() * continuous.channels())];
+    new ShortPointer(continuous.data()).get(steps);
     return Image.owningDeep(mat.cols(), mat.rows(), steps);
   }
 
@@ -94,9 +94,9 @@ final class MatOps {
   }
 
   private static float[] floats(Mat mat) {
-    Mat whole = mat.isContinuous() ? mat : mat.clone();
-    float[] floats = new float[Math.toIntExact(whole.total() * whole.channels())];
-    new FloatPointer(whole.data()).get(floats);
+    Mat continuous = mat.isContinuous() ? mat : mat.clone();
+    float[] floats = new float[Math.toIntExact(continuous.total() * continuous.channels())];
+    new FloatPointer(continuous.data()).get(floats);
     return floats;
   }
 
@@ -113,9 +113,9 @@ final class MatOps {
 
   /** The levels without gaps between rows. */
   static byte[] bytes(Mat mat) {
-    Mat whole = mat.isContinuous() ? mat : mat.clone();
-    byte[] bytes = new byte[Math.toIntExact(whole.total() * whole.elemSize())];
-    BytePointer data = whole.data();
+    Mat continuous = mat.isContinuous() ? mat : mat.clone();
+    byte[] bytes = new byte[Math.toIntExact(continuous.total() * continuous.elemSize())];
+    BytePointer data = continuous.data();
     data.get(bytes);
     return bytes;
   }
@@ -275,7 +275,8 @@ final class MatOps {
         };
     // OpenCV computes the whole picture, of which a long one's part is next to nothing.
     boolean huge =
-        (long) height * width > LARGEST_WHOLE && part.width() * part.height() < LARGEST_WHOLE;
+        (long) height * width > LARGEST_FULL_RESIZE
+            && part.width() * part.height() < LARGEST_FULL_RESIZE;
     if (flag < 0 || huge) {
       boolean cubic =
           interpolation == Interpolation.BICUBIC_ANTIALIAS
@@ -379,12 +380,12 @@ final class MatOps {
             window(mat, top, left, height, width), t.height(), t.width(), t.interpolation());
       }
     }
-    double whole = (double) cols / rows;
+    double aspect = (double) cols / rows;
     int width = cols;
     int height = rows;
-    if (whole < t.minRatio()) {
+    if (aspect < t.minRatio()) {
       height = Math.min(rows, atLeastOne((long) Math.rint(cols / t.minRatio())));
-    } else if (whole > t.maxRatio()) {
+    } else if (aspect > t.maxRatio()) {
       width = Math.min(cols, atLeastOne((long) Math.rint(rows * t.maxRatio())));
     }
     Mat middle = window(mat, (rows - height) / 2, (cols - width) / 2, height, width);

@@ -83,19 +83,19 @@ final class OpenCv {
   }
 
   private static void setThreads() {
-    String wanted = System.getProperty(THREADS);
-    if (wanted == null) {
+    String setting = System.getProperty(THREADS);
+    if (setting == null) {
       // As many as processors is OpenCV's own default: nobody has chosen yet.
       if (opencv_core.getNumThreads() == opencv_core.getNumberOfCPUs()) {
         opencv_core.setNumThreads(1);
       }
-    } else if (!wanted.equals("keep")) {
+    } else if (!setting.equals("keep")) {
       int threads;
       try {
-        threads = Integer.parseInt(wanted);
+        threads = Integer.parseInt(setting);
       } catch (NumberFormatException e) {
         throw new IllegalArgumentException(
-            "system property " + THREADS + " must be a number or 'keep', got '" + wanted + "'", e);
+            "system property " + THREADS + " must be a number or 'keep', got '" + setting + "'", e);
       }
       opencv_core.setNumThreads(threads);
     }

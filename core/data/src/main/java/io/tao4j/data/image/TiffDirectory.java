@@ -69,8 +69,8 @@ final class TiffDirectory {
       int size = size((int) directory.number(entry + 2, 2));
       long values = directory.number(entry + 4, 4);
       if (size > 0 && values > 0) {
-        boolean here = values * size <= 4;
-        long place = here ? entry + 8 : start + directory.number(entry + 8, 4);
+        boolean isInline = values * size <= 4;
+        long place = isInline ? entry + 8 : start + directory.number(entry + 8, 4);
         int tag = (int) directory.number(entry, 2);
         directory.entries.putIfAbsent(tag, new Entry(place, values, size));
       }

@@ -139,9 +139,9 @@ final class TiffStrips {
     for (int at = from; at < to; ) {
       int count = file[at++];
       if (count >= 0) {
-        int there = Math.min(count + 1, to - at);
-        unpacked += there;
-        at += there;
+        int available = Math.min(count + 1, to - at);
+        unpacked += available;
+        at += available;
       } else if (count != -128 && at < to) {
         unpacked += 1 - count;
         at++;

@@ -142,8 +142,8 @@ public final class CocoEvaluation {
     double sum = 0;
     int point = 0;
     for (int r = 0; r < RECALLS; r++) {
-      double wanted = r == RECALLS - 1 ? 1 : r * (1.0 / (RECALLS - 1)); // as numpy's linspace
-      while (point < points && found[point] / (double) positives < wanted) {
+      double recall = r == RECALLS - 1 ? 1 : r * (1.0 / (RECALLS - 1)); // as numpy's linspace
+      while (point < points && found[point] / (double) positives < recall) {
         point++;
       }
       sum += point < points ? precisions[point] : 0;
@@ -362,9 +362,9 @@ public final class CocoEvaluation {
     for (int c = 0; c < classes; c++) {
       for (int i = 0; i < settings.iouThresholds().size(); i++) {
         double figure = figures[cell(c, areaIndex, maximum, i)];
-        boolean wanted =
+        boolean matches =
             (iou < 0 || i == iou) && (classIndex.isEmpty() || classIndex.getAsInt() == c);
-        if (wanted && !Double.isNaN(figure)) {
+        if (matches && !Double.isNaN(figure)) {
           sum += figure;
           count++;
         }

@@ -139,14 +139,16 @@ public final class DetectionErrors {
       kinds[detection] = Kind.IGNORED;
       return;
     }
-    int own = table.classOfDetection(detection);
+    int detectedClass = table.classOfDetection(detection);
     int first = table.firstTruth(image);
     int best = -1;
     boolean crowd = false;
     double most = 0;
     for (int t = first; t < table.firstTruth(image + 1); t++) {
       double overlap =
-          table.classOfTruth(t) != own || taken[t - first] ? 0 : table.overlap(detection, t);
+          table.classOfTruth(t) != detectedClass || taken[t - first]
+              ? 0
+              : table.overlap(detection, t);
       if (overlap >= matchingIou && table.kindOfTruth(t) == DetectionTable.CROWD) {
         crowd = true;
       } else if (overlap >= matchingIou && overlap > most) {
@@ -161,7 +163,7 @@ public final class DetectionErrors {
       if (counts) {
         partners[detection] = best;
         fates[best] = Fate.FOUND;
-        confusion[own][own]++;
+        confusion[detectedClass][detectedClass]++;
       }
     } else if (crowd) {
       kinds[detection] = Kind.IGNORED;
@@ -169,45 +171,46 @@ public final class DetectionErrors {
   }
 
   private void explain(int detection, int image) {
-    int own = table.classOfDetection(detection);
-    int nearestOwn = -1;
-    int nearestOther = -1;
-    double mostOwn = 0;
-    double mostOther = 0;
+    int detectedClass = table.classOfDetection(detection);
+    int nearestSameClass = -1;
+    int nearestOtherClass = -1;
+    double sameClassIou = 0;
+    double otherClassIou = 0;
     for (int t = table.firstTruth(image); t < table.firstTruth(image + 1); t++) {
       if (table.kindOfTruth(t) != DetectionTable.ORDINARY) {
         continue;
       }
       double overlap = table.overlap(detection, t);
-      if (table.classOfTruth(t) == own && overlap > mostOwn) {
-        nearestOwn = t;
-        mostOwn = overlap;
-      } else if (table.classOfTruth(t) != own && overlap > mostOther) {
-        nearestOther = t;
-        mostOther = overlap;
+      if (table.classOfTruth(t) == detectedClass && overlap > sameClassIou) {
+        nearestSameClass = t;
+        sameClassIou = overlap;
+      } else if (table.classOfTruth(t) != detectedClass && overlap > otherClassIou) {
+        nearestOtherClass = t;
+        otherClassIou = overlap;
       }
     }
     boolean confuses = false;
-    if (mostOwn >= backgroundIou && mostOwn < matchingIou) {
-      judged(detection, Kind.LOCALISATION, nearestOwn);
-      if (fates[nearestOwn] == Fate.MISSED) {
-        fates[nearestOwn] = Fate.MISPLACED;
+    if (sameClassIou >= backgroundIou && sameClassIou < matchingIou) {
+      judged(detection, Kind.LOCALISATION, nearestSameClass);
+      if (fates[nearestSameClass] == Fate.MISSED) {
+        fates[nearestSameClass] = Fate.MISPLACED;
       }
-    } else if (mostOther >= matchingIou) {
-      judged(detection, Kind.CLASSIFICATION, nearestOther);
-      confuses = fates[nearestOther] == Fate.MISSED || fates[nearestOther] == Fate.MISPLACED;
-    } else if (mostOwn >= matchingIou) {
-      judged(detection, Kind.DUPLICATE, nearestOwn);
-    } else if (mostOther >= backgroundIou) {
-      judged(detection, Kind.BOTH, nearestOther);
+    } else if (otherClassIou >= matchingIou) {
+      judged(detection, Kind.CLASSIFICATION, nearestOtherClass);
+      confuses =
+          fates[nearestOtherClass] == Fate.MISSED || fates[nearestOtherClass] == Fate.MISPLACED;
+    } else if (sameClassIou >= matchingIou) {
+      judged(detection, Kind.DUPLICATE, nearestSameClass);
+    } else if (otherClassIou >= backgroundIou) {
+      judged(detection, Kind.BOTH, nearestOtherClass);
     } else {
       judged(detection, Kind.BACKGROUND, -1);
     }
     if (confuses) {
-      fates[nearestOther] = Fate.CONFUSED;
-      confusion[table.classOfTruth(nearestOther)][own]++;
+      fates[nearestOtherClass] = Fate.CONFUSED;
+      confusion[table.classOfTruth(nearestOtherClass)][detectedClass]++;
     } else {
-      confusion[table.classes()][own]++;
+      confusion[table.classes()][detectedClass]++;
     }
   }
 

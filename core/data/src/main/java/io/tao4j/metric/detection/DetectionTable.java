@@ -190,8 +190,8 @@ public final class DetectionTable {
       return 0;
     }
     double shared = width * height;
-    double whole = detections.area(detection);
-    return shared / (kinds[truth] == CROWD ? whole : whole + truths.area(truth) - shared);
+    double area = detections.area(detection);
+    return shared / (kinds[truth] == CROWD ? area : area + truths.area(truth) - shared);
   }
 
   /** The boxes of each class. */
@@ -239,12 +239,12 @@ public final class DetectionTable {
     }
 
     /** The first row of a picture or of a later one. */
-    int first(int wanted) {
+    int first(int picture) {
       int low = 0;
       int high = count;
       while (low < high) {
         int middle = (low + high) >>> 1;
-        if (image[middle] < wanted) {
+        if (image[middle] < picture) {
           low = middle + 1;
         } else {
           high = middle;

@@ -129,12 +129,12 @@ public final class ReRanking {
   }
 
   private static double[] weights(int i, int[][] order, double[] distances, int k) {
-    List<Integer> own = reciprocal(order, i, k);
+    List<Integer> reciprocalSet = reciprocal(order, i, k);
     boolean[] core = new boolean[order.length];
-    own.forEach(j -> core[j] = true);
+    reciprocalSet.forEach(j -> core[j] = true);
     boolean[] members = core.clone();
     int half = (int) Math.rint(k / 2.0);
-    for (int candidate : own) {
+    for (int candidate : reciprocalSet) {
       List<Integer> theirs = reciprocal(order, candidate, half);
       long common = theirs.stream().filter(j -> core[j]).count();
       if (common > 2.0 / 3 * theirs.size()) {

@@ -79,21 +79,21 @@ public final class PanopticQuality {
       throw new IllegalArgumentException("maps of different sizes");
     }
     Map<Segment, Integer> predicted = new HashMap<>();
-    Map<Segment, Integer> wanted = new HashMap<>();
+    Map<Segment, Integer> trueAreas = new HashMap<>();
     Map<Segment, Integer> inVoid = new HashMap<>();
     Map<Segment, Map<Segment, Integer>> common = new HashMap<>();
     for (int i = 0; i < pixels; i++) {
       Segment found = segment(predictedCategories[i], predictedInstances[i]);
       Segment truth = segment(trueCategories[i], trueInstances[i]);
       predicted.merge(found, 1, Integer::sum);
-      wanted.merge(truth, 1, Integer::sum);
+      trueAreas.merge(truth, 1, Integer::sum);
       if (truth.equals(Segment.VOID)) {
         inVoid.merge(found, 1, Integer::sum);
       }
       common.computeIfAbsent(found, s -> new HashMap<>()).merge(truth, 1, Integer::sum);
     }
     predicted.remove(Segment.VOID);
-    wanted.remove(Segment.VOID);
+    trueAreas.remove(Segment.VOID);
     Set<Segment> matched = new TreeSet<>();
     for (Segment found : new TreeSet<>(predicted.keySet())) {
       Map<Segment, Integer> overlaps = common.get(found);
@@ -105,7 +105,7 @@ public final class PanopticQuality {
         }
         int shared = overlaps.get(truth);
         double iou =
-            (double) shared / (predicted.get(found) - voidPixels + wanted.get(truth) - shared);
+            (double) shared / (predicted.get(found) - voidPixels + trueAreas.get(truth) - shared);
         if (iou > 0.5) {
           of(found).hits++;
           of(found).iouSum += iou;
@@ -117,7 +117,7 @@ public final class PanopticQuality {
         of(found).falseAlarms++;
       }
     }
-    for (Segment truth : wanted.keySet()) {
+    for (Segment truth : trueAreas.keySet()) {
       if (!matched.contains(truth)) {
         of(truth).missed++;
       }

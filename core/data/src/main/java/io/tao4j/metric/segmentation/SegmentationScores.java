@@ -63,8 +63,10 @@ public record SegmentationScores(
         total == 0 ? Double.NaN : weighted / total);
   }
 
-  private static OptionalDouble share(long part, long whole) {
-    return whole == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / whole);
+  private static OptionalDouble share(long part, long denominator) {
+    return denominator == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) part / denominator);
   }
 
   /** Mean IoU over the classes that occur; NaN where none does. */

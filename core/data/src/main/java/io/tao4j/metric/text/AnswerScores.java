@@ -74,12 +74,12 @@ public final class AnswerScores {
   /** F1 of the words of two answers, each as often as it occurs. */
   public double f1(String prediction, String answer) {
     List<String> found = List.of(ErrorRate.words(normalize(prediction)));
-    List<String> wanted = List.of(ErrorRate.words(normalize(answer)));
-    if (rule == Rule.VERSION_2 && (found.isEmpty() || wanted.isEmpty())) {
-      return found.isEmpty() && wanted.isEmpty() ? 1 : 0;
+    List<String> answerWords = List.of(ErrorRate.words(normalize(answer)));
+    if (rule == Rule.VERSION_2 && (found.isEmpty() || answerWords.isEmpty())) {
+      return found.isEmpty() && answerWords.isEmpty() ? 1 : 0;
     }
     Map<String, Integer> left = new HashMap<>();
-    wanted.forEach(word -> left.merge(word, 1, Integer::sum));
+    answerWords.forEach(word -> left.merge(word, 1, Integer::sum));
     int common = 0;
     for (String word : found) {
       Integer count = left.get(word);
@@ -92,7 +92,7 @@ public final class AnswerScores {
       return 0;
     }
     double precision = (double) common / found.size();
-    double recall = (double) common / wanted.size();
+    double recall = (double) common / answerWords.size();
     return 2 * precision * recall / (precision + recall);
   }
 

@@ -16,10 +16,10 @@ public final class SpanScores {
   private static final class Counts {
     long right;
     long found;
-    long wanted;
+    long positives;
 
     Scores scores() {
-      return Scores.of(right, found, wanted);
+      return Scores.of(right, found, positives);
     }
   }
 
@@ -32,11 +32,11 @@ public final class SpanScores {
    * @param support true spans
    */
   public record Scores(double precision, double recall, double f1, long support) {
-    private static Scores of(long right, long found, long wanted) {
+    private static Scores of(long right, long found, long positives) {
       double precision = found == 0 ? 0 : (double) right / found;
-      double recall = wanted == 0 ? 0 : (double) right / wanted;
+      double recall = positives == 0 ? 0 : (double) right / positives;
       double sum = precision + recall;
-      return new Scores(precision, recall, sum == 0 ? 0 : 2 * precision * recall / sum, wanted);
+      return new Scores(precision, recall, sum == 0 ? 0 : 2 * precision * recall / sum, positives);
     }
   }
 
@@ -51,12 +51,12 @@ public final class SpanScores {
 
   /** Adds a sentence by its spans. */
   public void addSpans(List<Span> trueSpans, List<Span> predictedSpans) {
-    Set<Span> wanted = new HashSet<>(trueSpans);
-    wanted.forEach(span -> of(span).wanted++);
+    Set<Span> truth = new HashSet<>(trueSpans);
+    truth.forEach(span -> of(span).positives++);
     for (Span span : new HashSet<>(predictedSpans)) {
       Counts of = of(span);
       of.found++;
-      of.right += wanted.contains(span) ? 1 : 0;
+      of.right += truth.contains(span) ? 1 : 0;
     }
   }
 
@@ -68,13 +68,13 @@ public final class SpanScores {
   public Scores micro() {
     long right = 0;
     long found = 0;
-    long wanted = 0;
+    long positives = 0;
     for (Counts of : counts.values()) {
       right += of.right;
       found += of.found;
-      wanted += of.wanted;
+      positives += of.positives;
     }
-    return Scores.of(right, found, wanted);
+    return Scores.of(right, found, positives);
   }
 
   /** Mean over the types that occur, true or found; each counts alike. Zeros without any. */

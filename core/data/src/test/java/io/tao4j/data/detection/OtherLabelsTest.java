@@ -380,7 +380,7 @@ class OtherLabelsTest {
     LabelFiles.picture(root, "a", 100, 60);
     ExampleMessage example = new ExampleMessage();
     example.texts("image/filename", List.of("a.png"));
-    example.wholes("image/width", new long[] {100});
+    example.int64s("image/width", new long[] {100});
     example.reals("image/object/bbox/xmin", new float[] {0.1f});
     io.tao4j.wire.WireWriter bytes = new io.tao4j.wire.WireWriter();
     bytes.bytes(1, Files.readAllBytes(root.resolve("images/a.png")));

@@ -110,7 +110,7 @@ class DeepPicturesTest {
       rgb[i] = (byte) (96 + random.nextInt(64)); // no overshoot is cut between two passes
       same[i] = (short) ((rgb[i] & 0xff) * Image.STEPS);
     }
-    Image whole = Image.of(WIDTH, HEIGHT, rgb);
+    Image rounded = Image.of(WIDTH, HEIGHT, rgb);
     Image deep = Image.ofDeep(WIDTH, HEIGHT, same);
     assertThat(deep.rgb()).isEqualTo(rgb);
     List<ImageTransform> steps =
@@ -130,7 +130,7 @@ class DeepPicturesTest {
     for (ImageTransform step : steps) {
       for (ColorOrder order : ColorOrder.values()) {
         Normalization unit = Normalization.unit(order);
-        float[] a = numbers(step, whole, unit);
+        float[] a = numbers(step, rounded, unit);
         float[] b = numbers(step, deep, unit);
         for (int i = 0; i < a.length; i++) {
           assertThat(b[i]).as("%s %s %d", step, order, i).isCloseTo(a[i], within(4f / 255));
@@ -141,7 +141,7 @@ class DeepPicturesTest {
 
   @Test
   void canvasesTakeBothKinds() {
-    Image whole = Image.filled(8, 8, 200, 60, 30);
+    Image rounded = Image.filled(8, 8, 200, 60, 30);
     short[] steps = new short[3 * 64];
     for (int i = 0; i < steps.length; i++) {
       steps[i] = (short) (new int[] {200, 60, 30}[i % 3] * Image.STEPS);
@@ -149,7 +149,7 @@ class DeepPicturesTest {
     Image deep = Image.ofDeep(8, 8, steps);
     HsvChange change = new HsvChange(0.1, 0.5, 1.1);
     Image drawn =
-        ImageCanvas.compose(8, 16, List.of(layer(whole, 0, change), layer(deep, 8, change)));
+        ImageCanvas.compose(8, 16, List.of(layer(rounded, 0, change), layer(deep, 8, change)));
     assertThat(drawn.isDeep()).isTrue();
     for (int c = 0; c < 3; c++) {
       assertThat(drawn.level(12, 4, c)).isCloseTo(drawn.level(4, 4, c), within(4));

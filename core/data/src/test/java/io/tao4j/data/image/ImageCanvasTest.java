@@ -102,7 +102,7 @@ class ImageCanvasTest {
   @Test
   void turnsHuesAroundTheCircle() {
     Image red = Image.filled(1, 1, 200, 0, 0);
-    Rectangle whole = new Rectangle(0, 0, 1, 1);
+    Rectangle frame = new Rectangle(0, 0, 1, 1);
     int[][] expected = {{0, 200, 0}, {0, 0, 200}, {0, 0, 200}, {200, 0, 0}};
     double[] turns = {1.0 / 3, 2.0 / 3, -1.0 / 3, 1};
     for (int i = 0; i < turns.length; i++) {
@@ -112,7 +112,7 @@ class ImageCanvasTest {
               1,
               1,
               List.of(
-                  new ImageLayer(red, whole, whole, false, false, change, Interpolation.NEAREST)));
+                  new ImageLayer(red, frame, frame, false, false, change, Interpolation.NEAREST)));
       for (int c = 0; c < 3; c++) {
         assertThat(out.level(0, 0, c)).as("turn %s", turns[i]).isEqualTo(expected[i][c]);
       }
@@ -122,7 +122,7 @@ class ImageCanvasTest {
   @Test
   void mirrorsWithinTheTarget() {
     Image image = marked(4, 3, 0);
-    Rectangle whole = new Rectangle(0, 0, 4, 3);
+    Rectangle frame = new Rectangle(0, 0, 4, 3);
     for (boolean x : new boolean[] {false, true}) {
       for (boolean y : new boolean[] {false, true}) {
         Image out =
@@ -131,7 +131,7 @@ class ImageCanvasTest {
                 4,
                 List.of(
                     new ImageLayer(
-                        image, whole, whole, x, y, HsvChange.NONE, Interpolation.NEAREST)));
+                        image, frame, frame, x, y, HsvChange.NONE, Interpolation.NEAREST)));
         assertThat(out.level(0, 0, 0)).isEqualTo(x ? 4 : 1);
         assertThat(out.level(0, 0, 1)).isEqualTo(y ? 3 : 1);
         assertThat(out.level(3, 2, 0)).isEqualTo(x ? 1 : 4);

@@ -151,28 +151,28 @@ class ImageCodecTest {
 
   @Test
   void everyPrefixOfAPictureIsRefused() throws IOException {
-    for (byte[] whole :
+    for (byte[] encoded :
         new byte[][] {
           ImageCodec.encodePng(gradient(24, 24)),
           ImageCodec.encodeJpeg(gradient(24, 24)),
           OpenCvEncoder.encode(gradient(24, 24), ".webp"),
         }) {
-      for (int length = 0; length < whole.length; length++) {
+      for (int length = 0; length < encoded.length; length++) {
         // PNG ends with a checksum of nothing: without it the picture is whole.
-        if (length >= whole.length - 4 && whole[1] == 'P') {
+        if (length >= encoded.length - 4 && encoded[1] == 'P') {
           continue;
         }
-        assertThat(codeOf(Arrays.copyOf(whole, length)))
+        assertThat(codeOf(Arrays.copyOf(encoded, length)))
             .as("%d bytes", length)
             .startsWith("IMAGE-");
       }
-      assertThat(codeOf(whole)).isEqualTo("decoded");
+      assertThat(codeOf(encoded)).isEqualTo("decoded");
     }
   }
 
   @Test
   void noByteChangeBreaksMoreThanThePicture() throws IOException {
-    for (byte[] whole :
+    for (byte[] encoded :
         new byte[][] {
           ImageCodec.encodePng(gradient(12, 12)),
           ImageCodec.encodeJpeg(gradient(12, 12)),
@@ -180,8 +180,8 @@ class ImageCodecTest {
           written(gradient(12, 12), "bmp"),
           written(gradient(6, 6), "tif"),
         }) {
-      for (int at = 0; at < Math.min(whole.length, 400); at++) {
-        byte[] changed = whole.clone();
+      for (int at = 0; at < Math.min(encoded.length, 400); at++) {
+        byte[] changed = encoded.clone();
         changed[at] ^= (byte) 0xff;
         // Either a picture or an error of ours; anything else fails the test.
         assertThat(codeOf(changed)).matches("decoded|IMAGE-00[123]");

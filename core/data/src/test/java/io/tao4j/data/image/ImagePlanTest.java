@@ -99,7 +99,7 @@ class ImagePlanTest {
             Interpolation.BILINEAR,
             Interpolation.BILINEAR_ANTIALIAS,
             Interpolation.BICUBIC_ANTIALIAS)) {
-      Image whole =
+      Image full =
           run(source, 1, new ImageTransform.Resize(coveredHeight, coveredWidth, interpolation));
       Image got = run(source, 1, middle(22, 38, 24, 40, interpolation));
       int top = (int) Math.rint((coveredHeight - 22) / 2.0);
@@ -107,7 +107,7 @@ class ImagePlanTest {
       for (int y = 0; y < 22; y++) {
         for (int x = 0; x < 38; x++) {
           for (int channel = 0; channel < 3; channel++) {
-            assertThat(got.level(x, y, channel)).isEqualTo(whole.level(left + x, top + y, channel));
+            assertThat(got.level(x, y, channel)).isEqualTo(full.level(left + x, top + y, channel));
           }
         }
       }

@@ -189,13 +189,13 @@ class VocAveragePrecisionTest {
   void agreesWithMatchingAtEachThreshold(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int places = 1 + random.nextInt(12);
-    boolean[] there = new boolean[places];
+    boolean[] isPresent = new boolean[places];
     DetectionTable table = new DetectionTable(1);
     table.startImage();
     int positives = 0;
     for (int p = 0; p < places; p++) {
-      there[p] = random.nextBoolean();
-      if (there[p]) {
+      isPresent[p] = random.nextBoolean();
+      if (isPresent[p]) {
         table.addTruth(0, 100 * p, 0, 100 * p + 50, 50, DetectionTable.ORDINARY);
         positives++;
       }
@@ -218,7 +218,7 @@ class VocAveragePrecisionTest {
       for (int i = 0; i < count; i++) {
         if (score[i] >= threshold) {
           accepted++;
-          found += there[place[i]] && !hit[place[i]] ? 1 : 0;
+          found += isPresent[place[i]] && !hit[place[i]] ? 1 : 0;
           hit[place[i]] = true;
         }
       }

@@ -166,9 +166,9 @@ class RetrievalMetricsTest {
                     params.get("k1").asInt(),
                     params.get("k2").asInt(),
                     params.get("lam").asDouble()));
-        double[][] wanted = doubles(out.get("distance"));
-        for (int q = 0; q < wanted.length; q++) {
-          assertThat(result[q]).as(name).containsExactly(wanted[q], offset(1e-5));
+        double[][] expectedDistances = doubles(out.get("distance"));
+        for (int q = 0; q < expectedDistances.length; q++) {
+          assertThat(result[q]).as(name).containsExactly(expectedDistances[q], offset(1e-5));
         }
         seen++;
       }
@@ -177,9 +177,9 @@ class RetrievalMetricsTest {
   }
 
   private static void close(String name, double value, JsonNode expected) {
-    double wanted =
+    double expectedValue =
         expected.has("data") ? expected.get("data").get(0).asDouble() : expected.asDouble();
-    assertThat(value).as(name).isCloseTo(wanted, offset(1e-5));
+    assertThat(value).as(name).isCloseTo(expectedValue, offset(1e-5));
   }
 
   @Test

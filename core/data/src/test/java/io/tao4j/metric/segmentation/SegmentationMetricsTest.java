@@ -67,9 +67,9 @@ class SegmentationMetricsTest {
   }
 
   private static void close(String name, double value, JsonNode expected) {
-    double wanted =
+    double expectedValue =
         expected.has("data") ? expected.get("data").get(0).asDouble() : expected.asDouble();
-    assertThat(value).as(name).isCloseTo(wanted, offset(1e-6));
+    assertThat(value).as(name).isCloseTo(expectedValue, offset(1e-6));
   }
 
   @Test

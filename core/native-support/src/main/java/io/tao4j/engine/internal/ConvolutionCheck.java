@@ -33,7 +33,8 @@ public final class ConvolutionCheck {
           new Case(512, 24, 1, 1, 8, 4),
           new Case(3, 64, 7, 2, 2, 32));
 
-  private final List<Worked> worked = CASES.stream().map(Worked::new).toList();
+  private final List<ReferenceConvolution> references =
+      CASES.stream().map(ReferenceConvolution::new).toList();
 
   /**
    * The largest error, relative to the largest number of the same tensor; infinite if one is not a
@@ -41,7 +42,7 @@ public final class ConvolutionCheck {
    */
   public double worst(Convolver convolver) {
     double worst = 0;
-    for (Worked w : worked) {
+    for (ReferenceConvolution w : references) {
       List<Tensor> actual = convolver.convolve(w.images, w.kernel, w.slopes, w.of.stride());
       List<double[]> expected = List.of(w.output, w.imageSlopes, w.kernelSlopes);
       for (int i = 0; i < actual.size(); i++) {
@@ -66,7 +67,7 @@ public final class ConvolutionCheck {
   }
 
   /** A case with its numbers and what comes out. */
-  private static final class Worked {
+  private static final class ReferenceConvolution {
     final Case of;
     final Tensor images;
     final Tensor kernel;
@@ -75,7 +76,7 @@ public final class ConvolutionCheck {
     final double[] imageSlopes;
     final double[] kernelSlopes;
 
-    Worked(Case of) {
+    ReferenceConvolution(Case of) {
       this.of = of;
       SplittableRandom random = new SplittableRandom(1);
       int side = of.side();

@@ -92,14 +92,14 @@ final class ElfFile implements AutoCloseable {
 
   private static Map<String, Symbol> symbols(
       ByteBuffer table, ByteBuffer texts, Set<String> names) {
-    byte[][] wanted =
+    byte[][] symbolNames =
         names.stream()
             .map(name -> (name + '\0').getBytes(StandardCharsets.US_ASCII))
             .toArray(byte[][]::new);
     Map<String, Symbol> found = new HashMap<>();
-    for (int at = 0; at + 24 <= table.limit() && found.size() < wanted.length; at += 24) {
+    for (int at = 0; at + 24 <= table.limit() && found.size() < symbolNames.length; at += 24) {
       int name = table.getInt(at);
-      for (byte[] text : wanted) {
+      for (byte[] text : symbolNames) {
         if (isAt(texts, name, text)) {
           found.put(
               new String(text, 0, text.length - 1, StandardCharsets.US_ASCII),

@@ -33,7 +33,7 @@ class LoadedLibraryTest {
   }
 
   @Test
-  void whatIsNotThereOrThereTwiceIsSaid() {
+  void aMissingOrAmbiguousSymbolIsReported() {
     assertThatThrownBy(() -> LoadedLibrary.find("libq.so", MAPS))
         .isInstanceOf(IOException.class)
         .hasMessage("libq.so is loaded from no file");

@@ -22,18 +22,18 @@ final class GivenFiles {
     OnnxSignature file = OnnxSignature.read(settings.onnx());
     checkEnding(network, file, settings.onnx());
     OnnxSignature.Port input = file.input(network.input().name());
-    List<Long> wanted = PreparedGraphs.sizes(network.input().type().shape());
+    List<Long> sizes = PreparedGraphs.sizes(network.input().type().shape());
     boolean fits =
         file.inputs().size() == network.model().graph().inputs().size()
             && input != null
-            && input.dims().size() == wanted.size() + 1
-            && input.dims().subList(1, input.dims().size()).equals(wanted);
+            && input.dims().size() == sizes.size() + 1
+            && input.dims().subList(1, input.dims().size()).equals(sizes);
     if (!fits) {
       throw new TaoException(
           "DEPLOY-004",
           "%s is no file of this network".formatted(settings.onnx()),
           "its inputs are %s, the network's is %s %s"
-              .formatted(file.inputs(), network.input().name(), wanted));
+              .formatted(file.inputs(), network.input().name(), sizes));
     }
     String others = file.properties().get("tao4j.class_names");
     if (others != null && !others.equals(json(network.classes()))) {

@@ -76,17 +76,17 @@ final class TritonRepository {
       String name = settings.name() + "_" + backend.text();
       boolean waits = backend == TritonBackend.TENSORRT && settings.plan() == null;
       Path place = waits ? folder.resolve(ASIDE) : repository;
-      TritonConfig own = model(backend, name, place);
-      config(place, own);
+      TritonConfig modelConfig = model(backend, name, place);
+      config(place, modelConfig);
       boolean raw =
           network.form() instanceof ServedForm.Boxes boxes
-              && names(own).contains(ports(backend, boxes.boxes(), 0));
+              && names(modelConfig).contains(ports(backend, boxes.boxes(), 0));
       suppression |= raw;
       if (!network.takesPictures()) {
         continue;
       }
       String ensemble = first ? settings.name() : name + "_ensemble";
-      config(place, ensemble(ensemble, own, raw));
+      config(place, ensemble(ensemble, modelConfig, raw));
       Files.createDirectories(version(place, ensemble));
       first = false;
     }
@@ -284,8 +284,8 @@ final class TritonRepository {
     return (ServedForm.Boxes) network.form();
   }
 
-  private TritonConfig ensemble(String name, TritonConfig own, boolean raw) {
-    TritonConfig.Input input = own.input().get(0);
+  private TritonConfig ensemble(String name, TritonConfig modelConfig, boolean raw) {
+    TritonConfig.Input input = modelConfig.input().get(0);
     List<Long> dims = input.dims();
     List<Step> steps = new ArrayList<>();
     steps.add(
@@ -295,8 +295,8 @@ final class TritonRepository {
             Map.of(PreparedGraphs.PICTURES, PreparedGraphs.PICTURES),
             Map.of(network.input().name(), "prepared")));
     Map<String, String> outputs = new LinkedHashMap<>();
-    own.output().forEach(o -> outputs.put(o.name(), plain(o.name())));
-    steps.add(new Step(own.name(), -1, Map.of(input.name(), "prepared"), outputs));
+    modelConfig.output().forEach(o -> outputs.put(o.name(), plain(o.name())));
+    steps.add(new Step(modelConfig.name(), -1, Map.of(input.name(), "prepared"), outputs));
     List<TritonConfig.Output> results = new ArrayList<>();
     if (raw) {
       ServedForm.Boxes form = boxes();
@@ -320,7 +320,9 @@ final class TritonRepository {
       results.add(output(SuppressedOutputs.SCORES, DataType.TYPE_FP32, List.of(kept)));
       results.add(output(SuppressedOutputs.CLASSES, DataType.TYPE_INT32, List.of(kept)));
     } else {
-      own.output().forEach(o -> results.add(output(plain(o.name()), o.dataType(), o.dims())));
+      modelConfig
+          .output()
+          .forEach(o -> results.add(output(plain(o.name()), o.dataType(), o.dims())));
     }
     return new TritonConfig(
         name,

@@ -25,15 +25,15 @@ final class AppendedLines implements AutoCloseable {
   private final RandomAccessFile content;
 
   /**
-   * @param whole says whether a last line without its line feed is complete and stays
+   * @param isComplete says whether a last line without its line feed is complete and stays
    */
-  AppendedLines(Path file, Predicate<String> whole) {
+  AppendedLines(Path file, Predicate<String> isComplete) {
     this.file = file.toAbsolutePath();
     RandomAccessFile opened = null;
     try {
       Files.createDirectories(this.file.getParent());
       opened = new RandomAccessFile(this.file.toFile(), "rw");
-      repairEnd(opened.getChannel(), whole);
+      repairEnd(opened.getChannel(), isComplete);
     } catch (IOException e) {
       TaoException failure = failure(this.file, e);
       if (opened != null) {
@@ -90,7 +90,8 @@ final class AppendedLines implements AutoCloseable {
     }
   }
 
-  private static void repairEnd(FileChannel channel, Predicate<String> whole) throws IOException {
+  private static void repairEnd(FileChannel channel, Predicate<String> isComplete)
+      throws IOException {
     long size = channel.size();
     long lineStart = afterLastLineFeed(channel, size);
     if (lineStart == size) {
@@ -98,7 +99,7 @@ final class AppendedLines implements AutoCloseable {
     }
     ByteBuffer rest = ByteBuffer.allocate(Math.toIntExact(size - lineStart));
     readFully(channel, rest, lineStart);
-    if (whole.test(new String(rest.array(), StandardCharsets.UTF_8))) {
+    if (isComplete.test(new String(rest.array(), StandardCharsets.UTF_8))) {
       channel.write(ByteBuffer.wrap(new byte[] {'\n'}), size);
     } else {
       channel.truncate(lineStart);

@@ -28,7 +28,7 @@ public final class ResultsLog implements TrainingListener, AutoCloseable {
   private List<String> columns = List.of();
   private int firstEpoch;
   private final TrainingCurves curves = new TrainingCurves();
-  private final Set<String> told = new HashSet<>();
+  private final Set<String> reported = new HashSet<>();
 
   /**
    * @param results folder; made if missing
@@ -124,7 +124,7 @@ public final class ResultsLog implements TrainingListener, AutoCloseable {
     try {
       writing.run();
     } catch (TaoException e) {
-      if (told.add(e.code())) {
+      if (reported.add(e.code())) {
         status.running("goes on without this: " + e.getMessage());
         LOG.warn("the training goes on without this: {}", e.getMessage());
       }

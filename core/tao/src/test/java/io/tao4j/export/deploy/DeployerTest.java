@@ -124,11 +124,12 @@ class DeployerTest extends DeployedFolders {
       Config config = proto.read(model.resolve("config.pbtxt"));
       assertThat(config.text("name")).isEqualTo(Config.text(step, "model_name"));
       Map<String, Tensor> inputs = new HashMap<>();
-      Config.map(step, "input_map").forEach((own, tensor) -> inputs.put(own, tensors.get(tensor)));
+      Config.map(step, "input_map")
+          .forEach((port, tensor) -> inputs.put(port, tensors.get(tensor)));
       try (OnnxSession session = OnnxSession.open(model.resolve("1/model.onnx"))) {
         Map<String, Tensor> outputs = session.run(inputs);
         Config.map(step, "output_map")
-            .forEach((own, tensor) -> tensors.put(tensor, outputs.get(own)));
+            .forEach((port, tensor) -> tensors.put(tensor, outputs.get(port)));
       }
     }
     Map<String, Tensor> results = new LinkedHashMap<>();
@@ -202,8 +203,8 @@ class DeployerTest extends DeployedFolders {
             "shapes_torchscript pytorch_libtorch",
             "shapes_torchscript_ensemble ensemble",
             "shapes_suppress onnxruntime_onnx");
-    Map<String, Tensor> whole = ensemble(repository, "shapes", bytes(picture(4)));
-    assertThat(whole.get(SuppressedOutputs.COUNT).get(0)).isGreaterThan(0);
+    Map<String, Tensor> ensembleOutputs = ensemble(repository, "shapes", bytes(picture(4)));
+    assertThat(ensembleOutputs.get(SuppressedOutputs.COUNT).get(0)).isGreaterThan(0);
 
     // TorchScript: names by place, boxes and scores, then suppression
     TritonProto proto = new TritonProto();
@@ -223,9 +224,10 @@ class DeployerTest extends DeployedFolders {
         OnnxSession.open(repository.resolve("shapes_suppress/1/model.onnx"))) {
       Map<String, Tensor> detections = session.run(predictions);
       assertThat(detections.get(SuppressedOutputs.COUNT).get(0))
-          .isEqualTo(whole.get(SuppressedOutputs.COUNT).get(0));
+          .isEqualTo(ensembleOutputs.get(SuppressedOutputs.COUNT).get(0));
       assertThat(detections.get(SuppressedOutputs.SCORES).toFloatArray())
-          .containsExactly(whole.get(SuppressedOutputs.SCORES).toFloatArray(), within(1e-5f));
+          .containsExactly(
+              ensembleOutputs.get(SuppressedOutputs.SCORES).toFloatArray(), within(1e-5f));
       assertThat(
               proto
                   .read(repository.resolve("shapes_torchscript_ensemble/config.pbtxt"))
@@ -505,14 +507,14 @@ class DeployerTest extends DeployedFolders {
 
   @Test
   void aForeignFolderIsNotReplaced() throws IOException {
-    Path own = Files.createDirectories(folder.resolve("triton"));
-    Files.writeString(own.resolve("precious.txt"), "mine");
+    Path existing = Files.createDirectories(folder.resolve("triton"));
+    Files.writeString(existing.resolve("precious.txt"), "mine");
     Model model = DeployModels.classifier(Normalization.of(Mode.TF, false));
     assertThatThrownBy(() -> deploy(model, null, settings(DeployTarget.TRITON)))
         .hasMessageContaining("DEPLOY-003");
-    assertThat(own).isDirectoryContaining("glob:**precious.txt");
+    assertThat(existing).isDirectoryContaining("glob:**precious.txt");
     try (Stream<Path> rest = Files.list(folder)) {
-      assertThat(rest).containsExactly(own);
+      assertThat(rest).containsExactly(existing);
     }
   }
 

@@ -35,10 +35,10 @@ class SavedModelRepositoryTest {
         null,
         DeploySettings.in(folder, "shapes", List.of(DeployTarget.TRITON))
             .withBackends(List.of(TritonBackend.SAVEDMODEL)));
-    Path own = folder.resolve("triton/model_repository/shapes_savedmodel");
-    Config config = new TritonProto().read(own.resolve("config.pbtxt"));
+    Path modelFolder = folder.resolve("triton/model_repository/shapes_savedmodel");
+    Config config = new TritonProto().read(modelFolder.resolve("config.pbtxt"));
     assertThat(config.text("platform")).isEqualTo("tensorflow_savedmodel");
-    try (SavedModel saved = SavedModel.open(own.resolve("1/model.savedmodel"))) {
+    try (SavedModel saved = SavedModel.open(modelFolder.resolve("1/model.savedmodel"))) {
       Graph.Input input = saved.inputs().get(0);
       Shape shape = input.type().shape();
       assertThat(shape.dim(0).isFixed()).isFalse();

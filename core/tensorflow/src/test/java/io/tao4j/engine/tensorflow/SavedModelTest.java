@@ -174,7 +174,9 @@ class SavedModelTest {
     assertThat(fresh.weights()).isNotEqualTo(written);
     Weights loaded =
         WeightLoader.load(
-                fresh, WeightFile.open(file), WeightLoader.Options.exact(NameMap.same(NameMap.OWN)))
+                fresh,
+                WeightFile.open(file),
+                WeightLoader.Options.exact(NameMap.same(NameMap.TAO4J)))
             .model()
             .weights();
     assertThat(loaded).isEqualTo(written);

@@ -98,17 +98,19 @@ record HdfTensors(
         if (++visited > MOST) {
           throw WeightErrors.tooLarge(place, "it has more than %s objects".formatted(MOST));
         }
-        String own = path.isEmpty() ? node.getName() : path + "/" + node.getName();
+        String fullName = path.isEmpty() ? node.getName() : path + "/" + node.getName();
         if (node.isLink()) {
           throw WeightErrors.refused(
-              place, "'%s' is a link to another place".formatted(own), "save the weights again");
+              place,
+              "'%s' is a link to another place".formatted(fullName),
+              "save the weights again");
         } else if (node instanceof Dataset dataset) {
-          StoredTensor tensor = tensor(dataset, own);
+          StoredTensor tensor = tensor(dataset, fullName);
           if (tensor != null) {
-            tensors.put(own, tensor);
+            tensors.put(fullName, tensor);
           }
         } else if (node instanceof Group child) {
-          group(child, own, depth + 1);
+          group(child, fullName, depth + 1);
         }
       }
     }
@@ -145,8 +147,8 @@ record HdfTensors(
           shape,
           () -> {
             try {
-              return dataset instanceof ContiguousDataset whole && little
-                  ? whole.getBuffer().duplicate().rewind()
+              return dataset instanceof ContiguousDataset contiguous && little
+                  ? contiguous.getBuffer().duplicate().rewind()
                   : bytes(dataset.getDataFlat(), type, (int) size);
             } catch (RuntimeException e) {
               throw WeightErrors.damaged(

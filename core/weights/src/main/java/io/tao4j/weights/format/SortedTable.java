@@ -71,10 +71,10 @@ final class SortedTable {
     if (handle.size() < 0 || handle.size() > LARGEST_BLOCK) {
       throw WeightErrors.tooLarge(place(), "a block of %s bytes".formatted(handle.size()));
     }
-    ByteBuffer whole = file.part(handle.offset(), handle.size() + TRAILER);
+    ByteBuffer content = file.part(handle.offset(), handle.size() + TRAILER);
     byte[] bytes = new byte[(int) handle.size() + 1];
-    whole.get(bytes);
-    if (whole.getInt() != MaskedChecksum.of(bytes, 0, bytes.length)) {
+    content.get(bytes);
+    if (content.getInt() != MaskedChecksum.of(bytes, 0, bytes.length)) {
       throw WeightErrors.damaged(place(), "a block's checksum is wrong");
     }
     int length = bytes.length - 1;
@@ -111,13 +111,13 @@ final class SortedTable {
     byte[] key = new byte[0];
     while (block.hasRemaining()) {
       long shared = varint(block);
-      long own = varint(block);
+      long unshared = varint(block);
       long size = varint(block);
-      if (shared > key.length || own + size > block.remaining() || own < 0 || size < 0) {
+      if (shared > key.length || unshared + size > block.remaining() || unshared < 0 || size < 0) {
         throw WeightErrors.damaged(place(), "an entry lies outside of its block");
       }
-      byte[] next = java.util.Arrays.copyOf(key, (int) (shared + own));
-      block.get(next, (int) shared, (int) own);
+      byte[] next = java.util.Arrays.copyOf(key, (int) (shared + unshared));
+      block.get(next, (int) shared, (int) unshared);
       key = next;
       entries.put(
           new String(key, StandardCharsets.UTF_8),

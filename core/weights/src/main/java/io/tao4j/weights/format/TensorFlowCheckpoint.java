@@ -157,7 +157,7 @@ final class TensorFlowCheckpoint {
           index.toString(), "part %s of %s is named".formatted(entry.shard(), shards));
     }
     String name = index.getFileName().toString();
-    String own =
+    String shardName =
         String.format(
             Locale.ROOT,
             "%s.data-%05d-of-%05d",
@@ -165,7 +165,7 @@ final class TensorFlowCheckpoint {
             entry.shard(),
             shards);
     WeightBytes part =
-        data.computeIfAbsent(entry.shard(), s -> WeightBytes.open(index.resolveSibling(own)));
+        data.computeIfAbsent(entry.shard(), s -> WeightBytes.open(index.resolveSibling(shardName)));
     return part.later(entry.offset(), entry.size());
   }
 
@@ -195,12 +195,12 @@ final class TensorFlowCheckpoint {
         type,
         shape,
         () -> {
-          ByteBuffer own = bytes.read();
-          if (MaskedChecksum.of(own.duplicate()) != entry.checksum()) {
+          ByteBuffer content = bytes.read();
+          if (MaskedChecksum.of(content.duplicate()) != entry.checksum()) {
             throw WeightErrors.damaged(
                 index.toString(), "the checksum of variable '%s' is wrong".formatted(key));
           }
-          return own;
+          return content;
         });
   }
 
@@ -244,10 +244,10 @@ final class TensorFlowCheckpoint {
     Set<String> ambiguous = new HashSet<>();
     names.forEach(
         (key, name) -> {
-          Entry own = entries.get(key);
-          Entry other = own == null ? null : first.putIfAbsent(name, own);
+          Entry stored = entries.get(key);
+          Entry other = stored == null ? null : first.putIfAbsent(name, stored);
           if (other != null
-              && (other.checksum() != own.checksum() || !other.dims().equals(own.dims()))) {
+              && (other.checksum() != stored.checksum() || !other.dims().equals(stored.dims()))) {
             ambiguous.add(name);
           }
         });

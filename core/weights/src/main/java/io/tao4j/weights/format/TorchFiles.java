@@ -57,10 +57,10 @@ final class TorchFiles {
             place,
             isScript(zip, folder),
             id -> {
-              StorageId own = StorageId.of(id, place);
+              StorageId storageId = StorageId.of(id, place);
               WeightBytes.Part bytes =
-                  parts.computeIfAbsent(own.key(), key -> zip.part(folder + "data/" + key));
-              return storage(own, bytes, place);
+                  parts.computeIfAbsent(storageId.key(), key -> zip.part(folder + "data/" + key));
+              return storage(storageId, bytes, place);
             });
     return TorchTree.tensors(
         PickleReader.read(zip.part(folder + "data.pkl").read(), place, names), place);
@@ -116,13 +116,16 @@ final class TorchFiles {
 
     @Override
     public Storage find(Object id) {
-      StorageId own = StorageId.of(id, place);
-      ids.put(own.key(), own);
+      StorageId storageId = StorageId.of(id, place);
+      ids.put(storageId.key(), storageId);
       return new Storage(
-          own.type().type(),
-          own.elements(),
+          storageId.type().type(),
+          storageId.elements(),
           (from, count) ->
-              bytes.get(own.key()).slice((int) from, (int) count).order(ByteOrder.LITTLE_ENDIAN));
+              bytes
+                  .get(storageId.key())
+                  .slice((int) from, (int) count)
+                  .order(ByteOrder.LITTLE_ENDIAN));
     }
   }
 

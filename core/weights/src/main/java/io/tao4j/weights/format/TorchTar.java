@@ -142,9 +142,9 @@ final class TorchTar {
       throw WeightErrors.damaged(place, "a storage should have %s elements".formatted(elements));
     }
     int length = (int) (elements * width);
-    ByteBuffer own = bytes.slice(bytes.position(), length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer content = bytes.slice(bytes.position(), length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.position(bytes.position() + length);
-    objects.put(number(head.get(0)), Storage.of(type.type(), elements, own));
+    objects.put(number(head.get(0)), Storage.of(type.type(), elements, content));
   }
 
   private void view(List<Object> parts) {

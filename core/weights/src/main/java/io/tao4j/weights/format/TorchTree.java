@@ -34,9 +34,9 @@ final class TorchTree {
           place, "its objects are nested without an end, or more than " + MOST);
     }
     if (value instanceof StoredTensor tensor) {
-      String own = name.isEmpty() ? "tensor" : name;
-      if (tensors.put(own, tensor) != null) {
-        throw WeightErrors.damaged(place, "tensor '%s' is there twice".formatted(own));
+      String tensorName = name.isEmpty() ? "tensor" : name;
+      if (tensors.put(tensorName, tensor) != null) {
+        throw WeightErrors.damaged(place, "tensor '%s' is there twice".formatted(tensorName));
       }
     } else if (value instanceof Map<?, ?> map) {
       map.forEach((key, item) -> walk(item, join(name, key), depth + 1));

@@ -78,8 +78,8 @@ final class Download {
   }
 
   void run() {
-    Object own = IN_PROCESS.computeIfAbsent(file, key -> new Object());
-    synchronized (own) {
+    Object monitor = IN_PROCESS.computeIfAbsent(file, key -> new Object());
+    synchronized (monitor) {
       try {
         Files.createDirectories(file.getParent());
         Path lockFile = file.resolveSibling(file.getFileName() + ".lock");

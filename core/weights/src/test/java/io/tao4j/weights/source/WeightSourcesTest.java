@@ -373,13 +373,13 @@ class WeightSourcesTest {
 
   @Test
   void modelsOfNgcAreLookedForInAFolder() throws IOException {
-    Path own = folder.resolve("ngc/pretrained_classification_vresnet18");
-    Files.createDirectories(own);
-    Files.write(own.resolve("resnet_18.hdf5"), CONTENT);
+    Path modelFolder = folder.resolve("ngc/pretrained_classification_vresnet18");
+    Files.createDirectories(modelFolder);
+    Files.write(modelFolder.resolve("resnet_18.hdf5"), CONTENT);
     assertThat(sources().locate("ngc:nvidia/tao/pretrained_classification:resnet18"))
-        .isEqualTo(own);
+        .isEqualTo(modelFolder);
     assertThat(sources().locate("ngc:nvidia/tao/pretrained_classification:resnet18/resnet_18.hdf5"))
-        .isEqualTo(own.resolve("resnet_18.hdf5"));
+        .isEqualTo(modelFolder.resolve("resnet_18.hdf5"));
     Path other = folder.resolve("ngc/nvidia/tao/net/1.0");
     Files.createDirectories(other);
     assertThat(sources().locate("ngc:nvidia/tao/net:1.0")).isEqualTo(other);

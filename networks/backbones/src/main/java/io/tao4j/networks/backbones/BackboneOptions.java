@@ -39,7 +39,7 @@ public record BackboneOptions(
         activation, true, bias, normEpsilon, normUpdateRate, poolingStem, allProjections, dropPath);
   }
 
-  Activation activation(Activation own) {
-    return activation == null ? own : activation;
+  Activation activation(Activation standard) {
+    return activation == null ? standard : activation;
   }
 }

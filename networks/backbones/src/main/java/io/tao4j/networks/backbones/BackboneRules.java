@@ -66,10 +66,10 @@ public final class BackboneRules {
 
   /** Reports blocks to freeze that a backbone does not have. */
   public static void freezeBlocks(
-      RuleContext context, String field, Backbone backbone, List<Integer> wanted) {
+      RuleContext context, String field, Backbone backbone, List<Integer> numbers) {
     List<List<String>> blocks = backbone.blocks();
     int first = blocks.get(0).isEmpty() ? 1 : 0;
-    for (int block : wanted) {
+    for (int block : numbers) {
       if (block < first || block >= blocks.size()) {
         context.error(
             field,

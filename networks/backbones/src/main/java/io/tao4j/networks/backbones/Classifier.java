@@ -30,15 +30,15 @@ public record Classifier(GraphBuilder builder, String name, int classes, double 
    * recover from.
    */
   Value convolution(Value x) {
-    GraphBuilder own = builder.scope(name);
+    GraphBuilder scoped = builder.scope(name);
     int features = builder.channels(x);
     Initializer small = new Initializer.FanInUniform(features);
     return builder.add(
         name,
         WindowOp.Conv.of(1, Padding.NONE, 1),
         drop(x),
-        own.parameter("weight", Shape.of(classes, features, 1, 1), Role.WEIGHT, small),
-        own.parameter("bias", Shape.of(classes), Role.BIAS, small));
+        scoped.parameter("weight", Shape.of(classes, features, 1, 1), Role.WEIGHT, small),
+        scoped.parameter("bias", Shape.of(classes), Role.BIAS, small));
   }
 
   private Value drop(Value x) {

@@ -135,14 +135,14 @@ public record ConvNeXt(String name, List<Integer> depths, List<Integer> widths)
     if (parts[2].equals("downsample")) {
       return "features.%s.%s.%s".formatted(2 * stage, parts[3], parts[4]);
     }
-    String own =
+    String layer =
         parts[4]
             .replace("gamma", "layer_scale")
             .replace("conv_dw", "block.0")
             .replace("norm", "block.2")
             .replace("mlp.fc1", "block.3")
             .replace("mlp.fc2", "block.5");
-    return "features.%s.%s.%s".formatted(2 * stage + 1, parts[3], own);
+    return "features.%s.%s.%s".formatted(2 * stage + 1, parts[3], layer);
   }
 
   /** Keras repeats the network's name in each layer's, and numbers the scales through. */
@@ -153,30 +153,30 @@ public record ConvNeXt(String name, List<Integer> depths, List<Integer> widths)
     String[] parts = name.split("\\.", 5);
     String prefix = this.name + "_";
     if (parts[0].equals("stem")) {
-      String own = prefix + "stem/" + prefix + "stem_";
-      return own + (parts[1].equals("0") ? "conv" + kernel : "layernorm" + norm);
+      String stem = prefix + "stem/" + prefix + "stem_";
+      return stem + (parts[1].equals("0") ? "conv" + kernel : "layernorm" + norm);
     }
     if (parts[0].equals("head")) {
       return prefix + "head_" + (parts[1].equals("fc") ? "dense" + kernel : "layernorm" + norm);
     }
     int stage = Integer.parseInt(parts[1]);
     if (parts[2].equals("downsample")) {
-      String own = prefix + "downsampling_";
+      String downsampling = prefix + "downsampling_";
       String number = "_" + (stage - 1);
-      return own
+      return downsampling
           + "block"
           + number
           + "/"
-          + own
+          + downsampling
           + (parts[3].equals("0") ? "layernorm" + number + norm : "conv" + number + kernel);
     }
     int block = Integer.parseInt(parts[3]);
-    String own = "%sstage_%s_block_%s_".formatted(prefix, stage, block);
+    String blockName = "%sstage_%s_block_%s_".formatted(prefix, stage, block);
     if (parts[4].equals("gamma")) {
       int number = block + depths.subList(0, stage).stream().mapToInt(Integer::intValue).sum();
-      return own + "layer_scale/variable" + (number == 0 ? "" : "_" + number);
+      return blockName + "layer_scale/variable" + (number == 0 ? "" : "_" + number);
     }
-    return own
+    return blockName
         + switch (parts[4].substring(0, parts[4].lastIndexOf('.'))) {
           case "conv_dw" -> "depthwise_conv" + kernel;
           case "norm" -> "layernorm" + norm;

@@ -19,10 +19,11 @@ public final class ConvNorm {
   }
 
   /** With the family's own constants of norms. */
-  ConvNorm(BackboneOptions options, double ownEpsilon, double ownUpdateRate) {
+  ConvNorm(BackboneOptions options, double defaultEpsilon, double defaultUpdateRate) {
     this.options = options;
-    this.epsilon = options.normEpsilon() == null ? ownEpsilon : options.normEpsilon();
-    this.updateRate = options.normUpdateRate() == null ? ownUpdateRate : options.normUpdateRate();
+    this.epsilon = options.normEpsilon() == null ? defaultEpsilon : options.normEpsilon();
+    this.updateRate =
+        options.normUpdateRate() == null ? defaultUpdateRate : options.normUpdateRate();
   }
 
   /**

@@ -51,14 +51,14 @@ public record CspDarknetTiny(String name, int stem, List<Integer> widths) implem
     for (int i = 0; i < stages; i++) {
       int width = widths.get(i);
       GraphBuilder s = b.scope("stages." + i);
-      Value whole = layers.activated(s, "conv1", x, width, 3, 1, activation);
-      Value half = s.add("half", new MovementOp.Slice(1, width / 2, width, 1), whole);
+      Value base = layers.activated(s, "conv1", x, width, 3, 1, activation);
+      Value half = s.add("half", new MovementOp.Slice(1, width / 2, width, 1), base);
       Value first = layers.activated(s, "conv2", half, width / 2, 3, 1, activation);
       Value second = layers.activated(s, "conv3", first, width / 2, 3, 1, activation);
       Value pair = s.add("pair", new MovementOp.Concat(1), second, first);
       Value mixed = layers.activated(s, "conv4", pair, width, 1, 1, activation);
       byStride.put(4 << i, mixed);
-      x = s.add("joined", new MovementOp.Concat(1), whole, mixed);
+      x = s.add("joined", new MovementOp.Concat(1), base, mixed);
       x = s.add("pool", new WindowOp.MaxPool(2, 2, 2, 2, Padding.NONE), x);
     }
     int last = widths.get(stages - 1) * 2;

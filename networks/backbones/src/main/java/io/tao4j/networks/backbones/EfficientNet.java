@@ -164,11 +164,11 @@ public record EfficientNet(
    */
   @Override
   public List<NameMap> conventions() {
-    NameMap own = NameMap.same("timm");
+    NameMap timm = NameMap.same("timm");
     return lite
-        ? List.of(own)
+        ? List.of(timm)
         : List.of(
-            own,
+            timm,
             ForeignNames.torch("torchvision", EfficientNet::torchvisionLayer),
             ForeignNames.keras(EfficientNet::kerasLayer));
   }

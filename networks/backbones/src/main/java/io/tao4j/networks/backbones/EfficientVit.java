@@ -93,11 +93,11 @@ public record EfficientVit(
   }
 
   /** The series B has hard swish and usual norms, the series L GELU by tanh and finer ones. */
-  private Activation ownActivation() {
+  private Activation defaultActivation() {
     return large ? Activation.GELU_TANH : Activation.HARD_SWISH;
   }
 
-  private double ownEpsilon() {
+  private double defaultEpsilon() {
     return large ? 1e-7 : 1e-5;
   }
 
@@ -127,7 +127,8 @@ public record EfficientVit(
   @Override
   public Features build(GraphBuilder b, Value images, BackboneOptions options) {
     Layers layers =
-        new Layers(new ConvNorm(options, ownEpsilon(), 0.1), options.activation(ownActivation()));
+        new Layers(
+            new ConvNorm(options, defaultEpsilon(), 0.1), options.activation(defaultActivation()));
     GraphBuilder stem = b.scope("stem");
     Value x = layers.add(stem, "in_conv", images, widths.get(0), 3, 2, 1, true, true);
     for (int i = 0; i < depths.get(0); i++) {
@@ -261,8 +262,8 @@ public record EfficientVit(
   public Value pool(GraphBuilder b, Value last) {
     Value x = Backbone.super.pool(b, last);
     x = b.linear("head.classifier.0", x, classifierWidths.get(1), false);
-    x = Norms.layerNorm(b, "head.classifier.1", x, 1, ownEpsilon());
-    return ownActivation().apply(b, "head.classifier.2", x);
+    x = Norms.layerNorm(b, "head.classifier.1", x, 1, defaultEpsilon());
+    return defaultActivation().apply(b, "head.classifier.2", x);
   }
 
   @Override

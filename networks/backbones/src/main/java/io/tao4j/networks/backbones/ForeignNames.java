@@ -47,9 +47,9 @@ final class ForeignNames {
           }
           String variable = name.substring(dot + 1);
           boolean norm = layer.matches("(?i)(.*_)?bn(_.*)?");
-          String own =
+          String variableName =
               norm ? KERAS_NORM.get(variable) : variable.equals("weight") ? "kernel" : variable;
-          return layer + "/" + own;
+          return layer + "/" + variableName;
         });
   }
 }

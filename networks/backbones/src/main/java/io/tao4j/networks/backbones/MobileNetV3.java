@@ -217,8 +217,9 @@ public record MobileNetV3(String name, double widthMultiplier, List<Block> stage
             ? List.of("conv_pw", "bn1", "conv_dw", "bn2", "", "", "conv_pwl", "bn3")
             : List.of("", "", "conv_dw", "bn1", "", "", "conv_pw", "bn2");
     int part = part(index - 1, parts[3]);
-    String own = part == 4 ? "se.conv_reduce" : part == 5 ? "se.conv_expand" : names.get(part);
-    return "blocks.%s.%s.%s".formatted(group, within, own);
+    String layerName =
+        part == 4 ? "se.conv_reduce" : part == 5 ? "se.conv_expand" : names.get(part);
+    return "blocks.%s.%s.%s".formatted(group, within, layerName);
   }
 
   private String kerasLayer(String layer) {

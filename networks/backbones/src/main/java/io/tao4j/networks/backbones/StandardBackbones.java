@@ -52,31 +52,34 @@ public final class StandardBackbones implements BackboneCatalog {
 
   static Model model(Backbone backbone, int height, int width, @Nullable Path weights) {
     // Files hold the last layer too, so it is part of what is loaded, and left behind.
-    Graph whole = graph(backbone, height, width, weights != null);
-    Graph graph = weights == null ? whole : withoutClassifier(whole);
+    Graph full = graph(backbone, height, width, weights != null);
+    Graph graph = weights == null ? full : withoutClassifier(full);
     ModelMeta meta = ModelMeta.of(backbone.name());
     if (weights == null) {
       return new Model(graph, Weights.initialize(graph, SEED), meta);
     }
     String head = backbone.classifierName() + ".";
-    List<NameMap> names = new ArrayList<>(List.of(NameMap.same(NameMap.OWN)));
+    List<NameMap> names = new ArrayList<>(List.of(NameMap.same(NameMap.TAO4J)));
     names.addAll(backbone.conventions());
     WeightLoader.Options options =
         new WeightLoader.Options(
-            names, own -> own.startsWith(head), false, backbone.positionTables(height, width));
+            names,
+            parameter -> parameter.startsWith(head),
+            false,
+            backbone.positionTables(height, width));
     Weights loaded =
-        WeightLoader.load(whole, meta, SEED, WeightFile.open(weights), options).model().weights();
-    Map<String, Tensor> own = new LinkedHashMap<>();
+        WeightLoader.load(full, meta, SEED, WeightFile.open(weights), options).model().weights();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
     Stream.concat(
             graph.parameters().stream().map(p -> p.name()),
             graph.buffers().stream().map(b -> b.name()))
-        .forEach(tensor -> own.put(tensor, loaded.get(tensor)));
-    return new Model(graph, Weights.of(own), meta);
+        .forEach(tensor -> tensors.put(tensor, loaded.get(tensor)));
+    return new Model(graph, Weights.of(tensors), meta);
   }
 
-  private static Graph withoutClassifier(Graph whole) {
-    return whole.withOutputs(
-        whole.outputs().stream().map(Graph.Output::name).filter(n -> !n.equals(LOGITS)).toList());
+  private static Graph withoutClassifier(Graph full) {
+    return full.withOutputs(
+        full.outputs().stream().map(Graph.Output::name).filter(n -> !n.equals(LOGITS)).toList());
   }
 
   static Graph graph(Backbone backbone, int height, int width, boolean classifies) {

@@ -203,8 +203,8 @@ public record SwinTransformer(
     if (parts[2].equals("downsample")) {
       return "features.%s.%s.%s".formatted(2 * stage, parts[3], parts[4]);
     }
-    String own = parts[4].replace("mlp.fc1", "mlp.0").replace("mlp.fc2", "mlp.3");
-    return "features.%s.%s.%s".formatted(2 * stage + 1, parts[3], own);
+    String layerName = parts[4].replace("mlp.fc1", "mlp.0").replace("mlp.fc2", "mlp.3");
+    return "features.%s.%s.%s".formatted(2 * stage + 1, parts[3], layerName);
   }
 
   private static String authorsName(String name) {

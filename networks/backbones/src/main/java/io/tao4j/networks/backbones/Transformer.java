@@ -22,9 +22,9 @@ final class Transformer {
 
   /** Layer norm over the channels of {@code [N, C, H, W]}. */
   static Value norm2d(GraphBuilder b, String name, Value x, double epsilon) {
-    GraphBuilder own = b.scope(name);
-    Value last = own.add("last", MovementOp.Transpose.channelsLast(), x);
-    return own.add("first", MovementOp.Transpose.channelsFirst(), norm(b, name, last, epsilon));
+    GraphBuilder scoped = b.scope(name);
+    Value last = scoped.add("last", MovementOp.Transpose.channelsLast(), x);
+    return scoped.add("first", MovementOp.Transpose.channelsFirst(), norm(b, name, last, epsilon));
   }
 
   /** The positions of a map in a row: from {@code [N, C, H, W]} to {@code [N, H x W, C]}. */

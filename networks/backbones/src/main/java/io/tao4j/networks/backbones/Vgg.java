@@ -134,8 +134,10 @@ public record Vgg(
 
   @Override
   public List<NameMap> conventions() {
-    NameMap own = NameMap.same("torchvision");
-    return batchNorm ? List.of(own) : List.of(own, ForeignNames.keras(this::kerasLayer));
+    NameMap torchvision = NameMap.same("torchvision");
+    return batchNorm
+        ? List.of(torchvision)
+        : List.of(torchvision, ForeignNames.keras(this::kerasLayer));
   }
 
   /** {@code features.5} to {@code block2_conv1}, {@code classifier.3} to {@code fc2}. */

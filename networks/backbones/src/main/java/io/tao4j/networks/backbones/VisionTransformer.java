@@ -241,7 +241,10 @@ public record VisionTransformer(
     return form.registers() == 0
         ? List.of(timm)
         : List.of(
-            timm, NameMap.of("DINOv2", own -> own.equals("reg_token") ? "register_tokens" : own));
+            timm,
+            NameMap.of(
+                "DINOv2",
+                parameter -> parameter.equals("reg_token") ? "register_tokens" : parameter));
   }
 
   @Override

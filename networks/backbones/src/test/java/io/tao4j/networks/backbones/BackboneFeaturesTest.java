@@ -127,8 +127,8 @@ class BackboneFeaturesTest {
                   }
                   return method.invoke(family, arguments);
                 });
-    Graph whole = StandardBackbones.graph(family, size, 2 * size, true);
-    Weights drawn = Weights.initialize(whole, 7);
+    Graph full = StandardBackbones.graph(family, size, 2 * size, true);
+    Weights drawn = Weights.initialize(full, 7);
     Path file = folder.resolve("weights.safetensors");
     Safetensors.of(drawn.asMap()).write(file);
     Model loaded = StandardBackbones.model(backbone, size, 2 * size, file);

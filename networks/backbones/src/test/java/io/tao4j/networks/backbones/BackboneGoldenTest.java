@@ -75,13 +75,13 @@ class BackboneGoldenTest {
   void parametersAndBuffersAreThoseOfThePublicWeightsInTheirOrder(String name, String reference) {
     JsonNode expected = golden().json("backbones/params.json").get("models").get(reference);
     Graph graph = Classifiers.plain(Backbones.get(name), BackboneOptions.DEFAULT, 1000);
-    List<String> own =
+    List<String> parameters =
         graph.parameters().stream().map(p -> p.name() + shape(p.shape().toArray())).toList();
     if (name.startsWith("mit")) {
       // There the order is that of Python's constructors, not of the computation.
-      assertThat(own).containsExactlyInAnyOrderElementsOf(table(expected.get("parameters")));
+      assertThat(parameters).containsExactlyInAnyOrderElementsOf(table(expected.get("parameters")));
     } else {
-      assertThat(own).containsExactlyElementsOf(table(expected.get("parameters")));
+      assertThat(parameters).containsExactlyElementsOf(table(expected.get("parameters")));
     }
     assertThat(graph.parameterCount()).isEqualTo(expected.get("total_parameters").longValue());
     long height = expected.get("input").get(2).longValue();

@@ -89,7 +89,7 @@ class BackboneWeightsTest {
           WeightLoader.load(
               fresh,
               WeightFile.open(golden.file(TINY + name + "." + form)),
-              new WeightLoader.Options(backbone.conventions(), own -> false, false));
+              new WeightLoader.Options(backbone.conventions(), parameter -> false, false));
       assertThat(result.report().convention()).as(form).isEqualTo(convention);
       try (Executable executable =
           new PyTorchEngine().compile(result.model(), ExecutionPlan.CPU_FP32)) {
@@ -126,9 +126,12 @@ class BackboneWeightsTest {
     Safetensors.read(golden.file(TINY + name + ".safetensors"))
         .tensors()
         .forEach(
-            (own, tensor) ->
+            (parameter, tensor) ->
                 renamed.put(
-                    own.endsWith("num_batches_tracked") ? own : names.foreign(own), tensor));
+                    parameter.endsWith("num_batches_tracked")
+                        ? parameter
+                        : names.foreign(parameter),
+                    tensor));
     if (name.startsWith("swin")) {
       renamed.put("features.1.0.attn.relative_position_index", Tensor.of(new long[256], 256));
       renamed.put("layers.0.blocks.1.attn_mask", Tensor.full(0, 16, 16, 16));
@@ -140,7 +143,7 @@ class BackboneWeightsTest {
         WeightLoader.load(
             new Model(graph, Weights.initialize(graph, 1), ModelMeta.of(name)),
             WeightFile.open(file),
-            new WeightLoader.Options(backbone.conventions(), own -> false, false));
+            new WeightLoader.Options(backbone.conventions(), parameter -> false, false));
     assertThat(result.report().convention()).isEqualTo(convention);
     try (Executable executable =
         new PyTorchEngine().compile(result.model(), ExecutionPlan.CPU_FP32)) {
@@ -214,11 +217,11 @@ class BackboneWeightsTest {
             .filter(map -> map.convention().startsWith(convention))
             .findFirst()
             .orElseThrow();
-    Map<String, Shape> own = new LinkedHashMap<>();
-    graph.parameters().forEach(p -> own.put(p.name(), p.shape()));
-    graph.buffers().forEach(b -> own.put(b.name(), b.shape()));
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    graph.parameters().forEach(p -> shapes.put(p.name(), p.shape()));
+    graph.buffers().forEach(b -> shapes.put(b.name(), b.shape()));
     List<String> unknown = new ArrayList<>();
-    own.forEach(
+    shapes.forEach(
         (parameter, shape) -> {
           String foreign = names.foreign(parameter);
           if (!left.remove(foreign + shape.elements())) {

@@ -153,25 +153,25 @@ final class ClassificationSettings {
 
   /** How a picture is prepared outside training. */
   Preprocessing preprocessing(boolean centerCrop) {
-    Preprocessing whole =
+    Preprocessing full =
         Preprocessing.stretch(inputSize()[1], inputSize()[2], interpolation(), normalization());
-    return centerCrop ? centerCrop(whole) : whole;
+    return centerCrop ? centerCrop(full) : full;
   }
 
   /** The spec's centre crop, for a network of this input. */
-  private Preprocessing centerCrop(Preprocessing whole) {
-    int height = whole.height();
-    int width = whole.width();
+  private Preprocessing centerCrop(Preprocessing full) {
+    int height = full.height();
+    int width = full.width();
     double ratio = spec.trainConfig().centerCropRatio();
     return ratio == 0
         ? Preprocessing.marginCrop(
-            height, width, CROP_MARGIN, whole.interpolation(), whole.normalization())
+            height, width, CROP_MARGIN, full.interpolation(), full.normalization())
         : Preprocessing.centerCrop(
             height,
             width,
             (int) Math.round(Math.min(height, width) * ratio),
-            whole.interpolation(),
-            whole.normalization());
+            full.interpolation(),
+            full.normalization());
   }
 
   /**
@@ -182,10 +182,10 @@ final class ClassificationSettings {
     if (centerCrop == trained.isMiddle()) {
       return trained;
     }
-    Preprocessing whole =
+    Preprocessing full =
         Preprocessing.stretch(
             trained.height(), trained.width(), trained.interpolation(), trained.normalization());
-    return centerCrop ? centerCrop(whole) : whole;
+    return centerCrop ? centerCrop(full) : full;
   }
 
   /** How a picture is prepared, and varied, in training. */

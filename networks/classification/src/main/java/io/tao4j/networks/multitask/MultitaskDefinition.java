@@ -83,20 +83,20 @@ final class MultitaskDefinition implements NetworkDefinition<MultitaskBatch> {
   @Override
   public Model adopted(Model other, String what) {
     Preprocessing input = settings.preprocessing();
-    Shape wanted = Shape.batch(input.channels(), input.height(), input.width());
+    Shape expected = Shape.batch(input.channels(), input.height(), input.width());
     Shape given = other.graph().inputs().get(0).type().shape();
-    if (!given.equals(wanted)) {
+    if (!given.equals(expected)) {
       throw new TaoException(
           "TRAIN-006",
-          "%s takes images %s, the spec says %s".formatted(what, given, wanted),
+          "%s takes images %s, the spec says %s".formatted(what, given, expected),
           "make model_config.input_image_size the same");
     }
     List<String> names = tasks.stream().map(Task::name).toList();
-    List<String> its = TaskHeads.of(other.meta()).stream().map(Task::name).toList();
-    if (!its.equals(names)) {
+    List<String> otherTasks = TaskHeads.of(other.meta()).stream().map(Task::name).toList();
+    if (!otherTasks.equals(names)) {
       throw new TaoException(
           "TRAIN-006",
-          "%s has the tasks %s, the training set %s".formatted(what, its, names),
+          "%s has the tasks %s, the training set %s".formatted(what, otherTasks, names),
           "to take its backbone alone, give it as training_config.pretrain_model_path");
     }
     return other.withMeta(meta(other.meta().properties()));
@@ -172,9 +172,9 @@ final class MultitaskDefinition implements NetworkDefinition<MultitaskBatch> {
   /** Outputs are probabilities: their logarithms are scores. */
   @Override
   public Value distillationLoss(
-      GraphBuilder b, Map<String, Value> own, Map<String, Value> teacher, double temperature) {
+      GraphBuilder b, Map<String, Value> student, Map<String, Value> teacher, double temperature) {
     return NetworkDefinition.super.distillationLoss(
-        b, logarithms(b, own), logarithms(b, teacher), temperature);
+        b, logarithms(b, student), logarithms(b, teacher), temperature);
   }
 
   private static Map<String, Value> logarithms(GraphBuilder b, Map<String, Value> probabilities) {

@@ -60,16 +60,16 @@ final class MultitaskGraph {
     Value map = lastMap(b, features);
     ConvNorm layers = new ConvNorm(options.withBatchNorm());
     for (Task task : tasks) {
-      GraphBuilder own = b.scope("head." + TaskHeads.nodeName(task.name()));
-      Value x = layers.activated(own, "conv1", map, FIRST, 3, 1, Activation.RELU);
-      x = layers.activated(own, "conv2", x, SECOND, 3, 1, Activation.RELU);
-      x = Blocks.globalAveragePool(own, x);
+      GraphBuilder scoped = b.scope("head." + TaskHeads.nodeName(task.name()));
+      Value x = layers.activated(scoped, "conv1", map, FIRST, 3, 1, Activation.RELU);
+      x = layers.activated(scoped, "conv2", x, SECOND, 3, 1, Activation.RELU);
+      x = Blocks.globalAveragePool(scoped, x);
       if (dropout > 0) {
-        x = own.add("dropout", new NormalizeOp.Dropout(dropout), x);
+        x = scoped.add("dropout", new NormalizeOp.Dropout(dropout), x);
       }
-      Value scores = own.linear("dense", x, task.values().size(), true);
+      Value scores = scoped.linear("dense", x, task.values().size(), true);
       b.output(
-          TaskHeads.output(task.name()), own.add("softmax", new NormalizeOp.Softmax(1), scores));
+          TaskHeads.output(task.name()), scoped.add("softmax", new NormalizeOp.Softmax(1), scores));
       b.trainingOutput(logits(task.name()), scores);
     }
     return b.build();

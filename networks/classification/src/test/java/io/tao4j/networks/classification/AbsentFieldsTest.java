@@ -134,7 +134,7 @@ class AbsentFieldsTest {
   }
 
   @Test
-  void missingNormsAndMomentumAreSaid() {
+  void missingNormsAndMomentumAreReported() {
     assertThat(notices(text("resnet", "sgd { lr: 0.1 momentum: 0.9 }")))
         .anyMatch(m -> m.startsWith("the network has no batch norms"));
     assertThat(notices(text("squeezenet", "sgd { lr: 0.1 }")))
@@ -157,7 +157,7 @@ class AbsentFieldsTest {
 
   /** A zero with which TAO cannot train is not taken; the file is told. */
   @Test
-  void defaultsThatStandForAnUnusableZeroAreSaid() {
+  void defaultsThatStandForAnUnusableZeroAreReported() {
     SpecBinding<ClassificationSpec> binding =
         bind(
             TEXT.formatted("squeezenet", "sgd { momentum: 0.9 }", "step { gamma: 0.5 }", ""),

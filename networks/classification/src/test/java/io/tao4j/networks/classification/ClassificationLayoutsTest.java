@@ -169,7 +169,7 @@ class ClassificationLayoutsTest {
   }
 
   @Test
-  void backbonesThatAreNotHereAreSaidToBeTaos() {
+  void backbonesThatAreMissingAreNamedAsTaos() {
     String text =
         "model: {backbone: {type: faster_vit_0_224}}\n"
             + "dataset: {train_dataset: {images_dir: /data}}\n";
@@ -180,7 +180,7 @@ class ClassificationLayoutsTest {
   }
 
   @Test
-  void theRateOfPytorchFallsInALineUnlessSaidOtherwise() {
+  void theLearningRateOfPytorchIsLinearByDefault() {
     String text =
         "train: {num_epochs: 4, optim: {lr: 0.5}}\ndataset: {train_dataset: {images_dir: /data}}\n";
     for (String changed : List.of(text, text.replace("lr: 0.5", "lr: 0.5, policy: linear"))) {

@@ -139,8 +139,8 @@ class FineTuningTest {
       assertThat(after.get(HEAD)).isNotEqualTo(before.get(HEAD));
     }
 
-    TrainedModel whole = job(3, tuning, "whole").train();
-    assertThat(whole.training().last().weights().get(STEM))
+    TrainedModel uninterrupted = job(3, tuning, "whole").train();
+    assertThat(uninterrupted.training().last().weights().get(STEM))
         .isNotEqualTo(start.training().last().weights().get(STEM));
 
     // Stopped within the first epoch of the whole network, after the head's: resumed there.
@@ -161,9 +161,10 @@ class FineTuningTest {
     assertThat(handle.get().result().get().training().outcome())
         .isEqualTo(TrainingResult.Outcome.CANCELLED);
     TrainedModel resumed = job(3, tuning, "stopped").resume(true).train();
-    assertThat(resumed.training().last().weights()).isEqualTo(whole.training().last().weights());
+    assertThat(resumed.training().last().weights())
+        .isEqualTo(uninterrupted.training().last().weights());
     assertThat(ModelFile.read(resumed.training().lastFile()).state())
-        .isEqualTo(ModelFile.read(whole.training().lastFile()).state());
+        .isEqualTo(ModelFile.read(uninterrupted.training().lastFile()).state());
   }
 
   @Test

@@ -35,11 +35,11 @@ class KillAndResumeTest {
     List<String> resumed = finish(start(spec, killed));
     assertThat(resumed).contains("step 1 0", "step 2 0", "FINISHED").doesNotContain("step 0 0");
 
-    Path whole = folder.resolve("whole");
-    assertThat(finish(start(spec, whole))).contains("step 0 0", "FINISHED");
+    Path uninterrupted = folder.resolve("whole");
+    assertThat(finish(start(spec, uninterrupted))).contains("step 0 0", "FINISHED");
     for (String name : List.of("classification_last.tao", "classification_best.tao")) {
       ModelFile.Content a = ModelFile.read(killed.resolve("weights").resolve(name));
-      ModelFile.Content b = ModelFile.read(whole.resolve("weights").resolve(name));
+      ModelFile.Content b = ModelFile.read(uninterrupted.resolve("weights").resolve(name));
       assertThat(a.model().weights()).as(name).isEqualTo(b.model().weights());
       assertThat(a.state()).as(name).isEqualTo(b.state());
     }

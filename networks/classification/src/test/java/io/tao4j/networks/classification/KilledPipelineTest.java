@@ -91,13 +91,13 @@ class KilledPipelineTest {
   @Test
   void killedAnywhereItEndsWithTheSameDigests() throws Exception {
     Path file = pipeline();
-    Path whole = folder.resolve("whole");
+    Path uninterrupted = folder.resolve("whole");
     long begin = System.nanoTime();
-    Process process = start(file, whole);
+    Process process = start(file, uninterrupted);
     process.getInputStream().readAllBytes();
     assertThat(process.waitFor()).isZero();
     long took = System.nanoTime() - begin;
-    PipelineStory expected = Tao.pipeline(file).results(whole).story();
+    PipelineStory expected = Tao.pipeline(file).results(uninterrupted).story();
     assertThat(expected.stages())
         .extracting(StageRecord::name)
         .containsExactly(
@@ -169,7 +169,7 @@ class KilledPipelineTest {
   }
 
   @Test
-  void allThatIsWrongIsSaidBeforeAnythingRuns() throws Exception {
+  void allProblemsAreReportedBeforeAnythingRuns() throws Exception {
     Path file = pipeline();
     Files.writeString(
         file,

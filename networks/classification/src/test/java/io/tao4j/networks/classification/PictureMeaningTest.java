@@ -65,7 +65,7 @@ class PictureMeaningTest {
   }
 
   @Test
-  void whatIsBeyondTaoHasItsOwnNames() {
+  void fieldsBeyondTaoHaveNewNames() {
     assertThat(
             settings(
                     "3,64,64",
@@ -104,11 +104,11 @@ class PictureMeaningTest {
     }
     Image sized = Image.of(32, 32, rgb);
     Tensor shown = crop.plan().apply(sized);
-    Tensor whole =
+    Tensor full =
         Preprocessing.stretch(32, 32, crop.interpolation(), crop.normalization())
             .plan()
             .apply(sized);
-    assertThat(shown).isEqualTo(whole);
+    assertThat(shown).isEqualTo(full);
     Image small = Image.of(16, 16, Arrays.copyOf(rgb, 16 * 16 * 3));
     Image covered =
         new ImagePlan(List.of(new Resize(64, 64, crop.interpolation())), crop.normalization())
@@ -168,7 +168,7 @@ class PictureMeaningTest {
   }
 
   @Test
-  void whatDoesNothingOrMuchIsSaid() {
+  void fieldsWithoutOrWithMuchEffectAreReported() {
     assertThat(problems("3,224,224", "enable_center_crop: true")).isEmpty();
     assertThat(problems("3,32,32", "enable_center_crop: true"))
         .singleElement()

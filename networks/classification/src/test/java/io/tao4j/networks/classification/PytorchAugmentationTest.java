@@ -51,7 +51,7 @@ class PytorchAugmentationTest {
   }
 
   @Test
-  void allIsOnUnlessSaidOtherwise() {
+  void allIsOnByDefault() {
     assertThat(steps(""))
         .containsExactly(
             STRETCH,

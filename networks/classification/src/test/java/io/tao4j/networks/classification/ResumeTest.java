@@ -95,7 +95,7 @@ class ResumeTest {
   }
 
   @Test
-  void anotherMeaningIsRefusedWithItsDifference() throws IOException {
+  void aChangedSettingIsRefusedWithItsDifference() throws IOException {
     TrainedModel first = job().train();
     List<String> classes = first.classNames();
 
@@ -164,7 +164,7 @@ class ResumeTest {
   }
 
   @Test
-  void startingAnewIsSaid() {
+  void startingAnewIsReported() {
     job().resume(true).train();
     assertThat(notices).anyMatch(text -> text.startsWith("nothing to resume"));
     job().train();

@@ -136,7 +136,7 @@ class MultitaskLifeTest {
 
   @Test
   void stoppedAndResumedItEndsWithTheSameNumbers() throws Exception {
-    TrainedModel whole = job(2, "whole").train();
+    TrainedModel uninterrupted = job(2, "whole").train();
     AtomicReference<TrainingHandle> handle = new AtomicReference<>();
     TrainingListener stop =
         new TrainingListener() {
@@ -154,8 +154,9 @@ class MultitaskLifeTest {
     assertThat(handle.get().result().get().training().outcome())
         .isEqualTo(TrainingResult.Outcome.CANCELLED);
     TrainedModel resumed = job(2, "stopped").resume(true).train();
-    assertThat(resumed.training().last().weights()).isEqualTo(whole.training().last().weights());
+    assertThat(resumed.training().last().weights())
+        .isEqualTo(uninterrupted.training().last().weights());
     assertThat(ModelFile.read(resumed.training().lastFile()).state())
-        .isEqualTo(ModelFile.read(whole.training().lastFile()).state());
+        .isEqualTo(ModelFile.read(uninterrupted.training().lastFile()).state());
   }
 }

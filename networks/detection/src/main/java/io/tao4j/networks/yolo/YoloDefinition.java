@@ -79,11 +79,11 @@ final class YoloDefinition extends DetectorDefinition {
   @Override
   protected void requireAlike(ModelMeta other, String what) {
     List<Integer> given = anchorCounts(YoloHead.of(other));
-    List<Integer> wanted = anchorCounts(settings.heads());
-    if (!given.equals(wanted)) {
+    List<Integer> anchorCounts = anchorCounts(settings.heads());
+    if (!given.equals(anchorCounts)) {
       throw new TaoException(
           "TRAIN-006",
-          "%s has heads with %s anchors, the spec has %s".formatted(what, given, wanted),
+          "%s has heads with %s anchors, the spec has %s".formatted(what, given, anchorCounts),
           "give as many anchors for each head as the model has");
     }
   }
@@ -144,8 +144,8 @@ final class YoloDefinition extends DetectorDefinition {
 
   @Override
   public Value distillationLoss(
-      GraphBuilder b, Map<String, Value> own, Map<String, Value> teacher, double temperature) {
+      GraphBuilder b, Map<String, Value> student, Map<String, Value> teacher, double temperature) {
     return new YoloDistillation(b, classNames().size(), temperature)
-        .loss(settings.heads(), own, teacher);
+        .loss(settings.heads(), student, teacher);
   }
 }

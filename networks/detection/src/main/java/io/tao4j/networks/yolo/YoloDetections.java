@@ -46,9 +46,10 @@ final class YoloDetections {
     List<Value> scores = new ArrayList<>();
     for (YoloHead head : heads) {
       Value map = graph.output(head.name()).value();
-      YoloDetections own = new YoloDetections(b.scope("decode." + head.name()), head, classes);
+      YoloDetections headDetections =
+          new YoloDetections(b.scope("decode." + head.name()), head, classes);
       Shape shape = graph.type(map).shape();
-      own.decode(
+      headDetections.decode(
           map, Math.toIntExact(shape.size(2)), Math.toIntExact(shape.size(3)), boxes, scores);
     }
     b.output(BOXES, b.add("decode.boxes", new MovementOp.Concat(1), boxes));

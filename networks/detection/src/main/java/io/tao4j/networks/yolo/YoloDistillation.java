@@ -32,12 +32,12 @@ final class YoloDistillation {
   }
 
   /** A scalar: sums over all predictions of an image, the mean over the batch. */
-  Value loss(List<YoloHead> heads, Map<String, Value> own, Map<String, Value> teacher) {
+  Value loss(List<YoloHead> heads, Map<String, Value> student, Map<String, Value> teacher) {
     Value sum = null;
     for (YoloHead head : heads) {
       Value term =
           head(
-              predictions("own." + head.name(), own.get(head.name()), head),
+              predictions("own." + head.name(), student.get(head.name()), head),
               predictions("teacher." + head.name(), teacher.get(head.name()), head));
       sum = sum == null ? term : b.sum(sum, term);
     }
@@ -52,19 +52,20 @@ final class YoloDistillation {
   }
 
   /** Both {@code [N, A, 5 + C, h, w]}; gives {@code [N]}. */
-  private Value head(Value own, Value teacher) {
+  private Value head(Value student, Value teacher) {
     Value believed = b.unary(UnaryKind.SIGMOID, YoloHead.part(b, teacher, 4, 1));
-    Value object = b.difference(b.unary(UnaryKind.SIGMOID, YoloHead.part(b, own, 4, 1)), believed);
+    Value object =
+        b.difference(b.unary(UnaryKind.SIGMOID, YoloHead.part(b, student, 4, 1)), believed);
     Value centre =
         b.difference(
-            b.unary(UnaryKind.SIGMOID, YoloHead.part(b, own, 0, 2)),
+            b.unary(UnaryKind.SIGMOID, YoloHead.part(b, student, 0, 2)),
             b.unary(UnaryKind.SIGMOID, YoloHead.part(b, teacher, 0, 2)));
-    Value size = b.difference(YoloHead.part(b, own, 2, 2), YoloHead.part(b, teacher, 2, 2));
+    Value size = b.difference(YoloHead.part(b, student, 2, 2), YoloHead.part(b, teacher, 2, 2));
     double softness = 1 / temperature;
     Value kinds =
         Losses.sigmoidCrossEntropy(
             b,
-            b.scale(YoloHead.part(b, own, YoloHead.BOX_NUMBERS, classes), softness),
+            b.scale(YoloHead.part(b, student, YoloHead.BOX_NUMBERS, classes), softness),
             b.unary(
                 UnaryKind.SIGMOID,
                 b.scale(YoloHead.part(b, teacher, YoloHead.BOX_NUMBERS, classes), softness)),

@@ -111,8 +111,9 @@ final class YoloGraph {
 
   /** A head's 3x3 convolution and its predictions. */
   private Value head(GraphBuilder b, YoloHead head, Value x, int channels) {
-    GraphBuilder own = b.scope("head." + head.name());
-    return YoloLayers.predictions(own, layers.conv(own, "conv", x, channels, 3, 1), head, classes);
+    GraphBuilder scoped = b.scope("head." + head.name());
+    return YoloLayers.predictions(
+        scoped, layers.conv(scoped, "conv", x, channels, 3, 1), head, classes);
   }
 
   /** From the last map down to finer ones: each gets what the coarser one has seen. */
@@ -122,10 +123,10 @@ final class YoloGraph {
     outputs.add(head(b, heads.get(0), x, 512));
     int channels = 128;
     for (YoloHead head : heads.subList(1, heads.size())) {
-      GraphBuilder own = b.scope("neck." + head.name());
-      Value up = layers.upsampled(own, "up", x, channels);
-      Value joined = YoloLayers.joined(own, up, features.at(head.stride()));
-      x = layers.conv(own, "conv", joined, 2 * channels, 3, 1);
+      GraphBuilder scoped = b.scope("neck." + head.name());
+      Value up = layers.upsampled(scoped, "up", x, channels);
+      Value joined = YoloLayers.joined(scoped, up, features.at(head.stride()));
+      x = layers.conv(scoped, "conv", joined, 2 * channels, 3, 1);
       GraphBuilder last = b.scope("head." + head.name());
       outputs.add(YoloLayers.predictions(last, x, head, classes));
       channels /= 2;
@@ -150,9 +151,10 @@ final class YoloGraph {
     for (int i = 1; i < levels; i++) {
       GraphBuilder down = neck.scope("down_" + heads.get(i).name());
       Value up = layers.upsampled(down, "up", maps[i - 1], channels[i]);
-      Value own =
+      Value lateral =
           layers.conv(down, "lateral", features.at(heads.get(i).stride()), channels[i], 1, 1);
-      maps[i] = layers.alternating(down, YoloLayers.joined(down, own, up), channels[i], convBlocks);
+      maps[i] =
+          layers.alternating(down, YoloLayers.joined(down, lateral, up), channels[i], convBlocks);
     }
     Value[] outputs = new Value[levels];
     for (int i = levels - 1; i >= 0; i--) {

@@ -71,15 +71,16 @@ final class YoloLayers {
    */
   static Value predictions(GraphBuilder b, Value x, YoloHead head, int classes) {
     int channels = head.anchors().size() * (YoloHead.BOX_NUMBERS + classes);
-    GraphBuilder own = b.scope("object");
+    GraphBuilder scoped = b.scope("object");
     Value weight =
-        own.parameter(
+        scoped.parameter(
             "weight",
             Shape.of(channels, b.channels(x), 1, 1),
             Parameter.Role.WEIGHT,
             new Initializer.Normal(0.01));
     Value bias =
-        own.parameter("bias", Shape.of(channels), Parameter.Role.BIAS, new Initializer.Constant(0));
+        scoped.parameter(
+            "bias", Shape.of(channels), Parameter.Role.BIAS, new Initializer.Constant(0));
     return b.add("object", WindowOp.Conv.of(1, Padding.NONE, 1), x, weight, bias);
   }
 }

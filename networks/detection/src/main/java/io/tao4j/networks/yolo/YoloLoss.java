@@ -119,16 +119,16 @@ final class YoloLoss {
           b.input(cells(head), DType.FLOAT32, Shape.of(Dim.of(2), shape.dim(2), shape.dim(3)));
       terms.add(loss.terms(head, map, targets, cells, objects));
     }
-    GraphBuilder own = b.scope("loss");
+    GraphBuilder scoped = b.scope("loss");
     Value total = null;
     for (int i = 0; i < TERMS.size(); i++) {
       Value term = terms.get(0).get(i);
       for (List<Value> more : terms.subList(1, terms.size())) {
-        term = own.sum(term, more.get(i));
+        term = scoped.sum(term, more.get(i));
       }
-      Value mean = own.reduceAll(ReduceKind.MEAN, term); // over the batch
+      Value mean = scoped.reduceAll(ReduceKind.MEAN, term); // over the batch
       b.trainingOutput(TERMS.get(i), mean);
-      total = total == null ? mean : own.sum(total, mean);
+      total = total == null ? mean : scoped.sum(total, mean);
     }
     b.trainingOutput(LOSS, Objects.requireNonNull(total));
     return b.build();

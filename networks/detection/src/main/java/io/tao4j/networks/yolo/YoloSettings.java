@@ -74,29 +74,29 @@ final class YoloSettings {
   }
 
   BackboneOptions backboneOptions() {
-    BackboneOptions own = BackboneOptions.DEFAULT;
+    BackboneOptions defaults = BackboneOptions.DEFAULT;
     boolean mish = backbone().name().startsWith("cspdarknet") && !isTiny();
     Activation family = mish ? Activation.MISH : null;
     return new BackboneOptions(
         activation().orElse(family),
-        own.batchNorm(),
-        own.bias(),
-        own.normEpsilon(),
-        own.normUpdateRate(),
-        own.poolingStem(),
-        own.allProjections(),
-        own.dropPath());
+        defaults.batchNorm(),
+        defaults.bias(),
+        defaults.normEpsilon(),
+        defaults.normUpdateRate(),
+        defaults.poolingStem(),
+        defaults.allProjections(),
+        defaults.dropPath());
   }
 
   /** Texts of the anchors of each head, coarse to fine; those of the network where absent. */
   List<String> anchorTexts() {
     List<Optional<String>> given =
         List.of(config.bigAnchorShape(), config.midAnchorShape(), config.smallAnchorShape());
-    List<String> own = isTiny() ? TINY_ANCHORS : ANCHORS;
+    List<String> defaults = isTiny() ? TINY_ANCHORS : ANCHORS;
     int heads = arch().equals(TINY) ? 2 : 3;
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < heads; i++) {
-      texts.add(given.get(i).orElse(i < own.size() ? own.get(i) : ""));
+      texts.add(given.get(i).orElse(i < defaults.size() ? defaults.get(i) : ""));
     }
     return texts;
   }

@@ -49,10 +49,10 @@ class AnchorMatcherTest {
     Map<String, Tensor> targets =
         new AnchorTargets(anchors, 3, coder, positive, negative).encode(List.of(labelled));
     float[] classes = targets.get(AnchorTargets.CLASSES).toFloatArray();
-    long[] wanted = GoldenArray.of(golden.get("outputs").get("class_target")).longs();
-    for (int anchor = 0; anchor < wanted.length; anchor++) {
+    long[] expectedClasses = GoldenArray.of(golden.get("outputs").get("class_target")).longs();
+    for (int anchor = 0; anchor < expectedClasses.length; anchor++) {
       for (int kind = 0; kind < 4; kind++) {
-        assertThat(classes[4 * anchor + kind]).isEqualTo(kind == wanted[anchor] ? 1f : 0f);
+        assertThat(classes[4 * anchor + kind]).isEqualTo(kind == expectedClasses[anchor] ? 1f : 0f);
       }
     }
     double[] boxes = GoldenArray.of(golden.get("outputs").get("loc_target")).doubles();

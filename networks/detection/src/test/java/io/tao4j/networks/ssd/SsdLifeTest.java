@@ -131,7 +131,7 @@ class SsdLifeTest {
   @Test
   void stoppedAndResumedItEndsWithTheSameNumbers() throws Exception {
     String moving = "random_flip: 0.5";
-    TrainedModel whole = job(3, 4, moving, "whole").train();
+    TrainedModel uninterrupted = job(3, 4, moving, "whole").train();
     AtomicReference<TrainingHandle> handle = new AtomicReference<>();
     TrainingListener stop =
         new TrainingListener() {
@@ -149,8 +149,9 @@ class SsdLifeTest {
     assertThat(handle.get().result().get().training().outcome())
         .isEqualTo(TrainingResult.Outcome.CANCELLED);
     TrainedModel resumed = job(3, 4, moving, "stopped").resume(true).train();
-    assertThat(resumed.training().last().weights()).isEqualTo(whole.training().last().weights());
+    assertThat(resumed.training().last().weights())
+        .isEqualTo(uninterrupted.training().last().weights());
     assertThat(ModelFile.read(resumed.training().lastFile()).state())
-        .isEqualTo(ModelFile.read(whole.training().lastFile()).state());
+        .isEqualTo(ModelFile.read(uninterrupted.training().lastFile()).state());
   }
 }

@@ -84,7 +84,7 @@ class SsdRulesTest {
   }
 
   @Test
-  void whatIsNotHereIsSaidAsThat() {
+  void unsupportedSettingsAreNamed() {
     SpecReport dssd = report(NVIDIAS.replace("ssd_config", "dssd_config"));
     assertThat(dssd.errors())
         .singleElement()

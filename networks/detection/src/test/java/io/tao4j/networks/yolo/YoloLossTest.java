@@ -112,13 +112,13 @@ class YoloLossTest {
       int rows = map.size(2);
       int columns = map.size(3);
       int numbers = YoloHead.BOX_NUMBERS + CLASSES;
-      int wanted = YoloTargets.NUMBERS + CLASSES;
+      int targetRows = YoloTargets.NUMBERS + CLASSES;
       for (int prediction = 0; prediction < 2 * head.anchors().size(); prediction++) {
         int image = prediction / head.anchors().size();
         Anchor anchor = head.anchors().get(prediction % head.anchors().size());
         for (int cell = 0; cell < rows * columns; cell++) {
           double[] x = column(map, prediction * numbers, numbers, cell, rows * columns);
-          double[] t = column(targets, prediction * wanted, wanted, cell, rows * columns);
+          double[] t = column(targets, prediction * targetRows, targetRows, cell, rows * columns);
           double stride = head.stride();
           double cx =
               (sigmoid(x[0]) * (1 + head.gridExtend()) - head.gridExtend() / 2 + cell % columns)
@@ -208,11 +208,11 @@ class YoloLossTest {
       DoubleArray targets = arrays.get("targets." + head.name());
       int cells = map.size(2) * map.size(3);
       int numbers = YoloHead.BOX_NUMBERS + CLASSES;
-      int wanted = YoloTargets.NUMBERS + CLASSES;
+      int targetRows = YoloTargets.NUMBERS + CLASSES;
       for (int prediction = 0; prediction < 2 * head.anchors().size(); prediction++) {
         Anchor anchor = head.anchors().get(prediction % head.anchors().size());
         for (int cell = 0; cell < cells; cell++) {
-          double[] t = column(targets, prediction * wanted, wanted, cell, cells);
+          double[] t = column(targets, prediction * targetRows, targetRows, cell, cells);
           double[] best = {
             logit((t[0] + head.gridExtend() / 2) / (1 + head.gridExtend())),
             logit((t[1] + head.gridExtend() / 2) / (1 + head.gridExtend())),

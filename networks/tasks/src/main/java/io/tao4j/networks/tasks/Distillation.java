@@ -122,16 +122,16 @@ final class Distillation {
     Graph graph = objective.graph();
     GraphBuilder b = GraphBuilder.of(graph);
     Value loss = graph.output(objective.loss()).value();
-    Map<String, Value> own = new LinkedHashMap<>();
+    Map<String, Value> studentOutputs = new LinkedHashMap<>();
     Map<String, Value> taught = new LinkedHashMap<>();
     for (String name : answers) {
       Value value = graph.output(name).value();
       TensorType type = graph.type(value);
-      own.put(name, value);
+      studentOutputs.put(name, value);
       taught.put(name, b.input(TARGET + name, type.dtype(), type.shape()));
     }
     GraphBuilder scope = b.scope("distillation");
-    Value answered = network.distillationLoss(scope, own, taught, config.temperature());
+    Value answered = network.distillationLoss(scope, studentOutputs, taught, config.temperature());
     Value sum =
         scope.sum(scope.scale(loss, 1 - config.weight()), scope.scale(answered, config.weight()));
     if (config.featureWeight() > 0) {

@@ -125,15 +125,15 @@ public interface NetworkDefinition<B> {
    * so that the size of its gradient does not depend on that. Here the cross entropy of every
    * output {@code [N, classes]}.
    *
-   * @param own outputs of the network that is trained, by name
+   * @param student outputs of the network that is trained, by name
    * @param teacher the teacher's, by the same names
    * @param temperature divisor of the scores, above 0
    */
   default Value distillationLoss(
-      GraphBuilder b, Map<String, Value> own, Map<String, Value> teacher, double temperature) {
+      GraphBuilder b, Map<String, Value> student, Map<String, Value> teacher, double temperature) {
     double softness = 1 / temperature;
     Value sum = null;
-    for (Map.Entry<String, Value> output : own.entrySet()) {
+    for (Map.Entry<String, Value> output : student.entrySet()) {
       Value answers = teacher.get(output.getKey());
       Value soft = b.add(new NormalizeOp.Softmax(1), b.scale(answers, softness));
       Value taught =

@@ -65,8 +65,8 @@ public abstract class PictureDataCheck implements DataCheck {
     List<String> faults = new ArrayList<>(labelProblems);
     List<BadSample> bad = scan.unreadable();
     bad.forEach(one -> faults.add(one.reason().problem()));
-    List<String> told = new ArrayList<>(labelNotices);
-    told.addAll(scan.notices());
+    List<String> allNotices = new ArrayList<>(labelNotices);
+    allNotices.addAll(scan.notices());
     if (bad.size() > Math.floor(maxBadImages * pictures.size())) {
       refusals.add(
           "%s: %s of %s pictures cannot be read, the limit is %s of them"
@@ -74,8 +74,8 @@ public abstract class PictureDataCheck implements DataCheck {
     }
     summary.add(report);
     problems.addAll(faults);
-    notices.addAll(told);
-    datasets.add(new Dataset(role, name, countPerClass, pictures, faults, told));
+    notices.addAll(allNotices);
+    datasets.add(new Dataset(role, name, countPerClass, pictures, faults, allNotices));
     count(role + "_pictures", pictures.size());
     count(role + "_unreadable", bad.size());
   }

@@ -141,13 +141,13 @@ public final class Start {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     List<LabelledLayer> layers = network.labelledLayers(changed.meta());
     boolean alike = layers.stream().map(LabelledLayer::classes).distinct().count() == 1;
-    Set<String> told = new LinkedHashSet<>();
+    Set<String> reported = new LinkedHashSet<>();
     for (LabelledLayer layer : layers) {
-      LabelledLayer its = old.get(layer.name());
-      if (its == null) {
+      LabelledLayer previous = old.get(layer.name());
+      if (previous == null) {
         continue;
       }
-      HeadRows rows = HeadRows.of(layer.rowsIn(its));
+      HeadRows rows = HeadRows.of(layer.rowsIn(previous));
       changed
           .weights()
           .asMap()
@@ -157,12 +157,12 @@ public final class Start {
                   tensors.put(name, rows.copy(other.weights().get(name), tensor));
                 }
               });
-      long kept = layer.classes().stream().filter(its.classes()::contains).count();
-      told.add(
+      long kept = layer.classes().stream().filter(previous.classes()::contains).count();
+      reported.add(
           "%s keeps the weights of %s of %s classes"
               .formatted(alike ? "the head" : layer.name(), kept, layer.classes().size()));
     }
-    notices.addAll(told);
+    notices.addAll(reported);
     return changed.withWeights(changed.weights().with(tensors));
   }
 
@@ -210,13 +210,16 @@ public final class Start {
     Predicate<String> labelled = labelled(fresh);
     List<NameMap> names = new ArrayList<>();
     names.add(
-        NameMap.of(NameMap.OWN, own -> classifier == null && labelled.test(own) ? null : own));
+        NameMap.of(
+            NameMap.TAO4J,
+            parameterName ->
+                classifier == null && labelled.test(parameterName) ? null : parameterName));
     for (NameMap map : backbone.conventions()) {
       names.add(
           NameMap.of(
               map.convention(),
-              own -> {
-                String name = publicName(own, backbone, classifier);
+              parameterName -> {
+                String name = publicName(parameterName, backbone, classifier);
                 return name == null ? null : map.foreign(name);
               }));
     }
@@ -239,11 +242,11 @@ public final class Start {
   }
 
   private static @Nullable String publicName(
-      String own, Backbone backbone, @Nullable String classifier) {
-    if (classifier != null && own.startsWith(classifier + ".")) {
-      return own.replace(classifier, backbone.classifierName());
+      String parameterName, Backbone backbone, @Nullable String classifier) {
+    if (classifier != null && parameterName.startsWith(classifier + ".")) {
+      return parameterName.replace(classifier, backbone.classifierName());
     }
-    return own.startsWith(SCOPE) ? own.substring(SCOPE.length()) : null;
+    return parameterName.startsWith(SCOPE) ? parameterName.substring(SCOPE.length()) : null;
   }
 
   private static Map<String, PositionTable> positionTables(Model fresh, Backbone backbone) {

@@ -9,11 +9,11 @@ import io.tao4j.tensor.Tensor;
 import java.util.Map;
 
 /** An exported file; inputs are checked against the graph that was exported. */
-record OnnxFileExecutable(Graph whole, Graph graph, OnnxSession session) implements Executable {
+record OnnxFileExecutable(Graph fullGraph, Graph graph, OnnxSession session) implements Executable {
 
   @Override
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    Map<String, Tensor> used = InputBinding.withoutTrainingOnly(whole, graph, inputs);
+    Map<String, Tensor> used = InputBinding.withoutTrainingOnly(fullGraph, graph, inputs);
     InputBinding.of(graph, used);
     return session.run(used);
   }

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** A model in a session. Runs share a lock that {@link #load} and {@link #close} take alone. */
 final class OnnxRuntimeExecutable implements Executable {
-  private final Graph whole;
+  private final Graph fullGraph;
   private final Graph graph;
   private final Graph named;
   private final ModelMeta meta;
@@ -28,19 +28,19 @@ final class OnnxRuntimeExecutable implements Executable {
   private boolean closed;
 
   /**
-   * @param whole with what only training needs
+   * @param model with what only training needs
    */
-  OnnxRuntimeExecutable(Model whole, CpuOptions cpu) {
-    this.whole = whole.graph();
-    this.graph = whole.graph().forInference();
-    this.named = withOwnOutputNames(graph);
-    this.meta = whole.meta();
+  OnnxRuntimeExecutable(Model model, CpuOptions cpu) {
+    this.fullGraph = model.graph();
+    this.graph = model.graph().forInference();
+    this.named = withDistinctOutputNames(graph);
+    this.meta = model.meta();
     this.cpu = cpu;
-    this.session = open(whole.weights());
+    this.session = open(model.weights());
   }
 
   /** ONNX has one space of names, while an output here may be named as an input is. */
-  private static Graph withOwnOutputNames(Graph graph) {
+  private static Graph withDistinctOutputNames(Graph graph) {
     List<Graph.Output> outputs = new ArrayList<>();
     for (int i = 0; i < graph.outputs().size(); i++) {
       outputs.add(new Graph.Output(outputName(i), graph.outputs().get(i).value()));
@@ -53,15 +53,15 @@ final class OnnxRuntimeExecutable implements Executable {
   }
 
   private OnnxSession open(Weights weights) {
-    Map<String, Tensor> own = new LinkedHashMap<>(weights.asMap());
-    own.keySet().removeIf(n -> graph.parameter(n) == null && graph.buffer(n) == null);
-    return OnnxSession.of(new Model(named, Weights.of(own), meta), cpu);
+    Map<String, Tensor> used = new LinkedHashMap<>(weights.asMap());
+    used.keySet().removeIf(n -> graph.parameter(n) == null && graph.buffer(n) == null);
+    return OnnxSession.of(new Model(named, Weights.of(used), meta), cpu);
   }
 
   @Override
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
     InputBinding binding =
-        InputBinding.of(graph, InputBinding.withoutTrainingOnly(whole, graph, inputs));
+        InputBinding.of(graph, InputBinding.withoutTrainingOnly(fullGraph, graph, inputs));
     Map<String, Tensor> given = new LinkedHashMap<>();
     for (int i = 0; i < graph.inputs().size(); i++) {
       given.put(graph.inputs().get(i).name(), binding.tensors().get(i));
@@ -83,7 +83,7 @@ final class OnnxRuntimeExecutable implements Executable {
   /** Numbers are worked into the session's kernels when it is made: a new one takes its place. */
   @Override
   public void load(Weights weights) {
-    weights.checkAgainst(whole);
+    weights.checkAgainst(fullGraph);
     lock.writeLock().lock();
     try {
       if (closed) {

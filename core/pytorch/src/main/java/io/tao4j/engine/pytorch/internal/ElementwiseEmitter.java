@@ -7,86 +7,87 @@ import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.tensor.DType;
 
 /** Functions of each element. */
-final class ElementwiseEmitter implements ElementwiseOp.Visitor<Site, Typed> {
+final class ElementwiseEmitter implements ElementwiseOp.Visitor<EmitContext, Typed> {
   static final ElementwiseEmitter INSTANCE = new ElementwiseEmitter();
 
   private ElementwiseEmitter() {}
 
   @Override
-  public Typed visit(ElementwiseOp.Unary op, Site site) {
+  public Typed visit(ElementwiseOp.Unary op, EmitContext context) {
     return switch (op.kind()) {
-      case NEGATE -> narrow(site, "neg");
-      case ABSOLUTE -> narrow(site, "abs");
-      case RELU -> narrow(site, site.overwritable().get(0) ? "relu_" : "relu");
-      case SIGMOID -> narrow(site, "sigmoid");
-      case TANH -> narrow(site, "tanh");
-      case SIGN -> narrow(site, "sign");
-      case EXP -> wide(site, "exp");
-      case LOG -> wide(site, "log");
-      case SQRT -> wide(site, "sqrt");
-      case RECIPROCAL -> wide(site, "reciprocal");
-      case SIN -> wide(site, "sin");
-      case COS -> wide(site, "cos");
-      case ARCTANGENT -> wide(site, "atan");
-      case ERF -> wide(site, "erf");
-      case FLOOR -> wide(site, "floor");
-      case ROUND -> wide(site, "round");
-      case SOFTPLUS -> wide(site, "softplus");
-      case SWISH -> narrow(site, "silu");
-      case MISH -> narrow(site, "mish");
-      case HARD_SIGMOID -> narrow(site, "hardsigmoid");
-      case HARD_SWISH -> narrow(site, "hardswish");
-      case GELU -> narrow(site, "gelu");
+      case NEGATE -> narrow(context, "neg");
+      case ABSOLUTE -> narrow(context, "abs");
+      case RELU -> narrow(context, context.overwritable().get(0) ? "relu_" : "relu");
+      case SIGMOID -> narrow(context, "sigmoid");
+      case TANH -> narrow(context, "tanh");
+      case SIGN -> narrow(context, "sign");
+      case EXP -> wide(context, "exp");
+      case LOG -> wide(context, "log");
+      case SQRT -> wide(context, "sqrt");
+      case RECIPROCAL -> wide(context, "reciprocal");
+      case SIN -> wide(context, "sin");
+      case COS -> wide(context, "cos");
+      case ARCTANGENT -> wide(context, "atan");
+      case ERF -> wide(context, "erf");
+      case FLOOR -> wide(context, "floor");
+      case ROUND -> wide(context, "round");
+      case SOFTPLUS -> wide(context, "softplus");
+      case SWISH -> narrow(context, "silu");
+      case MISH -> narrow(context, "mish");
+      case HARD_SIGMOID -> narrow(context, "hardsigmoid");
+      case HARD_SWISH -> narrow(context, "hardswish");
+      case GELU -> narrow(context, "gelu");
     };
   }
 
-  private static Typed narrow(Site site, String function) {
-    return call(site.operand(0).dtype(), function, site.text(0));
+  private static Typed narrow(EmitContext context, String function) {
+    return call(context.operand(0).dtype(), function, context.text(0));
   }
 
-  private static Typed wide(Site site, String function) {
-    return call(site.result().dtype(), function, site.declared(0));
+  private static Typed wide(EmitContext context, String function) {
+    return call(context.result().dtype(), function, context.declared(0));
   }
 
   @Override
-  public Typed visit(ElementwiseOp.Binary op, Site site) {
+  public Typed visit(ElementwiseOp.Binary op, EmitContext context) {
     return switch (op.kind()) {
-      case ADD -> sum(site);
-      case SUBTRACT -> meet(site, "sub");
-      case MULTIPLY -> meet(site, "mul");
-      case MAXIMUM -> meetTensors(site, "maximum");
-      case MINIMUM -> meetTensors(site, "minimum");
-      case DIVIDE -> call(site.result().dtype(), "div", site.declared(0), site.declared(1));
-      case POWER -> call(site.result().dtype(), "pow", site.declared(0), site.declared(1));
+      case ADD -> sum(context);
+      case SUBTRACT -> meet(context, "sub");
+      case MULTIPLY -> meet(context, "mul");
+      case MAXIMUM -> meetTensors(context, "maximum");
+      case MINIMUM -> meetTensors(context, "minimum");
+      case DIVIDE ->
+          call(context.result().dtype(), "div", context.declared(0), context.declared(1));
+      case POWER -> call(context.result().dtype(), "pow", context.declared(0), context.declared(1));
     };
   }
 
   /** In place where one operand has the result's shape and is needed no more: residual joins. */
-  private static Typed sum(Site site) {
-    DType dtype = site.common(0);
+  private static Typed sum(EmitContext context) {
+    DType dtype = context.common(0);
     for (int i = 0; i < 2; i++) {
-      if (site.overwritable().get(i)
-          && site.operand(i).dtype() == dtype
-          && site.types().get(i).shape().equals(site.result().shape())
-          && !site.node().inputs().get(0).equals(site.node().inputs().get(1))) {
-        return call(dtype, "add_", site.text(i), site.meeting(1 - i, dtype));
+      if (context.overwritable().get(i)
+          && context.operand(i).dtype() == dtype
+          && context.types().get(i).shape().equals(context.result().shape())
+          && !context.node().inputs().get(0).equals(context.node().inputs().get(1))) {
+        return call(dtype, "add_", context.text(i), context.promoted(1 - i, dtype));
       }
     }
-    return meet(site, "add");
+    return meet(context, "add");
   }
 
-  private static Typed meet(Site site, String function) {
-    DType dtype = site.common(0);
-    return call(dtype, function, site.meeting(0, dtype), site.meeting(1, dtype));
+  private static Typed meet(EmitContext context, String function) {
+    DType dtype = context.common(0);
+    return call(dtype, function, context.promoted(0, dtype), context.promoted(1, dtype));
   }
 
-  private static Typed meetTensors(Site site, String function) {
-    DType dtype = site.common(0);
-    return call(dtype, function, site.as(0, dtype), site.as(1, dtype));
+  private static Typed meetTensors(EmitContext context, String function) {
+    DType dtype = context.common(0);
+    return call(dtype, function, context.as(0, dtype), context.as(1, dtype));
   }
 
   @Override
-  public Typed visit(ElementwiseOp.Compare op, Site site) {
+  public Typed visit(ElementwiseOp.Compare op, EmitContext context) {
     String function =
         switch (op.kind()) {
           case EQUAL -> "eq";
@@ -95,58 +96,58 @@ final class ElementwiseEmitter implements ElementwiseOp.Visitor<Site, Typed> {
           case GREATER -> "gt";
           case GREATER_OR_EQUAL -> "ge";
         };
-    return call(DType.BOOL, function, site.declared(0), site.declared(1));
+    return call(DType.BOOL, function, context.declared(0), context.declared(1));
   }
 
   @Override
-  public Typed visit(ElementwiseOp.Logical op, Site site) {
+  public Typed visit(ElementwiseOp.Logical op, EmitContext context) {
     String function =
         switch (op.kind()) {
           case AND -> "logical_and";
           case OR -> "logical_or";
           case XOR -> "logical_xor";
         };
-    return call(DType.BOOL, function, site.text(0), site.text(1));
+    return call(DType.BOOL, function, context.text(0), context.text(1));
   }
 
   @Override
-  public Typed visit(ElementwiseOp.Not op, Site site) {
-    return call(DType.BOOL, "logical_not", site.text(0));
+  public Typed visit(ElementwiseOp.Not op, EmitContext context) {
+    return call(DType.BOOL, "logical_not", context.text(0));
   }
 
   @Override
-  public Typed visit(ElementwiseOp.Select op, Site site) {
-    DType dtype = site.common(1);
-    return call(dtype, "where", site.text(0), site.as(1, dtype), site.as(2, dtype));
+  public Typed visit(ElementwiseOp.Select op, EmitContext context) {
+    DType dtype = context.common(1);
+    return call(dtype, "where", context.text(0), context.as(1, dtype), context.as(2, dtype));
   }
 
   @Override
-  public Typed visit(ElementwiseOp.LeakyRelu op, Site site) {
-    return call(site.operand(0).dtype(), "leaky_relu", site.text(0), literal(op.slope()));
+  public Typed visit(ElementwiseOp.LeakyRelu op, EmitContext context) {
+    return call(context.operand(0).dtype(), "leaky_relu", context.text(0), literal(op.slope()));
   }
 
   @Override
-  public Typed visit(ElementwiseOp.Clip op, Site site) {
+  public Typed visit(ElementwiseOp.Clip op, EmitContext context) {
     if (Double.isInfinite(op.minimum()) && Double.isInfinite(op.maximum())) {
-      return site.operand(0);
+      return context.operand(0);
     }
     return call(
-        site.operand(0).dtype(),
+        context.operand(0).dtype(),
         "clamp",
-        site.text(0),
+        context.text(0),
         Double.isInfinite(op.minimum()) ? "None" : literal(op.minimum()),
         Double.isInfinite(op.maximum()) ? "None" : literal(op.maximum()));
   }
 
   @Override
-  public Typed visit(ElementwiseOp.Cast op, Site site) {
+  public Typed visit(ElementwiseOp.Cast op, EmitContext context) {
     // Floats to integers through float32: what bfloat16 rounded away must not be cut off as well.
     return new Typed(
-        "torch.to(%s, %s)".formatted(site.declared(0), ScalarType.code(op.dtype())), op.dtype());
+        "torch.to(%s, %s)".formatted(context.declared(0), ScalarType.code(op.dtype())), op.dtype());
   }
 
   @Override
-  public Typed visit(ElementwiseOp.StopGradient op, Site site) {
-    return call(site.operand(0).dtype(), "detach", site.text(0));
+  public Typed visit(ElementwiseOp.StopGradient op, EmitContext context) {
+    return call(context.operand(0).dtype(), "detach", context.text(0));
   }
 }

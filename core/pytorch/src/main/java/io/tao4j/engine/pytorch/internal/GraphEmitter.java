@@ -97,8 +97,8 @@ final class GraphEmitter {
   void nodes() {
     for (Node node : graph.nodes()) {
       TensorType result = graph.type(node.output());
-      Site site =
-          new Site(
+      EmitContext context =
+          new EmitContext(
               node,
               node.inputs().stream().map(this::value).toList(),
               graph.inputTypes(node),
@@ -110,7 +110,7 @@ final class GraphEmitter {
               node.inputs().stream().map(this::isOverwritable).toList(),
               this::cast,
               this::helper);
-      List<Typed> expressions = node.op().accept(NodeEmitter.INSTANCE, site);
+      List<Typed> expressions = node.op().accept(NodeEmitter.INSTANCE, context);
       if (node.op() instanceof SourceOp.Constant) {
         values.put(node.output(), expressions.get(0));
         continue;

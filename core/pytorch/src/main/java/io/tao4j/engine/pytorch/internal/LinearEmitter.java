@@ -6,25 +6,25 @@ import io.tao4j.graph.LinearOp;
 import io.tao4j.tensor.DType;
 
 /** Matrix products. */
-final class LinearEmitter implements LinearOp.Visitor<Site, Typed> {
+final class LinearEmitter implements LinearOp.Visitor<EmitContext, Typed> {
   static final LinearEmitter INSTANCE = new LinearEmitter();
 
   private LinearEmitter() {}
 
   @Override
-  public Typed visit(LinearOp.Linear op, Site site) {
-    DType dtype = site.heavyType();
+  public Typed visit(LinearOp.Linear op, EmitContext context) {
+    DType dtype = context.heavyType();
     return call(
         dtype,
         "linear",
-        site.as(0, dtype),
-        site.as(1, dtype),
-        site.operands().size() == 3 ? site.as(2, dtype) : "None");
+        context.as(0, dtype),
+        context.as(1, dtype),
+        context.operands().size() == 3 ? context.as(2, dtype) : "None");
   }
 
   @Override
-  public Typed visit(LinearOp.MatMul op, Site site) {
-    DType dtype = site.heavyType();
-    return call(dtype, "matmul", site.as(0, dtype), site.as(1, dtype));
+  public Typed visit(LinearOp.MatMul op, EmitContext context) {
+    DType dtype = context.heavyType();
+    return call(dtype, "matmul", context.as(0, dtype), context.as(1, dtype));
   }
 }

@@ -21,68 +21,68 @@ import java.util.List;
  * (ReLU, pools, sums of two, moves) keep the format of what they get; everything else gets {@code
  * FLOAT32}. Batch norms take bfloat16 and compute in float32 inside.
  */
-final class NodeEmitter implements OpVisitor<Site, List<Typed>> {
+final class NodeEmitter implements OpVisitor<EmitContext, List<Typed>> {
   static final NodeEmitter INSTANCE = new NodeEmitter();
 
   private NodeEmitter() {}
 
   @Override
-  public List<Typed> visit(WindowOp op, Site site) {
-    return List.of(op.accept(WindowEmitter.INSTANCE, site));
+  public List<Typed> visit(WindowOp op, EmitContext context) {
+    return List.of(op.accept(WindowEmitter.INSTANCE, context));
   }
 
   @Override
-  public List<Typed> visit(ElementwiseOp op, Site site) {
-    return List.of(op.accept(ElementwiseEmitter.INSTANCE, site));
+  public List<Typed> visit(ElementwiseOp op, EmitContext context) {
+    return List.of(op.accept(ElementwiseEmitter.INSTANCE, context));
   }
 
   @Override
-  public List<Typed> visit(ReduceOp op, Site site) {
-    return List.of(op.accept(ReduceEmitter.INSTANCE, site));
+  public List<Typed> visit(ReduceOp op, EmitContext context) {
+    return List.of(op.accept(ReduceEmitter.INSTANCE, context));
   }
 
   @Override
-  public List<Typed> visit(MovementOp op, Site site) {
-    return List.of(op.accept(MovementEmitter.INSTANCE, site));
+  public List<Typed> visit(MovementOp op, EmitContext context) {
+    return List.of(op.accept(MovementEmitter.INSTANCE, context));
   }
 
   @Override
-  public List<Typed> visit(NormalizeOp op, Site site) {
-    return List.of(op.accept(NormalizeEmitter.INSTANCE, site));
+  public List<Typed> visit(NormalizeOp op, EmitContext context) {
+    return List.of(op.accept(NormalizeEmitter.INSTANCE, context));
   }
 
   @Override
-  public List<Typed> visit(LinearOp op, Site site) {
-    return List.of(op.accept(LinearEmitter.INSTANCE, site));
+  public List<Typed> visit(LinearOp op, EmitContext context) {
+    return List.of(op.accept(LinearEmitter.INSTANCE, context));
   }
 
   @Override
-  public List<Typed> visit(IndexOp op, Site site) {
-    return op.accept(IndexEmitter.INSTANCE, site);
+  public List<Typed> visit(IndexOp op, EmitContext context) {
+    return op.accept(IndexEmitter.INSTANCE, context);
   }
 
   @Override
-  public List<Typed> visit(QuantizeOp op, Site site) {
-    return List.of(op.accept(QuantizeEmitter.INSTANCE, site));
+  public List<Typed> visit(QuantizeOp op, EmitContext context) {
+    return List.of(op.accept(QuantizeEmitter.INSTANCE, context));
   }
 
   @Override
-  public List<Typed> visit(SourceOp op, Site site) {
-    return List.of(op.accept(SourceEmitter.INSTANCE, site));
+  public List<Typed> visit(SourceOp op, EmitContext context) {
+    return List.of(op.accept(SourceEmitter.INSTANCE, context));
   }
 
   @Override
-  public List<Typed> visit(SampleOp op, Site site) {
-    return List.of(op.accept(SampleEmitter.INSTANCE, site));
+  public List<Typed> visit(SampleOp op, EmitContext context) {
+    return List.of(op.accept(SampleEmitter.INSTANCE, context));
   }
 
   @Override
-  public List<Typed> visit(RecurrentOp op, Site site) {
-    return op.accept(RecurrentEmitter.INSTANCE, site);
+  public List<Typed> visit(RecurrentOp op, EmitContext context) {
+    return op.accept(RecurrentEmitter.INSTANCE, context);
   }
 
   @Override
-  public List<Typed> visit(LossOp op, Site site) {
-    return List.of(op.accept(LossEmitter.INSTANCE, site));
+  public List<Typed> visit(LossOp op, EmitContext context) {
+    return List.of(op.accept(LossEmitter.INSTANCE, context));
   }
 }

@@ -18,18 +18,19 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * A loaded inference module. Runs share a lock that {@link #load} and {@link #close} take alone.
  */
 final class PyTorchExecutable implements Executable {
-  private final Graph whole;
+  private final Graph fullGraph;
   private final Graph graph;
   private final LoadedModule module;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final ConcurrentLinkedQueue<StagingBuffers> idle = new ConcurrentLinkedQueue<>();
 
   /**
-   * @param whole the model's graph; inputs that only training needs may be given and are not used
+   * @param fullGraph the model's graph; inputs that only training needs may be given and are not
+   *     used
    * @param graph its inference part
    */
-  PyTorchExecutable(Graph whole, Graph graph, LoadedModule module) {
-    this.whole = whole;
+  PyTorchExecutable(Graph fullGraph, Graph graph, LoadedModule module) {
+    this.fullGraph = fullGraph;
     this.graph = graph;
     this.module = module;
   }
@@ -37,7 +38,8 @@ final class PyTorchExecutable implements Executable {
   @Override
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
     List<Tensor> tensors =
-        hostForms(InputBinding.of(graph, InputBinding.withoutTrainingOnly(whole, graph, inputs)));
+        hostForms(
+            InputBinding.of(graph, InputBinding.withoutTrainingOnly(fullGraph, graph, inputs)));
     List<Tensor> results = locked(InferenceScript.INFER, tensors);
     Map<String, Tensor> outputs = new LinkedHashMap<>();
     for (int i = 0; i < results.size(); i++) {
@@ -69,7 +71,7 @@ final class PyTorchExecutable implements Executable {
 
   @Override
   public void load(Weights weights) {
-    weights.checkAgainst(whole);
+    weights.checkAgainst(fullGraph);
     List<Tensor> tensors = InferenceScript.stateNames(graph).stream().map(weights::get).toList();
     lock.writeLock().lock();
     try {

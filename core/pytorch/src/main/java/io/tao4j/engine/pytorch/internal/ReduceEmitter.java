@@ -6,13 +6,13 @@ import io.tao4j.graph.ReduceOp;
 import io.tao4j.tensor.DType;
 
 /** Axes that disappear, and running sums. */
-final class ReduceEmitter implements ReduceOp.Visitor<Site, Typed> {
+final class ReduceEmitter implements ReduceOp.Visitor<EmitContext, Typed> {
   static final ReduceEmitter INSTANCE = new ReduceEmitter();
 
   private ReduceEmitter() {}
 
   @Override
-  public Typed visit(ReduceOp.Reduce op, Site site) {
+  public Typed visit(ReduceOp.Reduce op, EmitContext context) {
     String function =
         switch (op.kind()) {
           case SUM -> "sum";
@@ -21,22 +21,22 @@ final class ReduceEmitter implements ReduceOp.Visitor<Site, Typed> {
           case MINIMUM -> "amin";
         };
     return call(
-        site.result().dtype(),
+        context.result().dtype(),
         function,
-        site.declared(0),
+        context.declared(0),
         op.axes().toString(),
         op.keepDimensions() ? "True" : "False");
   }
 
   @Override
-  public Typed visit(ReduceOp.ArgMax op, Site site) {
-    return call(DType.INT64, "argmax", site.declared(0), Integer.toString(op.axis()), "False");
+  public Typed visit(ReduceOp.ArgMax op, EmitContext context) {
+    return call(DType.INT64, "argmax", context.declared(0), Integer.toString(op.axis()), "False");
   }
 
   @Override
-  public Typed visit(ReduceOp.CumulativeSum op, Site site) {
-    DType dtype = site.result().dtype();
-    String x = site.declared(0);
+  public Typed visit(ReduceOp.CumulativeSum op, EmitContext context) {
+    DType dtype = context.result().dtype();
+    String x = context.declared(0);
     String along = op.reverse() ? "torch.flip(%s, [%s])".formatted(x, op.axis()) : x;
     String sum = "torch.cumsum(%s, %s)".formatted(along, op.axis());
     if (op.reverse()) {

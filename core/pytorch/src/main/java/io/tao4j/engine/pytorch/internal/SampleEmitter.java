@@ -5,13 +5,13 @@ import static io.tao4j.engine.pytorch.internal.Typed.call;
 import io.tao4j.graph.SampleOp;
 
 /** Images read at places that are computed. */
-final class SampleEmitter implements SampleOp.Visitor<Site, Typed> {
+final class SampleEmitter implements SampleOp.Visitor<EmitContext, Typed> {
   static final SampleEmitter INSTANCE = new SampleEmitter();
 
   private SampleEmitter() {}
 
   @Override
-  public Typed visit(SampleOp.GridSample op, Site site) {
+  public Typed visit(SampleOp.GridSample op, EmitContext context) {
     String kind =
         switch (op.kind()) {
           case BILINEAR -> "0";
@@ -24,17 +24,17 @@ final class SampleEmitter implements SampleOp.Visitor<Site, Typed> {
           case REFLECTION -> "2";
         };
     return call(
-        site.result().dtype(),
+        context.result().dtype(),
         "grid_sampler",
-        site.declared(0),
-        site.declared(1),
+        context.declared(0),
+        context.declared(1),
         kind,
         border,
         op.alignCorners() ? "True" : "False");
   }
 
   @Override
-  public Typed visit(SampleOp.RoiAlign op, Site site) {
-    throw new IllegalStateException("simpler ops stand for it: " + site.node().name());
+  public Typed visit(SampleOp.RoiAlign op, EmitContext context) {
+    throw new IllegalStateException("simpler ops stand for it: " + context.node().name());
   }
 }

@@ -14,17 +14,18 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** An exported file, opened again. */
 final class TorchScriptExecutable implements Executable {
-  private final Graph whole;
+  private final Graph fullGraph;
   private final Graph graph;
   private final LoadedModule module;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   /**
-   * @param whole the model's graph; inputs that only training needs may be given and are not used
+   * @param fullGraph the model's graph; inputs that only training needs may be given and are not
+   *     used
    * @param graph its inference part
    */
-  TorchScriptExecutable(Graph whole, Graph graph, LoadedModule module) {
-    this.whole = whole;
+  TorchScriptExecutable(Graph fullGraph, Graph graph, LoadedModule module) {
+    this.fullGraph = fullGraph;
     this.graph = graph;
     this.module = module;
   }
@@ -33,7 +34,7 @@ final class TorchScriptExecutable implements Executable {
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
     List<Tensor> tensors =
         PyTorchExecutable.hostForms(
-            InputBinding.of(graph, InputBinding.withoutTrainingOnly(whole, graph, inputs)));
+            InputBinding.of(graph, InputBinding.withoutTrainingOnly(fullGraph, graph, inputs)));
     List<Tensor> results;
     lock.readLock().lock();
     try {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Sliding windows over one, two or three axes. PyTorch pads both sides of an axis alike. */
-final class WindowEmitter implements WindowOp.Visitor<Site, Typed> {
+final class WindowEmitter implements WindowOp.Visitor<EmitContext, Typed> {
   static final WindowEmitter INSTANCE = new WindowEmitter();
 
   private WindowEmitter() {}
@@ -45,12 +45,12 @@ final class WindowEmitter implements WindowOp.Visitor<Site, Typed> {
    *
    * @param images the type of the strided side
    */
-  private static DType heavyType(Site site, TensorType images, List<Integer> strides) {
+  private static DType heavyType(EmitContext context, TensorType images, List<Integer> strides) {
     long stride = strides.get(strides.size() - 1);
     boolean narrow = smallest(images.shape().dim(images.shape().rank() - 1)) < stride;
-    return narrow && site.types().get(0).dtype() == DType.FLOAT32
+    return narrow && context.types().get(0).dtype() == DType.FLOAT32
         ? DType.FLOAT32
-        : site.heavyType();
+        : context.heavyType();
   }
 
   private static long smallest(Dim size) {
@@ -58,16 +58,16 @@ final class WindowEmitter implements WindowOp.Visitor<Site, Typed> {
   }
 
   @Override
-  public Typed visit(WindowOp.Conv op, Site site) {
-    DType dtype = heavyType(site, site.types().get(0), op.strides());
+  public Typed visit(WindowOp.Conv op, EmitContext context) {
+    DType dtype = heavyType(context, context.types().get(0), op.strides());
     Padding padding = op.padding();
-    String x = site.as(0, dtype);
+    String x = context.as(0, dtype);
     return call(
         dtype,
         "conv" + op.rank() + "d",
         padding.isSymmetric() ? x : padded(x, padding, "0."),
-        site.as(1, dtype),
-        site.operands().size() == 3 ? site.as(2, dtype) : "None",
+        context.as(1, dtype),
+        context.operands().size() == 3 ? context.as(2, dtype) : "None",
         op.strides().toString(),
         symmetric(padding),
         op.dilations().toString(),
@@ -75,16 +75,16 @@ final class WindowEmitter implements WindowOp.Visitor<Site, Typed> {
   }
 
   @Override
-  public Typed visit(WindowOp.ConvTranspose op, Site site) {
-    DType dtype = heavyType(site, site.result(), op.strides());
+  public Typed visit(WindowOp.ConvTranspose op, EmitContext context) {
+    DType dtype = heavyType(context, context.result(), op.strides());
     Padding padding = op.padding();
     Typed y =
         call(
             dtype,
             "conv_transpose" + op.rank() + "d",
-            site.as(0, dtype),
-            site.as(1, dtype),
-            site.operands().size() == 3 ? site.as(2, dtype) : "None",
+            context.as(0, dtype),
+            context.as(1, dtype),
+            context.operands().size() == 3 ? context.as(2, dtype) : "None",
             op.strides().toString(),
             symmetric(padding),
             op.outputPadding().toString(),
@@ -108,12 +108,14 @@ final class WindowEmitter implements WindowOp.Visitor<Site, Typed> {
   }
 
   @Override
-  public Typed visit(WindowOp.MaxPool op, Site site) {
+  public Typed visit(WindowOp.MaxPool op, EmitContext context) {
     int rank = op.kernel().size();
     return call(
-        site.operand(0).dtype(),
+        context.operand(0).dtype(),
         "max_pool" + rank + "d",
-        op.padding().isSymmetric() ? site.text(0) : padded(site.text(0), op.padding(), "-inf"),
+        op.padding().isSymmetric()
+            ? context.text(0)
+            : padded(context.text(0), op.padding(), "-inf"),
         op.kernel().toString(),
         op.strides().toString(),
         symmetric(op.padding()),
@@ -122,11 +124,11 @@ final class WindowEmitter implements WindowOp.Visitor<Site, Typed> {
   }
 
   @Override
-  public Typed visit(WindowOp.AveragePool op, Site site) {
+  public Typed visit(WindowOp.AveragePool op, EmitContext context) {
     int rank = op.kernel().size();
     String function = "avg_pool" + rank + "d";
-    DType dtype = site.operand(0).dtype();
-    String x = site.text(0);
+    DType dtype = context.operand(0).dtype();
+    String x = context.text(0);
     if (op.padding().isSymmetric()) {
       return call(
           dtype,
@@ -151,7 +153,7 @@ final class WindowEmitter implements WindowOp.Visitor<Site, Typed> {
   }
 
   @Override
-  public Typed visit(WindowOp.Resize2d op, Site site) {
+  public Typed visit(WindowOp.Resize2d op, EmitContext context) {
     String to =
         op.to() instanceof WindowOp.ResizeTo.Size size
             ? numbers(size.height(), size.width())
@@ -161,15 +163,15 @@ final class WindowEmitter implements WindowOp.Visitor<Site, Typed> {
             ? "[%s., %s.]".formatted(times.height(), times.width())
             : "None";
     // Copied numbers keep their format, means of neighbours are computed in float32.
-    DType same = site.operand(0).dtype();
-    DType wide = site.result().dtype();
+    DType same = context.operand(0).dtype();
+    DType wide = context.result().dtype();
     return switch (op.kind()) {
-      case NEAREST -> call(same, "upsample_nearest2d", site.text(0), to, factor);
-      case NEAREST_EXACT -> call(same, "_upsample_nearest_exact2d", site.text(0), to, factor);
-      case BILINEAR -> call(wide, "upsample_bilinear2d", site.declared(0), to, "False", factor);
+      case NEAREST -> call(same, "upsample_nearest2d", context.text(0), to, factor);
+      case NEAREST_EXACT -> call(same, "_upsample_nearest_exact2d", context.text(0), to, factor);
+      case BILINEAR -> call(wide, "upsample_bilinear2d", context.declared(0), to, "False", factor);
       case BILINEAR_ALIGN_CORNERS ->
-          call(wide, "upsample_bilinear2d", site.declared(0), to, "True", factor);
-      case BICUBIC -> call(wide, "upsample_bicubic2d", site.declared(0), to, "False", factor);
+          call(wide, "upsample_bilinear2d", context.declared(0), to, "True", factor);
+      case BICUBIC -> call(wide, "upsample_bicubic2d", context.declared(0), to, "False", factor);
     };
   }
 }

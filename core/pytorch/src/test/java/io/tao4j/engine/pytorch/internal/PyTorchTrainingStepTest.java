@@ -221,15 +221,15 @@ class PyTorchTrainingStepTest {
                       .clip(new Clip.GlobalNorm(1))
                       .build())
               .withAverage(new TrainProgram.Average(0.99, 0));
-      Map<String, Tensor> whole;
+      Map<String, Tensor> uninterrupted;
       Map<String, Tensor> half;
       try (TrainingStep step = compile(program)) {
         half = run(step, 0, 5);
-        whole = run(step, 5, 10);
+        uninterrupted = run(step, 5, 10);
       }
       try (TrainingStep step = compile(program)) {
         step.restore(half);
-        assertThat(run(step, 5, 10)).as("%s", optimizer).isEqualTo(whole);
+        assertThat(run(step, 5, 10)).as("%s", optimizer).isEqualTo(uninterrupted);
       }
     }
   }

@@ -6,15 +6,15 @@ import io.tao4j.tensor.DType;
 import org.tensorflow.Output;
 
 /** Functions of each element. */
-final class ElementwiseLowering implements ElementwiseOp.Visitor<Site, Output<?>> {
+final class ElementwiseLowering implements ElementwiseOp.Visitor<LoweringContext, Output<?>> {
   static final ElementwiseLowering INSTANCE = new ElementwiseLowering();
 
   private ElementwiseLowering() {}
 
   @Override
-  public Output<?> visit(ElementwiseOp.Unary op, Site site) {
-    GraphWriter w = site.writer();
-    Output<?> x = site.wide(0);
+  public Output<?> visit(ElementwiseOp.Unary op, LoweringContext context) {
+    GraphWriter w = context.writer();
+    Output<?> x = context.wide(0);
     Output<?> y =
         switch (op.kind()) {
           case NEGATE -> w.of("Neg", x);
@@ -43,7 +43,7 @@ final class ElementwiseLowering implements ElementwiseOp.Visitor<Site, Output<?>
             yield w.of("Mul", times(w, x, 0.5), w.of("AddV2", share, w.scalar(1)));
           }
         };
-    return site.declared(y);
+    return context.declared(y);
   }
 
   private static Output<?> times(GraphWriter w, Output<?> x, double factor) {
@@ -55,10 +55,10 @@ final class ElementwiseLowering implements ElementwiseOp.Visitor<Site, Output<?>
   }
 
   @Override
-  public Output<?> visit(ElementwiseOp.Binary op, Site site) {
-    GraphWriter w = site.writer();
-    Output<?> a = site.wide(0);
-    Output<?> b = site.wide(1);
+  public Output<?> visit(ElementwiseOp.Binary op, LoweringContext context) {
+    GraphWriter w = context.writer();
+    Output<?> a = context.wide(0);
+    Output<?> b = context.wide(1);
     Output<?> y =
         switch (op.kind()) {
           case ADD -> w.of("AddV2", a, b);
@@ -66,16 +66,16 @@ final class ElementwiseLowering implements ElementwiseOp.Visitor<Site, Output<?>
           case MULTIPLY -> w.of("Mul", a, b);
           case DIVIDE -> w.of("RealDiv", a, b);
           case POWER -> w.of("Pow", a, b);
-          case MAXIMUM -> extreme(site, "Maximum", a, b);
-          case MINIMUM -> extreme(site, "Minimum", a, b);
+          case MAXIMUM -> extreme(context, "Maximum", a, b);
+          case MINIMUM -> extreme(context, "Minimum", a, b);
         };
-    return site.declared(y);
+    return context.declared(y);
   }
 
   /** TensorFlow gives all of the gradient at a tie to one operand; here each gets half. */
-  private static Output<?> extreme(Site site, String type, Output<?> a, Output<?> b) {
-    GraphWriter w = site.writer();
-    if (site.mode() == Mode.INFERENCE || !site.result().dtype().isFloating()) {
+  private static Output<?> extreme(LoweringContext context, String type, Output<?> a, Output<?> b) {
+    GraphWriter w = context.writer();
+    if (context.mode() == Mode.INFERENCE || !context.result().dtype().isFloating()) {
       return w.of(type, a, b);
     }
     Output<?> first = w.of(type.equals("Maximum") ? "Greater" : "Less", a, b);
@@ -86,8 +86,8 @@ final class ElementwiseLowering implements ElementwiseOp.Visitor<Site, Output<?>
   }
 
   @Override
-  public Output<?> visit(ElementwiseOp.Compare op, Site site) {
-    GraphWriter w = site.writer();
+  public Output<?> visit(ElementwiseOp.Compare op, LoweringContext context) {
+    GraphWriter w = context.writer();
     String type =
         switch (op.kind()) {
           case EQUAL -> "Equal";
@@ -96,65 +96,73 @@ final class ElementwiseLowering implements ElementwiseOp.Visitor<Site, Output<?>
           case GREATER -> "Greater";
           case GREATER_OR_EQUAL -> "GreaterEqual";
         };
-    return w.of(type, comparable(site, 0), comparable(site, 1));
+    return w.of(type, comparable(context, 0), comparable(context, 1));
   }
 
   /** An operand of a type that has an order; no gradient comes back. */
-  static Output<?> comparable(Site site, int index) {
-    Output<?> x = site.wide(index);
-    if (site.types().get(index).dtype().isFloating()) {
-      return site.writer().of("StopGradient", x);
+  static Output<?> comparable(LoweringContext context, int index) {
+    Output<?> x = context.wide(index);
+    if (context.types().get(index).dtype().isFloating()) {
+      return context.writer().of("StopGradient", x);
     }
-    return site.types().get(index).dtype() == DType.BOOL ? site.writer().cast(x, DType.UINT8) : x;
+    return context.types().get(index).dtype() == DType.BOOL
+        ? context.writer().cast(x, DType.UINT8)
+        : x;
   }
 
   @Override
-  public Output<?> visit(ElementwiseOp.Logical op, Site site) {
+  public Output<?> visit(ElementwiseOp.Logical op, LoweringContext context) {
     String type =
         switch (op.kind()) {
           case AND -> "LogicalAnd";
           case OR -> "LogicalOr";
           case XOR -> "NotEqual";
         };
-    return site.writer().of(type, site.operand(0), site.operand(1));
+    return context.writer().of(type, context.operand(0), context.operand(1));
   }
 
   @Override
-  public Output<?> visit(ElementwiseOp.Not op, Site site) {
-    return site.writer().of("LogicalNot", site.operand(0));
+  public Output<?> visit(ElementwiseOp.Not op, LoweringContext context) {
+    return context.writer().of("LogicalNot", context.operand(0));
   }
 
   @Override
-  public Output<?> visit(ElementwiseOp.Select op, Site site) {
-    return site.writer().of("SelectV2", site.operand(0), site.operand(1), site.operand(2));
+  public Output<?> visit(ElementwiseOp.Select op, LoweringContext context) {
+    return context
+        .writer()
+        .of("SelectV2", context.operand(0), context.operand(1), context.operand(2));
   }
 
   @Override
-  public Output<?> visit(ElementwiseOp.LeakyRelu op, Site site) {
-    return site.declared(
-        site.writer().call("LeakyRelu", site.wide(0)).real("alpha", (float) op.slope()).output());
+  public Output<?> visit(ElementwiseOp.LeakyRelu op, LoweringContext context) {
+    return context.declared(
+        context
+            .writer()
+            .call("LeakyRelu", context.wide(0))
+            .real("alpha", (float) op.slope())
+            .output());
   }
 
   @Override
-  public Output<?> visit(ElementwiseOp.Clip op, Site site) {
-    GraphWriter w = site.writer();
+  public Output<?> visit(ElementwiseOp.Clip op, LoweringContext context) {
+    GraphWriter w = context.writer();
     // x comes first: it gets the gradient at both bounds.
-    Output<?> y = site.wide(0);
+    Output<?> y = context.wide(0);
     if (!Double.isInfinite(op.minimum())) {
       y = w.of("Maximum", y, w.scalar(op.minimum()));
     }
     if (!Double.isInfinite(op.maximum())) {
       y = w.of("Minimum", y, w.scalar(op.maximum()));
     }
-    return site.declared(y);
+    return context.declared(y);
   }
 
   @Override
-  public Output<?> visit(ElementwiseOp.Cast op, Site site) {
-    GraphWriter w = site.writer();
-    DType from = site.types().get(0).dtype();
+  public Output<?> visit(ElementwiseOp.Cast op, LoweringContext context) {
+    GraphWriter w = context.writer();
+    DType from = context.types().get(0).dtype();
     boolean differentiable = from.isFloating() && op.dtype().isFloating();
-    Output<?> x = site.operand(0);
+    Output<?> x = context.operand(0);
     if (differentiable) {
       return w.cast(x, op.dtype());
     }
@@ -162,7 +170,7 @@ final class ElementwiseLowering implements ElementwiseOp.Visitor<Site, Output<?>
   }
 
   @Override
-  public Output<?> visit(ElementwiseOp.StopGradient op, Site site) {
-    return site.writer().of("StopGradient", site.operand(0));
+  public Output<?> visit(ElementwiseOp.StopGradient op, LoweringContext context) {
+    return context.writer().of("StopGradient", context.operand(0));
   }
 }

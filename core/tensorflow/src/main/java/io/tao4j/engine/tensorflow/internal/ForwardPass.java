@@ -18,7 +18,7 @@ import org.tensorflow.Output;
 
 /** A part of a training program's graph, written with placeholders of its own. */
 final class ForwardPass {
-  private final Graph whole;
+  private final Graph fullGraph;
   private final Graph part;
   private final GraphLowering lowering;
   private final List<Output<?>> inputs;
@@ -30,7 +30,7 @@ final class ForwardPass {
    * @param still batch norms that keep their running statistics and normalise by them
    */
   ForwardPass(TrainingGraph training, Graph part, Set<String> still, DType heavy) {
-    this.whole = training.program().graph();
+    this.fullGraph = training.program().graph();
     this.part = part;
     GraphWriter writer = training.writer();
     Graph graph = MissingKernels.replaced(part);
@@ -52,7 +52,7 @@ final class ForwardPass {
 
   /** What the placeholders are fed in a call. */
   Map<Output<?>, Tensor> feeds(Map<String, Tensor> given, long seed) {
-    InputBinding binding = InputBinding.ofNeeded(whole, part, given);
+    InputBinding binding = InputBinding.ofNeeded(fullGraph, part, given);
     Map<Output<?>, Tensor> feeds = new LinkedHashMap<>();
     for (int i = 0; i < inputs.size(); i++) {
       feeds.put(inputs.get(i), binding.tensors().get(i));

@@ -127,8 +127,8 @@ final class GraphLowering {
               && node.op() instanceof NormalizeOp.BatchNorm
               && !still.contains(node.name());
       boolean last = computesChannelsLast(node);
-      Site site =
-          new Site(
+      LoweringContext context =
+          new LoweringContext(
               node,
               mode,
               writer,
@@ -139,7 +139,7 @@ final class GraphLowering {
               heavy,
               moves ? moved : null,
               masks.get(node.name()));
-      List<Output<?>> results = node.op().accept(NodeLowering.INSTANCE, site);
+      List<Output<?>> results = node.op().accept(NodeLowering.INSTANCE, context);
       for (int i = 0; i < results.size(); i++) {
         Value output = node.output(i);
         (last && rank(output) == 4 ? channelsLast : values).put(output, results.get(i));

@@ -48,9 +48,9 @@ final class InferenceGraph {
   }
 
   /** Those of a model's numbers that are variables here. */
-  Map<String, Tensor> own(Weights weights) {
-    Map<String, Tensor> own = new LinkedHashMap<>();
-    variables.names().forEach(name -> own.put(name, weights.get(name)));
-    return own;
+  Map<String, Tensor> used(Weights weights) {
+    Map<String, Tensor> used = new LinkedHashMap<>();
+    variables.names().forEach(name -> used.put(name, weights.get(name)));
+    return used;
   }
 }

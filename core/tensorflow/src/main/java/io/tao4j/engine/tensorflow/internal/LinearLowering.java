@@ -5,33 +5,35 @@ import io.tao4j.tensor.Shape;
 import org.tensorflow.Output;
 
 /** Matrix products. */
-final class LinearLowering implements LinearOp.Visitor<Site, Output<?>> {
+final class LinearLowering implements LinearOp.Visitor<LoweringContext, Output<?>> {
   static final LinearLowering INSTANCE = new LinearLowering();
 
   private LinearLowering() {}
 
   @Override
-  public Output<?> visit(LinearOp.Linear op, Site site) {
-    GraphWriter w = site.writer();
-    Output<?> x = site.heavy(0);
-    boolean matrix = site.rank(0) == 2;
-    int features = Math.toIntExact(site.shape(0).size(-1));
+  public Output<?> visit(LinearOp.Linear op, LoweringContext context) {
+    GraphWriter w = context.writer();
+    Output<?> x = context.heavy(0);
+    boolean matrix = context.rank(0) == 2;
+    int features = Math.toIntExact(context.shape(0).size(-1));
     Output<?> rows = matrix ? x : w.reshape(x, -1, features);
-    Output<?> y = w.call("MatMul", rows, site.heavy(1)).flag("transpose_b", true).output();
-    if (site.operands().size() == 3) {
-      y = w.of("BiasAdd", y, site.heavy(2));
+    Output<?> y = w.call("MatMul", rows, context.heavy(1)).flag("transpose_b", true).output();
+    if (context.operands().size() == 3) {
+      y = w.of("BiasAdd", y, context.heavy(2));
     }
     if (!matrix) {
-      Shape shape = site.result().shape();
-      y = w.of("Reshape", y, site.sizes(shape, x, Site.axes(shape.rank())));
+      Shape shape = context.result().shape();
+      y = w.of("Reshape", y, context.sizes(shape, x, LoweringContext.axes(shape.rank())));
     }
-    return site.declared(y);
+    return context.declared(y);
   }
 
   @Override
-  public Output<?> visit(LinearOp.MatMul op, Site site) {
-    boolean matrices = site.rank(0) == 2 && site.rank(1) == 2;
-    return site.declared(
-        site.writer().of(matrices ? "MatMul" : "BatchMatMulV2", site.heavy(0), site.heavy(1)));
+  public Output<?> visit(LinearOp.MatMul op, LoweringContext context) {
+    boolean matrices = context.rank(0) == 2 && context.rank(1) == 2;
+    return context.declared(
+        context
+            .writer()
+            .of(matrices ? "MatMul" : "BatchMatMulV2", context.heavy(0), context.heavy(1)));
   }
 }

@@ -24,72 +24,72 @@ import org.tensorflow.Output;
  * <p>Operations without a gradient (floor, rounding, one-hot) are followed by {@code StopGradient}:
  * the gradient builder otherwise fails when it meets them on a path from a parameter to the loss.
  */
-final class NodeLowering implements OpVisitor<Site, List<Output<?>>> {
+final class NodeLowering implements OpVisitor<LoweringContext, List<Output<?>>> {
   static final NodeLowering INSTANCE = new NodeLowering();
 
   private NodeLowering() {}
 
   @Override
-  public List<Output<?>> visit(WindowOp op, Site site) {
-    return List.of(op.accept(WindowLowering.INSTANCE, site));
+  public List<Output<?>> visit(WindowOp op, LoweringContext context) {
+    return List.of(op.accept(WindowLowering.INSTANCE, context));
   }
 
   @Override
-  public List<Output<?>> visit(ElementwiseOp op, Site site) {
-    return List.of(op.accept(ElementwiseLowering.INSTANCE, site));
+  public List<Output<?>> visit(ElementwiseOp op, LoweringContext context) {
+    return List.of(op.accept(ElementwiseLowering.INSTANCE, context));
   }
 
   @Override
-  public List<Output<?>> visit(ReduceOp op, Site site) {
-    return List.of(op.accept(ReduceLowering.INSTANCE, site));
+  public List<Output<?>> visit(ReduceOp op, LoweringContext context) {
+    return List.of(op.accept(ReduceLowering.INSTANCE, context));
   }
 
   @Override
-  public List<Output<?>> visit(MovementOp op, Site site) {
-    return List.of(op.accept(MovementLowering.INSTANCE, site));
+  public List<Output<?>> visit(MovementOp op, LoweringContext context) {
+    return List.of(op.accept(MovementLowering.INSTANCE, context));
   }
 
   @Override
-  public List<Output<?>> visit(NormalizeOp op, Site site) {
-    return List.of(op.accept(NormalizeLowering.INSTANCE, site));
+  public List<Output<?>> visit(NormalizeOp op, LoweringContext context) {
+    return List.of(op.accept(NormalizeLowering.INSTANCE, context));
   }
 
   @Override
-  public List<Output<?>> visit(LinearOp op, Site site) {
-    return List.of(op.accept(LinearLowering.INSTANCE, site));
+  public List<Output<?>> visit(LinearOp op, LoweringContext context) {
+    return List.of(op.accept(LinearLowering.INSTANCE, context));
   }
 
   @Override
-  public List<Output<?>> visit(IndexOp op, Site site) {
-    return op.accept(IndexLowering.INSTANCE, site);
+  public List<Output<?>> visit(IndexOp op, LoweringContext context) {
+    return op.accept(IndexLowering.INSTANCE, context);
   }
 
   @Override
-  public List<Output<?>> visit(QuantizeOp op, Site site) {
-    return List.of(op.accept(QuantizeLowering.INSTANCE, site));
+  public List<Output<?>> visit(QuantizeOp op, LoweringContext context) {
+    return List.of(op.accept(QuantizeLowering.INSTANCE, context));
   }
 
   @Override
-  public List<Output<?>> visit(SourceOp op, Site site) {
-    return List.of(op.accept(SourceLowering.INSTANCE, site));
+  public List<Output<?>> visit(SourceOp op, LoweringContext context) {
+    return List.of(op.accept(SourceLowering.INSTANCE, context));
   }
 
   @Override
-  public List<Output<?>> visit(SampleOp op, Site site) {
-    throw replaced(site);
+  public List<Output<?>> visit(SampleOp op, LoweringContext context) {
+    throw replaced(context);
   }
 
   @Override
-  public List<Output<?>> visit(RecurrentOp op, Site site) {
-    throw replaced(site);
+  public List<Output<?>> visit(RecurrentOp op, LoweringContext context) {
+    throw replaced(context);
   }
 
   @Override
-  public List<Output<?>> visit(LossOp op, Site site) {
-    throw replaced(site);
+  public List<Output<?>> visit(LossOp op, LoweringContext context) {
+    throw replaced(context);
   }
 
-  private static IllegalStateException replaced(Site site) {
-    return new IllegalStateException("simpler ops stand for it: " + site.node().name());
+  private static IllegalStateException replaced(LoweringContext context) {
+    return new IllegalStateException("simpler ops stand for it: " + context.node().name());
   }
 }

@@ -22,10 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How this engine expresses each op. Knows no class of TensorFlow: the question may be asked where
- * there is none.
+ * How this engine expresses each op. Knows no class of TensorFlow: support is asked for where there
+ * is none.
  */
-final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
+final class OpSupport implements OpVisitor<OpSupport.Signature, Support> {
   static final OpSupport INSTANCE = new OpSupport();
 
   /**
@@ -34,7 +34,7 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
    * @param types of the operands
    * @param mode what the program is for
    */
-  record Question(List<TensorType> types, Mode mode) {}
+  record Signature(List<TensorType> types, Mode mode) {}
 
   private OpSupport() {}
 
@@ -43,61 +43,61 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
   }
 
   @Override
-  public Support visit(WindowOp op, Question question) {
-    return op.accept(Windows.INSTANCE, question);
+  public Support visit(WindowOp op, Signature signature) {
+    return op.accept(Windows.INSTANCE, signature);
   }
 
   @Override
-  public Support visit(ElementwiseOp op, Question question) {
-    return op.accept(Elementwise.INSTANCE, question);
+  public Support visit(ElementwiseOp op, Signature signature) {
+    return op.accept(Elementwise.INSTANCE, signature);
   }
 
   @Override
-  public Support visit(ReduceOp op, Question question) {
+  public Support visit(ReduceOp op, Signature signature) {
     return Support.exact();
   }
 
   @Override
-  public Support visit(MovementOp op, Question question) {
+  public Support visit(MovementOp op, Signature signature) {
     return Support.exact();
   }
 
   @Override
-  public Support visit(NormalizeOp op, Question question) {
-    return op.accept(Normalizations.INSTANCE, question);
+  public Support visit(NormalizeOp op, Signature signature) {
+    return op.accept(Normalizations.INSTANCE, signature);
   }
 
   @Override
-  public Support visit(LinearOp op, Question question) {
-    return op.accept(Products.INSTANCE, question);
+  public Support visit(LinearOp op, Signature signature) {
+    return op.accept(Products.INSTANCE, signature);
   }
 
   @Override
-  public Support visit(IndexOp op, Question question) {
-    return op.accept(Indices.INSTANCE, question);
+  public Support visit(IndexOp op, Signature signature) {
+    return op.accept(Indices.INSTANCE, signature);
   }
 
   @Override
-  public Support visit(QuantizeOp op, Question question) {
-    return op.accept(Quantizations.INSTANCE, question);
+  public Support visit(QuantizeOp op, Signature signature) {
+    return op.accept(Quantizations.INSTANCE, signature);
   }
 
   @Override
-  public Support visit(SourceOp op, Question question) {
+  public Support visit(SourceOp op, Signature signature) {
     return Support.exact();
   }
 
   @Override
-  public Support visit(SampleOp op, Question question) {
-    Shape x = question.types().get(0).shape();
+  public Support visit(SampleOp op, Signature signature) {
+    Shape x = signature.types().get(0).shape();
     return x.dim(2).isFixed() && x.dim(3).isFixed()
         ? Support.lowered("gathers of four neighbours and their weights")
         : Support.no("the image has no known size", "fix the size of the input");
   }
 
   @Override
-  public Support visit(RecurrentOp op, Question question) {
-    return question.types().get(0).shape().dim(1).isFixed()
+  public Support visit(RecurrentOp op, Signature signature) {
+    return signature.types().get(0).shape().dim(1).isFixed()
         ? Support.lowered("step by step")
         : Support.no(
             "loops have no gradient, and the number of steps is not known",
@@ -105,12 +105,12 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
   }
 
   @Override
-  public Support visit(LossOp op, Question question) {
-    Shape logits = question.types().get(0).shape();
+  public Support visit(LossOp op, Signature signature) {
+    Shape logits = signature.types().get(0).shape();
     boolean known =
         logits.dim(1).isFixed()
             && logits.dim(2).isFixed()
-            && question.types().get(1).shape().dim(1).isFixed();
+            && signature.types().get(1).shape().dim(1).isFixed();
     return known
         ? Support.lowered("the forward recursion in logarithms, step by step")
         : Support.no(
@@ -118,40 +118,41 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
             "fix the lengths of logits and targets, or take PyTorch");
   }
 
-  private enum Indices implements IndexOp.Visitor<Question, Support> {
+  private enum Indices implements IndexOp.Visitor<Signature, Support> {
     INSTANCE;
 
     @Override
-    public Support visit(IndexOp.Gather op, Question question) {
+    public Support visit(IndexOp.Gather op, Signature signature) {
       return Support.exact();
     }
 
     @Override
-    public Support visit(IndexOp.OneHot op, Question question) {
+    public Support visit(IndexOp.OneHot op, Signature signature) {
       return Support.exact();
     }
 
     @Override
-    public Support visit(IndexOp.ScatterAdd op, Question question) {
+    public Support visit(IndexOp.ScatterAdd op, Signature signature) {
       return Support.lowered("UnsortedSegmentSum, AddV2");
     }
 
     @Override
-    public Support visit(IndexOp.TopK op, Question question) {
+    public Support visit(IndexOp.TopK op, Signature signature) {
       return Support.lowered("GatherV2 at what TopKV2 finds, which has no gradient");
     }
 
     @Override
-    public Support visit(IndexOp.Iota op, Question question) {
+    public Support visit(IndexOp.Iota op, Signature signature) {
       return Support.lowered("Range");
     }
   }
 
-  private enum Windows implements WindowOp.Visitor<Question, Support> {
+  private enum Windows implements WindowOp.Visitor<Signature, Support> {
     INSTANCE;
 
-    private static Support window(Question question, int rank, Padding padding, List<String> more) {
-      Shape x = question.types().get(0).shape();
+    private static Support window(
+        Signature signature, int rank, Padding padding, List<String> more) {
+      Shape x = signature.types().get(0).shape();
       if (rank == 3 && !x.dim(2).isFixed()) {
         return Support.no("the volume has no known depth", "fix the size of the input");
       }
@@ -170,11 +171,11 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
     }
 
     @Override
-    public Support visit(WindowOp.Conv op, Question question) {
+    public Support visit(WindowOp.Conv op, Signature signature) {
       boolean dilated = op.dilations().stream().anyMatch(d -> d > 1);
-      boolean spread = dilated && (op.groups() > 1 || question.mode() == Mode.TRAINING);
+      boolean spread = dilated && (op.groups() > 1 || signature.mode() == Mode.TRAINING);
       return window(
-          question,
+          signature,
           op.rank(),
           op.padding(),
           spread
@@ -183,33 +184,33 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
     }
 
     @Override
-    public Support visit(WindowOp.ConvTranspose op, Question question) {
+    public Support visit(WindowOp.ConvTranspose op, Signature signature) {
       return window(
-          question, op.rank(), Padding.none(op.rank()), List.of("Conv2DBackpropInput, Slice"));
+          signature, op.rank(), Padding.none(op.rank()), List.of("Conv2DBackpropInput, Slice"));
     }
 
     @Override
-    public Support visit(WindowOp.MaxPool op, Question question) {
-      return pool(question, op.kernel().size(), op.padding());
+    public Support visit(WindowOp.MaxPool op, Signature signature) {
+      return pool(signature, op.kernel().size(), op.padding());
     }
 
-    private static Support pool(Question question, int rank, Padding padding) {
-      Shape x = question.types().get(0).shape();
+    private static Support pool(Signature signature, int rank, Padding padding) {
+      Shape x = signature.types().get(0).shape();
       if (rank == 3 && !(x.dim(3).isFixed() && x.dim(4).isFixed())) {
         return Support.no("the volume has no known size", "fix the size of the input");
       }
-      return window(question, rank, padding, List.of());
+      return window(signature, rank, padding, List.of());
     }
 
     @Override
-    public Support visit(WindowOp.AveragePool op, Question question) {
-      return pool(question, op.kernel().size(), op.padding());
+    public Support visit(WindowOp.AveragePool op, Signature signature) {
+      return pool(signature, op.kernel().size(), op.padding());
     }
 
     @Override
-    public Support visit(WindowOp.Resize2d op, Question question) {
+    public Support visit(WindowOp.Resize2d op, Signature signature) {
       return window(
-          question,
+          signature,
           2,
           Padding.NONE,
           op.kind() == WindowOp.ResizeKind.BICUBIC
@@ -218,11 +219,11 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
     }
   }
 
-  private enum Elementwise implements ElementwiseOp.Visitor<Question, Support> {
+  private enum Elementwise implements ElementwiseOp.Visitor<Signature, Support> {
     INSTANCE;
 
     @Override
-    public Support visit(ElementwiseOp.Unary op, Question question) {
+    public Support visit(ElementwiseOp.Unary op, Signature signature) {
       return switch (op.kind()) {
         case NEGATE, ABSOLUTE, EXP, LOG, SQRT, RECIPROCAL, SIN, COS, ARCTANGENT -> Support.exact();
         case ERF, SIGN, FLOOR, ROUND, RELU, SIGMOID, TANH, SOFTPLUS -> Support.exact();
@@ -232,104 +233,104 @@ final class OpSupport implements OpVisitor<OpSupport.Question, Support> {
     }
 
     @Override
-    public Support visit(ElementwiseOp.Binary op, Question question) {
+    public Support visit(ElementwiseOp.Binary op, Signature signature) {
       return switch (op.kind()) {
         case ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER -> Support.exact();
         case MAXIMUM, MINIMUM ->
-            question.mode() == Mode.TRAINING
+            signature.mode() == Mode.TRAINING
                 ? Support.lowered("selections, so that a tie halves the gradient")
                 : Support.exact();
       };
     }
 
     @Override
-    public Support visit(ElementwiseOp.Compare op, Question question) {
+    public Support visit(ElementwiseOp.Compare op, Signature signature) {
       return Support.exact();
     }
 
     @Override
-    public Support visit(ElementwiseOp.Logical op, Question question) {
+    public Support visit(ElementwiseOp.Logical op, Signature signature) {
       return op.kind() == ElementwiseOp.LogicalKind.XOR
           ? Support.lowered("XOR by NotEqual")
           : Support.exact();
     }
 
     @Override
-    public Support visit(ElementwiseOp.Not op, Question question) {
+    public Support visit(ElementwiseOp.Not op, Signature signature) {
       return Support.exact();
     }
 
     @Override
-    public Support visit(ElementwiseOp.Select op, Question question) {
+    public Support visit(ElementwiseOp.Select op, Signature signature) {
       return Support.exact();
     }
 
     @Override
-    public Support visit(ElementwiseOp.LeakyRelu op, Question question) {
+    public Support visit(ElementwiseOp.LeakyRelu op, Signature signature) {
       return Support.exact();
     }
 
     @Override
-    public Support visit(ElementwiseOp.Clip op, Question question) {
+    public Support visit(ElementwiseOp.Clip op, Signature signature) {
       return Support.lowered("Minimum of Maximum");
     }
 
     @Override
-    public Support visit(ElementwiseOp.Cast op, Question question) {
+    public Support visit(ElementwiseOp.Cast op, Signature signature) {
       return Support.exact();
     }
 
     @Override
-    public Support visit(ElementwiseOp.StopGradient op, Question question) {
+    public Support visit(ElementwiseOp.StopGradient op, Signature signature) {
       return Support.exact();
     }
   }
 
-  private enum Normalizations implements NormalizeOp.Visitor<Question, Support> {
+  private enum Normalizations implements NormalizeOp.Visitor<Signature, Support> {
     INSTANCE;
 
     @Override
-    public Support visit(NormalizeOp.BatchNorm op, Question question) {
-      return question.types().get(0).shape().rank() == 4
+    public Support visit(NormalizeOp.BatchNorm op, Signature signature) {
+      return signature.types().get(0).shape().rank() == 4
           ? lowered(List.of("channels last"))
           : Support.lowered("mean, squared differences and products");
     }
 
     @Override
-    public Support visit(NormalizeOp.Softmax op, Question question) {
+    public Support visit(NormalizeOp.Softmax op, Signature signature) {
       return Support.lowered("rank 2");
     }
 
     @Override
-    public Support visit(NormalizeOp.LogSoftmax op, Question question) {
+    public Support visit(NormalizeOp.LogSoftmax op, Signature signature) {
       return Support.lowered("rank 2, the gradient of higher ranks is wrong");
     }
 
     @Override
-    public Support visit(NormalizeOp.Dropout op, Question question) {
+    public Support visit(NormalizeOp.Dropout op, Signature signature) {
       return Support.lowered("product with a mask drawn outside");
     }
   }
 
-  private enum Products implements LinearOp.Visitor<Question, Support> {
+  private enum Products implements LinearOp.Visitor<Signature, Support> {
     INSTANCE;
 
     @Override
-    public Support visit(LinearOp.Linear op, Question question) {
+    public Support visit(LinearOp.Linear op, Signature signature) {
       return Support.lowered("MatMul and BiasAdd at rank 2");
     }
 
     @Override
-    public Support visit(LinearOp.MatMul op, Question question) {
+    public Support visit(LinearOp.MatMul op, Signature signature) {
       return Support.exact();
     }
   }
 
-  private enum Quantizations implements QuantizeOp.Visitor<Question, Support> {
+  private enum Quantizations implements QuantizeOp.Visitor<Signature, Support> {
     INSTANCE;
 
     @Override
-    public Support visit(QuantizeOp.FakeQuantize op, Question question) {
+    public Support visit(QuantizeOp.FakeQuantize op, Signature signature) {
       return Support.lowered(
           "RealDiv, Round, Minimum of Maximum, Mul; the gradient by Select and StopGradient");
     }

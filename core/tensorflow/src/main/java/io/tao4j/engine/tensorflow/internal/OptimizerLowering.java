@@ -97,14 +97,15 @@ final class OptimizerLowering {
       Output<?> move = adam(adam.beta1(), adam.beta2(), adam.epsilon(), false, g, slots, fresh);
       return new Update(subtract(shrunk, move), fresh);
     }
-    Output<?> whole = weightDecay == 0 ? g : add(g, scale(p, weightDecay));
+    Output<?> decayed = weightDecay == 0 ? g : add(g, scale(p, weightDecay));
     Output<?> move;
     if (optimizer instanceof Optimizer.Sgd sgd) {
-      move = sgd(sgd, whole, slots, fresh);
+      move = sgd(sgd, decayed, slots, fresh);
     } else if (optimizer instanceof Optimizer.Adam adam) {
-      move = adam(adam.beta1(), adam.beta2(), adam.epsilon(), adam.amsgrad(), whole, slots, fresh);
+      move =
+          adam(adam.beta1(), adam.beta2(), adam.epsilon(), adam.amsgrad(), decayed, slots, fresh);
     } else if (optimizer instanceof Optimizer.RmsProp rms) {
-      move = rmsProp(rms, whole, slots, fresh);
+      move = rmsProp(rms, decayed, slots, fresh);
     } else {
       throw new IllegalStateException("no rule for " + optimizer);
     }
@@ -137,9 +138,9 @@ final class OptimizerLowering {
       v = writer.of("Maximum", old(slots, "second_moment_maximum"), v);
       fresh.put("second_moment_maximum", v);
     }
-    Correction its = Objects.requireNonNull(correction);
-    Output<?> root = divide(writer.of("Sqrt", v), its.secondRoot());
-    Output<?> size = divide(rate, its.first());
+    Correction factors = Objects.requireNonNull(correction);
+    Output<?> root = divide(writer.of("Sqrt", v), factors.secondRoot());
+    Output<?> size = divide(rate, factors.first());
     return multiply(divide(m, add(root, writer.scalar(epsilon))), size);
   }
 

@@ -6,18 +6,18 @@ import java.util.Arrays;
 import org.tensorflow.Output;
 
 /** Arithmetic on a grid of whole numbers. */
-final class QuantizeLowering implements QuantizeOp.Visitor<Site, Output<?>> {
+final class QuantizeLowering implements QuantizeOp.Visitor<LoweringContext, Output<?>> {
   static final QuantizeLowering INSTANCE = new QuantizeLowering();
 
   private QuantizeLowering() {}
 
   @Override
-  public Output<?> visit(QuantizeOp.FakeQuantize op, Site site) {
-    GraphWriter w = site.writer();
-    Output<?> x = site.operand(0);
-    Output<?> scale = w.of("StopGradient", site.operand(1));
+  public Output<?> visit(QuantizeOp.FakeQuantize op, LoweringContext context) {
+    GraphWriter w = context.writer();
+    Output<?> x = context.operand(0);
+    Output<?> scale = w.of("StopGradient", context.operand(1));
     if (op.isPerChannel()) {
-      int[] sizes = new int[site.rank(0)];
+      int[] sizes = new int[context.rank(0)];
       Arrays.fill(sizes, 1);
       sizes[op.axis()] = -1;
       scale = w.reshape(scale, sizes);
@@ -29,7 +29,7 @@ final class QuantizeLowering implements QuantizeOp.Visitor<Site, Output<?>> {
     Output<?> most = w.scalar(op.maximum());
     Output<?> q = w.of("Minimum", w.of("Maximum", wished, least), most);
     Output<?> y = w.of("StopGradient", w.of("Mul", w.of("Sub", q, zero), scale));
-    if (site.mode() == Mode.INFERENCE) {
+    if (context.mode() == Mode.INFERENCE) {
       return y;
     }
     Output<?> within =

@@ -5,13 +5,13 @@ import io.tao4j.tensor.DType;
 import org.tensorflow.Output;
 
 /** Axes that disappear, and running sums. */
-final class ReduceLowering implements ReduceOp.Visitor<Site, Output<?>> {
+final class ReduceLowering implements ReduceOp.Visitor<LoweringContext, Output<?>> {
   static final ReduceLowering INSTANCE = new ReduceLowering();
 
   private ReduceLowering() {}
 
   @Override
-  public Output<?> visit(ReduceOp.Reduce op, Site site) {
+  public Output<?> visit(ReduceOp.Reduce op, LoweringContext context) {
     String type =
         switch (op.kind()) {
           case SUM -> "Sum";
@@ -19,24 +19,27 @@ final class ReduceLowering implements ReduceOp.Visitor<Site, Output<?>> {
           case MAXIMUM -> "Max";
           case MINIMUM -> "Min";
         };
-    int[] axes = op.axes().stream().mapToInt(site::axis).toArray();
-    return site.declared(site.writer().reduce(type, site.wide(0), op.keepDimensions(), axes));
+    int[] axes = op.axes().stream().mapToInt(context::axis).toArray();
+    return context.declared(
+        context.writer().reduce(type, context.wide(0), op.keepDimensions(), axes));
   }
 
   @Override
-  public Output<?> visit(ReduceOp.ArgMax op, Site site) {
-    GraphWriter w = site.writer();
+  public Output<?> visit(ReduceOp.ArgMax op, LoweringContext context) {
+    GraphWriter w = context.writer();
     return w.call(
-            "ArgMax", ElementwiseLowering.comparable(site, 0), w.integer(site.axis(op.axis())))
+            "ArgMax",
+            ElementwiseLowering.comparable(context, 0),
+            w.integer(context.axis(op.axis())))
         .type("output_type", DType.INT64)
         .output();
   }
 
   @Override
-  public Output<?> visit(ReduceOp.CumulativeSum op, Site site) {
-    GraphWriter w = site.writer();
-    return site.declared(
-        w.call("Cumsum", site.wide(0), w.integer(op.axis()))
+  public Output<?> visit(ReduceOp.CumulativeSum op, LoweringContext context) {
+    GraphWriter w = context.writer();
+    return context.declared(
+        w.call("Cumsum", context.wide(0), w.integer(op.axis()))
             .flag("exclusive", op.exclusive())
             .flag("reverse", op.reverse())
             .output());

@@ -26,14 +26,16 @@ final class SavedModelExecutable implements Executable {
     Set<String> inputs = graph.inputs().stream().map(Graph.Input::name).collect(Collectors.toSet());
     Set<String> outputs =
         graph.outputs().stream().map(Graph.Output::name).collect(Collectors.toSet());
-    Set<String> its = loaded.inputs().stream().map(Graph.Input::name).collect(Collectors.toSet());
-    if (!its.equals(inputs) || !Set.copyOf(loaded.outputs()).equals(outputs)) {
+    Set<String> declared =
+        loaded.inputs().stream().map(Graph.Input::name).collect(Collectors.toSet());
+    if (!declared.equals(inputs) || !Set.copyOf(loaded.outputs()).equals(outputs)) {
       loaded.close();
       TaoException other =
           LoadedSavedModel.unreadable(
               folder,
               "it has inputs %s and outputs %s, the graph %s and %s"
-                  .formatted(new TreeSet<>(its), loaded.outputs(), new TreeSet<>(inputs), outputs),
+                  .formatted(
+                      new TreeSet<>(declared), loaded.outputs(), new TreeSet<>(inputs), outputs),
               null);
       throw other;
     }

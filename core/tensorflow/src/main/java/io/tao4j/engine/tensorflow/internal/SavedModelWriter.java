@@ -64,23 +64,24 @@ final class SavedModelWriter {
    * @throws io.tao4j.error.TaoException {@code ENGINE-023} if TensorFlow cannot write the numbers
    */
   static void write(Model model, Path folder) throws IOException {
-    SavedModelWriter own = new SavedModelWriter(model.graph().forInference());
+    SavedModelWriter program = new SavedModelWriter(model.graph().forInference());
     // Before the session adds what only this process needs.
     byte[] definition;
     try {
-      definition = own.definition();
+      definition = program.definition();
     } catch (IOException | RuntimeException e) {
-      own.writer.close();
+      program.writer.close();
       throw e;
     }
     try (LoadedGraph loaded =
-        LoadedGraph.load(own.writer, own.written.variables(), own.written.own(model.weights()))) {
-      if (own.saver != null) {
+        LoadedGraph.load(
+            program.writer, program.written.variables(), program.written.used(model.weights()))) {
+      if (program.saver != null) {
         Files.createDirectory(folder.resolve("variables"));
         loaded.run(
-            own.saver.filename(),
+            program.saver.filename(),
             folder.toAbsolutePath().resolve("variables/variables").toString(),
-            own.saver.saved().op());
+            program.saver.saved().op());
       }
     }
     AtomicFile.writeStream(folder.resolve(MARK), out -> out.write(definition));

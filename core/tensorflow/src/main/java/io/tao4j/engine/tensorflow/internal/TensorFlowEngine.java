@@ -52,7 +52,7 @@ public final class TensorFlowEngine implements EngineProvider {
   @Override
   public Support support(Graph graph, Node node, Mode mode) {
     return node.op()
-        .accept(OpSupport.INSTANCE, new OpSupport.Question(graph.inputTypes(node), mode));
+        .accept(OpSupport.INSTANCE, new OpSupport.Signature(graph.inputTypes(node), mode));
   }
 
   @Override

@@ -15,24 +15,25 @@ import org.tensorflow.Output;
 
 /** An inference graph. Runs share a lock that {@link #load} and {@link #close} take alone. */
 final class TensorFlowExecutable implements Executable {
-  private final Graph whole;
+  private final Graph fullGraph;
   private final Graph graph;
   private final InferenceGraph written;
   private final LoadedGraph program;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   /**
-   * @param whole the model's graph; inputs that only training needs may be given and are not used
+   * @param fullGraph the model's graph; inputs that only training needs may be given and are not
+   *     used
    * @param graph its inference part
    * @param heavy element type of convolutions and matrix products
    */
-  TensorFlowExecutable(Graph whole, Graph graph, Weights weights, DType heavy) {
-    this.whole = whole;
+  TensorFlowExecutable(Graph fullGraph, Graph graph, Weights weights, DType heavy) {
+    this.fullGraph = fullGraph;
     this.graph = graph;
     GraphWriter writer = new GraphWriter();
     try {
       this.written = new InferenceGraph(graph, heavy, writer);
-      this.program = LoadedGraph.load(writer, written.variables(), written.own(weights));
+      this.program = LoadedGraph.load(writer, written.variables(), written.used(weights));
     } catch (RuntimeException | Error e) {
       writer.close();
       throw e;
@@ -47,7 +48,7 @@ final class TensorFlowExecutable implements Executable {
   @Override
   public Map<String, Tensor> run(Map<String, Tensor> given) {
     InputBinding binding =
-        InputBinding.of(graph, InputBinding.withoutTrainingOnly(whole, graph, given));
+        InputBinding.of(graph, InputBinding.withoutTrainingOnly(fullGraph, graph, given));
     Map<Output<?>, Tensor> feeds = new LinkedHashMap<>();
     for (int i = 0; i < written.inputs().size(); i++) {
       feeds.put(written.inputs().get(i), binding.tensors().get(i));
@@ -68,10 +69,10 @@ final class TensorFlowExecutable implements Executable {
 
   @Override
   public void load(Weights weights) {
-    weights.checkAgainst(whole);
+    weights.checkAgainst(fullGraph);
     lock.writeLock().lock();
     try {
-      program.set(written.own(weights));
+      program.set(written.used(weights));
     } finally {
       lock.writeLock().unlock();
     }

@@ -195,8 +195,9 @@ final class TensorFlowRuntime {
               .filter(entry -> entry.getName().startsWith(folder) && !entry.isDirectory())
               .filter(
                   entry -> {
-                    File own = target.resolve(entry.getName().substring(folder.length())).toFile();
-                    return own.length() != entry.getSize();
+                    File extracted =
+                        target.resolve(entry.getName().substring(folder.length())).toFile();
+                    return extracted.length() != entry.getSize();
                   })
               .mapToLong(entry -> Math.max(0, entry.getSize()))
               .sum();

@@ -19,11 +19,11 @@ final class Variables {
   private record Variable(
       DType dtype, Shape shape, boolean kernel, Output<?> handle, Output<?> read) {}
 
-  private record Door(Output<?> given, Operation set, Output<?> host) {}
+  private record HostAccess(Output<?> given, Operation set, Output<?> host) {}
 
   private final GraphWriter writer;
   private final Map<String, Variable> variables = new LinkedHashMap<>();
-  private final Map<String, Door> doors = new LinkedHashMap<>();
+  private final Map<String, HostAccess> hostAccess = new LinkedHashMap<>();
 
   Variables(GraphWriter writer) {
     this.writer = writer;
@@ -91,23 +91,23 @@ final class Variables {
               variable.kernel()
                   ? GraphLowering.fromKernel(writer, variable.read())
                   : variable.read();
-          doors.put(name, new Door(given, assign(name, stored), host));
+          hostAccess.put(name, new HostAccess(given, assign(name, stored), host));
         });
   }
 
   /** Placeholder of {@link #set}, in the graph's order. */
   Output<?> given(String name) {
-    return door(name).given();
+    return hostAccessOf(name).given();
   }
 
   /** Operation that writes what {@link #given} is fed. */
   Operation set(String name) {
-    return door(name).set();
+    return hostAccessOf(name).set();
   }
 
   /** The value in the graph's order. */
   Output<?> host(String name) {
-    return door(name).host();
+    return hostAccessOf(name).host();
   }
 
   /** Adds an operation that writes a value, a kernel's in TensorFlow's order. */
@@ -127,11 +127,11 @@ final class Variables {
     return variable;
   }
 
-  private Door door(String name) {
-    Door door = doors.get(name);
-    if (door == null) {
+  private HostAccess hostAccessOf(String name) {
+    HostAccess access = hostAccess.get(name);
+    if (access == null) {
       throw new IllegalStateException("no way into the variable '" + name + "'");
     }
-    return door;
+    return access;
   }
 }

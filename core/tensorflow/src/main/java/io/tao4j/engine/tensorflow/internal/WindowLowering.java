@@ -16,7 +16,7 @@ import org.tensorflow.Output;
  * <p>Padding is always an operation of its own: {@code EXPLICIT} padding has no gradient on a CPU,
  * and {@code SAME} means something else than four numbers.
  */
-final class WindowLowering implements WindowOp.Visitor<Site, Output<?>> {
+final class WindowLowering implements WindowOp.Visitor<LoweringContext, Output<?>> {
   static final WindowLowering INSTANCE = new WindowLowering();
 
   private WindowLowering() {}
@@ -26,12 +26,12 @@ final class WindowLowering implements WindowOp.Visitor<Site, Output<?>> {
   }
 
   @Override
-  public Output<?> visit(WindowOp.Conv op, Site site) {
-    GraphWriter w = site.writer();
-    Output<?> x = w.pad(site.heavy(0), pairs(op.padding()));
-    int outputs = Math.toIntExact(site.shape(1).size(0));
-    int kernelHeight = Math.toIntExact(site.shape(1).size(2));
-    int kernelWidth = Math.toIntExact(site.shape(1).size(3));
+  public Output<?> visit(WindowOp.Conv op, LoweringContext context) {
+    GraphWriter w = context.writer();
+    Output<?> x = w.pad(context.heavy(0), pairs(op.padding()));
+    int outputs = Math.toIntExact(context.shape(1).size(0));
+    int kernelHeight = Math.toIntExact(context.shape(1).size(2));
+    int kernelWidth = Math.toIntExact(context.shape(1).size(3));
     int strideHeight = op.strides().get(0);
     int strideWidth = op.strides().get(1);
     int dilationHeight = op.dilations().get(0);
@@ -39,18 +39,18 @@ final class WindowLowering implements WindowOp.Visitor<Site, Output<?>> {
     // DepthwiseConv2dNative has no kernel for unequal strides on a CPU.
     boolean depthwise =
         op.groups() > 1
-            && site.shape(1).size(1) == 1
+            && context.shape(1).size(1) == 1
             && strideHeight == strideWidth
             && dilationHeight == dilationWidth;
     // [KH, KW, C/g, O]; with one channel a group that is [KH, KW, C, O/C] in memory
     Output<?> kernel =
         depthwise
             ? w.reshape(
-                site.heavy(1), kernelHeight, kernelWidth, op.groups(), outputs / op.groups())
-            : site.heavy(1);
+                context.heavy(1), kernelHeight, kernelWidth, op.groups(), outputs / op.groups())
+            : context.heavy(1);
     // The gradient of a dilated convolution is silently wrong, and forward has no dilated groups.
-    if (site.mode() == Mode.TRAINING || op.groups() > 1) {
-      int inner = depthwise ? op.groups() : Math.toIntExact(site.shape(1).size(1));
+    if (context.mode() == Mode.TRAINING || op.groups() > 1) {
+      int inner = depthwise ? op.groups() : Math.toIntExact(context.shape(1).size(1));
       int last = depthwise ? outputs / op.groups() : outputs;
       int[] sizes = {kernelHeight, kernelWidth, inner, last};
       kernel = spread(w, kernel, sizes, dilationHeight, dilationWidth);
@@ -63,11 +63,11 @@ final class WindowLowering implements WindowOp.Visitor<Site, Output<?>> {
             .numbers("dilations", 1, dilationHeight, dilationWidth, 1)
             .text("padding", "VALID")
             .output();
-    return site.declared(withBias(y, site));
+    return context.declared(withBias(y, context));
   }
 
-  private static Output<?> withBias(Output<?> y, Site site) {
-    return site.operands().size() == 3 ? site.writer().of("BiasAdd", y, site.heavy(2)) : y;
+  private static Output<?> withBias(Output<?> y, LoweringContext context) {
+    return context.operands().size() == 3 ? context.writer().of("BiasAdd", y, context.heavy(2)) : y;
   }
 
   /** Zeros between the rows and columns of a kernel {@code [KH, KW, I, O]}. */
@@ -91,17 +91,17 @@ final class WindowLowering implements WindowOp.Visitor<Site, Output<?>> {
 
   /** The gradient of a convolution with respect to its images, with all of its border. */
   @Override
-  public Output<?> visit(WindowOp.ConvTranspose op, Site site) {
-    GraphWriter w = site.writer();
-    Output<?> x = site.heavy(0);
+  public Output<?> visit(WindowOp.ConvTranspose op, LoweringContext context) {
+    GraphWriter w = context.writer();
+    Output<?> x = context.heavy(0);
     // [KH, KW, O/g, C]
     int[] sizes = new int[4];
     for (int i = 0; i < 2; i++) {
-      sizes[i] = Math.toIntExact(site.shape(1).size(2 + i));
-      sizes[2 + i] = Math.toIntExact(site.shape(1).size(1 - i));
+      sizes[i] = Math.toIntExact(context.shape(1).size(2 + i));
+      sizes[2 + i] = Math.toIntExact(context.shape(1).size(1 - i));
     }
     Output<?> kernel =
-        spread(w, site.heavy(1), sizes, op.dilations().get(0), op.dilations().get(1));
+        spread(w, context.heavy(1), sizes, op.dilations().get(0), op.dilations().get(1));
     int[] strides = new int[2];
     int[] more = new int[2];
     int[] rest = new int[2];
@@ -121,7 +121,7 @@ final class WindowLowering implements WindowOp.Visitor<Site, Output<?>> {
     Output<?> batch = w.of("Slice", shape, w.integers(0), w.integers(1));
     Output<?> image = w.of("Slice", shape, w.integers(1), w.integers(2));
     Output<?> full = w.of("AddV2", w.of("Mul", image, w.integers(strides)), w.integers(more));
-    Output<?> channels = w.integers(Math.toIntExact(site.result().shape().size(1)));
+    Output<?> channels = w.integers(Math.toIntExact(context.result().shape().size(1)));
     Output<?> all =
         w.call("ConcatV2").list(List.of(batch, full, channels)).input(w.integer(0)).output();
     Output<?> y =
@@ -139,13 +139,13 @@ final class WindowLowering implements WindowOp.Visitor<Site, Output<?>> {
               .number("end_mask", toEnd)
               .output();
     }
-    return site.declared(withBias(y, site));
+    return context.declared(withBias(y, context));
   }
 
   @Override
-  public Output<?> visit(WindowOp.MaxPool op, Site site) {
-    GraphWriter w = site.writer();
-    Output<?> x = site.wide(0);
+  public Output<?> visit(WindowOp.MaxPool op, LoweringContext context) {
+    GraphWriter w = context.writer();
+    Output<?> x = context.wide(0);
     if (!op.padding().isNone()) {
       Output<?> pairs = w.constant(Tensor.of(pairs(op.padding()), 4, 2));
       x = w.of("PadV2", x, pairs, w.scalar(Double.NEGATIVE_INFINITY));
@@ -156,13 +156,13 @@ final class WindowLowering implements WindowOp.Visitor<Site, Output<?>> {
             .numbers("strides", 1, op.strides().get(0), op.strides().get(1), 1)
             .text("padding", "VALID")
             .output();
-    return site.declared(y);
+    return context.declared(y);
   }
 
   @Override
-  public Output<?> visit(WindowOp.AveragePool op, Site site) {
-    GraphWriter w = site.writer();
-    Output<?> x = site.wide(0);
+  public Output<?> visit(WindowOp.AveragePool op, LoweringContext context) {
+    GraphWriter w = context.writer();
+    Output<?> x = context.wide(0);
     Output<?> y = mean(w, op, x);
     if (!op.countPadding() && !op.padding().isNone()) {
       // The share of real elements in each window, to divide by. OnesLike has no gradient.
@@ -170,7 +170,7 @@ final class WindowLowering implements WindowOp.Visitor<Site, Output<?>> {
       Output<?> ones = w.of("StopGradient", w.of("Fill", shape, w.scalar(1)));
       y = w.of("RealDiv", y, mean(w, op, ones));
     }
-    return site.declared(y);
+    return context.declared(y);
   }
 
   private static Output<?> mean(GraphWriter w, WindowOp.AveragePool op, Output<?> x) {
@@ -182,9 +182,9 @@ final class WindowLowering implements WindowOp.Visitor<Site, Output<?>> {
   }
 
   @Override
-  public Output<?> visit(WindowOp.Resize2d op, Site site) {
-    GraphWriter w = site.writer();
-    Output<?> x = site.wide(0);
+  public Output<?> visit(WindowOp.Resize2d op, LoweringContext context) {
+    GraphWriter w = context.writer();
+    Output<?> x = context.wide(0);
     Output<?> sizes =
         op.to() instanceof WindowOp.ResizeTo.Factor factor
             ? w.of(
@@ -192,8 +192,8 @@ final class WindowLowering implements WindowOp.Visitor<Site, Output<?>> {
                 w.of("Slice", w.of("Shape", x), w.integers(1), w.integers(2)),
                 w.integers(factor.height(), factor.width()))
             : w.integers(
-                Math.toIntExact(site.result().shape().size(2)),
-                Math.toIntExact(site.result().shape().size(3)));
+                Math.toIntExact(context.result().shape().size(2)),
+                Math.toIntExact(context.result().shape().size(3)));
     Output<?> y =
         switch (op.kind()) {
           case NEAREST -> resize(w, "ResizeNearestNeighbor", x, sizes, false, false);
@@ -202,7 +202,7 @@ final class WindowLowering implements WindowOp.Visitor<Site, Output<?>> {
           case BILINEAR_ALIGN_CORNERS -> resize(w, "ResizeBilinear", x, sizes, true, false);
           case BICUBIC -> cubic(w, cubic(w, x, sizes, 1), sizes, 2);
         };
-    return site.declared(y);
+    return context.declared(y);
   }
 
   private static Output<?> resize(

@@ -90,29 +90,29 @@ class TensorFlowRuntimeTest {
   @Test
   void withoutTheNativesNamesTheArtifactAndThePlatform() throws Exception {
     // A path that another test's engine has set would be looked at instead.
-    String own = System.clearProperty("TENSORFLOW_LIBRARY_PATH");
+    String previous = System.clearProperty("TENSORFLOW_LIBRARY_PATH");
     try (URLClassLoader loader = without(jar -> jar.startsWith("tensorflow-core-native"))) {
       assertThat(failureOfStart(loader))
           .startsWith("TaoException: ENGINE-021")
           .contains("org.tensorflow:tensorflow-core-native:1.1.0 with the classifier");
     } finally {
-      if (own != null) {
-        System.setProperty("TENSORFLOW_LIBRARY_PATH", own);
+      if (previous != null) {
+        System.setProperty("TENSORFLOW_LIBRARY_PATH", previous);
       }
     }
   }
 
   @Test
-  void libraryPathWithoutTheLibraryIsSaid(@TempDir Path folder) throws Exception {
-    String own = System.getProperty("TENSORFLOW_LIBRARY_PATH");
+  void aLibraryPathWithoutTheLibraryIsReported(@TempDir Path folder) throws Exception {
+    String previous = System.getProperty("TENSORFLOW_LIBRARY_PATH");
     System.setProperty("TENSORFLOW_LIBRARY_PATH", folder.toString());
     try (URLClassLoader loader = without(jar -> jar.startsWith("tensorflow-core-native"))) {
       assertThat(failureOfStart(loader))
           .startsWith("TaoException: ENGINE-021")
           .contains(folder.toString());
     } finally {
-      if (own != null) {
-        System.setProperty("TENSORFLOW_LIBRARY_PATH", own);
+      if (previous != null) {
+        System.setProperty("TENSORFLOW_LIBRARY_PATH", previous);
       } else {
         System.clearProperty("TENSORFLOW_LIBRARY_PATH");
       }
@@ -120,7 +120,7 @@ class TensorFlowRuntimeTest {
   }
 
   @Test
-  void fullDiskIsSaidBeforeAnythingIsUnpacked(@TempDir Path cache) {
+  void aFullDiskIsReportedBeforeAnythingIsUnpacked(@TempDir Path cache) {
     assertThatThrownBy(() -> TensorFlowRuntime.requireSpace(cache, 600L << 20, 100L << 20))
         .isInstanceOfSatisfying(
             TaoException.class, e -> assertThat(e.code()).isEqualTo("ENGINE-022"))

@@ -83,11 +83,11 @@ class NGramModelTest {
   @Test
   void whatIsPrunedIsBackedOffTo() {
     String text = drawn(3, 800, 20);
-    NGramModel whole = model(NGramEstimator.ofOrder(3), text);
+    NGramModel unpruned = model(NGramEstimator.ofOrder(3), text);
     NGramModel pruned = model(NGramEstimator.ofOrder(3).withPruning(List.of(0, 1, 2)), text);
-    assertThat(pruned.count(1)).isEqualTo(whole.count(1));
-    assertThat(pruned.count(2)).isLessThan(whole.count(2));
-    assertThat(pruned.count(3)).isLessThan(whole.count(3) / 2);
+    assertThat(pruned.count(1)).isEqualTo(unpruned.count(1));
+    assertThat(pruned.count(2)).isLessThan(unpruned.count(2));
+    assertThat(pruned.count(3)).isLessThan(unpruned.count(3) / 2);
     isNormalised(pruned);
   }
 
@@ -112,13 +112,13 @@ class NGramModelTest {
     double expected =
         0.7 * Math.pow(10, second.step(second.start(), second.vocabulary().id("w20")).log10());
     assertThat(Math.pow(10, mixture.step(state, known).log10())).isCloseTo(expected, within(1e-6));
-    String own = drawn(55, 200, 12);
-    double weight = NGramMixture.weight(first, second, reader(own));
+    String heldOut = drawn(55, 200, 12);
+    double weight = NGramMixture.weight(first, second, reader(heldOut));
     assertThat(weight).isBetween(0.5, 1.0);
-    double best = Perplexity.of(NGramMixture.of(first, second, weight), reader(own)).value();
+    double best = Perplexity.of(NGramMixture.of(first, second, weight), reader(heldOut)).value();
     assertThat(best)
-        .isLessThan(Perplexity.of(NGramMixture.of(first, second, 0.1), reader(own)).value())
-        .isLessThan(Perplexity.of(NGramMixture.of(first, second, 0.999), reader(own)).value());
+        .isLessThan(Perplexity.of(NGramMixture.of(first, second, 0.1), reader(heldOut)).value())
+        .isLessThan(Perplexity.of(NGramMixture.of(first, second, 0.999), reader(heldOut)).value());
   }
 
   @Test

@@ -61,16 +61,16 @@ public final class ClassificationDataCheck extends PictureDataCheck {
       return Optional.empty();
     }
     sets.put(name, set);
-    List<String> told = new ArrayList<>(set.notices());
+    List<String> notices = new ArrayList<>(set.notices());
     if (set.classes().size() == 1) {
-      told.add(set.name() + ": there is one class, so every answer will be right");
+      notices.add(set.name() + ": there is one class, so every answer will be right");
     }
     add(
         name,
         set.name(),
         set.report(),
         List.of(),
-        told,
+        notices,
         set.countPerClass(),
         set.samples().stream().map(Sample::path).toList());
     return Optional.of(set);
@@ -92,15 +92,14 @@ public final class ClassificationDataCheck extends PictureDataCheck {
     return files;
   }
 
-  private List<Path> samples(ClassificationDataset set, Path folder, int wanted)
-      throws IOException {
+  private List<Path> samples(ClassificationDataset set, Path folder, int count) throws IOException {
     LoaderOptions options = LoaderOptions.training(1, seed);
     List<Path> files = new ArrayList<>();
     try (BatchLoader<ImageBatch> loader =
         new BatchLoader<>(new ClassificationRecipe(set, plan), options)) {
-      for (int epoch = 0; files.size() < wanted; epoch++) {
+      for (int epoch = 0; files.size() < count; epoch++) {
         try (LoadedBatches<ImageBatch> batches = loader.epoch(epoch)) {
-          while (files.size() < wanted && batches.hasNext()) {
+          while (files.size() < count && batches.hasNext()) {
             ImageBatch batch = batches.next();
             String name = set.classes().get(batch.labels()[0]).replaceAll("[^\\w.-]", "_");
             Image seen =

@@ -50,11 +50,12 @@ public final class ClassifierGraph {
                 Dim.of(input.channels()),
                 Dim.of(input.height()),
                 Dim.of(input.width())));
-    GraphBuilder own = b.scope(NetworkDefinition.BACKBONE);
-    Value features = backbone.build(own, images, options).last(); // [N,F,h,w]
+    GraphBuilder scoped = b.scope(NetworkDefinition.BACKBONE);
+    Value features = backbone.build(scoped, images, options).last(); // [N,F,h,w]
     b.output(
         LOGITS,
-        backbone.classify(own, features, new Classifier(b.scope("head"), "fc", classes, dropout)));
+        backbone.classify(
+            scoped, features, new Classifier(b.scope("head"), "fc", classes, dropout)));
     return b.build();
   }
 }

@@ -191,14 +191,14 @@ public final class ImportedClassifier {
     tensors
         .keySet()
         .removeIf(name -> trimmed.parameter(name) == null && trimmed.buffer(name) == null);
-    ModelMeta own =
+    ModelMeta classifierMeta =
         new ModelMeta(
             meta.network(),
             foreign.meta().classNames(),
             meta.preprocessing(),
             Map.of(),
             meta.properties());
-    return new Model(trimmed, Weights.of(tensors), own);
+    return new Model(trimmed, Weights.of(tensors), classifierMeta);
   }
 
   private static Value moved(Value value, Map<String, String> names) {

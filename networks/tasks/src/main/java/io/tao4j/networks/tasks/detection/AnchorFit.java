@@ -41,9 +41,9 @@ public final class AnchorFit {
     if (boxes.stream().distinct().limit(anchors.size()).count() < anchors.size()) {
       return Optional.empty();
     }
-    double own = AnchorKMeans.meanBestIou(boxes, anchors);
+    double meanIou = AnchorKMeans.meanBestIou(boxes, anchors);
     AnchorKMeans.Result found = AnchorKMeans.cluster(boxes, anchors.size(), seed, MOST_STEPS);
-    if (own >= LEAST_SHARE * found.meanIou()) {
+    if (meanIou >= LEAST_SHARE * found.meanIou()) {
       return Optional.empty();
     }
     String shapes =
@@ -56,7 +56,7 @@ public final class AnchorFit {
             "the anchors fit the boxes of the %s badly: their mean best IoU is %.2f, that of"
                 + " kmeans' own %d anchors %.2f: %s",
             set.name(),
-            own,
+            meanIou,
             anchors.size(),
             found.meanIou(),
             shapes));

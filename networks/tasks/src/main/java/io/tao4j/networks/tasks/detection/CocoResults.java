@@ -51,7 +51,7 @@ final class CocoResults {
           json.writeEndArray();
         });
     Path categories = folder.resolve(CATEGORIES);
-    json(categories, json -> writeMeanings(json, pictures, numbers));
+    json(categories, json -> writeCategories(json, pictures, numbers));
     return List.of(results, categories);
   }
 
@@ -67,8 +67,8 @@ final class CocoResults {
     json.writeStringField("file_name", String.valueOf(picture.path().getFileName()));
   }
 
-  private static void writeMeanings(JsonGenerator json, List<Picture> pictures, CocoNumbers numbers)
-      throws IOException {
+  private static void writeCategories(
+      JsonGenerator json, List<Picture> pictures, CocoNumbers numbers) throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("categories");
     for (CocoCategory category : numbers.categories()) {

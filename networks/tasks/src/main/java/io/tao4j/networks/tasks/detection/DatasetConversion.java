@@ -124,10 +124,10 @@ public final class DatasetConversion {
   private static List<LabelledPicture> usable(
       DatasetConvertSpec spec, LabelSet labels, List<LabelSet> read) {
     List<LabelledPicture> pictures = new ArrayList<>();
-    List<LabelProblem> own = new ArrayList<>(labels.problems());
+    List<LabelProblem> setProblems = new ArrayList<>(labels.problems());
     for (LabelledPicture picture : labels.pictures()) {
       if (picture.size() == null) {
-        own.add(
+        setProblems.add(
             new LabelProblem(
                 LabelProblem.Kind.NO_PICTURE,
                 picture.path(),
@@ -137,9 +137,18 @@ public final class DatasetConversion {
         pictures.add(mapped(picture, spec.targetClassMapping()));
       }
     }
-    read.add(labels.withProblems(own));
+    read.add(labels.withProblems(setProblems));
     new LabelReport(
-            labels.name(), own, labels.labelCount(), 0, new TreeMap<>(), 0, 0, 0, 0, List.of())
+            labels.name(),
+            setProblems,
+            labels.labelCount(),
+            0,
+            new TreeMap<>(),
+            0,
+            0,
+            0,
+            0,
+            List.of())
         .requireBadAtMost(spec.maxBadLabels());
     requireDifferentIds(labels);
     return pictures;

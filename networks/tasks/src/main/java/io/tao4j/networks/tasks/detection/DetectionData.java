@@ -76,9 +76,9 @@ public final class DetectionData {
       sources = config.validationDataSources();
       labels = labels(config, sources, fold -> true);
     } else if (config.validationFold().isPresent()) {
-      int wanted = config.validationFold().get();
+      int validationFold = config.validationFold().get();
       sources = config.dataSources().stream().filter(s -> s.tfrecordsPath().isPresent()).toList();
-      labels = labels(config, sources, fold -> fold == wanted);
+      labels = labels(config, sources, fold -> fold == validationFold);
     } else {
       return Optional.empty();
     }

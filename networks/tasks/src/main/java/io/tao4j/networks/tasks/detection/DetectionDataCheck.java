@@ -143,13 +143,13 @@ public final class DetectionDataCheck extends PictureDataCheck {
     return writeReport(folder, report);
   }
 
-  private List<Path> samples(DetectionDataset set, Path folder, int wanted) throws IOException {
+  private List<Path> samples(DetectionDataset set, Path folder, int count) throws IOException {
     List<Path> files = new ArrayList<>();
     LoaderOptions options = LoaderOptions.training(1, seed);
     try (BatchLoader<DetectionBatch> loader = new BatchLoader<>(recipe.apply(set), options)) {
-      for (int epoch = 0; files.size() < wanted; epoch++) {
+      for (int epoch = 0; files.size() < count; epoch++) {
         try (LoadedBatches<DetectionBatch> batches = loader.epoch(epoch)) {
-          while (files.size() < wanted && batches.hasNext()) {
+          while (files.size() < count && batches.hasNext()) {
             Path file = folder.resolve(String.format(Locale.ROOT, "%03d.png", files.size()));
             byte[] png = ImageCodec.encodePng(drawn(set, preprocessing, batches.next()));
             AtomicFile.writeStream(file, stream -> stream.write(png));

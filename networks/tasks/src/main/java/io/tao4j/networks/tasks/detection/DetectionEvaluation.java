@@ -52,31 +52,31 @@ public final class DetectionEvaluation implements Evaluation.Details {
       DetectionTable table,
       EvaluatedPictures pictures) {
     PrecisionRecallCurve.Mode mode = settings.mode();
-    VocAveragePrecision wanted = VocAveragePrecision.of(table, settings.matchingIou(), Rule.TAO);
+    VocAveragePrecision precision = VocAveragePrecision.of(table, settings.matchingIou(), Rule.TAO);
     VocAveragePrecision half =
-        settings.matchingIou() == 0.5 ? wanted : VocAveragePrecision.of(table, 0.5, Rule.TAO);
+        settings.matchingIou() == 0.5 ? precision : VocAveragePrecision.of(table, 0.5, Rule.TAO);
     CocoEvaluation coco = CocoEvaluation.of(table);
 
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put("mAP", wanted.mean(mode));
+    metrics.put("mAP", precision.mean(mode));
     metrics.put("mAP_50", half.mean(mode));
-    putBest(metrics, PrecisionRecallCurve.pooled(wanted.curves()));
+    putBest(metrics, PrecisionRecallCurve.pooled(precision.curves()));
     coco.summary().forEach((name, value) -> metrics.put("coco_" + name, value));
     metrics.put("images", (double) table.images());
 
     Map<String, Map<String, Double>> perClass = new LinkedHashMap<>();
     for (int c = 0; c < classNames.size(); c++) {
       Map<String, Double> figures = new LinkedHashMap<>();
-      figures.put("AP", wanted.curve(c).averagePrecision(mode));
+      figures.put("AP", precision.curve(c).averagePrecision(mode));
       figures.put("AP_50", half.curve(c).averagePrecision(mode));
       coco.averagePrecisionOfClass(c).ifPresent(value -> figures.put("coco_AP", value));
-      putBest(figures, wanted.curve(c));
-      figures.put("boxes", (double) wanted.curve(c).positives());
-      figures.put("detections", (double) wanted.curve(c).size());
+      putBest(figures, precision.curve(c));
+      figures.put("boxes", (double) precision.curve(c).positives());
+      figures.put("detections", (double) precision.curve(c).size());
       perClass.put(classNames.get(c), figures);
     }
     return new DetectionEvaluation(
-        classNames, settings, metrics, perClass, wanted.curves(), pictures);
+        classNames, settings, metrics, perClass, precision.curves(), pictures);
   }
 
   private static void putBest(Map<String, Double> figures, PrecisionRecallCurve curve) {

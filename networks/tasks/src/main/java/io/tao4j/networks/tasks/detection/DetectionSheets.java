@@ -68,12 +68,12 @@ final class DetectionSheets {
                 "Pictures with the most errors, detections from a score of %.2f",
                 errors.leastScore()),
             4);
-    sheet.meaning(RIGHT, "right");
-    sheet.meaning(MISSED, "missed");
-    sheet.meaning(FALSE, "nothing there");
-    sheet.meaning(WRONG_CLASS, "wrong class");
-    sheet.meaning(MISPLACED, "box too far off");
-    sheet.meaning(DUPLICATE, "found twice");
+    sheet.legendEntry(RIGHT, "right");
+    sheet.legendEntry(MISSED, "missed");
+    sheet.legendEntry(FALSE, "nothing there");
+    sheet.legendEntry(WRONG_CLASS, "wrong class");
+    sheet.legendEntry(MISPLACED, "box too far off");
+    sheet.legendEntry(DUPLICATE, "found twice");
     for (int picture : errors.worstImages(WORST)) {
       sheet.add(() -> read(picture), judged(picture), caption(picture));
     }

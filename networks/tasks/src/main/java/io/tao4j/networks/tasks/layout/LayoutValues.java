@@ -62,9 +62,9 @@ public final class LayoutValues {
   /** One number of {@code 3,224,224}; empty text where that is no size. */
   public static String side(String size, int index) {
     String[] sides = size.split(",");
-    boolean whole =
+    boolean isInteger =
         sides.length == 3 && Stream.of(sides).allMatch(one -> one.strip().matches("[0-9]{1,9}"));
-    return whole ? String.valueOf(Integer.parseInt(sides[index].strip())) : "";
+    return isInteger ? String.valueOf(Integer.parseInt(sides[index].strip())) : "";
   }
 
   /** Groups by word, from pairs of a word and a group, in order. */

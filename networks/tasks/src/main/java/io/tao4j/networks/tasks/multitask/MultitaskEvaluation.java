@@ -45,13 +45,13 @@ public record MultitaskEvaluation(
     double losses = 0;
     for (int i = 0; i < tasks.size(); i++) {
       Task task = tasks.get(i);
-      ClassificationMetrics own = collected.get(i);
-      accuracies += own.top1();
-      losses += own.logLoss();
-      metrics.put(task.name() + "_accuracy", own.top1());
-      metrics.put(task.name() + "_loss", own.logLoss());
+      ClassificationMetrics taskMetrics = collected.get(i);
+      accuracies += taskMetrics.top1();
+      losses += taskMetrics.logLoss();
+      metrics.put(task.name() + "_accuracy", taskMetrics.top1());
+      metrics.put(task.name() + "_loss", taskMetrics.logLoss());
       lower.add(task.name() + "_loss");
-      ConfusionMatrix matrix = own.confusionMatrix();
+      ConfusionMatrix matrix = taskMetrics.confusionMatrix();
       values.put(task.name(), task.values());
       confusion.put(task.name(), matrix);
       for (int value = 0; value < task.values().size(); value++) {

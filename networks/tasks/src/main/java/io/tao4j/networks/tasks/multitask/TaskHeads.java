@@ -46,11 +46,11 @@ public final class TaskHeads {
       }
       mapping.put(task.name(), values);
     }
-    Map<String, Object> whole = new LinkedHashMap<>();
-    whole.put("tasks", tasks.stream().map(Task::name).toList());
-    whole.put(PROPERTY, mapping);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("tasks", tasks.stream().map(Task::name).toList());
+    json.put(PROPERTY, mapping);
     try {
-      return JSON.writeValueAsString(whole);
+      return JSON.writeValueAsString(json);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("names and numbers are JSON", e);
     }
@@ -75,11 +75,11 @@ public final class TaskHeads {
           "property %s is missing: it is no multitask_classification of tao4j".formatted(PROPERTY));
     }
     try {
-      JsonNode whole = JSON.readTree(text);
+      JsonNode json = JSON.readTree(text);
       List<Task> tasks = new ArrayList<>();
-      for (JsonNode name : whole.path("tasks")) {
+      for (JsonNode name : json.path("tasks")) {
         List<String> values = new ArrayList<>();
-        whole.path(PROPERTY).path(name.asText()).forEach(value -> values.add(value.asText()));
+        json.path(PROPERTY).path(name.asText()).forEach(value -> values.add(value.asText()));
         tasks.add(new Task(name.asText(), values));
       }
       return tasks;

@@ -136,9 +136,9 @@ class CocoNumbersTest {
             root.resolve("images/../images/b.png"));
     assertThat(field(results, "image_id")).containsExactly("101", "101", "101", "7", "7", "7");
     assertThat(field(results, "category_id")).containsExactly("3", "17", "90", "3", "17", "90");
-    JsonNode meanings =
+    JsonNode written =
         new ObjectMapper().readTree(root.resolve("out/coco_categories.json").toFile());
-    assertThat(meanings.get("categories").get(2).toString())
+    assertThat(written.get("categories").get(2).toString())
         .isEqualTo("{\"id\":90,\"name\":\"Zebra\"}");
   }
 
@@ -146,8 +146,8 @@ class CocoNumbersTest {
   void theModelKeepsItsCategoriesWithoutTheFile() throws IOException {
     DatasetConfig config = config(ANNOTATIONS, Map.of());
     ModelMeta meta = trained(DetectionData.training(config)).meta();
-    Path elsewhere = root.resolve("elsewhere/000000000042.png");
-    JsonNode results = results(root.resolve("out"), meta, null, elsewhere);
+    Path otherFolder = root.resolve("elsewhere/000000000042.png");
+    JsonNode results = results(root.resolve("out"), meta, null, otherFolder);
     assertThat(field(results, "category_id")).containsExactly("3", "17", "90");
     assertThat(field(results, "image_id")).containsExactly("42", "42", "42");
     Files.delete(root.resolve("annotations.json"));
@@ -168,7 +168,7 @@ class CocoNumbersTest {
   }
 
   @Test
-  void aPictureThatTheFileLacksGetsANumberOfItsOwn() throws IOException {
+  void aPictureThatTheFileLacksGetsANewNumber() throws IOException {
     DatasetConfig config =
         config(
             ANNOTATIONS
@@ -212,7 +212,7 @@ class CocoNumbersTest {
   }
 
   @Test
-  void severalCategoriesOfAClassAreSaid() throws IOException {
+  void severalCategoriesOfAClassAreReported() throws IOException {
     DatasetConfig config = config(ANNOTATIONS, Map.of("cat", "pet", "dog", "pet", "zebra", "wild"));
     DetectionSet set = DetectionData.training(config);
     assertThat(set.report().notices())
@@ -240,12 +240,12 @@ class CocoNumbersTest {
                     new Detections(List.of())));
     List<List<LabelledBox>> truth =
         set.dataset().samples().stream().map(DetectionSample::boxes).toList();
-    io.tao4j.data.detection.Placement whole =
+    io.tao4j.data.detection.Placement identity =
         new io.tao4j.data.detection.Placement(64, 48, 1, 1, 0, 0);
     evaluator.add(
         new Batch(
             Map.of(),
-            new DetectionTruth(truth, List.of(whole, whole)).tensors(),
+            new DetectionTruth(truth, List.of(identity, identity)).tensors(),
             set.dataset().samples().stream().map(s -> s.path().toString()).toList()),
         Map.of("heads", Tensor.scalar(0)));
     Path folder = root.resolve("evaluate");

@@ -238,7 +238,7 @@ class DetectionEvaluatorTest {
       ids.add(file.toString());
     }
     ids.add(folder.resolve("gone.png").toString());
-    Placement whole = new Placement(200, 150, 1, 1, 0, 0);
+    Placement identity = new Placement(200, 150, 1, 1, 0, 0);
     DetectionEvaluator evaluator =
         new DetectionEvaluator(
             CLASSES,
@@ -253,7 +253,7 @@ class DetectionEvaluatorTest {
             Map.of(),
             new DetectionTruth(
                     List.of(List.of(truth(0, 20, 60)), List.of(truth(0, 20, 60)), List.of()),
-                    List.of(whole, whole, whole))
+                    List.of(identity, identity, identity))
                 .tensors(),
             ids),
         Map.of("heads", Tensor.scalar(0)));

@@ -74,11 +74,10 @@ class DetectionWriterTest {
     assertThat(results.get(3).get("score").doubleValue()).isEqualTo(0.25);
     assertThat(results.get(4).get("image_id").intValue()).isEqualTo(3);
 
-    JsonNode meanings =
-        new ObjectMapper().readTree(folder.resolve("coco_categories.json").toFile());
-    assertThat(meanings.get("categories").toString())
+    JsonNode written = new ObjectMapper().readTree(folder.resolve("coco_categories.json").toFile());
+    assertThat(written.get("categories").toString())
         .isEqualTo("[{\"id\":1,\"name\":\"ring\"},{\"id\":2,\"name\":\"red cell\"}]");
-    assertThat(meanings.get("images").get(1).toString())
+    assertThat(written.get("images").get(1).toString())
         .isEqualTo("{\"id\":2,\"file_name\":\"b.JPG\",\"width\":320,\"height\":240}");
 
     Image drawn = ImageCodec.read(folder.resolve("images_annotated/a.png"));

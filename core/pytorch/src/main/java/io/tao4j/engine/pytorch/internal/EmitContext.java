@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param cast emits a cast of an operand, once for all who ask
  * @param helper emits a line for a part of the node: a name and an expression to a variable
  */
-record Site(
+record EmitContext(
     Node node,
     List<Typed> operands,
     List<TensorType> types,
@@ -81,7 +81,7 @@ record Site(
   }
 
   /** Operand {@code i} as {@code dtype}; scalar constants adapt by themselves. */
-  String meeting(int i, DType dtype) {
+  String promoted(int i, DType dtype) {
     return operands.get(i).scalarConstant() ? text(i) : as(i, dtype);
   }
 }

@@ -26,7 +26,7 @@ import org.tensorflow.Output;
  * @param moved new values of running statistics, where this step moves them; null where it does not
  * @param mask what dropout keeps, or null
  */
-record Site(
+record LoweringContext(
     Node node,
     Mode mode,
     GraphWriter writer,
