@@ -30,6 +30,11 @@ import io.tao4j.network.Task;
 import io.tao4j.prune.PruneSettings;
 import io.tao4j.prune.Pruner;
 import io.tao4j.prune.PruningPlan;
+import io.tao4j.spec.Origin;
+import io.tao4j.spec.Problem;
+import io.tao4j.spec.SpecCode;
+import io.tao4j.spec.SpecException;
+import io.tao4j.spec.SpecReport;
 import io.tao4j.spec.Verb;
 import io.tao4j.train.Cancellation;
 import java.nio.file.Path;
@@ -275,11 +280,31 @@ public class TaoModel {
         settings);
   }
 
-  /** What exports are checked on: the spec's evaluation set; null where there is none. */
+  /**
+   * What exports are checked on: the spec's evaluation set; null where there is none, or where the
+   * model only remembers one that is not on this machine.
+   */
   private @Nullable EvaluationTask checkedOn() {
-    return session.tree() == null || !session.network().info().verbs().contains(Verb.EVALUATE)
-        ? null
-        : openEvaluation(session);
+    if (session.tree() == null || !session.network().info().verbs().contains(Verb.EVALUATE)) {
+      return null;
+    }
+    try {
+      return openEvaluation(session);
+    } catch (SpecException e) {
+      if (!e.report().errors().stream().allMatch(TaoModel::isLeftBehind)) {
+        throw e;
+      }
+      LOG.warn(
+          "no accuracy is measured: the data of the model's training are not here; give a spec"
+              + " whose evaluation data are\n{}",
+          new SpecReport(e.report().source(), e.report().errors()));
+      return null;
+    }
+  }
+
+  /** A file or folder that the model's own spec names, from the machine it was trained on. */
+  private static boolean isLeftBehind(Problem problem) {
+    return problem.code() == SpecCode.PATH_MISSING && problem.origin().kind() == Origin.Kind.MODEL;
   }
 
   /**
@@ -327,7 +352,7 @@ public class TaoModel {
   /**
    * A predictor of pictures for an application; the caller closes it.
    *
-   * @param results type of one picture's result
+   * @param results type of one picture's result, or a type above it
    * @throws IllegalArgumentException if the network does not take pictures, or gives another type
    */
   public <O> ImagePredictor<O> predictor(Class<O> results) {
@@ -406,7 +431,7 @@ public class TaoModel {
   private <I, O> Task<I, O> task(Class<I> inputs, Class<O> results) {
     session.require(Verb.INFERENCE);
     Task<?, ?> task = session.network().task(model);
-    if (task.inputType() != inputs || task.resultType() != results) {
+    if (task.inputType() != inputs || !results.isAssignableFrom(task.resultType())) {
       throw new IllegalArgumentException(
           "network '%s' takes %s and gives %s, not %s and %s"
               .formatted(
@@ -416,7 +441,7 @@ public class TaoModel {
                   inputs.getName(),
                   results.getName()));
     }
-    // Safe: both classes were just compared.
+    // Safe: both classes were just compared, and results are only taken out.
     @SuppressWarnings("unchecked")
     Task<I, O> typed = (Task<I, O>) task;
     return typed;

@@ -47,8 +47,7 @@ final class LabelChecks {
       return null;
     }
     boolean unturned = stated.equals(new ImageSize(shown.height(), shown.width()));
-    return ("'%s' is shown at %sx%s (after an EXIF rotation), but %s %sx%s: its boxes may be of"
-            + " other pixels%s")
+    return ("'%s' is shown at %sx%s, but %s %sx%s: its boxes may be of other pixels%s")
         .formatted(
             picture.getFileName(),
             shown.width(),
@@ -56,7 +55,10 @@ final class LabelChecks {
             says,
             stated.width(),
             stated.height(),
-            unturned ? "; width and height are exchanged: label the picture as it is shown" : "");
+            unturned
+                ? "; width and height are exchanged: label the picture as it is shown, after its EXIF"
+                    + " rotation"
+                : "");
   }
 
   /** Takes a label, cut to the picture, unless something is wrong with it. */
