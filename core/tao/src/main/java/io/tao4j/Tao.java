@@ -63,6 +63,18 @@ public final class Tao {
       return Networks.specs(network);
     }
 
+    /**
+     * What a training by a spec will do, in sentences: data, input, network, pictures, optimiser,
+     * rate over the epochs, and what of the file has no effect and why. Files that it names need
+     * not be there.
+     *
+     * @throws TaoException {@code SPEC-100} with everything that is wrong with the spec
+     */
+    public String explain(SpecTree tree) {
+      Objects.requireNonNull(tree, "tree");
+      return SpecTelling.of(network, tree);
+    }
+
     /** With a spec held in memory; relative paths in it start from the working directory. */
     public TaoJob spec(String text, SpecSyntax syntax) {
       Objects.requireNonNull(text, "text");

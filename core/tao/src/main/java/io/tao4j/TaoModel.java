@@ -11,6 +11,7 @@ import io.tao4j.export.DetectionExporter;
 import io.tao4j.export.ExportResult;
 import io.tao4j.export.ExportSettings;
 import io.tao4j.export.Exporter;
+import io.tao4j.export.TaoOutputs;
 import io.tao4j.export.VariantExporter;
 import io.tao4j.export.VariantReport;
 import io.tao4j.export.VariantSettings;
@@ -269,6 +270,10 @@ public class TaoModel {
 
   private ExportResult export(@Nullable EvaluationTask images, ExportSettings settings) {
     EngineProvider engine = session.trainingEngine();
+    if (settings.outputs() == ExportSettings.Outputs.TAO) {
+      return TaoOutputs.export(
+          model, session.network().task(model), engine, session.exactPlan(), images, settings);
+    }
     if (settings.suppression() == ExportSettings.Suppression.NONE) {
       return Exporter.export(model, engine, session.exactPlan(), images, settings);
     }

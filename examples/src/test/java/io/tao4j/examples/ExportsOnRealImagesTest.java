@@ -80,7 +80,13 @@ class ExportsOnRealImagesTest {
       Format format = file.equals(onnx) ? Format.ONNX : Format.SAVED_MODEL;
       ExportResult result =
           trained.export(
-              new ExportSettings(format, file, TOLERANCE, false, ExportSettings.Suppression.NONE));
+              new ExportSettings(
+                  format,
+                  file,
+                  TOLERANCE,
+                  false,
+                  ExportSettings.Suppression.NONE,
+                  ExportSettings.Outputs.OWN));
       assertThat(result.checkedOn()).startsWith(IMAGES + " images");
     }
     S bound =

@@ -199,7 +199,13 @@ class TwoEnginesTest {
         Path target = folder.resolve("exported").resolve(format.fileName("smaller"));
         ExportResult result =
             model.export(
-                new ExportSettings(format, target, 1e-3, false, ExportSettings.Suppression.NONE));
+                new ExportSettings(
+                    format,
+                    target,
+                    1e-3,
+                    false,
+                    ExportSettings.Suppression.NONE,
+                    ExportSettings.Outputs.OWN));
         assertThat(result.maximumError()).as(format.name()).isLessThan(1e-3);
         assertThat(result.checkedOn()).contains("images");
         assertThat(result.bytes()).isGreaterThan(smaller.parameterCount() * 4);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param frozen parameters that get no gradient from this phase and that it does not change
  * @param frozenBatchNorms nodes that normalise by their running statistics and leave them
  * @param weightDecayRoles parameters of these roles decay
+ * @param undecayed names of parameters that do not, whatever their role
  * @param rateFactors what the learning rate is multiplied by for a parameter, by name; 1 for those
  *     that are not here
  */
@@ -41,6 +42,7 @@ public record Phase(
     Set<String> frozen,
     Set<String> frozenBatchNorms,
     Set<Parameter.Role> weightDecayRoles,
+    Set<String> undecayed,
     Map<String, Double> rateFactors) {
 
   /** Limits of the gradient. */
@@ -89,6 +91,7 @@ public record Phase(
     frozen = Set.copyOf(Objects.requireNonNull(frozen, "frozen"));
     frozenBatchNorms = Set.copyOf(Objects.requireNonNull(frozenBatchNorms, "frozenBatchNorms"));
     weightDecayRoles = Set.copyOf(Objects.requireNonNull(weightDecayRoles, "weightDecayRoles"));
+    undecayed = Set.copyOf(Objects.requireNonNull(undecayed, "undecayed"));
     rateFactors = Map.copyOf(Objects.requireNonNull(rateFactors, "rateFactors"));
   }
 
@@ -113,8 +116,14 @@ public record Phase(
     builder.frozen = frozen;
     builder.frozenBatchNorms = frozenBatchNorms;
     builder.weightDecayRoles = weightDecayRoles;
+    builder.undecayed = undecayed;
     builder.rateFactors = rateFactors;
     return builder;
+  }
+
+  /** Whether the optimiser's weight decay is on a parameter. */
+  public boolean decays(Parameter parameter) {
+    return weightDecayRoles.contains(parameter.role()) && !undecayed.contains(parameter.name());
   }
 
   /** What the learning rate is multiplied by for a parameter. */
@@ -165,6 +174,7 @@ public record Phase(
     private Set<String> frozen = Set.of();
     private Set<String> frozenBatchNorms = Set.of();
     private Set<Parameter.Role> weightDecayRoles = EnumSet.of(Parameter.Role.WEIGHT);
+    private Set<String> undecayed = Set.of();
     private Map<String, Double> rateFactors = Map.of();
 
     private Builder(String loss, Optimizer optimizer) {
@@ -236,6 +246,12 @@ public record Phase(
       return this;
     }
 
+    /** Names of parameters that do not decay, whatever their role. */
+    public Builder spareFromDecay(Set<String> parameters) {
+      undecayed = parameters;
+      return this;
+    }
+
     /** Factors of the learning rate by parameter. */
     public Builder rateFactors(Map<String, Double> factors) {
       rateFactors = factors;
@@ -254,6 +270,7 @@ public record Phase(
           frozen,
           frozenBatchNorms,
           weightDecayRoles,
+          undecayed,
           rateFactors);
     }
   }

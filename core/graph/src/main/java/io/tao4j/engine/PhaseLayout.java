@@ -1,10 +1,14 @@
 package io.tao4j.engine;
 
+import io.tao4j.graph.Buffer;
 import io.tao4j.graph.Graph;
+import io.tao4j.graph.Node;
+import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Parameter;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +59,19 @@ public final class PhaseLayout {
   /** Parameters that move: not frozen, and reached by a gradient of the loss; in graph order. */
   public List<Parameter> trained() {
     return trained;
+  }
+
+  /** Buffers that move: running statistics of batch norms that are not frozen; in graph order. */
+  public List<Buffer> moving() {
+    Set<String> names = new HashSet<>();
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof NormalizeOp.BatchNorm
+          && !phase.frozenBatchNorms().contains(node.name())) {
+        names.add(node.inputs().get(3).name());
+        names.add(node.inputs().get(4).name());
+      }
+    }
+    return graph.buffers().stream().filter(buffer -> names.contains(buffer.name())).toList();
   }
 
   /** Names of the tensors, shaped as the parameter, that the rule keeps for each parameter. */

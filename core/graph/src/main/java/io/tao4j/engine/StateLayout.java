@@ -48,6 +48,7 @@ public final class StateLayout {
     }
     if (program.average() != null) {
       graph.parameters().forEach(p -> put(average(p.name()), p.shape()));
+      graph.buffers().forEach(b -> put(average(b.name()), b.shape()));
     }
   }
 
@@ -79,9 +80,9 @@ public final class StateLayout {
     return Collections.unmodifiableMap(entries);
   }
 
-  /** Name of a parameter's moving average. */
-  public static String average(String parameter) {
-    return "ema." + parameter;
+  /** Name of a parameter's or a buffer's moving average. */
+  public static String average(String name) {
+    return "ema." + name;
   }
 
   /** The state before the first update. */
@@ -91,6 +92,7 @@ public final class StateLayout {
         .graph()
         .parameters()
         .forEach(p -> averages.put(average(p.name()), weights.get(p.name())));
+    program.graph().buffers().forEach(b -> averages.put(average(b.name()), weights.get(b.name())));
     Map<String, Tensor> state = new LinkedHashMap<>();
     entries.forEach(
         (name, type) -> {
@@ -107,13 +109,14 @@ public final class StateLayout {
 
   /**
    * A given state in the order of {@link #entries}. One that was written before updates were
-   * counted by parameter gets the common count for each, which is what it was trained with.
-   * Accumulated gradients are checked and left out: {@link PhaseLayout#accumulated}.
+   * counted by parameter gets the common count for each, which is what it was trained with; one
+   * from before running statistics were averaged starts their averages at them. Accumulated
+   * gradients are checked and left out: {@link PhaseLayout#accumulated}.
    *
    * @throws IllegalArgumentException naming all that is missing, unexpected or of another type
    */
   public Map<String, Tensor> fit(Map<String, Tensor> given) {
-    Map<String, Tensor> candidate = withCounts(given);
+    Map<String, Tensor> candidate = withAverages(withCounts(given));
     List<String> problems = new ArrayList<>();
     Map<String, Tensor> state = new LinkedHashMap<>();
     entries.forEach(
@@ -139,6 +142,22 @@ public final class StateLayout {
           "this state does not fit the program:\n  " + String.join("\n  ", problems));
     }
     return state;
+  }
+
+  private Map<String, Tensor> withAverages(Map<String, Tensor> given) {
+    List<Buffer> buffers = program.graph().buffers();
+    if (program.average() == null
+        || buffers.stream().anyMatch(b -> given.containsKey(average(b.name())))) {
+      return given;
+    }
+    Map<String, Tensor> more = new LinkedHashMap<>(given);
+    for (Buffer buffer : buffers) {
+      Tensor tensor = given.get(buffer.name());
+      if (tensor != null) {
+        more.put(average(buffer.name()), tensor);
+      }
+    }
+    return more;
   }
 
   private Map<String, Tensor> withCounts(Map<String, Tensor> given) {
@@ -172,7 +191,7 @@ public final class StateLayout {
     return weights(List.of(graph), state, false);
   }
 
-  /** Averaged parameters of a state that has averages, else its parameters; and its buffers. */
+  /** Averaged parameters and buffers of a state that has averages, else those themselves. */
   public static Weights averagedWeights(Graph graph, Map<String, Tensor> state) {
     return weights(List.of(graph), state, true);
   }
@@ -180,20 +199,21 @@ public final class StateLayout {
   /**
    * Parameters and buffers of a state that some graphs need, the parts of a model.
    *
-   * @param averaged whether to take averages of parameters where the state has them
+   * @param averaged whether to take averages where the state has them
    */
   public static Weights weights(
       Collection<Graph> graphs, Map<String, Tensor> state, boolean averaged) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     for (Graph graph : graphs) {
-      for (Parameter parameter : graph.parameters()) {
-        Tensor average = averaged ? state.get(average(parameter.name())) : null;
-        weights.put(parameter.name(), average == null ? state.get(parameter.name()) : average);
-      }
-      for (Buffer buffer : graph.buffers()) {
-        weights.put(buffer.name(), state.get(buffer.name()));
-      }
+      graph.parameters().forEach(p -> put(weights, p.name(), state, averaged));
+      graph.buffers().forEach(b -> put(weights, b.name(), state, averaged));
     }
     return Weights.of(weights);
+  }
+
+  private static void put(
+      Map<String, Tensor> weights, String name, Map<String, Tensor> state, boolean averaged) {
+    Tensor average = averaged ? state.get(average(name)) : null;
+    weights.put(name, average == null ? state.get(name) : average);
   }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     same parameters; each has optimiser slots of its own.
  * @param graph network and losses; targets are further inputs
  * @param phases what is minimised, one after the other; at least one
- * @param average moving average of the parameters, or null for none
+ * @param average moving average of parameters and statistics, or null for none
  * @param predictions names of the outputs that {@link TrainingStep#forward} returns, for targets
  *     that depend on what the network says now; empty for most programs
  */
@@ -37,9 +37,10 @@ public record TrainProgram(
     Graph graph, List<Phase> phases, @Nullable Average average, List<String> predictions) {
 
   /**
-   * An exponential moving average of the parameters. Its decay at update n, counted from 1, is
-   * {@code decay * (1 - exp(-n / ramp))}: it starts as the newest parameters, else the average of a
-   * short training would be mostly its start (of 35 updates at a fixed 0.99, 70 %).
+   * An exponential moving average of the parameters, and of the running statistics that go with
+   * them. Its decay at update n, counted from 1, is {@code decay * (1 - exp(-n / ramp))}: it starts
+   * as the newest parameters, else the average of a short training would be mostly its start (of 35
+   * updates at a fixed 0.99, 70 %).
    *
    * @param decay from 0, below 1
    * @param ramp updates; 0 for a decay that is fixed

@@ -19,11 +19,11 @@ import java.util.Map;
  * optimizer.step}, an {@code INT64} scalar that counts applied updates; {@code
  * optimizer.step.PARAMETER}, the same for one parameter, under {@link Optimizer.Adam} and {@link
  * Optimizer.AdamW}, whose corrections go by it: a parameter that is trained from the tenth epoch on
- * starts there; {@code ema.PARAMETER} for every parameter, frozen or not, if the program averages.
- * Frozen parameters have no slots and no count. All that is of a second or later phase starts with
- * {@code optimizer/PHASE.} instead of {@code optimizer.}. Between {@link #accumulate} and {@link
- * #apply} there are also {@code accumulated.PARAMETER} and {@code accumulated.weight} (of a later
- * phase {@code accumulated/PHASE.}). {@link StateLayout} has all this as code.
+ * starts there; {@code ema.NAME} for every parameter, frozen or not, and buffer, if the program
+ * averages. Frozen parameters have no slots and no count. All that is of a second or later phase
+ * starts with {@code optimizer/PHASE.} instead of {@code optimizer.}. Between {@link #accumulate}
+ * and {@link #apply} there are also {@code accumulated.PARAMETER} and {@code accumulated.weight}
+ * (of a later phase {@code accumulated/PHASE.}). {@link StateLayout} has all this as code.
  */
 public interface TrainingStep extends AutoCloseable {
 
@@ -121,7 +121,7 @@ public interface TrainingStep extends AutoCloseable {
   /** Current parameters and buffers, copied to host memory. */
   Weights weights();
 
-  /** Averaged parameters and current buffers, if the program averages; else {@link #weights()}. */
+  /** Averaged parameters and buffers, if the program averages; else {@link #weights()}. */
   Weights averagedWeights();
 
   /** The whole state, copied to host memory: enough to go on bit for bit. */

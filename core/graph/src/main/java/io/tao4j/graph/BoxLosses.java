@@ -68,6 +68,17 @@ public final class BoxLosses {
    * @see <a href="https://arxiv.org/abs/1911.08287">Zheng et al. 2019</a>
    */
   public static Value completeIntersectionOverUnion(GraphBuilder b, Sides predicted, Sides target) {
+    return completeIntersectionOverUnion(b, predicted, target, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param throughWeight whether the gradient flows through that weight too, as in TAO; the paper's
+   *     authors stop it
+   */
+  public static Value completeIntersectionOverUnion(
+      GraphBuilder b, Sides predicted, Sides target, boolean throughWeight) {
     Value overlap = intersectionOverUnion(b, predicted, target);
     Value loss = b.difference(b.constant(1), overlap);
 
@@ -91,8 +102,10 @@ public final class BoxLosses {
 
     Value angle = b.difference(angle(b, target), angle(b, predicted));
     Value aspect = b.scale(square(b, angle), 4 / (Math.PI * Math.PI));
-    Value weight =
-        b.stopGradient(b.quotient(aspect, b.sum(b.sum(loss, aspect), b.constant(EPSILON))));
+    Value weight = b.quotient(aspect, b.sum(b.sum(loss, aspect), b.constant(EPSILON)));
+    if (!throughWeight) {
+      weight = b.stopGradient(weight);
+    }
     return b.sum(b.sum(loss, b.quotient(distance, diagonal)), b.product(weight, aspect));
   }
 

@@ -25,6 +25,32 @@ public sealed interface WarmupSchedule extends LearningRateSchedule {
   }
 
   /**
+   * A linear rise from zero, then a cosine to zero over the rest of the training: {@code cosine} of
+   * TAO's PyTorch classification.
+   *
+   * @param base rate after the rise, zero or more
+   * @param share of the training for the rise, from 0, below 1
+   */
+  record RiseAndCosine(double base, double share) implements WarmupSchedule {
+    public RiseAndCosine {
+      ScheduleArguments.rate(base, "base");
+      ScheduleArguments.fraction(share, "share");
+      ScheduleArguments.require(share < 1, "share is below 1", share);
+    }
+
+    @Override
+    public double rate(long step, long totalSteps) {
+      ScheduleArguments.step(step, totalSteps);
+      double rise = share * totalSteps;
+      if (step < rise) {
+        return base * step / rise;
+      }
+      return ScheduleArguments.cosine(
+          base, 0, Math.min(1, (step - rise) / Math.max(1, totalSteps - rise)));
+    }
+  }
+
+  /**
    * Falls to zero along a cosine: EfficientDet's in TAO.
    *
    * @param base rate after the rise, zero or more

@@ -235,6 +235,26 @@ class ScheduleTest {
     check(new WarmupSchedule.Rise(new ConstantRate(0.5, 0), 0), 10, at(0, 9), .5, .5);
   }
 
+  /** Ten of a hundred steps rise; half of the other 90 later the cosine is at a half. */
+  @Test
+  void riseAndCosineStartsAndEndsAtZero() {
+    LearningRateSchedule rate = new WarmupSchedule.RiseAndCosine(0.2, 0.1);
+    assertThat(rate.rate(0, 100)).isZero();
+    assertThat(rate.rate(5, 100)).isCloseTo(0.1, within(1e-12));
+    assertThat(rate.rate(10, 100)).isCloseTo(0.2, within(1e-12));
+    assertThat(rate.rate(55, 100)).isCloseTo(0.1, within(1e-12));
+    assertThat(rate.rate(100, 100)).isCloseTo(0, within(1e-12));
+  }
+
+  @Test
+  void kerasDecayIsOnTopOfAnySchedule() {
+    LearningRateSchedule rate = DecayedRate.of(new ConstantRate(0.3, 0), 0.01);
+    assertThat(rate.rate(0, 100)).isEqualTo(0.3);
+    assertThat(rate.rate(50, 100)).isCloseTo(0.2, within(1e-12));
+    LearningRateSchedule plain = new ConstantRate(0.3, 0);
+    assertThat(DecayedRate.of(plain, 0)).isSameAs(plain);
+  }
+
   @Test
   void constantRateMayDecay() {
     check(new ConstantRate(0.5, 0), 10, at(0, 9), .5, .5);

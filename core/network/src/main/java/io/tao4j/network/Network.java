@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,16 @@ public interface Network<S extends Record, I, O> {
   /** The model file that a spec names for evaluation; empty where specs name none. */
   default Optional<Path> modelOf(S spec) {
     return Optional.empty();
+  }
+
+  /**
+   * What a training by a spec will do, in sentences; empty for networks that do not tell. Files
+   * that the spec names need not be there; what follows from them is then left out, with a word.
+   *
+   * @param given whether the file gives a field, by its path in the record
+   */
+  default SpecStory story(S spec, Predicate<String> given) {
+    return SpecStory.NONE;
   }
 
   /**

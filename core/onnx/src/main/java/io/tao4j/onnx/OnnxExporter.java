@@ -152,6 +152,9 @@ public final class OnnxExporter {
     if (options.suppression() != null) {
       options.suppression().appendTo(graph);
     }
+    if (options.ports() != null) {
+      options.ports().applyTo(graph);
+    }
     return new OnnxFile(
         graph, model.meta().network(), properties(inference), options.embeddedBytes());
   }

@@ -13,14 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param bfloat16 whether the file computes in {@code BFLOAT16} where the network does, as TensorRT
  *     can; ONNX Runtime's CPU kernels cannot, so that such values are cast, computed in {@code
  *     FLOAT32} and cast back
+ * @param ports other names of inputs and outputs, or null
  */
 public record OnnxOptions(
-    boolean foldBatchNorm, long embeddedBytes, @Nullable NmsTail suppression, boolean bfloat16) {
+    boolean foldBatchNorm,
+    long embeddedBytes,
+    @Nullable NmsTail suppression,
+    boolean bfloat16,
+    @Nullable OnnxPorts ports) {
   /** Some room below 2 GiB for everything but the weights. */
   public static final long LARGEST_EMBEDDED = (2L << 30) - (64L << 20);
 
   /** Folded, one file wherever it can be one. */
-  public static final OnnxOptions DEFAULT = new OnnxOptions(true, LARGEST_EMBEDDED, null, false);
+  public static final OnnxOptions DEFAULT =
+      new OnnxOptions(true, LARGEST_EMBEDDED, null, false, null);
 
   public OnnxOptions {
     if (embeddedBytes < 0 || embeddedBytes > LARGEST_EMBEDDED) {
@@ -31,22 +37,28 @@ public record OnnxOptions(
 
   /** A copy that folds batch norms, or does not. */
   public OnnxOptions withFoldBatchNorm(boolean fold) {
-    return new OnnxOptions(fold, embeddedBytes, suppression, bfloat16);
+    return new OnnxOptions(fold, embeddedBytes, suppression, bfloat16, ports);
   }
 
   /** A copy with another limit of embedded weights. */
   public OnnxOptions withEmbeddedBytes(long bytes) {
-    return new OnnxOptions(foldBatchNorm, bytes, suppression, bfloat16);
+    return new OnnxOptions(foldBatchNorm, bytes, suppression, bfloat16, ports);
   }
 
   /** A copy for a file that ends in detections. */
   public OnnxOptions withSuppression(NmsTail tail) {
     Objects.requireNonNull(tail, "tail");
-    return new OnnxOptions(foldBatchNorm, embeddedBytes, tail, bfloat16);
+    return new OnnxOptions(foldBatchNorm, embeddedBytes, tail, bfloat16, ports);
+  }
+
+  /** A copy for a file with other names. */
+  public OnnxOptions withPorts(OnnxPorts names) {
+    Objects.requireNonNull(names, "names");
+    return new OnnxOptions(foldBatchNorm, embeddedBytes, suppression, bfloat16, names);
   }
 
   /** A copy for TensorRT, which computes in {@code BFLOAT16}. */
   public OnnxOptions withBfloat16() {
-    return new OnnxOptions(foldBatchNorm, embeddedBytes, suppression, true);
+    return new OnnxOptions(foldBatchNorm, embeddedBytes, suppression, true, ports);
   }
 }

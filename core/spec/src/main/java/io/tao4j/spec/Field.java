@@ -21,7 +21,10 @@ import java.lang.annotation.Target;
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})
 public @interface Field {
 
-  /** One sentence: what the field does. */
+  /**
+   * One sentence: what the field does. A field that TAO does not have ends it with {@code (beyond
+   * TAO)}, also {@code (beyond TAO here)} where another of TAO's networks has it.
+   */
   String description();
 
   /** Unit of the number, such as {@code epochs} or {@code pixels}. */
@@ -78,6 +81,12 @@ public @interface Field {
 
   /** Why nothing acts on this field, when nothing does: giving it is then a notice. */
   String ignored() default "";
+
+  /**
+   * The test that shows what the field does, as {@code Class.method}, or {@code Class.*} where
+   * several do; empty where none is named. Tables of fields give it, so that a reader can look.
+   */
+  String shownBy() default "";
 
   /** Name in the spec where it is not the component's name in snake case. */
   String name() default "";

@@ -12,9 +12,9 @@ final class SpecPage {
   static String write(SpecSchema schema, List<SpecLayout> layouts, String title, String about) {
     StringBuilder out = new StringBuilder();
     out.append("# ").append(title).append("\n\n").append(about).append("\n\n");
-    out.append("| field | type | default | allowed | used by | meaning |\n");
-    out.append("|---|---|---|---|---|---|\n");
-    rows(schema, "", out);
+    out.append("| field | type | default | allowed | used by | meaning | is | shown by |\n");
+    out.append("|---|---|---|---|---|---|---|---|\n");
+    rows(schema, "", FieldStatus.ACTS, out);
     for (SpecLayout layout : layouts) {
       out.append("\n## ").append(layout.name()).append("\n\n").append(layout.description());
       out.append("\n\n| field there | field here | note |\n|---|---|---|\n");
@@ -27,7 +27,7 @@ final class SpecPage {
     return out.toString();
   }
 
-  private static void rows(SpecSchema schema, String path, StringBuilder out) {
+  private static void rows(SpecSchema schema, String path, FieldStatus group, StringBuilder out) {
     for (Member member : schema.members()) {
       String at = path.isEmpty() ? member.name() : path + "." + member.name();
       SpecType type = member.type();
@@ -45,9 +45,12 @@ final class SpecPage {
       out.append(" | ").append(rules.required() ? "required" : value);
       out.append(" | ").append(cell(FieldText.allowed(member)));
       out.append(" | ").append(FieldText.verbs(member));
-      out.append(" | ").append(cell(description)).append(" |\n");
-      if (inner instanceof SpecType.Group group) {
-        rows(group.schema(), shown, out);
+      FieldStatus status = FieldStatus.of(rules, group);
+      out.append(" | ").append(cell(description));
+      out.append(" | ").append(status);
+      out.append(" | ").append(code(rules.shownBy())).append(" |\n");
+      if (inner instanceof SpecType.Group fields) {
+        rows(fields.schema(), shown, status, out);
       }
     }
   }

@@ -16,6 +16,7 @@ import io.tao4j.network.Task;
 import io.tao4j.onnx.NmsTail;
 import io.tao4j.onnx.OnnxExporter;
 import io.tao4j.onnx.OnnxOptions;
+import io.tao4j.onnx.OnnxPorts;
 import io.tao4j.onnx.OnnxSession;
 import io.tao4j.tensor.Tensor;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class DetectionExporter {
   /** Scores this near the last that is kept may belong to either of two boxes. */
   private static final float TIE = 1e-6f;
+
+  /** Share by which a side may differ: a division and a product of float32. */
+  private static final float SIDE = 1e-6f;
 
   private DetectionExporter() {}
 
@@ -75,6 +80,7 @@ public final class DetectionExporter {
             form,
             settings.file(),
             settings.suppression(),
+            settings.outputs(),
             OnnxOptions.DEFAULT.withFoldBatchNorm(settings.foldBatchNorm()),
             samples,
             new Tolerance(settings.tolerance(), settings.tolerance()),
@@ -85,6 +91,7 @@ public final class DetectionExporter {
   /**
    * Writes a checked file.
    *
+   * @param outputs names of the file; the check reads it by these
    * @param samples what an engine computes: boxes and scores before suppression
    * @param then done when all is checked, before the file gets its name; if it throws, there is no
    *     new file
@@ -94,11 +101,15 @@ public final class DetectionExporter {
       ServedForm.Boxes form,
       Path file,
       Suppression suppression,
+      ExportSettings.Outputs outputs,
       OnnxOptions options,
       List<Sample> samples,
       Tolerance tolerance,
       Runnable then) {
     boolean runs = suppression == Suppression.ONNX;
+    Names names =
+        outputs == ExportSettings.Outputs.TAO ? TaoOutputs.names(form.model()) : Names.OWN;
+    OnnxOptions whole = names.ports().map(options::withPorts).orElse(options);
     NmsTail tail =
         new NmsTail(
             runs ? NmsTail.Runtime.ONNX : NmsTail.Runtime.TENSORRT,
@@ -116,10 +127,10 @@ public final class DetectionExporter {
         OnnxExporter.exportInspected(
             form.model(),
             file,
-            options.withSuppression(tail),
+            whole.withSuppression(tail),
             written -> {
               if (runs) {
-                compare(decoded, written, form, samples, file);
+                compare(decoded, written, form, names, samples, file);
               }
               then.run();
             });
@@ -142,19 +153,25 @@ public final class DetectionExporter {
   }
 
   private static void compare(
-      Path decoded, Path written, ServedForm.Boxes form, List<Sample> samples, Path target) {
+      Path decoded,
+      Path written,
+      ServedForm.Boxes form,
+      Names names,
+      List<Sample> samples,
+      Path target) {
     try (OnnxSession before = OnnxSession.open(decoded);
         OnnxSession after = OnnxSession.open(written)) {
       for (Sample sample : samples) {
         Map<String, Tensor> inputs = new LinkedHashMap<>(sample.inputs());
         inputs.keySet().retainAll(before.inputNames());
         Map<String, Tensor> predictions = before.run(inputs);
-        Map<String, Tensor> detections = after.run(inputs);
+        Map<String, Tensor> detections = after.run(names.inputs(inputs));
         int images = Math.toIntExact(predictions.get(form.boxes()).shape().size(0));
         for (int image = 0; image < images; image++) {
           String difference =
               difference(
-                  Detected.expected(predictions, form, image), Detected.of(detections, image));
+                  Detected.expected(predictions, form, image),
+                  Detected.of(detections, names, image));
           if (!difference.isEmpty()) {
             throw new TaoException(
                 "EXPORT-012",
@@ -211,32 +228,80 @@ public final class DetectionExporter {
       return new Detected(keptSides, keptScores, keptClasses);
     }
 
-    static Detected of(Map<String, Tensor> outputs, int image) {
-      int count = (int) outputs.get(SuppressedOutputs.COUNT).get(image);
-      long most = outputs.get(SuppressedOutputs.SCORES).shape().size(1);
+    static Detected of(Map<String, Tensor> outputs, Names names, int image) {
+      Tensor found = outputs.get(names.scores());
+      int count = (int) outputs.get(names.count()).get(image);
+      long most = found.shape().size(1);
       float[] sides = new float[4 * count];
       float[] scores = new float[count];
       int[] classes = new int[count];
       for (int i = 0; i < count; i++) {
-        scores[i] = (float) outputs.get(SuppressedOutputs.SCORES).get(image * most + i);
-        classes[i] = (int) outputs.get(SuppressedOutputs.CLASSES).get(image * most + i);
+        scores[i] = (float) found.get(image * most + i);
+        classes[i] = (int) outputs.get(names.classes()).get(image * most + i);
         for (int side = 0; side < 4; side++) {
+          double length = side % 2 == 0 ? names.width() : names.height();
           sides[4 * i + side] =
-              (float) outputs.get(SuppressedOutputs.BOXES).get((image * most + i) * 4 + side);
+              (float) (length * outputs.get(names.boxes()).get((image * most + i) * 4 + side));
         }
       }
       return new Detected(sides, scores, classes);
+    }
+
+    /** Equal sides, or as near as they come back from a share of the picture. */
+    private boolean areSides(int i, Detected other, int index) {
+      for (int side = 0; side < 4; side++) {
+        float expected = other.sides[4 * index + side];
+        if (Math.abs(sides[4 * i + side] - expected) > SIDE * Math.max(1, Math.abs(expected))) {
+          return false;
+        }
+      }
+      return true;
     }
 
     boolean has(Detected other, int index) {
       for (int i = 0; i < scores.length; i++) {
         if (classes[i] == other.classes[index]
             && Math.abs(scores[i] - other.scores[index]) <= TIE
-            && Arrays.equals(sides, 4 * i, 4 * i + 4, other.sides, 4 * index, 4 * index + 4)) {
+            && areSides(i, other, index)) {
           return true;
         }
       }
       return false;
+    }
+  }
+
+  /**
+   * How a file is read.
+   *
+   * @param ports what makes it of the network's own outputs; empty for those
+   * @param width that 1 of a box's left and right is
+   * @param height that 1 of a box's top and bottom is
+   */
+  record Names(
+      Optional<OnnxPorts> ports,
+      String count,
+      String boxes,
+      String scores,
+      String classes,
+      double width,
+      double height) {
+    static final Names OWN =
+        new Names(
+            Optional.empty(),
+            SuppressedOutputs.COUNT,
+            SuppressedOutputs.BOXES,
+            SuppressedOutputs.SCORES,
+            SuppressedOutputs.CLASSES,
+            1,
+            1);
+
+    /** Inputs under the file's names. */
+    Map<String, Tensor> inputs(Map<String, Tensor> own) {
+      Map<String, Tensor> named = new LinkedHashMap<>();
+      own.forEach(
+          (name, tensor) ->
+              named.put(ports.map(p -> p.inputs().getOrDefault(name, name)).orElse(name), tensor));
+      return named;
     }
   }
 

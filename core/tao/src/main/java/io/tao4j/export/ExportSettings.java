@@ -12,9 +12,29 @@ import java.util.Objects;
  *     |expected|}
  * @param foldBatchNorm whether batch norms go into the layers before them; ONNX only
  * @param suppression what a detector's file ends in; other than {@code NONE} for ONNX only
+ * @param outputs names and numbers of inputs and outputs; other than {@code OWN} for ONNX only
  */
 public record ExportSettings(
-    Format format, Path file, double tolerance, boolean foldBatchNorm, Suppression suppression) {
+    Format format,
+    Path file,
+    double tolerance,
+    boolean foldBatchNorm,
+    Suppression suppression,
+    Outputs outputs) {
+
+  /** Names of inputs and outputs. */
+  public enum Outputs {
+    /** The network's own. */
+    OWN,
+    /**
+     * Those of TAO's own exports, which pipelines for TAO's models read without a change: of a
+     * classifier {@code input_1} and probabilities {@code predictions/Softmax}; of YOLO {@code
+     * Input} and {@code BatchedNMS} (how many), {@code BatchedNMS_1} (boxes from 0 to 1), {@code
+     * BatchedNMS_2} (scores), {@code BatchedNMS_3} (classes, as fractions). A detector's file then
+     * ends in detections.
+     */
+    TAO
+  }
 
   /** What a detector's file ends in. */
   public enum Suppression {
@@ -55,6 +75,7 @@ public record ExportSettings(
 
   public ExportSettings {
     Objects.requireNonNull(format, "format");
+    Objects.requireNonNull(outputs, "outputs");
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(suppression, "suppression");
     if (!(tolerance > 0)) {
@@ -63,16 +84,21 @@ public record ExportSettings(
     if (suppression != Suppression.NONE && format != Format.ONNX) {
       throw new IllegalArgumentException("suppression is for ONNX, not " + format);
     }
+    if (outputs != Outputs.OWN && format != Format.ONNX) {
+      throw new IllegalArgumentException("TAO's outputs are for ONNX, not " + format);
+    }
   }
 
   /** ONNX with batch norms folded. */
   public static ExportSettings onnx(Path file) {
-    return new ExportSettings(Format.ONNX, file, DEFAULT_TOLERANCE, true, Suppression.NONE);
+    return new ExportSettings(
+        Format.ONNX, file, DEFAULT_TOLERANCE, true, Suppression.NONE, Outputs.OWN);
   }
 
   /** TorchScript. */
   public static ExportSettings torchScript(Path file) {
-    return new ExportSettings(Format.TORCHSCRIPT, file, DEFAULT_TOLERANCE, false, Suppression.NONE);
+    return new ExportSettings(
+        Format.TORCHSCRIPT, file, DEFAULT_TOLERANCE, false, Suppression.NONE, Outputs.OWN);
   }
 
   /**
@@ -82,21 +108,26 @@ public record ExportSettings(
    */
   public static ExportSettings savedModel(Path folder) {
     return new ExportSettings(
-        Format.SAVED_MODEL, folder, DEFAULT_TOLERANCE, false, Suppression.NONE);
+        Format.SAVED_MODEL, folder, DEFAULT_TOLERANCE, false, Suppression.NONE, Outputs.OWN);
   }
 
   /** A copy with another tolerance. */
   public ExportSettings withTolerance(double other) {
-    return new ExportSettings(format, file, other, foldBatchNorm, suppression);
+    return new ExportSettings(format, file, other, foldBatchNorm, suppression, outputs);
   }
 
   /** A copy that folds batch norms, or does not. */
   public ExportSettings withFoldBatchNorm(boolean fold) {
-    return new ExportSettings(format, file, tolerance, fold, suppression);
+    return new ExportSettings(format, file, tolerance, fold, suppression, outputs);
   }
 
   /** A copy whose file ends in detections, or does not. */
   public ExportSettings withSuppression(Suppression tail) {
-    return new ExportSettings(format, file, tolerance, foldBatchNorm, tail);
+    return new ExportSettings(format, file, tolerance, foldBatchNorm, tail, outputs);
+  }
+
+  /** A copy with other names and numbers of inputs and outputs. */
+  public ExportSettings withOutputs(Outputs others) {
+    return new ExportSettings(format, file, tolerance, foldBatchNorm, suppression, others);
   }
 }

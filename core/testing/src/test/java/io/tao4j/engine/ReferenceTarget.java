@@ -7,6 +7,7 @@ import io.tao4j.graph.FiniteDifferences;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Mode;
 import io.tao4j.graph.Node;
+import io.tao4j.graph.NormalizeOp.BatchNorm;
 import io.tao4j.graph.NormalizeOp.Dropout;
 import io.tao4j.graph.Parameter;
 import io.tao4j.graph.ReferenceExecutor;
@@ -181,6 +182,7 @@ public final class ReferenceTarget implements ConformanceTarget {
         graph
             .parameters()
             .forEach(p -> averages.put(p.name(), weights.get(p.name()).data().clone()));
+        graph.buffers().forEach(b -> averages.put(b.name(), weights.get(b.name()).data().clone()));
       }
     }
 
@@ -253,6 +255,7 @@ public final class ReferenceTarget implements ConformanceTarget {
       if (pass.result().applied()) {
         update(state, pass.gradients(), learningRate);
         weights.putAll(pass.buffers());
+        averageStatistics(state);
         round();
       }
       return pass.result();
@@ -321,6 +324,7 @@ public final class ReferenceTarget implements ConformanceTarget {
         return false;
       }
       update(state, means, learningRate);
+      averageStatistics(state);
       round();
       return true;
     }
@@ -387,8 +391,7 @@ public final class ReferenceTarget implements ConformanceTarget {
       state.counts.replaceAll((name, count) -> count + 1);
       for (Parameter p : state.trained) {
         DoubleArray moved = weights.get(p.name()).copy();
-        double decay =
-            phase.weightDecayRoles().contains(p.role()) ? phase.optimizer().weightDecay() : 0;
+        double decay = phase.decays(p) ? phase.optimizer().weightDecay() : 0;
         ReferenceOptimizer.update(
             phase.optimizer(),
             moved.data(),
@@ -398,14 +401,31 @@ public final class ReferenceTarget implements ConformanceTarget {
             state.counts.getOrDefault(p.name(), state.applied),
             decay);
         weights.put(p.name(), moved);
-        double[] average = averages.get(p.name());
-        if (average != null) {
-          TrainProgram.Average rule = program.average();
-          double keep =
-              rule.decay() * (rule.ramp() == 0 ? 1 : 1 - Math.exp(-state.applied / rule.ramp()));
-          Arrays.setAll(average, i -> keep * average[i] + (1 - keep) * moved.data()[i]);
+        average(state, p.name());
+      }
+    }
+
+    /** Of the batch norms that are not frozen. */
+    private void averageStatistics(PhaseState state) {
+      for (Node node : state.graph.nodes()) {
+        if (node.op() instanceof BatchNorm
+            && !state.phase.frozenBatchNorms().contains(node.name())) {
+          average(state, node.inputs().get(3).name());
+          average(state, node.inputs().get(4).name());
         }
       }
+    }
+
+    private void average(PhaseState state, String name) {
+      double[] average = averages.get(name);
+      if (average == null) {
+        return;
+      }
+      TrainProgram.Average rule = program.average();
+      double keep =
+          rule.decay() * (rule.ramp() == 0 ? 1 : 1 - Math.exp(-state.applied / rule.ramp()));
+      double[] now = weights.get(name).data();
+      Arrays.setAll(average, i -> keep * average[i] + (1 - keep) * now[i]);
     }
 
     /** State is float32 between steps, as in every engine: a restored step must be the same. */

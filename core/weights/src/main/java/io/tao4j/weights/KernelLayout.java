@@ -32,6 +32,8 @@ final class KernelLayout {
     HERE,
     /** {@code [KH, KW, I, O]} for convolutions, {@code [I, O]} for dense layers. */
     KERAS,
+    /** The same of a network that flattens {@code [C, H, W]}: TAO's. */
+    KERAS_CHANNELS_FIRST,
     /** What the TensorFlow engine writes: {@code [KH, KW, I, O]}, all else as here. */
     KERNELS_LAST
   }
@@ -85,8 +87,9 @@ final class KernelLayout {
     long[] foreignSizes = foreign.toArray();
     long[] targetSizes = target.toArray();
     Node reader = order == Order.HERE ? null : reader(parameter);
+    boolean keras = order == Order.KERAS || order == Order.KERAS_CHANNELS_FIRST;
     if (reader != null && isKernel(reader) && targetSizes.length == 4) {
-      return order == Order.KERAS
+      return keras
           ? kernel(
               foreignSizes,
               targetSizes,
@@ -94,7 +97,7 @@ final class KernelLayout {
           : Optional.of(new Plan(foreignSizes, List.of(3, 2, 0, 1)))
               .filter(plan -> Arrays.equals(plan.sizes(), targetSizes));
     }
-    if (reader != null && isKernel(reader) && order == Order.KERAS) {
+    if (reader != null && isKernel(reader) && keras) {
       // [K..., I, O] of a sequence or a volume
       List<Integer> axes =
           new ArrayList<>(List.of(foreignSizes.length - 1, foreignSizes.length - 2));
@@ -102,8 +105,8 @@ final class KernelLayout {
       return Optional.of(new Plan(foreignSizes, axes))
           .filter(plan -> Arrays.equals(plan.sizes(), targetSizes));
     }
-    if (order == Order.KERAS && reader != null && reader.op() instanceof LinearOp.Linear) {
-      return dense(reader, foreignSizes, targetSizes);
+    if (keras && reader != null && reader.op() instanceof LinearOp.Linear) {
+      return dense(reader, foreignSizes, targetSizes, order == Order.KERAS);
     }
     return equalButOnes(foreignSizes, targetSizes) ? Plan.AS_IT_IS : Optional.empty();
   }
@@ -142,7 +145,8 @@ final class KernelLayout {
         : Optional.empty();
   }
 
-  private Optional<Plan> dense(Node linear, long[] foreignSizes, long[] targetSizes) {
+  private Optional<Plan> dense(
+      Node linear, long[] foreignSizes, long[] targetSizes, boolean channelsLast) {
     long[] sizes = squeeze(foreignSizes);
     if (sizes.length != 2) {
       sizes =
@@ -155,7 +159,7 @@ final class KernelLayout {
         || product(foreignSizes) != product(targetSizes)) {
       return Optional.empty();
     }
-    long[] image = flattened(linear.inputs().get(0));
+    long[] image = channelsLast ? flattened(linear.inputs().get(0)) : new long[0];
     if (image.length == 3 && image[0] * image[1] * image[2] == targetSizes[1]) {
       // Keras flattens [H, W, C], we [C, H, W].
       return Optional.of(

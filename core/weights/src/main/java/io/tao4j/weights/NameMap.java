@@ -8,6 +8,12 @@ public interface NameMap {
   /** The convention of this library's own names, as in the SavedModels that it writes. */
   String TAO4J = "tao4j";
 
+  /**
+   * The convention of TAO's Keras templates, whose images have their channels first, so that what
+   * is flattened is in the order that it has here.
+   */
+  String TAO = "TAO";
+
   /** Whose names they are, for example {@code torchvision}. */
   String convention();
 

@@ -41,15 +41,26 @@ public final class WeightLoader {
    *     or be missing there, and then keep their first numbers
    * @param partial whether a file is accepted that lacks parameters or has more
    * @param tables parameters that are resampled where the file's are for another image size
+   * @param leftover names in the file that may be left over: a head that the network does not have
    */
   public record Options(
       List<NameMap> names,
       Predicate<String> head,
       boolean partial,
-      Map<String, PositionTable> tables) {
+      Map<String, PositionTable> tables,
+      Predicate<String> leftover) {
     public Options {
       names = List.copyOf(names);
       tables = Map.copyOf(tables);
+    }
+
+    /** All that is in the file must be taken. */
+    public Options(
+        List<NameMap> names,
+        Predicate<String> head,
+        boolean partial,
+        Map<String, PositionTable> tables) {
+      this(names, head, partial, tables, name -> false);
     }
 
     /** Of a network without tables of positions. */
@@ -170,6 +181,7 @@ public final class WeightLoader {
         file.tensors().keySet().stream()
             .filter(name -> name.startsWith(match.prefix()) && !used.contains(name))
             .filter(name -> !isNoWeight(name))
+            .filter(name -> !options.leftover().test(name.substring(match.prefix().length())))
             .toList();
     LoadReport report =
         new LoadReport(
@@ -208,6 +220,9 @@ public final class WeightLoader {
   private KernelLayout.Order order(Match match) {
     if (!file.format().channelsLast()) {
       return KernelLayout.Order.HERE;
+    }
+    if (match.names().convention().equals(NameMap.TAO)) {
+      return KernelLayout.Order.KERAS_CHANNELS_FIRST;
     }
     boolean isTao4j = match.names().convention().equals(NameMap.TAO4J);
     return isTao4j && file.format() == WeightFormat.TENSORFLOW

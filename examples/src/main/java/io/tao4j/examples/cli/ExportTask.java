@@ -72,6 +72,16 @@ final class ExportTask extends SubTask {
   Suppression suppression = Suppression.NONE;
 
   @Option(
+      names = "--outputs",
+      paramLabel = "NAMES",
+      description = {
+        "own (the network's names, unless given) or tao (names and numbers of TAO's exports, for",
+        "pipelines that read those: input_1 and predictions/Softmax of a classifier, Input and",
+        "BatchedNMS, BatchedNMS_1 to _3 of YOLO). ONNX and fp32 only, without a report."
+      })
+  ExportSettings.Outputs outputs = ExportSettings.Outputs.OWN;
+
+  @Option(
       names = "--data_type",
       split = ",",
       paramLabel = "TYPE",
@@ -204,6 +214,10 @@ final class ExportTask extends SubTask {
     if (suppression != Suppression.NONE && format != ExportSettings.Format.ONNX) {
       throw usage("--nms is for --format ONNX");
     }
+    if (outputs == ExportSettings.Outputs.TAO
+        && (format != ExportSettings.Format.ONNX || !types.equals(Set.of(DataType.FP32)))) {
+      throw usage("--outputs tao is for --format ONNX and --data_type fp32");
+    }
     if (format != ExportSettings.Format.ONNX && !types.equals(Set.of(DataType.FP32))) {
       throw usage("--data_type other than fp32 is for --format ONNX");
     }
@@ -232,7 +246,8 @@ final class ExportTask extends SubTask {
   private Map<String, Number> export(
       TaoModel model, Path file, Path folder, List<DataType> types, QuantizeSettings settings) {
     boolean plain = types.equals(List.of(DataType.FP32));
-    if (format == ExportSettings.Format.ONNX && !(plain && noReport)) {
+    boolean own = outputs == ExportSettings.Outputs.OWN;
+    if (own && format == ExportSettings.Format.ONNX && !(plain && noReport)) {
       return variants(
           model,
           VariantSettings.around(file, types)
@@ -244,7 +259,8 @@ final class ExportTask extends SubTask {
     ExportResult result =
         model.export(
             switch (format) {
-              case ONNX -> ExportSettings.onnx(file).withSuppression(suppression);
+              case ONNX ->
+                  ExportSettings.onnx(file).withSuppression(suppression).withOutputs(outputs);
               case TORCHSCRIPT -> ExportSettings.torchScript(file);
               case SAVED_MODEL -> ExportSettings.savedModel(file);
             });

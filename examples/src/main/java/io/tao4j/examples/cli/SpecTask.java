@@ -30,8 +30,8 @@ import picocli.CommandLine.ParameterException;
     name = "spec",
     sortOptions = false,
     description = {
-      "Checks a spec and lists everything that is wrong with it, gives one to start from, or tells"
-          + " what its fields are.",
+      "Checks a spec and lists everything that is wrong with it, gives one to start from, tells what"
+          + " a spec will do, or what its fields are.",
       "Exit code 2 if a checked spec cannot be used."
     })
 final class SpecTask implements Callable<Integer> {
@@ -62,8 +62,10 @@ final class SpecTask implements Callable<Integer> {
         names = {"--explain", "--help-field"},
         arity = "0..1",
         fallbackValue = "",
-        paramLabel = "FIELD",
-        description = "Tell about a field, such as train_config; without one, about all groups.")
+        paramLabel = "FILE|FIELD",
+        description =
+            "Tell what a spec file will do, or about a field, such as train_config; without"
+                + " either, about all groups.")
     @Nullable String explain;
 
     @Option(
@@ -144,7 +146,11 @@ final class SpecTask implements Callable<Integer> {
       throw new ParameterException(command.commandLine(), "--set is for --check");
     }
     if (action.explain != null) {
-      return give(explained(specs, action.explain));
+      Path file = Path.of(action.explain);
+      return give(
+          Files.isRegularFile(file)
+              ? Tao.network(network.name()).explain(SpecReader.standard().read(file))
+              : explained(specs, action.explain));
     }
     if (layout != null) {
       return give(inLayout(specs, layout));

@@ -35,6 +35,7 @@ public final class TaoCommandLine {
         QuickStartCommand.class,
         BenchCommand.class,
         CompareCommand.class,
+        MigrateCommand.class,
         TransferCommand.class,
         ArchiveCommand.class,
         PipelineCommand.class
@@ -192,6 +193,8 @@ public final class TaoCommandLine {
         made = new BenchCommand(console);
       } else if (type == CompareCommand.class) {
         made = new CompareCommand(console);
+      } else if (type == MigrateCommand.class) {
+        made = new MigrateCommand(console);
       } else if (type == ArchiveCommand.class) {
         made = new ArchiveCommand(console);
       } else if (type == TransferCommand.class) {

@@ -57,8 +57,8 @@ public final class AnchorKMeans {
    *
    * @param width of the input
    * @param height of the input
-   * @param minWidth boxes that are narrower in their picture are left out, in its pixels
-   * @param minHeight boxes that are lower are left out
+   * @param minWidth boxes that are no wider than this in the input are left out
+   * @param minHeight boxes that are no higher than this in the input are left out
    */
   public static List<Size> sizes(
       LabelSet labels, double width, double height, double minWidth, double minHeight) {
@@ -69,10 +69,10 @@ public final class AnchorKMeans {
         continue;
       }
       for (Label label : picture.labels()) {
-        double boxWidth = label.box().width();
-        double boxHeight = label.box().height();
-        if (boxWidth >= minWidth && boxHeight >= minHeight) {
-          sizes.add(new Size(boxWidth / size.width() * width, boxHeight / size.height() * height));
+        double boxWidth = label.box().width() / size.width() * width;
+        double boxHeight = label.box().height() / size.height() * height;
+        if (boxWidth > minWidth && boxHeight > minHeight) {
+          sizes.add(new Size(boxWidth, boxHeight));
         }
       }
     }

@@ -9,11 +9,13 @@ package io.tao4j.data.detection;
  * @param verticalFlip probability
  * @param horizontalFlip probability
  * @param jitter how far each side moves, as a share of the side's length, 0 to 1: inwards it cuts,
- *     outwards it adds the picture's mean colour
+ *     outwards it adds the picture's mean colour; borders bring the window towards the input's
+ *     aspect ratio. In a mosaic parts are cut instead, of down to one minus this of a picture
  * @param mosaicProbability how often four pictures are put together
  * @param mosaicMinRatio the four meet at least this share of the side away from each edge, below
  *     0.5
- * @param shapePeriod batches after which the input's size changes; 0 never
+ * @param shapePeriod batches after which the input's height and width change, each for itself; 0
+ *     never
  * @param minVisibility boxes of which less than this share of the area is left in the picture are
  *     dropped, 0 to 1; TAO keeps all, which is 0
  */

@@ -197,17 +197,18 @@ public final class DetectionRecipe
     int height = preprocessing.height();
     int width = preprocessing.width();
     if (augmentation != null && augmentation.shapePeriod() > 0) {
-      long period = batch / augmentation.shapePeriod();
-      double ratio =
-          SeededRandom.of(loaderSeed, SHAPES, period).uniform(SMALLEST_SHAPE, LARGEST_SHAPE);
-      height = multiple(height * ratio);
-      width = multiple(width * ratio);
+      SeededRandom random = SeededRandom.of(loaderSeed, SHAPES, batch / augmentation.shapePeriod());
+      width = drawn(width, random);
+      height = drawn(height, random);
     }
     return Shape.of(preprocessing.channels(), height, width);
   }
 
-  private static int multiple(double side) {
-    return (int) Math.max(1, Math.rint(side / STRIDE)) * STRIDE;
+  /** Each side for itself, as TAO draws it: from 0.6 to 1.5 of it in steps of the stride. */
+  private static int drawn(int side, SeededRandom random) {
+    int least = (int) Math.max(1, Math.rint(SMALLEST_SHAPE * side / STRIDE));
+    int most = (int) Math.max(least, Math.rint(LARGEST_SHAPE * side / STRIDE + 1) - 1);
+    return (least + random.nextInt(most - least + 1)) * STRIDE;
   }
 
   @Override

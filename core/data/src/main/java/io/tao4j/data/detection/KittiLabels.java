@@ -14,14 +14,22 @@ import java.util.Set;
 /**
  * Reads KITTI labels: for each picture a text file of the same name, a line an object of 15 columns
  * (class, truncation, occlusion, alpha, left, top, right, bottom, and seven for three dimensions)
- * or 16 with a score. An empty file is a picture without objects; labelImg's {@code classes.txt} is
- * passed over. Class names are taken in lower case.
+ * or 16 with a score. Lines of nine columns or more are taken, as TAO takes them; what stands
+ * behind the box in a line of fewer than 15 is not read. An empty file is a picture without
+ * objects; labelImg's {@code classes.txt} is passed over. Class names are taken in lower case.
  *
  * @see <a href="https://www.cvlibs.net/datasets/kitti/">Geiger, Lenz, Urtasun: Are we ready for
  *     autonomous driving? (2012)</a>
  */
 public final class KittiLabels {
   private static final int COLUMNS = 15;
+
+  /** Fewer are no KITTI, for TAO either. */
+  private static final int LEAST_COLUMNS = 9;
+
+  /** Class and box with what stands between them. */
+  private static final int BOX_COLUMNS = 8;
+
   private static final int YOLO_COLUMNS = 5;
 
   /** What labelImg and its kin put beside the labels. */
@@ -120,7 +128,7 @@ public final class KittiLabels {
     try {
       return LabelText.read(file)
           .lines()
-          .noneMatch(line -> line.strip().split("\\s+").length >= COLUMNS);
+          .noneMatch(line -> line.strip().split("\\s+").length >= LEAST_COLUMNS);
     } catch (LabelText.EncodingException e) {
       return true; // its names are not needed
     }
@@ -137,15 +145,18 @@ public final class KittiLabels {
   }
 
   private static void parse(String[] columns, int line, LabelChecks checks) {
-    if (columns.length != COLUMNS && columns.length != COLUMNS + 1) {
+    if (columns.length < LEAST_COLUMNS) {
       checks.problem(
           Kind.COLUMNS,
           line,
-          "%s columns, expected 15, or 16 with a score".formatted(columns.length) + guess(columns));
+          "%s columns, expected 15, or 16 with a score, at the least %s"
+                  .formatted(columns.length, LEAST_COLUMNS)
+              + guess(columns));
       return;
     }
-    double[] values = new double[columns.length];
-    for (int i = 1; i < columns.length; i++) {
+    boolean whole = columns.length >= COLUMNS;
+    double[] values = new double[NAMES.length];
+    for (int i = 1; i < (whole ? Math.min(columns.length, NAMES.length) : BOX_COLUMNS); i++) {
       double value = number(columns[i]);
       if (!Double.isFinite(value)) {
         checks.problem(
@@ -158,7 +169,7 @@ public final class KittiLabels {
     }
     SpatialPose pose =
         new SpatialPose(
-            values[3],
+            whole ? values[3] : 0,
             values[8],
             values[9],
             values[10],

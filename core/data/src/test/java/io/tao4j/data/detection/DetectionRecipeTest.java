@@ -15,6 +15,7 @@ import io.tao4j.data.image.Interpolation;
 import io.tao4j.data.image.Normalization;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.geometry.Box;
+import io.tao4j.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +113,26 @@ class DetectionRecipeTest {
       }
     }
     return of == 0 ? 1 : (double) seen / of;
+  }
+
+  /** Of 416: 0.6 of it is 8 steps of 32 rounded, 1.5 of it and one more 20 rounded, less one. */
+  @Test
+  void widthAndHeightVaryEachForItself() {
+    DetectionAugmentation shapes = new DetectionAugmentation(0, 1, 1, 0, 0, 0, 0, 0.2, 10, 0);
+    DetectionRecipe recipe = DetectionRecipe.training(set(2), input(416, 416), shapes, 1);
+    Set<Long> heights = new HashSet<>();
+    Set<Long> widths = new HashSet<>();
+    int squares = 0;
+    for (long batch = 0; batch < 4000; batch += 10) {
+      Shape shape = recipe.shape(3, batch);
+      assertThat(recipe.shape(3, batch + 9)).isEqualTo(shape);
+      heights.add(shape.size(1));
+      widths.add(shape.size(2));
+      squares += shape.size(1) == shape.size(2) ? 1 : 0;
+    }
+    assertThat(heights).isEqualTo(widths);
+    assertThat(heights).hasSize(12).contains(8 * 32L, 19 * 32L).allMatch(side -> side % 32 == 0);
+    assertThat(squares).isBetween(10, 80); // a twelfth of 400
   }
 
   @Test

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Keras' files with names {@code LAYER/VARIABLE} ({@code conv1_bn/moving_mean}), whatever version
@@ -16,6 +18,7 @@ final class KerasFiles {
   private static final String WEIGHTS = "model.weights.h5";
   private static final String MODEL = "model_weights/";
   private static final String VARIABLES = "/vars/";
+  private static final Pattern BUILT_AGAIN = Pattern.compile("([^/]+)/\\1_\\d+/([^/]+)");
 
   private KerasFiles() {}
 
@@ -52,14 +55,17 @@ final class KerasFiles {
   }
 
   /**
-   * {@code model_weights/conv1/conv1/kernel:0}, or without its first part, to {@code conv1/kernel}.
+   * {@code model_weights/conv1/conv1/kernel:0}, or without its first part, to {@code conv1/kernel};
+   * {@code conv1/conv1_2/kernel:0} too, where one session built a network more than once.
    */
   private static String earlyName(String path) {
     if (path.startsWith("optimizer_weights/")) {
       return path;
     }
     String name = path.startsWith(MODEL) ? path.substring(MODEL.length()) : path;
-    return name.substring(name.indexOf('/') + 1).replaceAll(":\\d+$", "");
+    Matcher again = BUILT_AGAIN.matcher(name);
+    String own = again.matches() ? again.group(1) + "/" + again.group(2) : "";
+    return (own.isEmpty() ? name.substring(name.indexOf('/') + 1) : own).replaceAll(":\\d+$", "");
   }
 
   private static String name(String path, Map<String, String> names, Map<String, Integer> counts) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,19 @@ public record WeightFile(Path path, WeightFormat format, Map<String, StoredTenso
         && OnnxWeights.isOnnx(file.part(0, file.size()))) {
       return new WeightFile(path, WeightFormat.ONNX, onnx(path));
     }
+    if (isEncrypted(path)) {
+      throw WeightErrors.unsupported(
+          path.toString(),
+          "it is an encrypted model of TAO 3 or 4, which its key opens inside of TAO only",
+          "take the .hdf5 that TAO 5 and newer versions on NGC have of the same model; or load the"
+              + " file in TAO with its key and export it to ONNX, which is read here");
+    }
     throw unknown(path, ForeignFile.describe(path));
+  }
+
+  /** What TAO 3 and 4 wrote: nothing in it can be recognised, so the name must do. */
+  private static boolean isEncrypted(Path path) {
+    return path.toString().toLowerCase(Locale.ROOT).matches(".*\\.e?tlt");
   }
 
   private static TaoException unknown(Path path, @Nullable String reason) {
@@ -92,7 +105,7 @@ public record WeightFile(Path path, WeightFormat format, Map<String, StoredTenso
         "WEIGHTS-002",
         "%s is no file of weights that is known%s"
             .formatted(path, reason == null ? "" : ": " + reason),
-        "safetensors, PyTorch (.pth, .pt), TorchScript, ONNX, Keras (.h5, .keras), TensorFlow"
+        "safetensors, PyTorch (.pth, .pt), TorchScript, ONNX, Keras (.h5, .hdf5, .keras), TensorFlow"
             + " checkpoints and SavedModels are read; a damaged file may look like none of them");
   }
 

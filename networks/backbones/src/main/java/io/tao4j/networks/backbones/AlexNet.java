@@ -108,6 +108,11 @@ public record AlexNet(String name, List<Integer> widths, int hidden) implements 
   }
 
   @Override
+  public boolean hasOwnHead() {
+    return true;
+  }
+
+  @Override
   public String classifierName() {
     return "classifier.6";
   }

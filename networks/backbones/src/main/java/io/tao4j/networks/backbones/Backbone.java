@@ -96,6 +96,19 @@ public interface Backbone {
     return classify(b, last, () -> pool(b, last), classifier);
   }
 
+  /**
+   * Whether the classifier of the public weights is more than {@link #pool} and a dense layer, so
+   * that TAO's {@code retain_head} makes a difference.
+   */
+  default boolean hasOwnHead() {
+    return false;
+  }
+
+  /** Dropout in the ImageNet head of TAO's template, which no field of a spec changes. */
+  default double templateDropout() {
+    return 0;
+  }
+
   /** Name of the last layer in the public weights, for example {@code fc}. */
   String classifierName();
 

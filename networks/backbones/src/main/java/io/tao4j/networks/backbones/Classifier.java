@@ -20,7 +20,7 @@ import io.tao4j.tensor.Shape;
 public record Classifier(GraphBuilder builder, String name, int classes, double dropout) {
 
   /** {@code [N, F]} to {@code [N, classes]}. */
-  Value linear(Value x) {
+  public Value linear(Value x) {
     return builder.linear(name, drop(x), classes, true);
   }
 

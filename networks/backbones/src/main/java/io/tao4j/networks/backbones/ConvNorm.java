@@ -41,8 +41,23 @@ public final class ConvNorm {
       int kernel,
       int stride,
       int groups) {
-    boolean bias = options.bias() || !options.batchNorm();
-    Value y = b.conv2d(conv, x, channels, kernel, stride, Padding.half(kernel), groups, bias);
+    return add(b, conv, norm, x, channels, kernel, stride, Padding.half(kernel), groups);
+  }
+
+  /** The same with another padding. */
+  Value add(
+      GraphBuilder b,
+      String conv,
+      String norm,
+      Value x,
+      int channels,
+      int kernel,
+      int stride,
+      Padding padding,
+      int groups) {
+    // TAO's templates have biases where they are asked for, with norms or without.
+    boolean bias = options.bias() || !options.batchNorm() && !options.form().isTao();
+    Value y = b.conv2d(conv, x, channels, kernel, stride, padding, groups, bias);
     return options.batchNorm() ? norm(b, norm, y) : y;
   }
 

@@ -8,12 +8,16 @@ import io.tao4j.graph.WindowOp;
 import io.tao4j.weights.NameMap;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CSPDarkNet: Wang et al. 2019, arXiv 1911.11929, in the form of Bochkovskiy et al. 2020, arXiv
  * 2004.10934: half of each stage's channels goes past the stage's blocks. Names and numbers of
  * CSPDarkNet-53 are those of timm's weights. CSPDarkNet-19 is TAO's: DarkNet-19's pools and plain
  * pairs of convolutions instead of strides and residuals, the first stage not split.
+ *
+ * <p>TAO's template has two convolutions where the public weights have one of twice the channels,
+ * and joins its halves the other way round.
  *
  * @param name name in specs
  * @param stem channels of the first convolution
@@ -83,7 +87,7 @@ public record CspDarknet(String name, int stem, List<Stage> stages, boolean plai
   @Override
   public Features build(GraphBuilder b, Value images, BackboneOptions options) {
     ConvNorm layers = new ConvNorm(options);
-    Activation activation = options.activation(Activation.SLIGHTLY_LEAKY_RELU);
+    Activation activation = options.activation(Darknet53.leaky(options));
     Value x = layers.activated(b, "stem.conv1", images, stem, 3, 1, activation);
     TreeMap<Integer, Value> byStride = new TreeMap<>();
     for (int i = 0; i < stages.size(); i++) {
@@ -94,7 +98,7 @@ public record CspDarknet(String name, int stem, List<Stage> stages, boolean plai
       int stride = plain ? 1 : 2;
       x = layers.activated(scope, "conv_down", x, stages.get(i).channels(), 3, stride, activation);
       if (stages.get(i).depth() > 0) {
-        x = split(scope, x, stages.get(i), layers, activation);
+        x = split(scope, x, stages.get(i), options, activation);
       }
       byStride.put(2 << i, x);
     }
@@ -103,11 +107,20 @@ public record CspDarknet(String name, int stem, List<Stage> stages, boolean plai
   }
 
   private Value split(
-      GraphBuilder b, Value input, Stage stage, ConvNorm layers, Activation activation) {
+      GraphBuilder b, Value input, Stage stage, BackboneOptions options, Activation activation) {
+    ConvNorm layers = new ConvNorm(options);
+    boolean tao = options.form().isTao();
     int half = stage.expanded() / 2;
-    Value x = layers.activated(b, "conv_exp", input, stage.expanded(), 1, 1, activation);
-    Value past = b.add("past", new MovementOp.Slice(1, 0, half, 1), x);
-    Value through = b.add("through", new MovementOp.Slice(1, half, stage.expanded(), 1), x);
+    Value past;
+    Value through;
+    if (tao) {
+      past = layers.activated(b, "conv_past", input, half, 1, 1, activation);
+      through = layers.activated(b, "conv_through", input, half, 1, 1, activation);
+    } else {
+      Value x = layers.activated(b, "conv_exp", input, stage.expanded(), 1, 1, activation);
+      past = b.add("past", new MovementOp.Slice(1, 0, half, 1), x);
+      through = b.add("through", new MovementOp.Slice(1, half, stage.expanded(), 1), x);
+    }
     for (int i = 0; i < stage.depth(); i++) {
       GraphBuilder block = b.scope("blocks." + i);
       through =
@@ -116,7 +129,10 @@ public record CspDarknet(String name, int stem, List<Stage> stages, boolean plai
               : Darknet53.residual(block, through, stage.hidden(), layers, activation);
     }
     through = layers.activated(b, "conv_transition_b", through, half, 1, 1, activation);
-    Value joined = b.add("joined", new MovementOp.Concat(1), past, through);
+    Value joined =
+        tao
+            ? b.add("joined", new MovementOp.Concat(1), through, past)
+            : b.add("joined", new MovementOp.Concat(1), past, through);
     return layers.activated(b, "conv_transition", joined, stage.channels(), 1, 1, activation);
   }
 
@@ -133,7 +149,32 @@ public record CspDarknet(String name, int stem, List<Stage> stages, boolean plai
 
   @Override
   public List<NameMap> conventions() {
-    return List.of(NameMap.same("timm"));
+    return List.of(NameMap.same("timm"), ForeignNames.taoPairs(classifierName(), this::taoLayer));
+  }
+
+  /** {@code stages.1.blocks.0.conv2} to {@code b2_conv1_2}, or to {@code b2_conv3} where plain. */
+  private @Nullable String taoLayer(String pair) {
+    String[] parts = pair.split("\\.");
+    if (parts[0].equals("stem")) {
+      return "conv1";
+    }
+    int stage = Integer.parseInt(parts[1]) + 1;
+    String strided = "conv" + (stage + 1);
+    return switch (parts[2]) {
+      case "conv_down" -> plain ? "b" + stage + "_conv1" : strided;
+      case "conv_past" -> plain ? "b" + stage + "_part1" : strided + "_1";
+      case "conv_through" -> plain ? "b" + stage + "_part2" : strided + "_2";
+      case "conv_transition_b" -> "b" + stage + "_partial_trans";
+      case "conv_transition" -> "b" + stage + "_final_trans";
+      case "blocks" -> {
+        int block = Integer.parseInt(parts[3]);
+        int part = parts[4].charAt(4) - '0';
+        yield plain
+            ? "b%s_conv%s".formatted(stage, 2 * block + part + 1)
+            : "b%s_conv%s_%s".formatted(stage, block + 1, part);
+      }
+      default -> null;
+    };
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp;
+import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -70,6 +71,23 @@ public record CspDarknetTiny(String name, int stem, List<Integer> widths) implem
   @Override
   public String classifierName() {
     return "head.fc";
+  }
+
+  @Override
+  public List<NameMap> conventions() {
+    return List.of(
+        NameMap.same("PyTorch"), ForeignNames.taoPairs(classifierName(), this::taoLayer));
+  }
+
+  /** {@code stages.0.conv2} to {@code conv_2_conv_1}. */
+  private String taoLayer(String pair) {
+    String[] parts = pair.split("\\.");
+    if (parts[0].equals("stem")) {
+      return parts[1].equals("conv1") ? "conv_0" : "conv_1";
+    }
+    int stage = Integer.parseInt(parts[1]);
+    String name = "conv_" + (stage + 2);
+    return stage == widths.size() ? name : name + "_conv_" + (parts[2].charAt(4) - '1');
   }
 
   /** As TAO numbers them: two convolutions, the stages, the last convolution. */

@@ -5,10 +5,12 @@ import io.tao4j.graph.Padding;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp;
+import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DarkNet-19: Redmon and Farhadi 2016, arXiv 1612.08242, table 6. Plain 3x3 convolutions with 1x1
@@ -76,6 +78,25 @@ public record Darknet19(String name, List<Integer> widths) implements Backbone {
   @Override
   public String classifierName() {
     return "classifier";
+  }
+
+  @Override
+  public List<NameMap> conventions() {
+    return List.of(
+        NameMap.same("PyTorch"), ForeignNames.taoPairs(classifierName(), Darknet19::taoLayer));
+  }
+
+  /** {@code features.3} to {@code b1_conv1}; pools are counted here. */
+  private static @Nullable String taoLayer(String pair) {
+    int left = Integer.parseInt(pair.substring(pair.indexOf('.') + 1));
+    for (int stage = 0; stage < DEPTHS.size(); stage++) {
+      left -= stage > 0 ? 1 : 0;
+      if (left < DEPTHS.get(stage)) {
+        return stage == 0 ? "conv1" : "b%s_conv%s".formatted(stage, left + 1);
+      }
+      left -= DEPTHS.get(stage);
+    }
+    return null;
   }
 
   @Override

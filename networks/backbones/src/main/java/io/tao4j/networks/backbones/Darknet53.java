@@ -40,20 +40,27 @@ public record Darknet53(String name, int stem, List<Integer> depths, List<Intege
   @Override
   public Features build(GraphBuilder b, Value images, BackboneOptions options) {
     ConvNorm layers = new ConvNorm(options);
-    Activation activation = options.activation(Activation.SLIGHTLY_LEAKY_RELU);
+    Activation activation = options.activation(leaky(options));
     Value x = layers.activated(b, "stem.conv1", images, stem, 3, 1, activation);
     TreeMap<Integer, Value> byStride = new TreeMap<>();
+    TreeMap<String, Value> inner = new TreeMap<>();
     for (int stage = 0; stage < depths.size(); stage++) {
       GraphBuilder scope = b.scope("stages." + stage);
       int width = widths.get(stage);
       x = layers.activated(scope, "conv_down", x, width, 3, 2, activation);
       for (int i = 0; i < depths.get(stage); i++) {
         x = residual(scope.scope("blocks." + i), x, width / 2, layers, activation);
+        inner.put("b" + (stage + 1) + "_add" + (i + 1), x);
       }
       byStride.put(2 << stage, x);
     }
     byStride.remove(2);
-    return Features.of(byStride, x);
+    return Features.of(byStride, x, inner);
+  }
+
+  /** The slope of the public weights is a hundredth, Darknet's and TAO's a tenth. */
+  static Activation leaky(BackboneOptions options) {
+    return options.form().isTao() ? Activation.LEAKY_RELU : Activation.SLIGHTLY_LEAKY_RELU;
   }
 
   /** x plus what a 1x1 convolution to {@code hidden} channels and a 3x3 back make of it. */
@@ -70,7 +77,20 @@ public record Darknet53(String name, int stem, List<Integer> depths, List<Intege
 
   @Override
   public List<NameMap> conventions() {
-    return List.of(NameMap.same("timm"));
+    return List.of(
+        NameMap.same("timm"), ForeignNames.taoPairs(classifierName(), Darknet53::taoLayer));
+  }
+
+  /** {@code stages.1.blocks.0.conv2} to {@code b2_conv1_2}. */
+  private static String taoLayer(String pair) {
+    String[] parts = pair.split("\\.");
+    if (parts[0].equals("stem")) {
+      return "conv1";
+    }
+    int stage = Integer.parseInt(parts[1]);
+    return parts[2].equals("conv_down")
+        ? "conv" + (stage + 2)
+        : "b%s_conv%s_%s".formatted(stage + 1, Integer.parseInt(parts[3]) + 1, parts[4].charAt(4));
   }
 
   @Override

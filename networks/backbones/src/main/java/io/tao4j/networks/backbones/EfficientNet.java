@@ -3,11 +3,15 @@ package io.tao4j.networks.backbones;
 import io.tao4j.graph.Blocks;
 import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.Padding;
 import io.tao4j.graph.Value;
+import io.tao4j.tensor.Dim;
+import io.tao4j.tensor.Shape;
 import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -91,12 +95,20 @@ public record EfficientNet(
   public Features build(GraphBuilder b, Value images, BackboneOptions options) {
     ConvNorm layers = new ConvNorm(options);
     Activation activation = options.activation(lite ? Activation.RELU6 : Activation.SWISH);
-    Value x = layers.add(b, "conv_stem", "bn1", images, lite ? STEM : width(STEM), 3, 2, 1);
+    boolean tao = options.form().isTao();
+    int stem = lite ? STEM : width(STEM);
+    Value x =
+        layers.add(b, "conv_stem", "bn1", images, stem, 3, 2, padding(b, images, 3, 2, tao), 1);
     x = activation.apply(b, "act1", x);
     TreeMap<Integer, Value> byStride = new TreeMap<>();
+    // TAO's template divides by the blocks of B0, however many there are.
     DropPath drop =
         DropPath.upToBehind(
-            options.dropPath(), IntStream.range(0, STAGES.size()).map(this::depth).sum());
+            options.dropPath(),
+            IntStream.range(0, STAGES.size())
+                .map(i -> tao ? STAGES.get(i).depth() : depth(i))
+                .sum());
+    TreeMap<String, Value> inner = new TreeMap<>();
     int number = 0;
     int outputStride = 2;
     for (int i = 0; i < STAGES.size(); i++) {
@@ -105,7 +117,18 @@ public record EfficientNet(
       for (int j = 0; j < depth(i); j++) {
         GraphBuilder block = b.scope("blocks." + i + "." + j);
         int stride = j == 0 ? stage.stride() : 1;
-        Value y = branch(block, x, stage, stride, layers, activation);
+        int place = i;
+        int index = j;
+        Value y =
+            branch(
+                block,
+                x,
+                stage,
+                stride,
+                layers,
+                activation,
+                tao,
+                expanded -> inner.put(expanded(place + 1, index), expanded));
         boolean stays = stride == 1 && b.channels(x) == b.channels(y);
         x = stays ? block.sum(x, drop.add(block, "drop_path", y, number)) : y;
         number++;
@@ -115,7 +138,32 @@ public record EfficientNet(
     x = layers.add(b, "conv_head", "bn2", x, lite ? HEAD : width(HEAD), 1, 1, 1);
     x = activation.apply(b, "act2", x);
     byStride.remove(2);
-    return Features.of(byStride, x);
+    return Features.of(byStride, x, inner);
+  }
+
+  /**
+   * Name of the {@link Features#inner} map of a block's first 1x1 convolution, with its activation.
+   *
+   * @param stage from 1
+   * @param block from 0
+   */
+  public static String expanded(int stage, int block) {
+    return "block" + stage + (char) ('a' + block) + "_expand";
+  }
+
+  /** TAO's template pads windows that halve an even side on its far end only, as Keras' does. */
+  private static Padding padding(GraphBuilder b, Value x, int kernel, int stride, boolean tao) {
+    if (!tao || stride == 1) {
+      return Padding.half(kernel);
+    }
+    int far = kernel / 2;
+    Shape shape = b.shape(x);
+    return new Padding(
+        far - (isOdd(shape.dim(2)) ? 0 : 1), far - (isOdd(shape.dim(3)) ? 0 : 1), far, far);
+  }
+
+  private static boolean isOdd(Dim side) {
+    return side instanceof Dim.Fixed fixed && fixed.size() % 2 == 1;
   }
 
   private int depth(int stage) {
@@ -130,7 +178,9 @@ public record EfficientNet(
       Stage stage,
       int stride,
       ConvNorm layers,
-      Activation activation) {
+      Activation activation,
+      boolean tao,
+      Consumer<Value> expanded) {
     int channels = width(stage.channels());
     boolean expands = stage.expansion() > 1;
     int hidden = b.channels(input) * stage.expansion();
@@ -138,9 +188,11 @@ public record EfficientNet(
     if (expands) {
       x = layers.add(b, "conv_pw", "bn1", x, hidden, 1, 1, 1);
       x = activation.apply(b, "act1", x);
+      expanded.accept(x);
     }
     String norm = expands ? "bn2" : "bn1";
-    x = layers.add(b, "conv_dw", norm, x, hidden, stage.kernel(), stride, hidden);
+    Padding padding = padding(b, x, stage.kernel(), stride, tao);
+    x = layers.add(b, "conv_dw", norm, x, hidden, stage.kernel(), stride, padding, hidden);
     x = activation.apply(b, "act2", x);
     if (!lite) {
       GraphBuilder gate = b.scope("se");
@@ -170,7 +222,9 @@ public record EfficientNet(
         : List.of(
             timm,
             ForeignNames.torch("torchvision", EfficientNet::torchvisionLayer),
-            ForeignNames.keras(EfficientNet::kerasLayer));
+            ForeignNames.keras(EfficientNet::kerasLayer),
+            // TAO's layers have Keras' names.
+            ForeignNames.tao(EfficientNet::kerasLayer));
   }
 
   /** Parts of a block in timm's words, as if it had an expansion. */
@@ -239,6 +293,13 @@ public record EfficientNet(
         };
     char block = (char) ('a' + Integer.parseInt(parts[2]));
     return "block%s%c_%s".formatted(stage + 1, block, place);
+  }
+
+  @Override
+  public double templateDropout() {
+    return lite
+        ? 0
+        : 0.2 + 0.1 * Math.floor(Integer.parseInt(name.substring(name.length() - 1)) / 2.0);
   }
 
   @Override

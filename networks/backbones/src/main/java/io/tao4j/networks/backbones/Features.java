@@ -11,14 +11,34 @@ import java.util.TreeMap;
  * @param byStride the last map of each stride, {@code [N, C, H / stride, W / stride]}; strides 4,
  *     8, 16 and 32 where the family has them
  * @param last what the family's own classifier takes: most times the last map
+ * @param inner maps within stages that TAO's detectors stand on, by the names of its templates
  */
-public record Features(SortedMap<Integer, Value> byStride, Value last) {
+public record Features(SortedMap<Integer, Value> byStride, Value last, Map<String, Value> inner) {
   public Features {
     byStride = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(byStride));
+    inner = Map.copyOf(inner);
+  }
+
+  static Features of(Map<Integer, Value> byStride, Value last, Map<String, Value> inner) {
+    return new Features(new TreeMap<>(byStride), last, inner);
   }
 
   static Features of(Map<Integer, Value> byStride, Value last) {
-    return new Features(new TreeMap<>(byStride), last);
+    return new Features(new TreeMap<>(byStride), last, Map.of());
+  }
+
+  /**
+   * A map within a stage.
+   *
+   * @throws IllegalArgumentException naming those that there are
+   */
+  public Value inner(String name) {
+    Value value = inner.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "no map '" + name + "', there are " + new java.util.TreeSet<>(inner.keySet()));
+    }
+    return value;
   }
 
   /**

@@ -12,8 +12,9 @@ import java.util.TreeMap;
 
 /**
  * GoogLeNet with batch norms: Szegedy et al. 2014, arXiv 1409.4842. Names and numbers are those of
- * torchvision's weights, which have a 3x3 where the paper has a 5x5; the auxiliary classifiers of
- * the paper are left out.
+ * torchvision's weights, which have a 3x3 where the paper and TAO's template have a 5x5; the
+ * auxiliary classifiers of the paper are left out. TAO's pools are 2x2, and there is none before
+ * the last stage unless its head follows, so that the last map has stride 16.
  *
  * @param name name in specs
  * @param stem channels of the three convolutions before the modules
@@ -29,7 +30,7 @@ public record GoogLeNet(String name, List<Integer> stem, List<List<Inception>> s
    * @param reducedA channels of the 1x1 before the first 3x3
    * @param spatialA channels of the first 3x3
    * @param reducedB channels of the 1x1 before the second 3x3
-   * @param spatialB channels of the second 3x3
+   * @param spatialB channels of the second 3x3, a 5x5 in TAO's template
    * @param pooled channels of the 1x1 behind the max pool
    */
   public record Inception(
@@ -76,38 +77,58 @@ public record GoogLeNet(String name, List<Integer> stem, List<List<Inception>> s
   public Features build(GraphBuilder b, Value images, BackboneOptions options) {
     ConvNorm layers = new ConvNorm(options, 1e-3, 0.1);
     Activation activation = options.activation(Activation.RELU);
+    boolean tao = options.form().isTao();
+    WindowOp.MaxPool halving = new WindowOp.MaxPool(2, 2, 2, 2, Padding.NONE);
     Value x = layers.activated(b, "conv1", images, stem.get(0), 7, 2, activation);
-    x = b.add("maxpool1", roundedUpMaxPool(3), x);
+    x = b.add("maxpool1", tao ? halving : roundedUpMaxPool(3), x);
     x = layers.activated(b, "conv2", x, stem.get(1), 1, 1, activation);
     x = layers.activated(b, "conv3", x, stem.get(2), 3, 1, activation);
     TreeMap<Integer, Value> byStride = new TreeMap<>();
+    TreeMap<String, Value> inner = new TreeMap<>();
     byStride.put(4, x);
+    int outputStride = 4;
     for (int stage = 0; stage < stages.size(); stage++) {
-      // The last pool is smaller than the others in the public weights' network.
-      int kernel = stage < stages.size() - 1 ? 3 : 2;
-      x = b.add("maxpool" + (stage + 2), roundedUpMaxPool(kernel), x);
-      for (int i = 0; i < stages.get(stage).size(); i++) {
-        x = module(b.scope(moduleName(stage, i)), x, stages.get(stage).get(i), layers, activation);
+      boolean last = stage == stages.size() - 1;
+      if (!last || options.form() != BackboneOptions.Form.TAO) {
+        // The last pool is smaller than the others in the public weights' network.
+        x = b.add("maxpool" + (stage + 2), tao ? halving : roundedUpMaxPool(last ? 2 : 3), x);
+        outputStride *= 2;
       }
-      byStride.put(8 << stage, x);
+      for (int i = 0; i < stages.get(stage).size(); i++) {
+        GraphBuilder module = b.scope(moduleName(stage, i));
+        x = module(module, x, stages.get(stage).get(i), tao ? 5 : 3, layers, activation);
+        inner.put(moduleName(stage, i), x);
+      }
+      byStride.put(outputStride, x);
     }
-    return Features.of(byStride, x);
+    return Features.of(byStride, x, inner);
   }
 
+  /** Name of a module, {@code inception4a}, and of its {@link Features#inner} map. */
   private static String moduleName(int stage, int index) {
     return "inception" + (stage + 3) + (char) ('a' + index);
   }
 
   private static Value module(
-      GraphBuilder b, Value x, Inception sizes, ConvNorm layers, Activation activation) {
+      GraphBuilder b,
+      Value x,
+      Inception sizes,
+      int largest,
+      ConvNorm layers,
+      Activation activation) {
     Value pointwise = layers.activated(b, "branch1", x, sizes.pointwise(), 1, 1, activation);
     Value a = layers.activated(b, "branch2.0", x, sizes.reducedA(), 1, 1, activation);
     a = layers.activated(b, "branch2.1", a, sizes.spatialA(), 3, 1, activation);
     Value c = layers.activated(b, "branch3.0", x, sizes.reducedB(), 1, 1, activation);
-    c = layers.activated(b, "branch3.1", c, sizes.spatialB(), 3, 1, activation);
+    c = layers.activated(b, "branch3.1", c, sizes.spatialB(), largest, 1, activation);
     Value pool = b.add("branch4.0", new WindowOp.MaxPool(3, 3, 1, 1, Padding.all(1)), x);
     pool = layers.activated(b, "branch4.1", pool, sizes.pooled(), 1, 1, activation);
     return b.add("joined", new MovementOp.Concat(1), pointwise, a, c, pool);
+  }
+
+  @Override
+  public double templateDropout() {
+    return 0.4;
   }
 
   @Override
@@ -117,7 +138,37 @@ public record GoogLeNet(String name, List<Integer> stem, List<List<Inception>> s
 
   @Override
   public List<NameMap> conventions() {
-    return List.of(NameMap.same("torchvision"));
+    return List.of(NameMap.same("torchvision"), ForeignNames.tao(this::taoLayer));
+  }
+
+  /** {@code inception3a.branch2.0.conv} to {@code inception_3a_3x3_reduce}. */
+  private String taoLayer(String layer) {
+    if (layer.equals(classifierName())) {
+      return ForeignNames.PREDICTIONS;
+    }
+    boolean norm = layer.endsWith(".bn");
+    String pair = layer.substring(0, layer.lastIndexOf('.'));
+    if (!pair.startsWith("inception")) {
+      String name =
+          switch (pair) {
+            case "conv1" -> "conv1";
+            case "conv2" -> "conv2_reduce";
+            default -> "conv2";
+          };
+      return norm ? "bn_" + name : name;
+    }
+    String[] parts = pair.split("\\.", 2);
+    String branch =
+        switch (parts[1]) {
+          case "branch1" -> "1x1";
+          case "branch2.0" -> "3x3_reduce";
+          case "branch2.1" -> "3x3";
+          case "branch3.0" -> "5x5_reduce";
+          case "branch3.1" -> "5x5";
+          default -> "pool_proj";
+        };
+    return "inception_%s_%s%s"
+        .formatted(parts[0].substring("inception".length()), branch, norm ? "_bn" : "");
   }
 
   @Override

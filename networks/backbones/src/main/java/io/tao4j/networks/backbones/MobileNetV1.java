@@ -31,12 +31,15 @@ public record MobileNetV1(String name, double widthMultiplier) implements Backbo
   @Override
   public Features build(GraphBuilder b, Value images, BackboneOptions options) {
     ConvNorm layers = new ConvNorm(options);
-    Activation activation = options.activation(Activation.RELU6);
+    Activation activation =
+        options.activation(options.form().isTao() ? Activation.RELU : Activation.RELU6);
     int stem = MobileNetV2.divisible(32 * widthMultiplier);
     Value x = layers.add(b, "conv_stem", "bn1", images, stem, 3, 2, 1);
     x = activation.apply(b, "act1", x);
     TreeMap<Integer, Value> byStride = new TreeMap<>();
+    TreeMap<String, Value> inner = new TreeMap<>();
     int outputStride = 2;
+    int number = 1;
     for (int stage = 0; stage < WIDTHS.size(); stage++) {
       int width = MobileNetV2.divisible(WIDTHS.get(stage) * widthMultiplier);
       for (int i = 0; i < DEPTHS.get(stage); i++) {
@@ -46,19 +49,25 @@ public record MobileNetV1(String name, double widthMultiplier) implements Backbo
         int input = b.channels(x);
         x = layers.add(block, "conv_dw", "bn1", x, input, 3, stride, input);
         x = activation.apply(block, "act1", x);
+        inner.put("conv_dw_" + number++, x);
         x = layers.add(block, "conv_pw", "bn2", x, width, 1, 1, 1);
         x = activation.apply(block, "act2", x);
         byStride.put(outputStride, x);
       }
     }
     byStride.remove(2);
-    return Features.of(byStride, x);
+    return Features.of(byStride, x, inner);
   }
 
   /** Keras pads on two sides only where it halves: a start for training, not the same network. */
   @Override
   public List<NameMap> conventions() {
-    return List.of(NameMap.same("timm"), ForeignNames.keras(MobileNetV1::kerasLayer));
+    return List.of(
+        NameMap.same("timm"),
+        ForeignNames.keras(MobileNetV1::kerasLayer),
+        // TAO's layers have Keras' names, but for the last.
+        ForeignNames.tao(
+            layer -> layer.equals("classifier") ? ForeignNames.PREDICTIONS : kerasLayer(layer)));
   }
 
   /** {@code blocks.1.0.conv_dw} to {@code conv_dw_2}. */
@@ -80,6 +89,11 @@ public record MobileNetV1(String name, double widthMultiplier) implements Backbo
       case "bn2" -> "conv_pw_" + number + "_bn";
       default -> parts[3] + "_" + number;
     };
+  }
+
+  @Override
+  public double templateDropout() {
+    return 0.001;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tao4j.networks.backbones;
 
 import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.Padding;
 import io.tao4j.graph.Value;
 import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
@@ -57,10 +58,12 @@ public record MobileNetV2(String name, double widthMultiplier, List<Stage> stage
   public Features build(GraphBuilder builder, Value images, BackboneOptions options) {
     GraphBuilder b = builder.scope("features");
     ConvNorm layers = new ConvNorm(options);
-    Activation activation = options.activation(Activation.RELU6);
+    Activation activation =
+        options.activation(options.form().isTao() ? Activation.RELU : Activation.RELU6);
     Value x = layers.add(b, "0.0", "0.1", images, divisible(32 * widthMultiplier), 3, 2, 1);
     x = activation.apply(b, "0.2", x);
     TreeMap<Integer, Value> byStride = new TreeMap<>();
+    TreeMap<String, Value> inner = new TreeMap<>();
     int outputStride = 2;
     int index = 1;
     for (Stage stage : stages) {
@@ -77,6 +80,7 @@ public record MobileNetV2(String name, double widthMultiplier, List<Stage> stage
                 options,
                 activation);
         byStride.put(outputStride, x);
+        inner.put("block_" + (index - 1), x);
         index++;
       }
     }
@@ -84,7 +88,7 @@ public record MobileNetV2(String name, double widthMultiplier, List<Stage> stage
     x = layers.add(b, index + ".0", index + ".1", x, last, 1, 1, 1);
     x = activation.apply(b, index + ".2", x);
     byStride.keySet().remove(2);
-    return Features.of(byStride, x);
+    return Features.of(byStride, x, inner);
   }
 
   private static Value block(
@@ -109,7 +113,14 @@ public record MobileNetV2(String name, double widthMultiplier, List<Stage> stage
     // The last convolution has no activation: the bottleneck is linear (section 3.2 of the paper).
     String conv = Integer.toString(part + 1);
     x = layers.add(b, conv, Integer.toString(part + 2), x, channels, 1, 1, 1);
-    return stride == 1 && b.channels(input) == channels ? b.sum(input, x) : x;
+    if (stride != 1 || b.channels(input) != channels) {
+      return x;
+    }
+    // TAO's projection has neither a norm nor a bias.
+    boolean projects = options.form().isTao() && options.allProjections();
+    Value shortcut =
+        projects ? b.conv2d("projection", input, channels, 1, 1, Padding.NONE, 1, false) : input;
+    return b.sum(shortcut, x);
   }
 
   /** The nearest multiple of 8, never below 90 %: the rule of the authors' code. */
@@ -129,7 +140,8 @@ public record MobileNetV2(String name, double widthMultiplier, List<Stage> stage
     return List.of(
         NameMap.same("torchvision"),
         ForeignNames.torch("timm", this::timmLayer),
-        ForeignNames.keras(this::kerasLayer));
+        ForeignNames.keras(this::kerasLayer),
+        ForeignNames.tao(this::taoLayer));
   }
 
   /** Parts of a block with expansion, in torchvision's order. */
@@ -160,6 +172,9 @@ public record MobileNetV2(String name, double widthMultiplier, List<Stage> stage
     if (layer.startsWith("classifier")) {
       return "classifier";
     }
+    if (layer.endsWith(".projection")) {
+      return null; // TAO's alone
+    }
     String[] parts = layer.split("\\.", 4); // features, index, conv, part
     int[] place = parts[1].equals("0") ? null : place(Integer.parseInt(parts[1]) - 1);
     if (place == null) {
@@ -175,6 +190,23 @@ public record MobileNetV2(String name, double widthMultiplier, List<Stage> stage
     return "blocks.%s.%s.%s".formatted(place[0], place[1], names.get(part));
   }
 
+  private @Nullable String taoLayer(String layer) {
+    if (layer.endsWith(".projection")) {
+      int index = Integer.parseInt(layer.split("\\.")[1]);
+      return "block_" + (index - 1) + "_projected_inputs";
+    }
+    String keras = kerasLayer(layer);
+    return keras == null
+        ? null
+        : switch (keras) {
+          case "Conv1" -> "conv1";
+          case "bn_Conv1" -> "bn_conv1";
+          case "Conv_1" -> "conv_1";
+          case "Conv_1_bn" -> "conv_1_bn";
+          default -> keras.replace("_BN", "_bn");
+        };
+  }
+
   private @Nullable String kerasLayer(String layer) {
     if (layer.startsWith("classifier")) {
       return "predictions";
@@ -182,6 +214,9 @@ public record MobileNetV2(String name, double widthMultiplier, List<Stage> stage
     String[] parts = layer.split("\\.", 4);
     int index = Integer.parseInt(parts[1]);
     int[] place = index == 0 ? null : place(index - 1);
+    if (layer.endsWith(".projection")) {
+      return null; // TAO's alone
+    }
     if (place == null) {
       boolean conv = parts[2].equals("0");
       return index == 0 ? (conv ? "Conv1" : "bn_Conv1") : conv ? "Conv_1" : "Conv_1_bn";

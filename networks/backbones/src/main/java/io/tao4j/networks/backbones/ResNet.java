@@ -67,59 +67,93 @@ public record ResNet(String name, boolean bottleneck, List<Integer> depths, List
     Activation activation = options.activation(Activation.RELU);
     Value x = layers.add(b, "conv1", "bn1", images, widths.get(0), 7, 2, 1); // [N,64,H/2,W/2]
     x = activation.apply(b, "relu", x);
-    if (options.poolingStem()) {
+    boolean pools = options.poolingStem() || !options.form().isTao();
+    if (pools) {
       x = b.add("maxpool", new WindowOp.MaxPool(3, 3, 2, 2, Padding.all(1)), x);
     }
     Map<Integer, Value> byStride = new TreeMap<>();
-    int outputStride = options.poolingStem() ? 4 : 2;
+    Map<String, Value> inner = new TreeMap<>();
+    int outputStride = pools ? 4 : 2;
     for (int stage = 0; stage < depths.size(); stage++) {
       GraphBuilder scope = b.scope("layer" + (stage + 1));
       // TAO's template without the pool halves in the first stage and not in the last.
-      boolean halves = options.poolingStem() ? stage > 0 : stage < depths.size() - 1;
+      boolean halves = pools ? stage > 0 : stage < depths.size() - 1;
       for (int block = 0; block < depths.get(stage); block++) {
-        x =
+        Block made =
             block(
                 scope.scope(Integer.toString(block)),
                 x,
                 widths.get(stage),
                 halves && block == 0 ? 2 : 1,
+                block == 0,
                 options,
                 activation);
+        x = made.output();
+        if (bottleneck) {
+          inner.put(spatial(stage + 1), made.spatial());
+        }
       }
       outputStride *= halves ? 2 : 1;
       byStride.put(outputStride, x);
+      inner.put(stage(stage + 1), x);
     }
-    return Features.of(byStride, x);
+    return Features.of(byStride, x, inner);
   }
 
-  private Value block(
+  /**
+   * Name of the {@link Features#inner} map that the last 3x3 convolution of a stage of bottlenecks
+   * gives.
+   *
+   * @param stage from 1
+   */
+  public static String spatial(int stage) {
+    return "stage_" + stage + "_spatial";
+  }
+
+  /**
+   * Name of the {@link Features#inner} map that a stage ends with, where the next has its stride.
+   *
+   * @param stage from 1
+   */
+  public static String stage(int stage) {
+    return "stage_" + stage;
+  }
+
+  /** A block's output, and what its 3x3 convolution in the middle gives. */
+  private record Block(Value output, Value spatial) {}
+
+  private Block block(
       GraphBuilder b,
       Value input,
       int width,
       int stride,
+      boolean first,
       BackboneOptions options,
       Activation activation) {
     ConvNorm layers = new ConvNorm(options);
     int output = bottleneck ? width * EXPANSION : width;
+    boolean tao = options.form().isTao();
+    Value spatial;
     Value x;
     if (bottleneck) {
       // TAO's template has the stride of the first version, in the 1x1 convolution.
-      int first = options.poolingStem() ? 1 : stride;
-      x = layers.add(b, "conv1", "bn1", input, width, 1, first, 1);
+      int before = tao ? stride : 1;
+      x = layers.add(b, "conv1", "bn1", input, width, 1, before, 1);
       x = activation.apply(b, "relu1", x);
-      x = layers.add(b, "conv2", "bn2", x, width, 3, stride / first, 1);
-      x = activation.apply(b, "relu2", x);
-      x = layers.add(b, "conv3", "bn3", x, output, 1, 1, 1);
+      x = layers.add(b, "conv2", "bn2", x, width, 3, stride / before, 1);
+      spatial = activation.apply(b, "relu2", x);
+      x = layers.add(b, "conv3", "bn3", spatial, output, 1, 1, 1);
     } else {
       x = layers.add(b, "conv1", "bn1", input, width, 3, stride, 1);
-      x = activation.apply(b, "relu1", x);
-      x = layers.add(b, "conv2", "bn2", x, output, 3, 1, 1);
+      spatial = activation.apply(b, "relu1", x);
+      x = layers.add(b, "conv2", "bn2", spatial, output, 3, 1, 1);
     }
     Value shortcut = input;
-    if (options.allProjections() || stride != 1 || b.channels(input) != output) {
+    boolean changes = stride != 1 || b.channels(input) != output;
+    if (tao ? first || options.allProjections() : changes) {
       shortcut = layers.add(b, "downsample.0", "downsample.1", input, output, 1, stride, 1);
     }
-    return activation.apply(b, "relu", b.sum(x, shortcut));
+    return new Block(activation.apply(b, "relu", b.sum(x, shortcut)), spatial);
   }
 
   @Override
@@ -133,7 +167,35 @@ public record ResNet(String name, boolean bottleneck, List<Integer> depths, List
    */
   @Override
   public List<NameMap> conventions() {
-    return List.of(NameMap.same("torchvision"), ForeignNames.keras(ResNet::kerasLayer));
+    return List.of(
+        NameMap.same("torchvision"),
+        ForeignNames.keras(ResNet::kerasLayer),
+        ForeignNames.tao(ResNet::taoLayer));
+  }
+
+  /** {@code layer2.0.conv1} to {@code block_2a_conv_1}. */
+  private static String taoLayer(String layer) {
+    String[] parts = layer.split("\\.", 3);
+    if (parts.length < 3) {
+      return switch (layer) {
+        case "conv1" -> "conv1";
+        case "bn1" -> "bn_conv1";
+        default -> ForeignNames.PREDICTIONS;
+      };
+    }
+    String block =
+        "block_%s%s_"
+            .formatted(
+                parts[0].substring("layer".length()),
+                ForeignNames.letters(Integer.parseInt(parts[1])));
+    return switch (parts[2]) {
+      case "downsample.0" -> block + "conv_shortcut";
+      case "downsample.1" -> block + "bn_shortcut";
+      default ->
+          block
+              + (parts[2].startsWith("bn") ? "bn_" : "conv_")
+              + parts[2].charAt(parts[2].length() - 1);
+    };
   }
 
   /** {@code layer2.0.conv1} to {@code conv3_block1_1_conv}. */

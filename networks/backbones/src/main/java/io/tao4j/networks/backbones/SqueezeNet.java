@@ -5,16 +5,19 @@ import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
+import io.tao4j.graph.WindowOp;
 import io.tao4j.weights.NameMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SqueezeNet: Iandola et al. 2016, arXiv 1602.07360; version 1.1 is the authors' cheaper one. Names
  * and numbers are those of torchvision's weights, with a first convolution without padding, so that
- * maps are a little smaller than their stride says. It has no norms, whatever the options want.
+ * maps are a little smaller than their stride says; TAO's template pads it and its pools. It has no
+ * norms, whatever the options want.
  *
  * @param name name in specs
  * @param stem channels of the first convolution
@@ -89,13 +92,17 @@ public record SqueezeNet(String name, int stem, int stemKernel, List<List<Fire>>
   public Features build(GraphBuilder builder, Value images, BackboneOptions options) {
     GraphBuilder b = builder.scope("features");
     Activation activation = options.activation(Activation.RELU);
-    Value x = b.conv2d("0", images, stem, stemKernel, 2, Padding.NONE, 1, true);
+    boolean tao = options.form().isTao();
+    Padding padding = tao ? Padding.half(stemKernel) : Padding.NONE;
+    Value x = b.conv2d("0", images, stem, stemKernel, 2, padding, 1, true);
     x = activation.apply(b, "1", x);
     TreeMap<Integer, Value> byStride = new TreeMap<>();
     int index = 2;
     int outputStride = 4;
     for (List<Fire> stage : fires) {
-      x = b.add("" + index++, GoogLeNet.roundedUpMaxPool(3), x);
+      WindowOp.MaxPool pool =
+          tao ? new WindowOp.MaxPool(3, 3, 2, 2, Padding.all(1)) : GoogLeNet.roundedUpMaxPool(3);
+      x = b.add("" + index++, pool, x);
       for (Fire fire : stage) {
         x = fire(b.scope("" + index++), x, fire, activation);
       }
@@ -126,13 +133,54 @@ public record SqueezeNet(String name, int stem, int stemKernel, List<List<Fire>>
   }
 
   @Override
+  public boolean hasOwnHead() {
+    return true;
+  }
+
+  @Override
+  public double templateDropout() {
+    return 0.001;
+  }
+
+  @Override
   public String classifierName() {
     return "classifier.1";
   }
 
   @Override
   public List<NameMap> conventions() {
-    return List.of(NameMap.same("torchvision"));
+    return List.of(
+        NameMap.same("torchvision"),
+        ForeignNames.tao(layer -> taoLayer(layer, ForeignNames.PREDICTIONS)),
+        ForeignNames.tao(layer -> taoLayer(layer, "conv10")));
+  }
+
+  /** {@code features.3.expand1x1} to {@code fire2_expand_conv1x1}; pools are counted here. */
+  private @Nullable String taoLayer(String layer, String last) {
+    if (layer.equals(classifierName())) {
+      return last;
+    }
+    String[] parts = layer.split("\\.");
+    if (parts.length < 3) {
+      return "conv1";
+    }
+    int index = Integer.parseInt(parts[1]);
+    int place = 2;
+    int number = 2;
+    for (List<Fire> stage : fires) {
+      place++;
+      if (index < place + stage.size()) {
+        String fire = "fire" + (number + index - place);
+        return switch (parts[2]) {
+          case "squeeze" -> fire + "_squeeze_conv";
+          case "expand1x1" -> fire + "_expand_conv1x1";
+          default -> fire + "_expand_conv3x3";
+        };
+      }
+      place += stage.size();
+      number += stage.size();
+    }
+    return null;
   }
 
   @Override

@@ -87,17 +87,20 @@ public record Vgg(
     GraphBuilder b = builder.scope("features");
     Activation activation = options.activation(Activation.RELU);
     ConvNorm layers = new ConvNorm(options);
+    boolean tao = options.form().isTao();
     boolean norms = batchNorm && options.batchNorm();
+    boolean pools = options.poolingStem() || !tao;
     TreeMap<Integer, Value> byStride = new TreeMap<>();
     Value x = images;
     int index = 0;
     int outputStride = 1;
     for (int stage = 0; stage < depths.size(); stage++) {
       for (int i = 0; i < depths.get(stage); i++) {
-        boolean strided = !options.poolingStem() && stage > 0 && i == 0;
+        boolean strided = !pools && stage > 0 && i == 0;
+        boolean bias = !tao || options.bias();
         x =
             b.conv2d(
-                "" + index++, x, widths.get(stage), 3, strided ? 2 : 1, Padding.half(3), 1, true);
+                "" + index++, x, widths.get(stage), 3, strided ? 2 : 1, Padding.half(3), 1, bias);
         if (norms) {
           x = layers.norm(b, "" + index, x);
         }
@@ -107,7 +110,9 @@ public record Vgg(
       }
       byStride.put(outputStride, x);
       outputStride *= 2;
-      if (options.poolingStem()) {
+      // The last pool of TAO's template belongs to its head.
+      boolean last = stage == depths.size() - 1;
+      if (pools && !(last && options.form() == BackboneOptions.Form.TAO)) {
         x = b.add("" + index, new WindowOp.MaxPool(2, 2, 2, 2, Padding.NONE), x);
         byStride.put(outputStride, x);
       }
@@ -134,10 +139,34 @@ public record Vgg(
 
   @Override
   public List<NameMap> conventions() {
-    NameMap torchvision = NameMap.same("torchvision");
-    return batchNorm
-        ? List.of(torchvision)
-        : List.of(torchvision, ForeignNames.keras(this::kerasLayer));
+    List<NameMap> maps = new ArrayList<>(List.of(NameMap.same("torchvision")));
+    if (!batchNorm) {
+      maps.add(ForeignNames.keras(this::kerasLayer));
+    }
+    maps.add(ForeignNames.tao(layer -> taoLayer(layer, ForeignNames.PREDICTIONS)));
+    maps.add(ForeignNames.tao(layer -> taoLayer(layer, "output_fc")));
+    return maps;
+  }
+
+  /** {@code features.5} to {@code block_2a_conv_1}, {@code classifier.3} to {@code fc2}. */
+  private @Nullable String taoLayer(String layer, String last) {
+    int index = Integer.parseInt(layer.substring(layer.indexOf('.') + 1));
+    if (layer.startsWith("classifier.")) {
+      return index / 3 < hidden.size() ? "fc" + (index / 3 + 1) : last;
+    }
+    int each = batchNorm ? 3 : 2;
+    int first = 0;
+    for (int stage = 0; stage < depths.size(); stage++) {
+      int next = first + each * depths.get(stage) + 1;
+      if (index < next) {
+        int place = index - first;
+        return "block_%s%s_%s_1"
+            .formatted(
+                stage + 1, ForeignNames.letters(place / each), place % each == 0 ? "conv" : "bn");
+      }
+      first = next;
+    }
+    return null;
   }
 
   /** {@code features.5} to {@code block2_conv1}, {@code classifier.3} to {@code fc2}. */
@@ -155,6 +184,11 @@ public record Vgg(
       first = next;
     }
     return null;
+  }
+
+  @Override
+  public boolean hasOwnHead() {
+    return true;
   }
 
   @Override

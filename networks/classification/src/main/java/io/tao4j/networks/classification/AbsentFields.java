@@ -98,8 +98,7 @@ final class AbsentFields implements SpecRules<ClassificationSpec> {
       spec.modelConfig()
           .batchNormConfig()
           .epsilon()
-          .ifPresentOrElse(
-              given -> {}, () -> standsIn(context, norms + ".epsilon", "the backbone's own"));
+          .ifPresentOrElse(given -> {}, () -> standsIn(context, norms + ".epsilon", "1e-5"));
     }
   }
 

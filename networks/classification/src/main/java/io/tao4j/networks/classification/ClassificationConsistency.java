@@ -5,6 +5,7 @@ import io.tao4j.networks.classification.ClassificationSpec.SoftAnneal;
 import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
 import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;
+import io.tao4j.spec.SpecSyntax;
 import io.tao4j.spec.Verb;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
@@ -26,6 +27,7 @@ final class ClassificationConsistency implements SpecRules<ClassificationSpec> {
       TrainConfig train = spec.trainConfig();
       schedule(train, context);
       rates(train, context);
+      withoutEffect(spec, context);
       periods(train, context);
       new PictureConsistency(spec, context).check();
       data(train, context);
@@ -76,6 +78,7 @@ final class ClassificationConsistency implements SpecRules<ClassificationSpec> {
         train.lrConfig().step().isPresent()
             || train.lrConfig().softAnneal().isPresent()
             || train.lrConfig().cosine().isPresent()
+            || train.lrConfig().riseAndCosine().isPresent()
             || train.lrConfig().linear().isPresent()
             || train.lrConfig().multiStep().isPresent();
     if (!scheduled) {
@@ -88,11 +91,36 @@ final class ClassificationConsistency implements SpecRules<ClassificationSpec> {
             : optimizer.adamw().isPresent()
                 ? "adamw"
                 : optimizer.rmsprop().isPresent() ? "rmsprop" : "sgd";
-    for (String field : Set.of("lr", "decay")) {
-      String path = TRAIN + "optimizer." + chosen + "." + field;
-      if (context.given(path)) {
-        context.ignored(path, "lr_config gives the rate");
-      }
+    String path = TRAIN + "optimizer." + chosen + ".lr";
+    if (context.given(path)) {
+      context.ignored(path, "lr_config gives the rate");
+    }
+  }
+
+  /** What TAO reads and does nothing with, and what acts here though it does not there. */
+  private static void withoutEffect(ClassificationSpec spec, RuleContext context) {
+    String dropout = "model_config.dropout";
+    if (context.given(dropout)
+        && spec.modelConfig().dropout() > 0
+        && !ClassificationSettings.dropsInHead(spec.modelConfig())) {
+      context.ignored(
+          dropout, "as in TAO it is of vgg's own head (retain_head); head_dropout acts anywhere");
+    }
+    if (spec.trainConfig().batchMixAlpha() > 0 && context.given(TRAIN + "mixup_alpha")) {
+      context.ignored(TRAIN + "mixup_alpha", "batch_mix_alpha takes its place");
+    }
+    if (spec.trainConfig().decaySkipNames().size() > 0
+        && !spec.trainConfig().decayAll()
+        && spec.trainConfig().optimizer().adamw().isEmpty()) {
+      context.ignored(
+          TRAIN + "decay_skip_names", "reg_config is on kernels; it is for adamw and decay_all");
+    }
+    if (spec.trainConfig().labelSmoothing() > 0 && context.syntax() == SpecSyntax.PROTOBUF_TEXT) {
+      context.notice(
+          TRAIN + "label_smoothing",
+          "targets are smoothed by %s; TAO's TF1 classification reads the field and does nothing"
+              .formatted(spec.trainConfig().labelSmoothing()),
+          "write 0 to train as TAO does");
     }
   }
 
@@ -143,11 +171,11 @@ final class ClassificationConsistency implements SpecRules<ClassificationSpec> {
     if (Files.isDirectory(images)) {
       long files = filesUpTo(images, batch);
       // The data set knows better what is an image; fewer files than a batch are too few anyway.
-      if (files > 0 && files < batch) {
+      if (train.dropLastBatch() && files > 0 && files < batch) {
         context.error(
             TRAIN + "batch_size_per_gpu",
             "a batch takes %s images, the training set has %s files".formatted(batch, files),
-            "lower it or add images");
+            "lower it, add images, or let drop_last_batch be false");
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.tao4j.networks.classification;
 
+import io.tao4j.data.BatchMix;
 import io.tao4j.data.FileNames;
 import io.tao4j.data.ImageBatch;
 import io.tao4j.data.MixedBatch;
@@ -28,6 +29,7 @@ import io.tao4j.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** A classifier for one spec and the classes of one data set. */
 final class ClassificationDefinition implements NetworkDefinition<ImageBatch> {
@@ -61,11 +63,7 @@ final class ClassificationDefinition implements NetworkDefinition<ImageBatch> {
     Backbone backbone = settings.backbone();
     Graph graph =
         ClassifierGraph.build(
-            backbone,
-            settings.backboneOptions(),
-            input,
-            spec.modelConfig().dropout(),
-            classNames.size());
+            backbone, settings.backboneOptions(), input, settings.head(), classNames.size());
     return new Model(
         graph,
         Weights.initialize(graph, spec.trainConfig().randomSeed()),
@@ -149,13 +147,20 @@ final class ClassificationDefinition implements NetworkDefinition<ImageBatch> {
         b.build(),
         LOSS,
         List.of(),
-        targets(new Mixup(train.mixupAlpha(), seed, train.labelSmoothing())),
-        targets(new Mixup(0, seed, train.labelSmoothing())));
+        targets(mix(train)),
+        targets(new Mixup(0, seed, train.labelSmoothing())::apply));
   }
 
-  private Objective.TargetEncoder<ImageBatch> targets(Mixup mixup) {
+  private static BiFunction<ImageBatch, Integer, MixedBatch> mix(TrainConfig train) {
+    return train.batchMixAlpha() > 0
+        ? new BatchMix(train.batchMixAlpha(), train.randomSeed(), train.labelSmoothing())::apply
+        : new Mixup(train.mixupAlpha(), train.randomSeed(), train.labelSmoothing())::apply;
+  }
+
+  private Objective.TargetEncoder<ImageBatch> targets(
+      BiFunction<ImageBatch, Integer, MixedBatch> mix) {
     return batch -> {
-      MixedBatch mixed = mixup.apply(batch, classNames.size());
+      MixedBatch mixed = mix.apply(batch, classNames.size());
       return ClassificationEvaluator.encode(
           batch, Map.of(ClassifierGraph.IMAGES, mixed.images(), TARGETS, mixed.targets()));
     };

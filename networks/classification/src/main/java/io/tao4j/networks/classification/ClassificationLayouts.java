@@ -7,6 +7,7 @@ import io.tao4j.networks.tasks.layout.Tf2Layout;
 import io.tao4j.spec.SpecLayout;
 import io.tao4j.spec.SpecLayout.Fragment;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The other generations of TAO's classification specs, each a table from its fields to those of
@@ -25,7 +26,13 @@ final class ClassificationLayouts {
     return SpecLayout.builder(
             "classification_tf2", "YAML of TAO's TF2 classification, release 4 and later.")
         .include(Tf2Layout.run(), "", "")
+        .rows("", "", "-> model_config.template = TAO")
         .include(LayoutValues.backbone("backbone=efficientnet-b0"), "model", "model_config")
+        .computed(
+            "model_config.drop_path",
+            "TAO's 0.2 of EfficientNets, 0 of efficientnet-b0",
+            v -> dropConnect(v.get(0)),
+            "model.backbone=efficientnet-b0")
         .include(Tf2Layout.inputSize(), "model", "model_config")
         .rows(
             "model",
@@ -59,6 +66,13 @@ final class ClassificationLayouts {
         .include(Tf2Layout.evaluate(), "evaluate", "")
         .include(Tf2Layout.verbs(), "", "")
         .build();
+  }
+
+  private static String dropConnect(String backbone) {
+    if (!backbone.toLowerCase(Locale.ROOT).startsWith("efficientnet")) {
+      return "";
+    }
+    return backbone.endsWith("b0") ? "0.0" : "0.2";
   }
 
   private static SpecLayout pytorch() {
@@ -142,6 +156,7 @@ final class ClassificationLayouts {
                 -> enable_random_crop = false
                 -> enable_random_resized_crop = true
                 -> center_crop_ratio = 1.143
+                -> pixel_std = [0.229, 0.224, 0.225]
                 -> mixup_alpha = 0.0
                 model.backbone.custom_args : a backbone is named by its type
                 model.backbone.freeze = false : model_config.freeze_blocks freezes
@@ -165,7 +180,6 @@ final class ClassificationLayouts {
             "",
             """
             -> train_config.preprocess_mode = torch
-            -> model_config.dropout = 0.0
             """)
         .include(LayoutValues.backbone("type"), "model.backbone", "model_config")
         .rows(

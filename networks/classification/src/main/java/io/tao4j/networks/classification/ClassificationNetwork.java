@@ -17,9 +17,11 @@ import io.tao4j.network.DataCheck;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.Network;
 import io.tao4j.network.NetworkInfo;
+import io.tao4j.network.SpecStory;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.network.classification.Classification;
 import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
+import io.tao4j.networks.tasks.LastBatch;
 import io.tao4j.networks.tasks.LoadedEvaluation;
 import io.tao4j.networks.tasks.Training;
 import io.tao4j.networks.tasks.TrainingData;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** TAO's classification: one class for a whole picture. */
@@ -74,7 +77,9 @@ public final class ClassificationNetwork
         notices,
         model ->
             new TrainingData<>(
-                trainingLoader(settings, set), set.digest(), TrainingData.Report.NONE),
+                trainingLoader(settings, set, isLastDropped(train, set, model, notices)),
+                set.digest(),
+                TrainingData.Report.NONE),
         model ->
             train
                 .valDatasetPath()
@@ -85,12 +90,12 @@ public final class ClassificationNetwork
   }
 
   private static void requireUsable(TrainConfig train, ClassificationDataset set) {
-    if (set.size() < train.batchSizePerGpu()) {
+    if (train.dropLastBatch() && set.size() < train.batchSizePerGpu()) {
       throw new TaoException(
           "TRAIN-004",
           "the training set has %s images, a batch takes %s"
               .formatted(set.size(), train.batchSizePerGpu()),
-          "lower train_config.batch_size_per_gpu or add images");
+          "lower train_config.batch_size_per_gpu, add images, or let drop_last_batch be false");
     }
     for (String name : FileNames.composedKeys(train.classWeights()).keySet()) {
       if (!set.classes().contains(name)) {
@@ -124,9 +129,21 @@ public final class ClassificationNetwork
   }
 
   private static BatchLoader<ImageBatch> trainingLoader(
-      ClassificationSettings settings, ClassificationDataset set) {
+      ClassificationSettings settings, ClassificationDataset set, boolean dropLast) {
     return new BatchLoader<>(
-        new ClassificationRecipe(set, settings.trainingPlan()), settings.trainingLoader());
+        new ClassificationRecipe(set, settings.trainingPlan()),
+        settings.trainingLoader().withDropLast(dropLast));
+  }
+
+  private static boolean isLastDropped(
+      TrainConfig train, ClassificationDataset set, Model model, List<String> notices) {
+    return LastBatch.isDropped(
+        train.dropLastBatch(), set.size(), train.batchSizePerGpu(), model.graph(), notices);
+  }
+
+  @Override
+  public SpecStory story(ClassificationSpec spec, Predicate<String> given) {
+    return new ClassificationStory(spec, given).tell();
   }
 
   @Override

@@ -33,16 +33,19 @@ final class ClassificationRules implements SpecRules<ClassificationSpec> {
           "pretrained_model_path is given as well",
           "a training starts from one of them");
     }
-    for (String layer : spec.trainConfig().regConfig().scope().split(",")) {
-      String name = layer.strip().toLowerCase(Locale.ROOT);
-      if (!name.equals("conv2d") && !name.equals("dense")) {
-        context.error(
-            "train_config.reg_config.scope",
-            "'%s' is no layer type".formatted(layer.strip()),
-            "give Conv2D, Dense or both by comma");
-      }
+    if (context.isFor(Verb.TRAIN)) {
+      scope(spec.trainConfig().regConfig().scope(), context);
     }
     ClassificationSpec.LrConfig rate = spec.trainConfig().lrConfig();
+    rate.riseAndCosine()
+        .filter(rise -> rise.warmupEpochs() >= spec.trainConfig().nEpochs())
+        .ifPresent(
+            rise ->
+                context.error(
+                    "train_config.lr_config.rise_and_cosine.warmup_epochs",
+                    "the rise of %s epochs takes the whole training of %s"
+                        .formatted(rise.warmupEpochs(), spec.trainConfig().nEpochs()),
+                    "give fewer"));
     rate.softAnneal()
         .ifPresent(
             soft -> ascending("soft_anneal.annealing_points", soft.annealingPoints(), context));
@@ -52,6 +55,20 @@ final class ClassificationRules implements SpecRules<ClassificationSpec> {
       if (!List.of("r", "g", "b", "l").contains(key)) {
         context.error(
             "train_config.image_mean", "'%s' is no channel".formatted(key), "give r, g, b or l");
+      }
+    }
+  }
+
+  /** As in TAO other words have no effect, but here they are told. */
+  private static void scope(String scope, RuleContext context) {
+    for (String layer : scope.split(",")) {
+      String name = layer.strip().toLowerCase(Locale.ROOT);
+      if (!name.equals("conv2d") && !name.equals("dense")) {
+        context.notice(
+            "train_config.reg_config.scope",
+            "'%s' has no effect: penalties are on Conv2D and Dense, as in TAO"
+                .formatted(layer.strip()),
+            "leave it out");
       }
     }
   }
@@ -101,7 +118,7 @@ final class ClassificationRules implements SpecRules<ClassificationSpec> {
                     "model_config.input_image_size",
                     "%s takes no images of %sx%s".formatted(backbone.name(), size[1], size[2]),
                     "give height and width of %s or more".formatted(backbone.minimumSize())));
-    if (model.dropPath() > 0 && !backbone.dropsPaths()) {
+    if (model.dropPath().orElse(0.0) > 0 && !backbone.dropsPaths()) {
       context.error(
           "model_config.drop_path",
           backbone.name() + " has no stochastic depth",

@@ -13,7 +13,6 @@ import io.tao4j.data.image.Preprocessing;
 import io.tao4j.engine.Optimizer;
 import io.tao4j.engine.Phase.Regularizer;
 import io.tao4j.graph.Graph;
-import io.tao4j.graph.Parameter;
 import io.tao4j.network.TrainingSettings;
 import io.tao4j.networks.backbones.Activation;
 import io.tao4j.networks.backbones.Backbone;
@@ -22,26 +21,41 @@ import io.tao4j.networks.backbones.Backbones;
 import io.tao4j.networks.classification.ClassificationSpec.ModelConfig;
 import io.tao4j.networks.classification.ClassificationSpec.RegConfig;
 import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
+import io.tao4j.networks.tasks.Kernels;
 import io.tao4j.networks.tasks.ProgramSettings;
+import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
 import io.tao4j.networks.tasks.StartSettings;
 import io.tao4j.networks.tasks.TrainingPlan;
+import io.tao4j.networks.tasks.classification.ClassifierGraph;
 import io.tao4j.networks.tasks.classification.InputSize;
 import io.tao4j.schedule.ConstantRate;
+import io.tao4j.schedule.DecayedRate;
 import io.tao4j.schedule.LearningRateSchedule;
 import io.tao4j.schedule.TaoSchedule;
 import io.tao4j.schedule.WarmupSchedule;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What the fields of a spec mean in terms of the shared parts. */
 final class ClassificationSettings {
   /** TAO's classification starts every soft_anneal at this rate. */
   private static final double SOFT_ANNEAL_START = 3e-4;
+
+  /** What TAO's EfficientNets leave out of residual branches. */
+  private static final double DROP_CONNECT = 0.2;
+
+  /** Of all batch norms of TAO's classification, whatever the family's own. */
+  private static final Double NORM_EPSILON = 1e-5;
+
+  /** Deviation of every channel in TAO's torch mode. */
+  private static final double TORCH_DEVIATION = 0.224;
 
   /** Pixels more than the input that a picture covers before TAO's centre crop, each way. */
   static final int CROP_MARGIN = 32;
@@ -81,8 +95,46 @@ final class ClassificationSettings {
     return backbone(spec.modelConfig()).orElseThrow();
   }
 
+  /** Whose network of the family, with which head. */
+  private BackboneOptions.Form form() {
+    ModelConfig model = spec.modelConfig();
+    boolean tao =
+        model.template() == ClassificationSpec.Template.TAO
+            || !model.usePooling()
+            || model.allProjections();
+    return !tao
+        ? BackboneOptions.Form.PUBLIC
+        : model.retainHead() ? BackboneOptions.Form.TAO_WITH_HEAD : BackboneOptions.Form.TAO;
+  }
+
+  /** Stochastic depth: TAO's EfficientNets have it without a field. */
+  double dropPath() {
+    boolean efficient = spec.modelConfig().arch().startsWith("efficientnet_b");
+    double absent = efficient && form().isTao() ? DROP_CONNECT : 0;
+    return spec.modelConfig().dropPath().orElse(absent);
+  }
+
+  /** Whether TAO's {@code dropout} acts. */
+  static boolean dropsInHead(ModelConfig model) {
+    return model.retainHead() && model.arch().startsWith("vgg");
+  }
+
+  /** What stands between the last feature map and the scores. */
+  ClassifierGraph.Head head() {
+    ModelConfig model = spec.modelConfig();
+    double own = 0;
+    if (dropsInHead(model)) {
+      own = model.dropout();
+    } else if (form() == BackboneOptions.Form.TAO_WITH_HEAD) {
+      own = backbone().templateDropout();
+    }
+    double dropout = model.headDropout() > 0 ? model.headDropout() : own;
+    return new ClassifierGraph.Head(model.retainHead(), dropout);
+  }
+
   BackboneOptions backboneOptions() {
     ModelConfig model = spec.modelConfig();
+    boolean tao = form().isTao();
     return new BackboneOptions(
         model
             .activation()
@@ -90,11 +142,12 @@ final class ClassificationSettings {
             .orElse(null),
         model.useBatchNorm() || backbone(model).filter(b -> !b.normsAreOptional()).isPresent(),
         model.useBias(),
-        model.batchNormConfig().epsilon().orElse(null),
+        model.batchNormConfig().epsilon().orElse(tao ? NORM_EPSILON : null),
         1 - model.batchNormConfig().momentum(),
         model.usePooling(),
         model.allProjections(),
-        model.dropPath());
+        dropPath(),
+        form());
   }
 
   private Interpolation interpolation() {
@@ -148,7 +201,7 @@ final class ClassificationSettings {
         usual.order(),
         usual.scale(),
         means.isEmpty() ? usual.means() : means,
-        stds.isEmpty() ? usual.stds() : stds);
+        stds.isEmpty() ? Collections.nCopies(usual.stds().size(), TORCH_DEVIATION) : stds);
   }
 
   /** How a picture is prepared outside training. */
@@ -278,6 +331,11 @@ final class ClassificationSettings {
           soft.annealingPoints(),
           soft.annealingDivider());
     }
+    if (lr.riseAndCosine().isPresent()) {
+      ClassificationSpec.RiseAndCosine rise = lr.riseAndCosine().get();
+      double share = (double) rise.warmupEpochs() / spec.trainConfig().nEpochs();
+      return new WarmupSchedule.RiseAndCosine(rise.learningRate(), share);
+    }
     if (lr.cosine().isPresent()) {
       ClassificationSpec.Cosine cosine = lr.cosine().get();
       return new TaoSchedule.SoftStartCosineAnnealing(
@@ -297,12 +355,29 @@ final class ClassificationSettings {
           stairs.softStart());
     }
     ClassificationSpec.OptimizerConfig o = spec.trainConfig().optimizer();
+    double rate =
+        o.adam()
+            .map(ClassificationSpec.Adam::lr)
+            .or(() -> o.adamw().map(ClassificationSpec.AdamW::lr))
+            .or(() -> o.rmsprop().map(ClassificationSpec.RmsProp::lr))
+            .or(() -> o.sgd().map(ClassificationSpec.Sgd::lr))
+            .orElse(0.01);
+    return new ConstantRate(rate, 0);
+  }
+
+  /** Keras' decay of the chosen optimiser, on top of the schedule. */
+  private double decay() {
+    ClassificationSpec.OptimizerConfig o = spec.trainConfig().optimizer();
     return o.adam()
-        .map(a -> new ConstantRate(a.lr(), a.decay()))
-        .or(() -> o.adamw().map(a -> new ConstantRate(a.lr(), 0)))
-        .or(() -> o.rmsprop().map(r -> new ConstantRate(r.lr(), r.decay())))
-        .or(() -> o.sgd().map(s -> new ConstantRate(s.lr(), s.decay())))
-        .orElseGet(() -> new ConstantRate(0.01, 0));
+        .map(ClassificationSpec.Adam::decay)
+        .or(() -> o.rmsprop().map(ClassificationSpec.RmsProp::decay))
+        .or(() -> o.sgd().map(ClassificationSpec.Sgd::decay))
+        .orElse(0.0);
+  }
+
+  /** The learning rate of each step. */
+  LearningRateSchedule rate() {
+    return DecayedRate.of(schedule(), decay());
   }
 
   /** What the spec says of a training that any network's does. */
@@ -316,16 +391,17 @@ final class ClassificationSettings {
             train.pretrainedSource(),
             true,
             train.pretrainedPartial(),
-            model.retainHead(),
+            model.keepKnownClasses(),
             train.randomSeed()),
         new ProgramSettings(
             optimizer(),
             ProgramSettings.clip(train.gradientClipNorm()),
             this::regularizers,
             model.freezeBlocks(),
-            model.freezeBn(),
-            ProgramSettings.average(train.emaDecay()),
-            train.fineTuning()),
+            model.freezeBn() ? BatchNorms.ALL : BatchNorms.NONE,
+            ProgramSettings.average(train.emaDecay(), train.emaRamp()),
+            train.fineTuning(),
+            new ProgramSettings.Decay(train.decayAll(), train.decaySkipNames())),
         training(),
         train.distillation());
   }
@@ -335,20 +411,24 @@ final class ClassificationSettings {
     if (reg.type().equals("None") || reg.weightDecay() == 0) {
       return List.of();
     }
-    List<Integer> ranks = new ArrayList<>();
-    for (String layer : reg.scope().split(",")) {
-      switch (layer.strip().toLowerCase(Locale.ROOT)) {
-        case "conv2d" -> ranks.add(4);
-        case "dense" -> ranks.add(2);
-        default -> throw new IllegalStateException("the spec's rules let pass a scope of " + layer);
-      }
+    TrainConfig train = spec.trainConfig();
+    Set<String> names;
+    if (train.decayAll()) {
+      names = new ProgramSettings.Decay(true, train.decaySkipNames()).names(graph);
+    } else {
+      Set<Integer> ranks = new HashSet<>();
+      scope(reg.scope()).forEach(layer -> ranks.add(layer.equals("conv2d") ? 4 : 2));
+      names = Kernels.of(graph, ranks::contains);
     }
-    Set<String> names =
-        graph.parameters().stream()
-            .filter(p -> p.role() == Parameter.Role.WEIGHT && ranks.contains(p.shape().rank()))
-            .map(Parameter::name)
-            .collect(Collectors.toSet());
     return List.of(new Regularizer(Regularizer.Kind.valueOf(reg.type()), reg.weightDecay(), names));
+  }
+
+  /** Layer types of a scope that are known, in lower case. */
+  static List<String> scope(String text) {
+    return Arrays.stream(text.split(","))
+        .map(layer -> layer.strip().toLowerCase(Locale.ROOT))
+        .filter(layer -> layer.equals("conv2d") || layer.equals("dense"))
+        .toList();
   }
 
   /** Memory for decoded pictures. */
@@ -385,7 +465,7 @@ final class ClassificationSettings {
     TrainConfig train = spec.trainConfig();
     return new TrainingSettings(
         train.nEpochs(),
-        schedule(),
+        rate(),
         train.randomSeed(),
         train.validationPeriod(),
         train.checkpointInterval(),

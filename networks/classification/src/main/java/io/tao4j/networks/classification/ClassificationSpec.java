@@ -38,17 +38,20 @@ public record ClassificationSpec(
   public record ModelConfig(
       @Field(
               description = "backbone family, with n_layers its depth; or a backbone's own name",
-              defaultValue = "resnet")
+              defaultValue = "resnet",
+              shownBy = "TaoTemplateTest.totalStrides")
           String arch,
       @Field(
               description =
                   "an ONNX classifier to train instead of a backbone of ours; arch is then byom",
-              path = PathKind.FILE)
+              path = PathKind.FILE,
+              shownBy = "ClassificationStartTest.aForeignClassifierLooksLikeOneOfOurs")
           Optional<Path> byomModel,
       @Field(
               description = "channels, height, width of the input",
               required = true,
-              defaultValue = "3,224,224")
+              defaultValue = "3,224,224",
+              shownBy = "BackboneGraphTest.featureMapsHaveTheSizeOfTheirStride")
           String inputImageSize,
       @Field(
               description =
@@ -56,61 +59,116 @@ public record ClassificationSpec(
                       + " preprocess_mode caffe the network gets levels of 0 to 65535, and"
                       + " image_mean is of such. Pictures of 16 bits keep their levels with either",
               defaultValue = "8",
-              allowed = {"8", "16"})
+              allowed = {"8", "16"},
+              shownBy = "DeepInputTest.theDepthIsTaosWayOfCountingLevels")
           String inputImageDepth,
-      @Field(description = "filter of the resize", defaultValue = "BILINEAR")
+      @Field(
+              description = "filter of the resize",
+              defaultValue = "BILINEAR",
+              shownBy = "PictureMeaningTest.resizingIsAntialiased")
           ResizeInterpolation resizeInterpolationMethod,
-      @Field(description = "depth of the backbone family", defaultValue = "18", min = 1)
+      @Field(
+              description = "depth of the backbone family",
+              defaultValue = "18",
+              min = 1,
+              shownBy = "TaoTemplateTest.stagesOfResnet18")
           int nLayers,
       @Field(
               description =
-                  "where a model to start from has other classes, keep the last layer's weights of"
-                      + " those whose names are the same; with the same classes they are kept"
-                      + " anyway")
+                  "the family's own ImageNet head, with these classes: two dense layers of 4096 in"
+                      + " vgg and alexnet, a convolution in squeezenet, one more pool in googlenet;"
+                      + " false: a global average pool and a dense layer behind any backbone",
+              shownBy = "ClassificationMeaningTest.retainHeadIsTheTemplatesOwnImageNetHead")
           boolean retainHead,
       @Field(
               description = "batch norms in the backbone; EfficientNet has them always, as in TAO",
               defaultValue = "true",
-              protobufDefault = "false")
+              protobufDefault = "false",
+              shownBy = "AbsentFieldsTest.ofProtobufTextIsZeroOrFalse")
           boolean useBatchNorm,
-      @Field(description = "biases in the backbone's convolutions") boolean useBias,
+      @Field(
+              description = "biases in the backbone's convolutions",
+              shownBy = "TaoTemplateTest.convolutionsHaveBiasesWhereAskedForOnly")
+          boolean useBias,
       @Field(
               description =
-                  "max pool after the stem, as public weights have it; false gives the first stage"
-                      + " stride 2 instead, as TAO's templates have it",
+                  "max pools of TAO's resnet (strides of the stages 1, 2, 2, 2, total 32) and vgg;"
+                      + " false: strides 2, 2, 2, 1, total 16, and first convolutions of vgg's"
+                      + " stages of stride 2. False makes template TAO",
               defaultValue = "true",
-              protobufDefault = "false")
+              protobufDefault = "false",
+              shownBy = "TaoTemplateTest.stagesOfResnet18")
           boolean usePooling,
       @Field(
               description =
-                  "a projection on every shortcut; false: only where shapes change, as public"
-                      + " weights have it")
+                  "a projection on every shortcut of TAO's resnet and mobilenet_v2; false: on each"
+                      + " stage's first block only. True makes template TAO",
+              shownBy = "TaoTemplateTest.everyStageOfResnetBeginsWithAProjectionOrAllBlocksHaveOne")
           boolean allProjections,
-      @Field(description = "batch norms use and keep their running statistics in training")
+      @Field(
+              description = "batch norms use and keep their running statistics in training",
+              shownBy = "ClassificationMeaningTest.frozenNormsAreAllOfThem")
           boolean freezeBn,
-      @Field(description = "backbone blocks whose convolutions do not change", min = 0)
+      @Field(
+              description = "backbone blocks whose convolutions do not change",
+              min = 0,
+              shownBy =
+                  "FineTuningTest.frozenBlocksStayAndResumeAcrossAnUnfreezingGivesTheSameBits")
           List<Integer> freezeBlocks,
       @Field(
-              description = "dropout before the classifier",
-              defaultValue = "0.001",
-              protobufDefault = "0.0",
+              description =
+                  "dropout in vgg's own head (retain_head); no effect elsewhere, as in TAO, where"
+                      + " head_dropout acts",
+              defaultValue = "0.0",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "ClassificationMeaningTest.dropoutActsInVggsOwnHeadOnlyAndIsSaidElsewhere")
           double dropout,
       @Field(
               description =
                   "largest rate of stochastic depth: residual branches are left out in training,"
                       + " more of them the deeper; EfficientNet, ViT, Swin, ConvNeXt, MiT (beyond"
-                      + " TAO)",
-              defaultValue = "0.0",
+                      + " TAO). Absent: 0.2 for EfficientNet in TAO's template, else 0",
               min = 0,
               max = 1,
-              exclusiveMax = true)
-          double dropPath,
+              exclusiveMax = true,
+              shownBy = "ClassificationMeaningTest.efficientNetsDropConnectWithoutAField")
+          Optional<Double> dropPath,
       @Field(description = "constants of the batch norms") BatchNormConfig batchNormConfig,
       @Field(description = "activation instead of the backbone's own")
-          Optional<Activation> activation) {}
+          Optional<Activation> activation,
+      @Field(
+              description =
+                  "whose network of the family: that of the public weights, or TAO's Keras template,"
+                      + " whose strides, activations, slopes and norms differ (beyond TAO)",
+              defaultValue = "PUBLIC",
+              protobufDefault = "TAO",
+              shownBy =
+                  "ClassificationMeaningTest.protobufTextMeansTheTemplateAndYamlThePublicNetwork")
+          Template template,
+      @Field(
+              description = "dropout before the last layer, of any backbone (beyond TAO)",
+              min = 0,
+              max = 1,
+              exclusiveMax = true,
+              shownBy = "ClassificationMeaningTest.dropoutActsInVggsOwnHeadOnlyAndIsSaidElsewhere")
+          double headDropout,
+      @Field(
+              description =
+                  "where a model to start from has other classes, keep the last layer's weights of"
+                      + " those whose names are the same; with the same classes they are kept"
+                      + " anyway (beyond TAO)",
+              shownBy = "ClassificationStartTest.theHeadKeepsTheRowsOfClassesThatBothKnow")
+          boolean keepKnownClasses) {}
+
+  /** Whose network of a family. */
+  public enum Template {
+    @Field(description = "that of the public weights")
+    PUBLIC,
+    @Field(description = "TAO's Keras template")
+    TAO
+  }
 
   /** Constants of the batch norms. */
   public record BatchNormConfig(
@@ -118,13 +176,15 @@ public record ClassificationSpec(
               description = "share of the old running statistics that a step keeps",
               defaultValue = "0.9",
               min = 1e-5,
-              max = 1)
+              max = 1,
+              shownBy = "ClassificationMeaningTest.allNormsHaveTaosConstants")
           double momentum,
       @Field(
               description =
-                  "added to the variance; absent: as the backbone's public weights have it, 1e-5"
-                      + " for most",
-              min = 1e-10)
+                  "added to the variance; absent: 1e-5 in TAO's template, else as the backbone's"
+                      + " public weights have it",
+              min = 1e-10,
+              shownBy = "ClassificationMeaningTest.allNormsHaveTaosConstants")
           Optional<Double> epsilon) {}
 
   /** An activation by name. */
@@ -132,7 +192,8 @@ public record ClassificationSpec(
       @Field(
               description = "which",
               required = true,
-              allowed = {"relu", "relu6", "leaky_relu", "swish", "mish"})
+              allowed = {"relu", "relu6", "leaky_relu", "swish", "mish"},
+              shownBy = "ClassificationMeaningTest.theActivationIsThatOfTheField")
           String activationType,
       @Field(
               description = "numbers of the activation",
@@ -144,37 +205,62 @@ public record ClassificationSpec(
       @Field(
               description = "folder of class folders, or (beyond TAO) a CSV file of path,label",
               required = true,
-              path = PathKind.EXISTING)
+              path = PathKind.EXISTING,
+              shownBy =
+                  "ImageFolderDatasetTest.takesClassesByNameAndPicturesByPathWithoutHiddenAndOtherFiles")
           Path trainDatasetPath,
       @Field(
               description = "folder or CSV file as above; absent: nothing is validated",
               verbs = {Verb.TRAIN, Verb.EVALUATE},
-              path = PathKind.EXISTING)
+              path = PathKind.EXISTING,
+              shownBy = "DataFolderTest.aValidationSetMeetsItsTrainingSetsNames")
           Optional<Path> valDatasetPath,
       @Field(
               description =
                   "what to start from: a .tao model (graph and weights), or weights of this"
                       + " backbone as safetensors, PyTorch, TorchScript, ONNX, Keras or TensorFlow"
                       + " file",
-              path = PathKind.EXISTING)
+              path = PathKind.EXISTING,
+              shownBy = "TaoWeightsTest.aFileWithTaosNamesLoadsWithoutAMiss")
           Optional<Path> pretrainedModelPath,
       @Field(
               description =
                   "the same from elsewhere: classpath:NAME, https://HOST/FILE#sha256=HEX,"
-                      + " hf:OWNER/NAME@REVISION/FILE or ngc:ORG/TEAM/MODEL:VERSION")
+                      + " hf:OWNER/NAME@REVISION/FILE or ngc:ORG/TEAM/MODEL:VERSION",
+              shownBy = "WeightSourcesTest.*")
           Optional<String> pretrainedSource,
       @Field(
               description =
-                  "accept weights that lack some of the backbone's, or have more; else an error")
+                  "accept weights that lack some of the backbone's, or have more; else an error",
+              shownBy = "ClassificationStartTest.aPartOfTheWeightsIsAnErrorUnlessTheSpecAllowsIt")
           boolean pretrainedPartial,
       @Field(description = "update rule") OptimizerConfig optimizer,
-      @Field(description = "images per step", defaultValue = "64", min = 1) int batchSizePerGpu,
-      @Field(description = "passes over the data", unit = "epochs", defaultValue = "80", min = 1)
+      @Field(
+              description = "images per step",
+              defaultValue = "64",
+              min = 1,
+              shownBy = "BatchLoaderTest.countsBatchesWithAndWithoutTheLast")
+          int batchSizePerGpu,
+      @Field(
+              description = "passes over the data",
+              unit = "epochs",
+              defaultValue = "80",
+              min = 1,
+              shownBy = "ResumeTest.epochsBatchAndRateMayChange")
           int nEpochs,
-      @Field(description = "threads that decode images", defaultValue = "2", min = 1) int nWorkers,
+      @Field(
+              description = "threads that decode images",
+              defaultValue = "2",
+              min = 1,
+              shownBy = "BatchLoaderTest.givesTheSameBatchesForAnyNumberOfThreads")
+          int nWorkers,
       @Field(description = "penalty on weights") RegConfig regConfig,
       @Field(description = "learning rate over time") LrConfig lrConfig,
-      @Field(description = "seed of everything random", defaultValue = "42", min = 0)
+      @Field(
+              description = "seed of everything random",
+              defaultValue = "42",
+              min = 0,
+              shownBy = "BatchLoaderTest.epochsAndSeedsHaveTheirOwnOrderAndAugmentation")
           long randomSeed,
       @Field(
               description =
@@ -182,7 +268,8 @@ public record ClassificationSpec(
                       + " to cover the input divided by a number from 0.45 to 1, and cut at random;"
                       + " false: stretched",
               defaultValue = "true",
-              protobufDefault = "false")
+              protobufDefault = "false",
+              shownBy = "PictureMeaningTest.cropsAndColoursAreTaos")
           boolean enableRandomCrop,
       @Field(
               description =
@@ -190,33 +277,40 @@ public record ClassificationSpec(
                       + " pixels more each way, then the middle: at validation and by the model"
                       + " later; false: stretched",
               defaultValue = "true",
-              protobufDefault = "false")
+              protobufDefault = "false",
+              shownBy = "PictureMeaningTest.theCentreCrop")
           boolean enableCenterCrop,
       @Field(
               description =
                   "random hue (25 degrees), saturation (0.2) and contrast (0.1) of pictures that"
                       + " enable_random_crop cuts, in colour",
               defaultValue = "true",
-              protobufDefault = "false")
+              protobufDefault = "false",
+              shownBy = "TaoCropTest.coloursAreMovedInHsvAndContrastAroundTheMiddle")
           boolean enableColorAugmentation,
       @Field(
-              description = "share of the target spread over all classes",
+              description =
+                  "share of the target spread over all classes; TAO's TF1 classification reads it"
+                      + " and does nothing",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "TargetsTest.encodesAndSmooths")
           double labelSmoothing,
       @Field(
               description = "caffe (BGR - mean), torch (/255, - mean, / std) or tf (to [-1, 1])",
               verbs = {Verb.TRAIN, Verb.EVALUATE},
               defaultValue = "caffe",
-              allowed = {"caffe", "torch", "tf"})
+              allowed = {"caffe", "torch", "tf"},
+              shownBy = "GoldenImageTest.normalisesInEveryMode")
           String preprocessMode,
       @Field(
               description = "alpha of mixup's Beta distribution; 0 mixes nothing",
               defaultValue = "0.1",
               protobufDefault = "0.0",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "TargetsTest.mixupBlendsImagesAndTargetsAlike")
           double mixupAlpha,
       @Field(
               description = "layers on several GPUs",
@@ -224,9 +318,13 @@ public record ClassificationSpec(
           List<Double> modelParallelism,
       @Field(
               description = "means to subtract, r g b or l; caffe mode only",
-              verbs = {Verb.TRAIN, Verb.EVALUATE})
+              verbs = {Verb.TRAIN, Verb.EVALUATE},
+              shownBy = "ClassificationMeaningTest.meansOfTheSpecAreSubtractedByChannel")
           Map<String, Double> imageMean,
-      @Field(description = "no random horizontal flip") boolean disableHorizontalFlip,
+      @Field(
+              description = "no random horizontal flip",
+              shownBy = "PictureMeaningTest.cropsAndColoursAreTaos")
+          boolean disableHorizontalFlip,
       @Field(
               description = "pictures of the training for a viewer",
               ignored = "TensorBoard events are always written, to the results folder")
@@ -234,7 +332,8 @@ public record ClassificationSpec(
       @Field(
               description =
                   "random resized crop in training, of random shape, instead of"
-                      + " enable_random_crop (beyond TAO)")
+                      + " enable_random_crop (beyond TAO)",
+              shownBy = "PictureMeaningTest.fieldsBeyondTaoHaveNewNames")
           boolean enableRandomResizedCrop,
       @Field(
               description =
@@ -242,25 +341,29 @@ public record ClassificationSpec(
               defaultValue = "0.08",
               min = 0,
               exclusiveMin = true,
-              max = 1)
+              max = 1,
+              shownBy = "PictureMeaningTest.fieldsBeyondTaoHaveNewNames")
           double randomCropMinScale,
       @Field(
               description =
                   "pixels added around the resized image before a random crop of the input size;"
                       + " 0 for none (beyond TAO)",
-              min = 0)
+              min = 0,
+              shownBy = "PictureMeaningTest.fieldsBeyondTaoHaveNewNames")
           int randomShiftPixels,
       @Field(
               description =
                   "random brightness, contrast, saturation (0.4) and hue (0.1) of all pictures in"
-                      + " training (beyond TAO)")
+                      + " training (beyond TAO)",
+              shownBy = "PictureMeaningTest.fieldsBeyondTaoHaveNewNames")
           boolean enableColorJitter,
       @Field(
               description =
                   "what the picture covers before the centre crop, over the crop: 1.143 is 256 over"
                       + " 224, whatever the size; 0 for TAO's 32 pixels (beyond TAO)",
               min = 0,
-              max = 4)
+              max = 4,
+              shownBy = "PictureMeaningTest.theCentreCrop")
           double centerCropRatio,
       @Field(description = "how TAO's PyTorch classification varies pictures (beyond TAO here)")
           PytorchAugmentation pytorchAugmentation,
@@ -268,51 +371,66 @@ public record ClassificationSpec(
               description =
                   "means of levels / 255 in torch mode, of red, green and blue, or of grey; empty:"
                       + " the usual ones (beyond TAO here)",
-              verbs = {Verb.TRAIN, Verb.EVALUATE})
+              verbs = {Verb.TRAIN, Verb.EVALUATE},
+              shownBy = "ClassificationMeaningTest.torchModeDividesAllChannelsByTheSameDeviation")
           List<Double> pixelMean,
       @Field(
-              description = "deviations in torch mode, as pixel_mean (beyond TAO here)",
+              description =
+                  "deviations in torch mode, as pixel_mean; empty: 0.224 for all channels, as"
+                      + " TAO's Keras classifications have it (beyond TAO here)",
               verbs = {Verb.TRAIN, Verb.EVALUATE},
-              min = 1e-6)
+              min = 1e-6,
+              shownBy = "ClassificationMeaningTest.torchModeDividesAllChannelsByTheSameDeviation")
           List<Double> pixelStd,
-      @Field(description = "factor of the loss by class name, else 1 (beyond TAO)", min = 0)
+      @Field(
+              description = "factor of the loss by class name, else 1 (beyond TAO)",
+              min = 0,
+              shownBy = "LossReferenceTest.gradientsAreFiniteDifferences")
           Map<String, Double> classWeights,
       @Field(
               description = "validate after every so many epochs (beyond TAO)",
               unit = "epochs",
               defaultValue = "1",
-              min = 1)
+              min = 1,
+              shownBy = "TrainerTest.aMonitoredFigureDecidesInItsDirection")
           int validationPeriod,
       @Field(
               description =
                   "keep a checkpoint of every so many epochs; 0 keeps best and last (beyond TAO)",
               unit = "epochs",
-              min = 0)
+              min = 0,
+              shownBy = "ResumeTest.epochsBatchAndRateMayChange")
           int checkpointInterval,
       @Field(description = "ends a training that no longer improves (beyond TAO)")
           Optional<EarlyStopping> earlyStopping,
-      @Field(description = "largest L2 norm of the gradient; 0 for no limit (beyond TAO)", min = 0)
+      @Field(
+              description = "largest L2 norm of the gradient; 0 for no limit (beyond TAO)",
+              min = 0,
+              shownBy = "OptimizerGoldenTest.*")
           double gradientClipNorm,
       @Field(
               description =
-                  "decay d of an average of the weights, at a step d * (1 - exp(-step * (1 - d) /"
-                      + " 2)); 0 for none (beyond TAO)",
+                  "decay d of an average of weights and running statistics, at a step d * (1 -"
+                      + " exp(-step * (1 - d) / 2)) unless ema_ramp is false; 0 for none (beyond TAO)",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "YoloMeaningTest.theAverageRampsUpAsTaos")
           double emaDecay,
       @Field(
               description = "share of unreadable images above which training stops (beyond TAO)",
               verbs = {Verb.TRAIN, Verb.EVALUATE},
               defaultValue = "0.05",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "BatchLoaderTest.stopsAboveTheLimitWithTheFirstTen")
           double maxBadImages,
       @Field(
               description = "memory for decoded images (beyond TAO)",
               unit = "MiB",
               defaultValue = "512",
-              min = 0)
+              min = 0,
+              shownBy = "BatchLoaderTest.theCacheKeepsToItsBytes")
           int cacheMegabytes,
       @Field(description = "what is trained when, and how fast (beyond TAO)")
           FineTuningConfig fineTuning,
@@ -322,26 +440,71 @@ public record ClassificationSpec(
               description =
                   "figure that decides which model is the best, and when to end early: one of the"
                       + " validation (recall, log_loss, ...), loss of the training or"
-                      + " validation_loss. Absent: top_1 (beyond TAO)")
+                      + " validation_loss. Absent: top_1 (beyond TAO)",
+              shownBy = "TrainerTest.aMonitoredFigureDecidesInItsDirection")
           Optional<String> monitor,
       @Field(
               description =
                   "gradients of so many batches make one update, as one batch of all their pictures"
                       + " would (beyond TAO)",
               defaultValue = "1",
-              min = 1)
+              min = 1,
+              shownBy =
+                  "GradientAccumulationTest.threeBatchesAnUpdateTrainAsBatchesOfThreeTimesTheSize")
           int batchesPerUpdate,
       @Field(
               description =
                   "train on the grid of 8 bits: fine-tunes a trained model, batch norms folded"
-                      + " (beyond TAO here, its detectors have it)")
-          boolean enableQat) {}
+                      + " (beyond TAO here, its detectors have it)",
+              shownBy = "EndToEndTest.*")
+          boolean enableQat,
+      @Field(
+              description =
+                  "leave a last batch that is not full out; false: it is trained too, as in TAO"
+                      + " (beyond TAO)",
+              shownBy = "LastBatchTest.anIncompleteBatchIsTrainedUnlessAskedNotTo")
+          boolean dropLastBatch,
+      @Field(
+              description =
+                  "whether the average's decay rises to ema_decay; false: it is ema_decay from the"
+                      + " start, as in TAO's PyTorch (beyond TAO here)",
+              defaultValue = "true",
+              shownBy = "ClassificationMeaningTest.pytorchsAverageHasAConstantDecay")
+          boolean emaRamp,
+      @Field(
+              description =
+                  "alpha of mixup or cutmix, one of both a batch with one share for the batch, as"
+                      + " TAO's PyTorch has them, instead of mixup_alpha; 0 for neither (beyond TAO"
+                      + " here)",
+              min = 0,
+              max = 1,
+              shownBy = "BatchMixTest.mixupHasOneShareForTheBatch")
+          double batchMixAlpha,
+      @Field(
+              description =
+                  "weight_decay is on biases and norms too, as in TAO's PyTorch; false: on kernels"
+                      + " only (beyond TAO here)",
+              shownBy = "ClassificationMeaningTest.pytorchDecaysAllParametersButThoseOfSkipNames")
+          boolean decayAll,
+      @Field(
+              description =
+                  "parameters whose name contains one of these do not decay (beyond TAO here)",
+              shownBy = "ClassificationMeaningTest.pytorchDecaysAllParametersButThoseOfSkipNames")
+          List<String> decaySkipNames) {}
 
   /** When to end before the last epoch. */
   public record EarlyStopping(
-      @Field(description = "validations without improvement", defaultValue = "10", min = 1)
+      @Field(
+              description = "validations without improvement",
+              defaultValue = "10",
+              min = 1,
+              shownBy = "TrainerTest.anEarlyStopMayWatchAnotherFigureThanTheBest")
           int patience,
-      @Field(description = "what counts as improvement of the figure", min = 0) double minDelta) {}
+      @Field(
+              description = "what counts as improvement of the figure",
+              min = 0,
+              shownBy = "TrainerTest.anEarlyStopMayWatchAnotherFigureThanTheBest")
+          double minDelta) {}
 
   /** One update rule; without any it is sgd. */
   public record OptimizerConfig(
@@ -353,21 +516,35 @@ public record ClassificationSpec(
 
   /** Stochastic gradient descent. */
   public record Sgd(
-      @Field(description = "rate where lr_config has none", defaultValue = "0.01", min = 0)
+      @Field(
+              description = "rate where lr_config has none",
+              defaultValue = "0.01",
+              min = 0,
+              shownBy = "ClassificationNoticesTest.aRateOfTheOptimizerBesideAScheduleHasNoEffect")
           double lr,
-      @Field(description = "decay of the rate: lr / (1 + decay * step)", min = 0) double decay,
+      @Field(
+              description = "decay on top of the schedule: rate / (1 + decay * step)",
+              min = 0,
+              shownBy = "ClassificationMeaningTest.theOptimisersDecayIsOnTopOfTheSchedule")
+          double decay,
       @Field(
               description = "momentum",
               defaultValue = "0.9",
               protobufDefault = "0.0",
               min = 0,
-              max = 0.99)
+              max = 0.99,
+              shownBy = "AbsentFieldsTest.whatProtobufTextGivesActs")
           double momentum,
-      @Field(description = "look ahead") boolean nesterov) {}
+      @Field(description = "look ahead", shownBy = "AbsentFieldsTest.whatProtobufTextGivesActs")
+          boolean nesterov) {}
 
   /** Adam. */
   public record Adam(
-      @Field(description = "rate where lr_config has none", defaultValue = "0.001", min = 0)
+      @Field(
+              description = "rate where lr_config has none",
+              defaultValue = "0.001",
+              min = 0,
+              shownBy = "ClassificationNoticesTest.aRateOfTheOptimizerBesideAScheduleHasNoEffect")
           double lr,
       @Field(
               description = "decay of the first moment",
@@ -376,7 +553,8 @@ public record ClassificationSpec(
               protobufDefault = "0.0",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "AbsentFieldsTest.missingNormsAndMomentumAreReported")
           double beta1,
       @Field(
               description = "decay of the second moment",
@@ -385,20 +563,31 @@ public record ClassificationSpec(
               protobufDefault = "0.0",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "AbsentFieldsTest.missingNormsAndMomentumAreReported")
           double beta2,
       @Field(
               description = "added to the root",
               defaultValue = "1e-7",
               protobufDefault = "0.0",
-              min = 0)
+              min = 0,
+              shownBy = "AbsentFieldsTest.missingNormsAndMomentumAreReported")
           double epsilon,
-      @Field(description = "decay of the rate: lr / (1 + decay * step)", min = 0) double decay,
-      @Field(description = "largest second moment so far") boolean amsgrad) {}
+      @Field(
+              description = "decay on top of the schedule: rate / (1 + decay * step)",
+              min = 0,
+              shownBy = "ClassificationMeaningTest.theOptimisersDecayIsOnTopOfTheSchedule")
+          double decay,
+      @Field(description = "largest second moment so far", shownBy = "OptimizerGoldenTest.*")
+          boolean amsgrad) {}
 
   /** Adam with decoupled decay. */
   public record AdamW(
-      @Field(description = "rate where lr_config has none", defaultValue = "0.001", min = 0)
+      @Field(
+              description = "rate where lr_config has none",
+              defaultValue = "0.001",
+              min = 0,
+              shownBy = "ClassificationLayoutsTest.pytorch")
           double lr,
       @Field(
               description = "decay of the first moment",
@@ -406,7 +595,8 @@ public record ClassificationSpec(
               defaultValue = "0.9",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "ClassificationLayoutsTest.pytorch")
           double beta1,
       @Field(
               description = "decay of the second moment",
@@ -414,14 +604,29 @@ public record ClassificationSpec(
               defaultValue = "0.999",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "ClassificationLayoutsTest.pytorch")
           double beta2,
-      @Field(description = "added to the root", defaultValue = "1e-8", min = 0) double epsilon,
-      @Field(description = "decoupled decay", defaultValue = "0.01", min = 0) double weightDecay) {}
+      @Field(
+              description = "added to the root",
+              defaultValue = "1e-8",
+              min = 0,
+              shownBy = "ClassificationLayoutsTest.pytorch")
+          double epsilon,
+      @Field(
+              description = "decoupled decay",
+              defaultValue = "0.01",
+              min = 0,
+              shownBy = "ClassificationMeaningTest.pytorchDecaysAllParametersButThoseOfSkipNames")
+          double weightDecay) {}
 
   /** RMSprop. */
   public record RmsProp(
-      @Field(description = "rate where lr_config has none", defaultValue = "0.001", min = 0)
+      @Field(
+              description = "rate where lr_config has none",
+              defaultValue = "0.001",
+              min = 0,
+              shownBy = "ClassificationNoticesTest.aRateOfTheOptimizerBesideAScheduleHasNoEffect")
           double lr,
       @Field(
               description = "decay of the average",
@@ -429,26 +634,47 @@ public record ClassificationSpec(
               protobufDefault = "0.0",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "OptimizerGoldenTest.*")
           double rho,
-      @Field(description = "momentum", min = 0, max = 1, exclusiveMax = true) double momentum,
+      @Field(
+              description = "momentum",
+              min = 0,
+              max = 1,
+              exclusiveMax = true,
+              shownBy = "OptimizerGoldenTest.*")
+          double momentum,
       @Field(
               description = "added to the root",
               defaultValue = "1e-7",
               protobufDefault = "0.0",
-              min = 0)
+              min = 0,
+              shownBy = "OptimizerGoldenTest.*")
           double epsilon,
-      @Field(description = "decay of the rate: lr / (1 + decay * step)", min = 0) double decay,
-      @Field(description = "estimate the variance") boolean centered) {}
+      @Field(
+              description = "decay on top of the schedule: rate / (1 + decay * step)",
+              min = 0,
+              shownBy = "ClassificationMeaningTest.theOptimisersDecayIsOnTopOfTheSchedule")
+          double decay,
+      @Field(description = "estimate the variance", shownBy = "OptimizerGoldenTest.*")
+          boolean centered) {}
 
   /** Penalty on weights. */
   public record RegConfig(
       @Field(
               description = "norm",
               defaultValue = "L2",
-              allowed = {"L1", "L2", "None"})
+              allowed = {"L1", "L2", "None"},
+              shownBy =
+                  "ClassificationMeaningTest.penaltiesAreNotOnDepthwiseKernelsAndOtherScopesAreSaid")
           String type,
-      @Field(description = "layers, by comma: Conv2D, Dense", defaultValue = "Conv2D,Dense")
+      @Field(
+              description =
+                  "layers, by comma: Conv2D, Dense; other words have no effect, and kernels of"
+                      + " depthwise convolutions have no penalty, as in TAO",
+              defaultValue = "Conv2D,Dense",
+              shownBy =
+                  "ClassificationMeaningTest.penaltiesAreNotOnDepthwiseKernelsAndOtherScopesAreSaid")
           String scope,
       @Field(
               description = "factor of the sum of |w| or w^2",
@@ -456,7 +682,9 @@ public record ClassificationSpec(
               protobufDefault = "0.0",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy =
+                  "ClassificationMeaningTest.penaltiesAreNotOnDepthwiseKernelsAndOtherScopesAreSaid")
           double weightDecay) {}
 
   /** One schedule; without any the optimiser's rate is constant. */
@@ -465,6 +693,12 @@ public record ClassificationSpec(
       @Field(description = "warm-up, then divided at points", oneof = "lr")
           Optional<SoftAnneal> softAnneal,
       @Field(description = "warm-up, then cosine", oneof = "lr") Optional<Cosine> cosine,
+      @Field(
+              description =
+                  "rise from 0, then a cosine to 0 over what is left of the training, as TAO's"
+                      + " PyTorch has it (beyond TAO here)",
+              oneof = "lr")
+          Optional<RiseAndCosine> riseAndCosine,
       @Field(
               description = "the same fall each epoch, as TAO's PyTorch has it (beyond TAO here)",
               oneof = "lr")
@@ -476,88 +710,178 @@ public record ClassificationSpec(
 
   /** Decay by steps, continuous as in TAO. */
   public record Step(
-      @Field(description = "first rate", defaultValue = "0.06", min = 0, max = 1)
+      @Field(
+              description = "first rate",
+              defaultValue = "0.06",
+              min = 0,
+              max = 1,
+              shownBy = "ScheduleTest.taoStepDecaysWithoutStairs")
           double learningRate,
-      @Field(description = "percent of the training", defaultValue = "10", min = 1, max = 100)
+      @Field(
+              description = "percent of the training",
+              defaultValue = "10",
+              min = 1,
+              max = 100,
+              shownBy = "ScheduleTest.taoStepDecaysWithoutStairs")
           int stepSize,
-      @Field(description = "factor a step", defaultValue = "0.1", min = 1e-10, max = 1)
+      @Field(
+              description = "factor a step",
+              defaultValue = "0.1",
+              min = 1e-10,
+              max = 1,
+              shownBy = "ScheduleTest.taoStepDecaysWithoutStairs")
           double gamma) {}
 
   /** Warm-up, then divided at points. */
   public record SoftAnneal(
-      @Field(description = "rate after the warm-up", required = true, min = 0, max = 1)
+      @Field(
+              description = "rate after the warm-up",
+              required = true,
+              min = 0,
+              max = 1,
+              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
           double learningRate,
-      @Field(description = "share of the training for the warm-up", min = 0, max = 1)
-          double softStart,
-      @Field(description = "divisor at each point", defaultValue = "10", min = 1)
-          double annealingDivider,
-      @Field(description = "shares of the training", min = 0, max = 1)
-          List<Double> annealingPoints) {}
-
-  /** Warm-up, then cosine. */
-  public record Cosine(
-      @Field(description = "rate after the warm-up", required = true, min = 0) double learningRate,
-      @Field(description = "last rate as a share of the first", min = 0, max = 1) double minLrRatio,
       @Field(
               description = "share of the training for the warm-up",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
+          double softStart,
+      @Field(
+              description = "divisor at each point",
+              defaultValue = "10",
+              min = 1,
+              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
+          double annealingDivider,
+      @Field(
+              description = "shares of the training",
+              min = 0,
+              max = 1,
+              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
+          List<Double> annealingPoints) {}
+
+  /** Warm-up, then cosine. */
+  public record Cosine(
+      @Field(
+              description = "rate after the warm-up",
+              required = true,
+              min = 0,
+              shownBy = "ScheduleTest.softStartCosineKeepsAboveItsMinimum")
+          double learningRate,
+      @Field(
+              description = "last rate as a share of the first",
+              min = 0,
+              max = 1,
+              shownBy = "ScheduleTest.softStartCosineKeepsAboveItsMinimum")
+          double minLrRatio,
+      @Field(
+              description = "share of the training for the warm-up",
+              min = 0,
+              max = 1,
+              exclusiveMax = true,
+              shownBy = "ScheduleTest.softStartCosineKeepsAboveItsMinimum")
           double softStart) {}
+
+  /** Rise from 0, then a cosine to 0. */
+  public record RiseAndCosine(
+      @Field(
+              description = "rate after the rise",
+              required = true,
+              min = 0,
+              shownBy = "ClassificationMeaningTest.pytorchsCosineRisesAndEndsAtZero")
+          double learningRate,
+      @Field(
+              description = "epochs of the rise",
+              unit = "epochs",
+              min = 0,
+              shownBy = "ClassificationMeaningTest.pytorchsCosineRisesAndEndsAtZero")
+          int warmupEpochs) {}
 
   /** The same fall each epoch. */
   public record Linear(
       @Field(
               description = "first rate; epoch e of n has it times 1 - e / (n + 1)",
               required = true,
-              min = 0)
+              min = 0,
+              shownBy = "ScheduleTest.taosLinearFallsOnceAnEpoch")
           double learningRate,
       @Field(
               description =
                   "share of the training in which the rate rises from 0 to the schedule's",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "ScheduleTest.riseIsAFactorOfAnySchedule")
           double softStart) {}
 
   /** Stairs at epochs. */
   public record MultiStep(
-      @Field(description = "first rate", required = true, min = 0) double learningRate,
+      @Field(
+              description = "first rate",
+              required = true,
+              min = 0,
+              shownBy = "ScheduleTest.taosMultiStepFallsAtEpochsAndTwiceAtADoubleOne")
+          double learningRate,
       @Field(
               description = "epochs, counted from 0, from which on the rate is lower",
               unit = "epochs",
-              min = 0)
+              min = 0,
+              shownBy = "ScheduleTest.taosMultiStepFallsAtEpochsAndTwiceAtADoubleOne")
           List<Integer> milestones,
-      @Field(description = "factor at each of them", defaultValue = "0.1", min = 0, max = 1)
+      @Field(
+              description = "factor at each of them",
+              defaultValue = "0.1",
+              min = 0,
+              max = 1,
+              shownBy = "ScheduleTest.taosMultiStepFallsAtEpochsAndTwiceAtADoubleOne")
           double gamma,
       @Field(
               description =
                   "share of the training in which the rate rises from 0 to the schedule's",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "ScheduleTest.riseIsAFactorOfAnySchedule")
           double softStart) {}
 
   /** The evaluation. */
   public record EvalConfig(
       @Field(
               description = "folder or CSV file; absent: train_config.val_dataset_path",
-              path = PathKind.EXISTING)
+              path = PathKind.EXISTING,
+              shownBy = "EvaluationCropTest.itIsTheModelsWhateverTheSizeOfTheSpec")
           Optional<Path> evalDatasetPath,
       @Field(
               description =
                   "model to evaluate where none is named elsewhere; need not be there yet",
               verbs = {Verb.EVALUATE, Verb.PRUNE, Verb.EXPORT, Verb.INFERENCE},
-              path = PathKind.OUTPUT)
+              path = PathKind.OUTPUT,
+              shownBy = "TaoCommandLineTest.*")
           Optional<Path> modelPath,
-      @Field(description = "k of the top-k accuracy", defaultValue = "3", min = 1) int topK,
-      @Field(description = "images per step", defaultValue = "256", min = 1) int batchSize,
-      @Field(description = "threads that decode images", defaultValue = "2", min = 1) int nWorkers,
+      @Field(
+              description = "k of the top-k accuracy",
+              defaultValue = "3",
+              min = 1,
+              shownBy = "ClassificationMetricsTest.*")
+          int topK,
+      @Field(
+              description = "images per step",
+              defaultValue = "256",
+              min = 1,
+              shownBy = "BatchLoaderTest.countsBatchesWithAndWithoutTheLast")
+          int batchSize,
+      @Field(
+              description = "threads that decode images",
+              defaultValue = "2",
+              min = 1,
+              shownBy = "BatchLoaderTest.givesTheSameBatchesForAnyNumberOfThreads")
+          int nWorkers,
       @Field(
               description =
                   "centre crop at evaluation, the model's own where it has one, else that of"
                       + " train_config; false: stretched",
               defaultValue = "true",
-              protobufDefault = "false")
+              protobufDefault = "false",
+              shownBy = "EvaluationCropTest.itIsTheModelsWhateverTheSizeOfTheSpec")
           boolean enableCenterCrop) {}
 }

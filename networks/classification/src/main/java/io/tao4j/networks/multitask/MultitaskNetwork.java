@@ -20,7 +20,9 @@ import io.tao4j.network.Network;
 import io.tao4j.network.NetworkInfo;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.networks.multitask.MultitaskSpec.DatasetConfig;
+import io.tao4j.networks.tasks.LastBatch;
 import io.tao4j.networks.tasks.LoadedEvaluation;
+import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
 import io.tao4j.networks.tasks.Training;
 import io.tao4j.networks.tasks.TrainingData;
 import io.tao4j.networks.tasks.TrainingPlan;
@@ -65,12 +67,12 @@ public final class MultitaskNetwork implements Network<MultitaskSpec, Image, Mul
     DatasetConfig data = spec.datasetConfig();
     TrainingConfig train = spec.trainingConfig();
     MultitaskDataset set = MultitaskCsv.read(data.trainCsvPath(), data.imageDirectoryPath());
-    if (set.size() < train.batchSizePerGpu()) {
+    if (train.dropLastBatch() && set.size() < train.batchSizePerGpu()) {
       throw new TaoException(
           "TRAIN-004",
           "the training set has %s images, a batch takes %s"
               .formatted(set.size(), train.batchSizePerGpu()),
-          "lower training_config.batch_size_per_gpu or add images");
+          "lower training_config.batch_size_per_gpu, add images, or let drop_last_batch be false");
     }
     List<String> notices = new ArrayList<>(List.of(set.report()));
     notices.addAll(set.notices());
@@ -84,22 +86,34 @@ public final class MultitaskNetwork implements Network<MultitaskSpec, Image, Mul
             spec.randomSeed(),
             train.toOptimizer(),
             spec.modelConfig().freezeBlocks(),
-            spec.modelConfig().freezeBn(),
+            spec.modelConfig().freezeBn() ? BatchNorms.OF_BACKBONE : BatchNorms.NONE,
             spec.modelConfig().retainHead(),
             1),
         start,
         notices,
         model ->
             new TrainingData<>(
-                loader(spec, set), set.digest(), folder -> writeClassMapping(set, folder)),
+                loader(
+                    spec,
+                    set,
+                    LastBatch.isDropped(
+                        train.dropLastBatch(),
+                        set.size(),
+                        train.batchSizePerGpu(),
+                        model.graph(),
+                        notices)),
+                set.digest(),
+                folder -> writeClassMapping(set, folder)),
         model -> validation(spec, model));
   }
 
-  private static BatchLoader<MultitaskBatch> loader(MultitaskSpec spec, MultitaskDataset set) {
+  private static BatchLoader<MultitaskBatch> loader(
+      MultitaskSpec spec, MultitaskDataset set, boolean dropLast) {
     TrainingConfig train = spec.trainingConfig();
     LoaderOptions options =
         LoaderOptions.training(train.batchSizePerGpu(), spec.randomSeed())
-            .withPrefetch(train.maxQueueSize());
+            .withPrefetch(train.maxQueueSize())
+            .withDropLast(dropLast);
     return new BatchLoader<>(
         new MultitaskRecipe(set, new MultitaskSettings(spec.modelConfig()).trainingPlan()),
         limited(options, spec));

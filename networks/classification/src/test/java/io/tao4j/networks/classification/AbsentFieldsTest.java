@@ -100,7 +100,7 @@ class AbsentFieldsTest {
     ClassificationSettings settings = new ClassificationSettings(spec);
     assertThat(count(spec, NormalizeOp.BatchNorm.class)).isEqualTo(20);
     assertThat(count(spec, WindowOp.MaxPool.class)).isEqualTo(1);
-    assertThat(spec.modelConfig().dropout()).isEqualTo(0.001);
+    assertThat(spec.modelConfig().dropout()).isZero();
     assertThat(spec.trainConfig().mixupAlpha()).isEqualTo(0.1);
     assertThat(spec.trainConfig().regConfig().weightDecay()).isEqualTo(0.00005);
     assertThat(settings.optimizer()).isEqualTo(new Optimizer.Sgd(0.9, false, 0));

@@ -42,6 +42,7 @@ class ClassificationContractTest
         Map.entry("train_config.val_dataset_path", set.validation().toString()),
         Map.entry("eval_config.eval_dataset_path", set.validation().toString()),
         Map.entry("train_config.batch_size_per_gpu", "8"),
+        Map.entry("train_config.drop_last_batch", "true"),
         Map.entry("train_config.label_smoothing", "0"),
         Map.entry("train_config.enable_random_crop", "false"),
         Map.entry("train_config.enable_color_augmentation", "false"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tao4j.networks.classification.ClassificationSpec.AdamW;
 import io.tao4j.networks.classification.ClassificationSpec.Cosine;
+import io.tao4j.networks.classification.ClassificationSpec.RiseAndCosine;
 import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
 import io.tao4j.schedule.LearningRateSchedule;
 import io.tao4j.spec.Problem;
@@ -132,9 +133,9 @@ class ClassificationLayoutsTest {
     AdamW adam = train.optimizer().adamw().orElseThrow();
     assertThat(adam.weightDecay()).isEqualTo(0.05);
     assertThat(train.regConfig().weightDecay()).isZero();
-    Cosine cosine = train.lrConfig().cosine().orElseThrow();
+    RiseAndCosine cosine = train.lrConfig().riseAndCosine().orElseThrow();
     assertThat(cosine.learningRate()).isEqualTo(0.005);
-    assertThat(cosine.softStart()).isEqualTo(0.1);
+    assertThat(cosine.warmupEpochs()).isEqualTo(2);
   }
 
   @Test
@@ -202,9 +203,9 @@ class ClassificationLayoutsTest {
           policy: multistep, policy_params: {milestones: [4]}|1,1,1,1,.1,.1
           policy: step, policy_params: {step_size: 2, gamma: 0.5}|1,1,.5,.5,.25,.25
           policy: Step|1,1,1,1,1,1
-          policy: step, policy_params: {step_size: 4, milestones: [1]}, warmup_epochs: 2|.25,.75,1,1,.1,.1
-          policy: linear, warmup_epochs: 1|.5,.857142857,.714285714,.571428571,.428571429,.285714286
-          policy: cosine, warmup_epochs: 2|.25,.75,.982962913,.853553391,.629409523,.370590477
+          policy: step, policy_params: {step_size: 4, milestones: [1]}, warmup_epochs: 2|1,1,1,1,.1,.1
+          policy: linear, warmup_epochs: 1|1,.857142857,.714285714,.571428571,.428571429,.285714286
+          policy: cosine, warmup_epochs: 2|.25,.75,.961939766,.691341716,.308658284,.038060234
           """)
   void ratesOfPytorch(String optim, String rates) {
     String text =

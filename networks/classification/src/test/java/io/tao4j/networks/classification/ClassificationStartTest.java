@@ -128,7 +128,7 @@ class ClassificationStartTest {
     String path = "train_config.pretrained_model_path: \"" + file + "\"";
     List<String> notices = new ArrayList<>();
     Model kept =
-        start(List.of("ant", "dog", "cat"), notices, path, "model_config.retain_head: true");
+        start(List.of("ant", "dog", "cat"), notices, path, "model_config.keep_known_classes: true");
     float[] before = old.weights().get("head.fc.bias").toFloatArray();
     float[] after = kept.weights().get("head.fc.bias").toFloatArray();
     assertThat(after[1]).isEqualTo(before[2]);

@@ -75,7 +75,8 @@ class DeepInputTest {
     // 65535 is 1 there as 255 is.
     assertThat(
             new ClassificationSettings(spec("16", "torch", 3)).preprocessing(false).normalization())
-        .isEqualTo(Normalization.of(Normalization.Mode.TORCH, false));
+        .isEqualTo(
+            new ClassificationSettings(spec("8", "torch", 3)).preprocessing(false).normalization());
   }
 
   @Test

@@ -120,9 +120,9 @@ class LayoutWriterTest {
             .at("/properties/train/properties");
     assertThat(train.at("/enable_ema/type").asText()).isEqualTo("boolean");
     assertThat(train.at("/enable_ema/default").isBoolean()).isTrue();
-    JsonNode warmUp = train.at("/optim/properties/warmup_epochs");
-    assertThat(warmUp.get("type")).extracting(JsonNode::asText).containsExactly("number", "array");
-    assertThat(warmUp.get("default").isIntegralNumber()).isTrue();
+    JsonNode size = train.at("/optim/properties/policy_params/properties/step_size");
+    assertThat(size.get("type")).extracting(JsonNode::asText).containsExactly("number", "array");
+    assertThat(size.get("default").isIntegralNumber()).isTrue();
     assertThat(train.at("/optim/properties/betas").has("type")).isFalse();
   }
 }

@@ -172,7 +172,6 @@ class SpecMutationTest extends SpecMutationContract {
     wrong(YAML, "3,224,224", "224,224", "SPEC-110", "  input_image_size");
     wrong(YAML, "3,224,224", "1,224,224", "SPEC-110", "  image_mean");
     wrong(YAML, "[0, 1]", "[0, 17]", "SPEC-110", "  freeze_blocks");
-    wrong(YAML, "Conv2D,Dense", "Conv2D,Pool", "SPEC-110", "    scope");
     wrong(YAML, "n_epochs: 80\n", "n_epochs: 80\n  n_epochs: 90\n", "SPEC-007", "  n_epochs: 90");
     wrong(YAML, "  n_epochs: 80", "\tn_epochs: 80", "SPEC-003", "\tn_epochs");
     wrong(PROTO, "n_epochs: 150", "n_epochs = 150", "SPEC-003");

@@ -62,6 +62,7 @@ class MultitaskContractTest extends NetworkContract<MultitaskSpec, Image, Multit
         Map.entry("dataset_config.image_directory_path", set.train().toString()),
         Map.entry(
             "dataset_config.val_csv_path", csv(set.train(), data.resolve("val.csv")).toString()),
+        Map.entry("training_config.drop_last_batch", "true"),
         Map.entry("training_config.batch_size_per_gpu", "8"));
   }
 

@@ -38,11 +38,12 @@ final class YoloDefinition extends DetectorDefinition {
     return YoloGraph.build(
         settings.backbone(),
         settings.backboneOptions(),
+        settings.neckOptions(),
         settings.neckActivation(),
-        settings.isTiny(),
+        settings.neck(),
         settings.heads(),
         classNames().size(),
-        spec.yolov4Config().archConvBlocks(),
+        spec.yolov4Config().neckConvBlocks(),
         spec.preprocessing());
   }
 
@@ -121,11 +122,11 @@ final class YoloDefinition extends DetectorDefinition {
     YoloTargets targets =
         new YoloTargets(
             heads,
-            classNames().size(),
+            settings.classWeights(classNames()),
             spec.yolov4Config().boxMatchingIou(),
             spec.yolov4Config().labelSmoothing());
     return new Objective<>(
-        YoloLoss.append(forTraining(start.graph()), heads, settings.loss(classNames())),
+        YoloLoss.append(forTraining(start.graph()), heads, settings.loss(classNames().size())),
         YoloLoss.LOSS,
         YoloLoss.TERMS,
         batch -> encode(batch, targets));

@@ -29,6 +29,19 @@ final class YoloGraph {
   /** Share of the cells that hold an object when nothing is known yet. */
   private static final double PRIOR = 0.01;
 
+  /** Windows of pyramid pooling in Darknet's neck. */
+  private static final List<Integer> WINDOWS = List.of(13, 9, 5);
+
+  /** What stands between backbone and predictions. */
+  enum Neck {
+    /** YOLOv4-tiny's. */
+    TINY,
+    /** YOLOv4's as TAO builds it. */
+    TAO,
+    /** YOLOv4's as Darknet has it. */
+    DARKNET
+  }
+
   private final YoloLayers layers;
   private final List<YoloHead> heads;
   private final int classes;
@@ -44,17 +57,19 @@ final class YoloGraph {
   /**
    * Builds it.
    *
+   * @param options of the backbone
+   * @param neckOptions norms of neck and heads
    * @param activation of neck and heads
-   * @param tiny the neck of YOLOv4-tiny, not YOLOv4's
-   * @param heads two or three, of strides 32, 16 and 8
-   * @param convBlocks pairs of convolutions in each part of YOLOv4's neck, 0 to 2
+   * @param heads two or three, coarse to fine
+   * @param convBlocks pairs of convolutions in each part of Darknet's neck, 0 to 2
    * @param input its channels, height and width
    */
   static Graph build(
       Backbone backbone,
       BackboneOptions options,
+      BackboneOptions neckOptions,
       Activation activation,
-      boolean tiny,
+      Neck neck,
       List<YoloHead> heads,
       int classes,
       int convBlocks,
@@ -66,8 +81,14 @@ final class YoloGraph {
             DType.FLOAT32,
             images(input.channels(), Dim.of(input.height()), Dim.of(input.width())));
     Features features = backbone.build(b.scope(NetworkDefinition.BACKBONE), images, options);
-    YoloGraph yolo = new YoloGraph(new YoloLayers(options, activation), heads, classes, convBlocks);
-    List<Value> outputs = tiny ? yolo.tiny(b, features) : yolo.pathAggregation(b, features);
+    YoloLayers layers = new YoloLayers(neckOptions, activation);
+    YoloGraph yolo = new YoloGraph(layers, heads, classes, convBlocks);
+    List<Value> outputs =
+        switch (neck) {
+          case TINY -> yolo.tiny(b, features);
+          case TAO -> yolo.predicted(b, TaoNeck.build(b, layers, backbone, features));
+          case DARKNET -> yolo.pathAggregation(b, features);
+        };
     for (int i = 0; i < heads.size(); i++) {
       b.output(heads.get(i).name(), outputs.get(i));
     }
@@ -78,7 +99,16 @@ final class YoloGraph {
     return Shape.of(Dim.symbol("N"), Dim.of(channels), height, width);
   }
 
-  /** Whether a backbone has the maps that the heads stand on. */
+  private List<Value> predicted(GraphBuilder b, List<Value> maps) {
+    List<Value> outputs = new ArrayList<>();
+    for (int i = 0; i < heads.size(); i++) {
+      GraphBuilder own = b.scope("head." + heads.get(i).name());
+      outputs.add(YoloLayers.predictions(own, maps.get(i), heads.get(i), classes));
+    }
+    return outputs;
+  }
+
+  /** Whether a backbone has maps of the strides 8, 16 and 32, in the form of public weights. */
   static boolean hasStrides(Backbone backbone) {
     GraphBuilder b = new GraphBuilder();
     Dim size = Dim.of(2 * STRIDE);
@@ -135,7 +165,7 @@ final class YoloGraph {
   }
 
   /**
-   * YOLOv4's neck: pyramid pooling on the last map, then down to the finest map and up again.
+   * Darknet's neck: pyramid pooling on the last map, then down to the finest map and up again.
    *
    * @see <a href="https://arxiv.org/abs/1803.01534">Liu et al. 2018</a>
    */
@@ -146,7 +176,7 @@ final class YoloGraph {
     Value[] maps = new Value[levels];
     GraphBuilder coarse = neck.scope("pyramid");
     Value x = layers.alternating(coarse.scope("before"), features.at(32), channels[0], 1);
-    x = YoloLayers.pyramid(coarse, x);
+    x = YoloLayers.pyramid(coarse, x, WINDOWS);
     maps[0] = layers.alternating(coarse.scope("after"), x, channels[0], Math.min(1, convBlocks));
     for (int i = 1; i < levels; i++) {
       GraphBuilder down = neck.scope("down_" + heads.get(i).name());

@@ -11,6 +11,7 @@ import io.tao4j.networks.backbones.Activation;
 import io.tao4j.networks.backbones.BackboneOptions;
 import io.tao4j.networks.backbones.ConvNorm;
 import io.tao4j.tensor.Shape;
+import java.util.List;
 
 /** Layers that both necks are made of. */
 final class YoloLayers {
@@ -47,21 +48,19 @@ final class YoloLayers {
   }
 
   /**
-   * Spatial pyramid pooling: x beside its maxima over 5, 9 and 13 pixels around each.
+   * Spatial pyramid pooling: x behind its maxima over windows around each pixel.
    *
+   * @param windows their sides, in the order in which they are joined
    * @see <a href="https://arxiv.org/abs/1406.4729">He et al. 2014</a>
    */
-  static Value pyramid(GraphBuilder b, Value x) {
-    Value[] parts = new Value[4];
-    int[] sizes = {13, 9, 5};
-    for (int i = 0; i < sizes.length; i++) {
+  static Value pyramid(GraphBuilder b, Value x, List<Integer> windows) {
+    Value[] parts = new Value[windows.size() + 1];
+    for (int i = 0; i < windows.size(); i++) {
+      int size = windows.get(i);
       parts[i] =
-          b.add(
-              "pool" + sizes[i],
-              new WindowOp.MaxPool(sizes[i], sizes[i], 1, 1, Padding.half(sizes[i])),
-              x);
+          b.add("pool" + size, new WindowOp.MaxPool(size, size, 1, 1, Padding.half(size)), x);
     }
-    parts[3] = x;
+    parts[windows.size()] = x;
     return joined(b, parts);
   }
 

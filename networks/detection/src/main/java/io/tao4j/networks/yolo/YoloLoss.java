@@ -55,7 +55,8 @@ final class YoloLoss {
    * @param neutralIou predictions without an object that overlap one by this much are ignored
    * @param focalAlpha share of the positives in a focal loss; 0 for cross entropy
    * @param focalGamma exponent of a focal loss; 0 for cross entropy
-   * @param classWeights a factor for each class
+   * @param smoothing of the objectness; its targets are {@code y * (1 - s) + s / 2}
+   * @param classCount number of classes
    */
   record Settings(
       double box,
@@ -64,11 +65,8 @@ final class YoloLoss {
       double neutralIou,
       double focalAlpha,
       double focalGamma,
-      List<Double> classWeights) {
-    Settings {
-      classWeights = List.copyOf(classWeights);
-    }
-
+      double smoothing,
+      int classCount) {
     private boolean isFocal() {
       return focalAlpha > 0 && focalGamma > 0;
     }
@@ -81,7 +79,7 @@ final class YoloLoss {
   private YoloLoss(GraphBuilder b, Settings settings) {
     this.b = b;
     this.settings = settings;
-    this.classes = settings.classWeights().size();
+    this.classes = settings.classCount();
   }
 
   /** Name of the further input that holds a head's encoded targets; see {@link YoloTargets}. */
@@ -156,11 +154,17 @@ final class YoloLoss {
                 YoloHead.part(b, targets, 0, 1),
                 YoloHead.part(b, targets, 1, 1),
                 YoloHead.part(b, targets, 2, 1),
-                YoloHead.part(b, targets, 3, 1)));
-    // small boxes count more; 0 where there is no object
+                YoloHead.part(b, targets, 3, 1)),
+            true);
+    // small boxes count more, and those of heavy classes; 0 where there is no object
     Value box = b.product(boxLoss, YoloHead.part(b, targets, 5, 1));
 
-    Value entropy = crossEntropy(objectness, positive);
+    double smoothing = settings.smoothing();
+    Value wanted =
+        smoothing == 0
+            ? positive
+            : b.sum(b.scale(positive, 1 - smoothing), b.constant(smoothing / 2));
+    Value entropy = crossEntropy(objectness, wanted);
     Value object = b.product(entropy, positive);
     Value free = b.difference(b.constant(1), positive);
     Value overlap = largestOverlap(head, x, y, width, height, cells, objects);
@@ -179,7 +183,7 @@ final class YoloLoss {
         crossEntropy(
             YoloHead.part(b, logits, YoloHead.BOX_NUMBERS, classes),
             YoloHead.part(b, targets, YoloTargets.NUMBERS, classes));
-    classLoss = b.product(b.product(classLoss, positive), classWeights());
+    classLoss = b.product(classLoss, YoloHead.part(b, targets, 6, 1)); // 0 without an object
     return List.of(
         b.scale(perImage(box), settings.box()),
         perImage(object),
@@ -210,12 +214,6 @@ final class YoloLoss {
     return settings.isFocal()
         ? Losses.sigmoidFocal(b, logits, targets, settings.focalAlpha(), settings.focalGamma())
         : Losses.sigmoidCrossEntropy(b, logits, targets, null);
-  }
-
-  private Value classWeights() {
-    return b.add(
-        new SourceOp.Constant(
-            DType.FLOAT32, Shape.of(1, 1, classes, 1, 1), settings.classWeights()));
   }
 
   private Value perImage(Value x) {

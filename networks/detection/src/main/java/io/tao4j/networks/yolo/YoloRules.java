@@ -10,6 +10,7 @@ import io.tao4j.spec.Verb;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What must hold between fields. */
@@ -75,8 +76,15 @@ final class YoloRules implements SpecRules<YoloV4Spec> {
 
   private static void backbone(YoloV4Spec spec, YoloSettings settings, RuleContext context) {
     YoloV4Config config = spec.yolov4Config();
-    if (settings.isTiny() && context.given(CONFIG + "arch_conv_blocks")) {
-      context.ignored(CONFIG + "arch_conv_blocks", "the tiny neck has no such blocks");
+    if (settings.neck() != YoloGraph.Neck.DARKNET && context.given(CONFIG + "neck_conv_blocks")) {
+      context.ignored(CONFIG + "neck_conv_blocks", "it is for neck: DARKNET");
+    }
+    if (settings.isTiny() && context.given(CONFIG + "neck")) {
+      context.ignored(CONFIG + "neck", "the tiny networks have a neck of their own");
+    }
+    if (!settings.choosesActivation() && config.activation().isPresent()) {
+      context.ignored(
+          CONFIG + "activation", "as in TAO it is for cspdarknet and cspdarknet_tiny only");
     }
     Optional<Backbone> backbone = settings.findBackbone();
     if (backbone.isEmpty()) {
@@ -86,11 +94,11 @@ final class YoloRules implements SpecRules<YoloV4Spec> {
           CONFIG + "nlayers",
           settings.arch(),
           config.nlayers(),
-          YoloGraph::hasStrides);
+          settings::fits);
       return;
     }
     String name = backbone.get().name();
-    if (!YoloGraph.hasStrides(backbone.get())) {
+    if (!settings.fits(backbone.get())) {
       context.error(
           CONFIG + "arch",
           "%s has no maps of the strides 8, 16 and 32".formatted(name),
@@ -100,11 +108,34 @@ final class YoloRules implements SpecRules<YoloV4Spec> {
         context, CONFIG + "freeze_blocks", backbone.get(), config.freezeBlocks());
   }
 
+  /** Absent is 0 in protobuf text, in TAO too, and what has no weight is not learned. */
+  private static void zeroWeights(YoloV4Config config, RuleContext context) {
+    Map<String, Double> weights =
+        Map.of(
+            "loss_loc_weight", config.lossLocWeight(),
+            "loss_neg_obj_weights", config.lossNegObjWeights(),
+            "loss_class_weights", config.lossClassWeights());
+    List<String> absent =
+        weights.entrySet().stream()
+            .filter(e -> e.getValue() == 0 && !context.given(CONFIG + e.getKey()))
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    if (!absent.isEmpty()) {
+      context.notice(
+          CONFIG + absent.get(0),
+          "%s %s 0: absent in protobuf text, as in TAO; what they weigh is not learned"
+              .formatted(String.join(", ", absent), absent.size() == 1 ? "is" : "are"),
+          "the usual one is 1.0");
+    }
+  }
+
   private static void loss(YoloV4Spec spec, RuleContext context) {
     YoloV4Config config = spec.yolov4Config();
     if (config.forceRelu() && config.activation().filter(a -> !a.equals("relu")).isPresent()) {
       context.ignored(CONFIG + "activation", "force_relu is on");
     }
+    zeroWeights(spec.yolov4Config(), context);
     if (config.focalLossAlpha() > 0 != config.focalLossGamma() > 0) {
       boolean alpha = config.focalLossAlpha() > 0;
       context.ignored(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the fields of a spec mean in terms of the shared parts. */
 final class YoloSettings {
@@ -20,6 +21,9 @@ final class YoloSettings {
   private static final String TINY_THREE_HEADS = TINY + "_3l";
 
   private static final List<Integer> STRIDES = List.of(32, 16, 8);
+
+  /** Keras' share of old statistics in MobileNet v2 of TAO's template is 0.999. */
+  private static final double MOBILE_UPDATE_RATE = 0.001;
 
   private static final List<String> ANCHORS =
       List.of(
@@ -63,29 +67,72 @@ final class YoloSettings {
     return findBackbone().orElseThrow();
   }
 
-  private Optional<Activation> activation() {
-    return config.forceRelu()
-        ? Optional.of(Activation.RELU)
-        : config.activation().map(a -> Activation.valueOf(a.toUpperCase(Locale.ROOT)));
+  /** What stands between backbone and predictions. */
+  YoloGraph.Neck neck() {
+    if (isTiny()) {
+      return YoloGraph.Neck.TINY;
+    }
+    return switch (config.neck()) {
+      case TAO -> YoloGraph.Neck.TAO;
+      case DARKNET -> YoloGraph.Neck.DARKNET;
+    };
+  }
+
+  /** Whether the spec's activation acts, as in TAO on CSPDarkNets only. */
+  boolean choosesActivation() {
+    return arch().startsWith("cspdarknet");
+  }
+
+  /** The backbone's activation; null for the family's own. */
+  private @Nullable Activation activation() {
+    if (config.forceRelu()) {
+      return arch().contains("darknet") ? Activation.RELU : null;
+    }
+    return choosesActivation()
+        ? config
+            .activation()
+            .map(a -> Activation.valueOf(a.toUpperCase(Locale.ROOT)))
+            .orElse(Activation.LEAKY_RELU)
+        : null;
   }
 
   Activation neckActivation() {
-    return activation().orElse(Activation.LEAKY_RELU);
+    return config.forceRelu() ? Activation.RELU : Activation.LEAKY_RELU;
   }
 
   BackboneOptions backboneOptions() {
-    BackboneOptions defaults = BackboneOptions.DEFAULT;
-    boolean mish = backbone().name().startsWith("cspdarknet") && !isTiny();
-    Activation family = mish ? Activation.MISH : null;
+    if (neck() == YoloGraph.Neck.DARKNET) {
+      return BackboneOptions.DEFAULT.withActivation(activation());
+    }
+    BackboneOptions tao = BackboneOptions.TAO_DETECTOR;
     return new BackboneOptions(
-        activation().orElse(family),
-        defaults.batchNorm(),
-        defaults.bias(),
-        defaults.normEpsilon(),
-        defaults.normUpdateRate(),
-        defaults.poolingStem(),
-        defaults.allProjections(),
-        defaults.dropPath());
+        activation(),
+        tao.batchNorm(),
+        tao.bias(),
+        tao.normEpsilon(),
+        arch().equals("mobilenet_v2") ? MOBILE_UPDATE_RATE : tao.normUpdateRate(),
+        tao.poolingStem(),
+        tao.allProjections(),
+        tao.dropPath(),
+        tao.form());
+  }
+
+  /** Norms of neck and heads. */
+  BackboneOptions neckOptions() {
+    return neck() == YoloGraph.Neck.DARKNET
+        ? BackboneOptions.DEFAULT
+        : BackboneOptions.TAO_DETECTOR;
+  }
+
+  /** Whether the neck can stand on the backbone. */
+  boolean fits(Backbone backbone) {
+    return neck() == YoloGraph.Neck.TINY
+        || neck() == YoloGraph.Neck.TAO && TaoNeck.knows(backbone)
+        || YoloGraph.hasStrides(backbone);
+  }
+
+  private List<Integer> strides() {
+    return neck() == YoloGraph.Neck.TAO ? TaoNeck.strides(backbone()) : STRIDES;
   }
 
   /** Texts of the anchors of each head, coarse to fine; those of the network where absent. */
@@ -106,21 +153,20 @@ final class YoloSettings {
     List<Double> extend =
         List.of(config.bigGridXyExtend(), config.midGridXyExtend(), config.smallGridXyExtend());
     List<String> texts = anchorTexts();
+    List<Integer> strides = strides();
     List<YoloHead> heads = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       heads.add(
           new YoloHead(
               YoloHead.NAMES.get(i),
-              STRIDES.get(i),
+              strides.get(i),
               Anchor.parse(texts.get(i)).orElseThrow(),
               extend.get(i)));
     }
     return heads;
   }
 
-  YoloLoss.Settings loss(List<String> classNames) {
-    Map<String, Double> weights =
-        FileNames.composedKeys(spec.classWeightingConfig().classWeighting());
+  YoloLoss.Settings loss(int classes) {
     return new YoloLoss.Settings(
         config.lossLocWeight(),
         config.lossNegObjWeights(),
@@ -128,6 +174,14 @@ final class YoloSettings {
         config.matchingNeutralBoxIou(),
         config.focalLossAlpha(),
         config.focalLossGamma(),
-        classNames.stream().map(n -> weights.getOrDefault(n, 1.0)).toList());
+        config.labelSmoothing(),
+        classes);
+  }
+
+  /** Factor of the losses of each class's boxes and classes. */
+  List<Double> classWeights(List<String> classNames) {
+    Map<String, Double> weights =
+        FileNames.composedKeys(spec.classWeightingConfig().classWeighting());
+    return classNames.stream().map(n -> weights.getOrDefault(n, 1.0)).toList();
   }
 }

@@ -14,18 +14,23 @@ import java.util.Map;
 
 /**
  * Turns labelled boxes into what {@link YoloLoss} compares predictions with: for each head a dense
- * {@code [N, A, 6 + C, h, w]} with x, y, width and height in cells, 1 for an object, the weight of
- * its box, and the classes.
+ * {@code [N, A, 7 + C, h, w]} with x, y, width and height in cells, 1 for an object, the weights of
+ * its box and of its class, and the classes.
  *
  * <p>An object belongs to the cell that its centre is in, there to every anchor of every head whose
- * shape has an IoU with it above a threshold, and to the best anchor of all in any case. Where two
- * objects want the same prediction, the one whose shape fits better gets it.
+ * shape has an IoU with it above a threshold, and to the best anchor of all in any case. That place
+ * nothing takes from it but a later object's best anchor; where else two objects want the same
+ * prediction, the one whose shape fits better gets it. So does TAO's loader of label folders.
  */
 final class YoloTargets {
   /** Numbers before the classes. */
-  static final int NUMBERS = 6;
+  static final int NUMBERS = 7;
+
+  /** Above any IoU: what stands in a place that nothing may take. */
+  private static final double KEPT = 1;
 
   private final List<YoloHead> heads;
+  private final List<Double> classWeights;
   private final int classes;
   private final double matchingIou;
   private final float hit;
@@ -34,12 +39,15 @@ final class YoloTargets {
   /**
    * An encoder.
    *
+   * @param classWeights factor of the losses of each class's boxes and classes
    * @param matchingIou shape IoU above which an anchor takes an object
    * @param smoothing label smoothing: class targets are {@code y * (1 - s) + s / 2}
    */
-  YoloTargets(List<YoloHead> heads, int classes, double matchingIou, double smoothing) {
+  YoloTargets(
+      List<YoloHead> heads, List<Double> classWeights, double matchingIou, double smoothing) {
     this.heads = List.copyOf(heads);
-    this.classes = classes;
+    this.classWeights = List.copyOf(classWeights);
+    this.classes = classWeights.size();
     this.matchingIou = matchingIou;
     this.hit = (float) (1 - smoothing / 2);
     this.miss = (float) (smoothing / 2);
@@ -134,9 +142,7 @@ final class YoloTargets {
         }
       }
     }
-    if (best <= matchingIou) {
-      put(bestMap, image, bestAnchor, object, area, best);
-    }
+    put(bestMap, image, bestAnchor, object, area, KEPT);
   }
 
   private void put(
@@ -148,7 +154,7 @@ final class YoloTargets {
     int column = (int) Math.min(Math.max(x, 0), map.columns - 1);
     int row = (int) Math.min(Math.max(y, 0), map.rows - 1);
     int at = ((image * map.head.anchors().size() + anchor) * map.rows + row) * map.columns + column;
-    if (fit <= map.fits[at]) {
+    if (fit <= map.fits[at] && fit < KEPT) {
       return;
     }
     map.fits[at] = (float) fit;
@@ -157,7 +163,9 @@ final class YoloTargets {
     map.put(image, anchor, 2, row, column, box.width() / stride);
     map.put(image, anchor, 3, row, column, box.height() / stride);
     map.put(image, anchor, 4, row, column, 1);
-    map.put(image, anchor, 5, row, column, 2 - box.width() * box.height() / area);
+    double weight = classWeights.get(object.classIndex());
+    map.put(image, anchor, 5, row, column, weight * (2 - box.width() * box.height() / area));
+    map.put(image, anchor, 6, row, column, weight);
     for (int c = 0; c < classes; c++) {
       map.put(image, anchor, NUMBERS + c, row, column, c == object.classIndex() ? hit : miss);
     }

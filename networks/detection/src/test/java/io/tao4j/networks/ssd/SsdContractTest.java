@@ -39,6 +39,7 @@ class SsdContractTest extends NetworkContract<SsdSpec, Image, Detections> {
         Map.entry("augmentation_config.zoom_out_max_scale", "1"),
         Map.entry("augmentation_config.random_crop_min_scale", "1"),
         Map.entry("training_config.gradient_clip_norm", "0"),
+        Map.entry("training_config.drop_last_batch", "true"),
         Map.entry("training_config.batch_size_per_gpu", "8"),
         Map.entry("dataset_config.data_sources", sources(set.train())),
         Map.entry("dataset_config.validation_data_sources", sources(set.validation())));

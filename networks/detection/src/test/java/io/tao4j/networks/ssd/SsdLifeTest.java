@@ -119,7 +119,7 @@ class SsdLifeTest {
     TrainedModel other =
         job(1, 8, still, "other")
             .set("training_config.pruned_model_path", model.save(folder.resolve("ssd.tao")))
-            .set("training_config.retain_head", true)
+            .set("training_config.keep_known_classes", true)
             .set(
                 "dataset_config.target_class_mapping",
                 "{%s: %s}".formatted(set.classNames().get(0), set.classNames().get(0)))

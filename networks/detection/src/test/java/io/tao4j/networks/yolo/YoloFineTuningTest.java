@@ -138,8 +138,9 @@ class YoloFineTuningTest {
   }
 
   /**
-   * A network that is its teacher has nothing to learn from it: with statistics that stay, all
-   * gradients of the distillation are zero, and the weights stay where they are.
+   * A network that is its teacher has next to nothing to learn from it: freeze_bn keeps the
+   * statistics of the backbone, as in TAO; those of neck and heads are still the batch's, so that
+   * answers differ a little.
    */
   @Test
   void whoEqualsTheTeacherLearnsNothingFromIt() {
@@ -165,7 +166,7 @@ class YoloFineTuningTest {
     double moved = distance(before, taught, NECK);
     double movedByLabels = distance(before, labels, NECK);
     assertThat(movedByLabels).isGreaterThan(1e-5);
-    assertThat(moved).isLessThan(movedByLabels / 100);
+    assertThat(moved).isLessThan(movedByLabels / 4);
   }
 
   private static double distance(Weights one, Weights other, String name) {

@@ -28,6 +28,7 @@ class YoloLossTest {
   private static final int HEIGHT = 64;
   private static final int WIDTH = 96;
   private static final double NEUTRAL = 0.4;
+  private static final double SMOOTHING = 0.1;
   private static final List<YoloHead> HEADS =
       List.of(
           new YoloHead("big", 32, List.of(new Anchor(40, 30)), 0.05),
@@ -40,7 +41,7 @@ class YoloLossTest {
           List.of(new LabelledBox(new Box(30, 20, 42, 36), 1, false, false)));
 
   private static YoloLoss.Settings settings(double alpha, double gamma) {
-    return new YoloLoss.Settings(2, 0.5, 3, NEUTRAL, alpha, gamma, List.of(1.0, 1.5));
+    return new YoloLoss.Settings(2, 0.5, 3, NEUTRAL, alpha, gamma, SMOOTHING, CLASSES);
   }
 
   /** Maps as inputs, of any size, as they are when sizes vary. */
@@ -66,7 +67,8 @@ class YoloLossTest {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, Tensor> inputs =
         new LinkedHashMap<>(
-            new YoloTargets(HEADS, CLASSES, 0.3, 0.1).encode(OBJECTS, HEIGHT, WIDTH));
+            new YoloTargets(HEADS, List.of(1.0, 1.5), 0.3, SMOOTHING)
+                .encode(OBJECTS, HEIGHT, WIDTH));
     Map<String, DoubleArray> arrays = ReferenceExecutor.arrays(inputs);
     for (YoloHead head : HEADS) {
       int channels = head.anchors().size() * (YoloHead.BOX_NUMBERS + CLASSES);
@@ -134,16 +136,18 @@ class YoloLossTest {
                     (t[1] + cell / columns) * stride,
                     t[2] * stride,
                     t[3] * stride);
-            double weight = 2 - truth.area() / (HEIGHT * WIDTH);
+            // the class of the object decides on both weights
+            double classWeight = t[8] > t[7] ? 1.5 : 1;
+            double weight = classWeight * (2 - truth.area() / (HEIGHT * WIDTH));
             terms[0] += 2 * weight * completeIou(box, truth);
-            terms[1] += entropy(x[4], 1);
+            terms[1] += entropy(x[4], 0.95);
             for (int c = 0; c < CLASSES; c++) {
-              terms[2] += 3 * (c == 0 ? 1 : 1.5) * entropy(x[5 + c], t[6 + c]);
+              terms[2] += 3 * classWeight * entropy(x[5 + c], t[7 + c]);
             }
           } else {
             double overlap =
                 OBJECTS.get(image).stream().mapToDouble(o -> iou(box, o.box())).max().orElse(0);
-            terms[3] += overlap >= NEUTRAL ? 0 : 0.5 * entropy(x[4], 0);
+            terms[3] += overlap >= NEUTRAL ? 0 : 0.5 * entropy(x[4], 0.05);
           }
         }
       }
@@ -191,7 +195,7 @@ class YoloLossTest {
   void overlappingPredictionsAreNotBackground() {
     Map<String, DoubleArray> arrays = arrays(1);
     double[] strict = expected(arrays);
-    Graph all = graph(new YoloLoss.Settings(2, 0.5, 3, 1.0, 0, 0, List.of(1.0, 1.5)));
+    Graph all = graph(new YoloLoss.Settings(2, 0.5, 3, 1.0, 0, 0, SMOOTHING, CLASSES));
     double free =
         ReferenceExecutor.run(all, arrays, Setting.TRAINING)
             .outputs()
@@ -219,8 +223,8 @@ class YoloLossTest {
             Math.log(t[2] * head.stride() / anchor.width()),
             Math.log(t[3] * head.stride() / anchor.height()),
             t[4] == 1 ? 30 : -30,
-            logit(Math.max(t[6], 0.05)),
-            logit(Math.max(t[7], 0.05))
+            logit(Math.max(t[7], 0.05)),
+            logit(Math.max(t[8], 0.05))
           };
           for (int i = 0; i < numbers; i++) {
             map.data()[(prediction * numbers + i) * cells + cell] = best[i];
@@ -228,8 +232,9 @@ class YoloLossTest {
         }
       }
     }
+    Graph unsmoothed = graph(new YoloLoss.Settings(2, 0.5, 3, NEUTRAL, 0, 0, 0, CLASSES));
     Map<String, DoubleArray> outputs =
-        ReferenceExecutor.run(graph(settings(0, 0)), arrays, Setting.TRAINING).outputs();
+        ReferenceExecutor.run(unsmoothed, arrays, Setting.TRAINING).outputs();
     assertThat(outputs.get("loss_box").data()[0]).isLessThan(1e-4);
     assertThat(outputs.get("loss_object").data()[0]).isLessThan(1e-9);
     assertThat(outputs.get("loss_background").data()[0]).isLessThan(1e-9);
@@ -272,7 +277,7 @@ class YoloLossTest {
     int cells = 6;
     for (int image = 0; image < 2; image++) {
       for (int cell = 0; cell < cells; cell++) {
-        double positive = targets.data()[(image * 8 + 4) * cells + cell];
+        double positive = targets.data()[(image * 9 + 4) * cells + cell];
         double moved = 0;
         for (int number = 0; number < 4; number++) {
           moved += Math.abs(gradient[(image * 7 + number) * cells + cell]);
@@ -280,5 +285,36 @@ class YoloLossTest {
         assertThat(moved > 1e-6).as("image %d cell %d", image, cell).isEqualTo(positive == 1);
       }
     }
+  }
+
+  /** Row 34 of the audit: d(alpha v) = alpha dv + v dalpha, the second part too, as TAO has it. */
+  @Test
+  void theGradientOfTheBoxesGoesThroughTheWeightOfTheAspectRatio() {
+    Map<String, DoubleArray> arrays = arrays(1);
+    Graph graph = graph(settings(0, 0));
+    double step = 1e-4;
+    DoubleArray map = arrays.get("map.big");
+    DoubleArray targets = arrays.get("targets.big");
+    int cells = 6;
+    int positive = -1;
+    for (int cell = 0; cell < cells; cell++) {
+      positive = targets.data()[4 * cells + cell] == 1 ? cell : positive;
+    }
+    int at = 2 * cells + positive; // the width's logit of the first image
+    double[] gradient =
+        FiniteDifferences.gradient(
+                graph,
+                arrays,
+                Map.of("loss_box", new double[] {1}),
+                List.of("map.big"),
+                Setting.TRAINING)
+            .get("map.big");
+    double before = map.data()[at];
+    map.data()[at] = before + step;
+    double above = expected(arrays)[0];
+    map.data()[at] = before - step;
+    double below = expected(arrays)[0];
+    // the loops' own slope, which knows of no stopped gradient
+    assertThat(gradient[at]).isEqualTo((above - below) / (2 * step), within(1e-3));
   }
 }

@@ -97,7 +97,10 @@ class YoloStartTest {
   void whatIsKnownOfClassesThatBothHaveIsKept() {
     Model first = model(spec("random_seed", "7"), List.of("cat", "cow", "dog"), null);
     Model second =
-        model(spec("training_config.retain_head", "true"), List.of("dog", "emu", "cat"), first);
+        model(
+            spec("training_config.keep_known_classes", "true"),
+            List.of("dog", "emu", "cat"),
+            first);
     float[] before = numbers(first, "head.mid.object.weight");
     float[] after = numbers(second, "head.mid.object.weight");
     int width = before.length / (3 * 8);

@@ -22,7 +22,7 @@ class YoloTargetsTest {
   }
 
   private static Map<String, Tensor> encode(double iou, double smoothing, LabelledBox... objects) {
-    return new YoloTargets(HEADS, CLASSES, iou, smoothing)
+    return new YoloTargets(HEADS, List.of(1.0, 2.0, 1.0), iou, smoothing)
         .encode(List.of(List.of(objects), List.of()), 96, 128);
   }
 
@@ -56,8 +56,8 @@ class YoloTargetsTest {
     assertThat(at(mid, 0, 3, 1, 3)).isEqualTo(1);
     assertThat(at(mid, 0, 4, 1, 3)).isEqualTo(1);
     assertThat(at(mid, 0, 5, 1, 3)).isEqualTo(2 - 256.0 / (96 * 128), within(1e-6));
-    assertThat(at(mid, 0, 6, 1, 3)).isZero();
-    assertThat(at(mid, 0, 8, 1, 3)).isEqualTo(1);
+    assertThat(at(mid, 0, 7, 1, 3)).isZero();
+    assertThat(at(mid, 0, 9, 1, 3)).isEqualTo(1);
   }
 
   @Test
@@ -79,23 +79,60 @@ class YoloTargetsTest {
   }
 
   @Test
-  void ofTwoObjectsTheOneThatFitsBetterStays() {
+  void ofTwoObjectsWithOneBestAnchorTheLaterHasIt() {
     LabelledBox good = object(40, 20, 56, 36, 0);
     LabelledBox worse = object(42, 22, 54, 34, 1);
+    Tensor mid = encode(0.3, 0, good, worse).get("targets.mid");
+    assertThat(at(mid, 0, 2, 1, 3)).isEqualTo(12.0 / 16);
+    assertThat(at(mid, 0, 8, 1, 3)).isEqualTo(1);
+    mid = encode(0.3, 0, worse, good).get("targets.mid");
+    assertThat(at(mid, 0, 2, 1, 3)).isEqualTo(1);
+    assertThat(at(mid, 0, 7, 1, 3)).isEqualTo(1);
+    assertThat(at(mid, 0, 8, 1, 3)).isZero();
+  }
+
+  /** 4x4 has an IoU of 0.06 with its best anchor 16x16; 30x15 one of 0.52, and a better anchor. */
+  @Test
+  void nothingTakesTheBestAnchorsPlaceThatHasABetterOneItself() {
+    LabelledBox tiny = object(46, 26, 50, 30, 0);
+    LabelledBox wide = object(33, 20.5, 63, 35.5, 2);
     for (LabelledBox[] order :
-        List.of(new LabelledBox[] {good, worse}, new LabelledBox[] {worse, good})) {
+        List.of(new LabelledBox[] {tiny, wide}, new LabelledBox[] {wide, tiny})) {
       Tensor mid = encode(0.3, 0, order).get("targets.mid");
-      assertThat(at(mid, 0, 2, 1, 3)).isEqualTo(1);
-      assertThat(at(mid, 0, 6, 1, 3)).isEqualTo(1);
-      assertThat(at(mid, 0, 7, 1, 3)).isZero();
+      assertThat(at(mid, 0, 2, 1, 3)).isEqualTo(4.0 / 16);
+      assertThat(at(mid, 0, 7, 1, 3)).isEqualTo(1);
+      assertThat(at(mid, 1, 2, 1, 3)).isEqualTo(30.0 / 16);
+      assertThat(at(mid, 1, 9, 1, 3)).isEqualTo(1);
     }
+  }
+
+  /** A 16x16 has an IoU of 0.52 with the anchor 30x15, a 28x15 one of 0.93; neither is its best. */
+  @Test
+  void elsewhereTheOneThatFitsBetterStays() {
+    LabelledBox square = object(40, 20, 56, 36, 0);
+    LabelledBox wide = object(33, 20.5, 63, 35.5, 2);
+    for (LabelledBox[] order :
+        List.of(new LabelledBox[] {square, wide}, new LabelledBox[] {wide, square})) {
+      Tensor mid = encode(0.3, 0, order).get("targets.mid");
+      assertThat(at(mid, 1, 9, 1, 3)).isEqualTo(1);
+      assertThat(at(mid, 0, 7, 1, 3)).isEqualTo(1);
+    }
+  }
+
+  /** Row 15 of the audit: class 1 has the weight 2. */
+  @Test
+  void theWeightOfAClassIsThatOfItsBoxesToo() {
+    Tensor mid = encode(0.5, 0, object(40, 20, 56, 36, 1)).get("targets.mid");
+    assertThat(at(mid, 0, 5, 1, 3)).isEqualTo(2 * (2 - 256.0 / (96 * 128)), within(1e-6));
+    assertThat(at(mid, 0, 6, 1, 3)).isEqualTo(2);
+    assertThat(at(mid, 0, 6, 0, 0)).isZero();
   }
 
   @Test
   void smoothedClassesLeaveSomethingToTheOthers() {
     Tensor mid = encode(0.5, 0.2, object(40, 20, 56, 36, 2)).get("targets.mid");
-    assertThat(at(mid, 0, 8, 1, 3)).isEqualTo(0.9, within(1e-6));
-    assertThat(at(mid, 0, 7, 1, 3)).isEqualTo(0.1, within(1e-6));
+    assertThat(at(mid, 0, 9, 1, 3)).isEqualTo(0.9, within(1e-6));
+    assertThat(at(mid, 0, 8, 1, 3)).isEqualTo(0.1, within(1e-6));
   }
 
   @Test

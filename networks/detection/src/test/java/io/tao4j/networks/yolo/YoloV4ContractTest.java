@@ -15,14 +15,13 @@ class YoloV4ContractTest extends NetworkContract<YoloV4Spec, Image, Detections> 
   YoloV4ContractTest() {
     super(
         new YoloV4Network(),
-        new Figures(20_234_864, 265_224_192, 90, 0.003f, PruneSettings.share(0.5)));
+        new Figures(28_166_512, 505_675_776, 90, 0.003f, PruneSettings.share(0.5)));
   }
 
   @Override
   protected Map<String, String> overrides(Path data) throws IOException {
     Map<String, String> fields = new LinkedHashMap<>(YoloV4TinyContractTest.fields(data));
     fields.put("yolov4_config.nlayers", "10");
-    fields.put("yolov4_config.arch_conv_blocks", "0");
     fields.put("yolov4_config.small_anchor_shape", "\"[(8, 8), (10, 10)]\"");
     return fields;
   }

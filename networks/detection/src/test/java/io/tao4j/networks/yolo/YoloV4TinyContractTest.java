@@ -38,6 +38,7 @@ class YoloV4TinyContractTest extends NetworkContract<YoloV4Spec, Image, Detectio
         Map.entry("augmentation_config.jitter", "0"),
         Map.entry("augmentation_config.mosaic_prob", "0"),
         Map.entry("training_config.gradient_clip_norm", "0"),
+        Map.entry("training_config.drop_last_batch", "true"),
         Map.entry("yolov4_config.big_anchor_shape", "\"[(24, 24), (18, 18)]\""),
         Map.entry("yolov4_config.mid_anchor_shape", "\"[(14, 14), (12, 18)]\""),
         Map.entry("dataset_config.data_sources", sources(set.train())),

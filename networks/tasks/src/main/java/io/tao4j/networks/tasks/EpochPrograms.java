@@ -8,6 +8,7 @@ import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Parameter;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.tasks.spec.FineTuningConfig;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +49,9 @@ final class EpochPrograms {
                     .clip(settings.clip())
                     .regularizers(settings.regularizers().apply(graph))
                     .freeze(frozen())
-                    .freezeBatchNorms(settings.freezeBatchNorms() ? batchNorms() : Set.of())
+                    .freezeBatchNorms(frozenBatchNorms())
+                    .decay(decayRoles())
+                    .spareFromDecay(undecayed())
                     .rateFactors(rateFactors())
                     .build())
             .withAverage(settings.average());
@@ -127,6 +130,30 @@ final class EpochPrograms {
           .forEach(frozen::add);
     }
     return frozen;
+  }
+
+  private Set<Parameter.Role> decayRoles() {
+    return settings.decay().all()
+        ? EnumSet.allOf(Parameter.Role.class)
+        : EnumSet.of(Parameter.Role.WEIGHT);
+  }
+
+  private Set<String> undecayed() {
+    Set<String> names =
+        graph.parameters().stream().map(Parameter::name).collect(Collectors.toSet());
+    names.removeAll(settings.decay().names(graph));
+    return names;
+  }
+
+  private Set<String> frozenBatchNorms() {
+    return switch (settings.frozenBatchNorms()) {
+      case NONE -> Set.of();
+      case ALL -> batchNorms();
+      case OF_BACKBONE ->
+          batchNorms().stream()
+              .filter(name -> name.startsWith(NetworkDefinition.BACKBONE + "."))
+              .collect(Collectors.toSet());
+    };
   }
 
   private Set<String> batchNorms() {

@@ -5,9 +5,12 @@ import io.tao4j.engine.Phase;
 import io.tao4j.engine.Phase.Regularizer;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.graph.Graph;
+import io.tao4j.graph.Parameter;
 import io.tao4j.networks.tasks.spec.FineTuningConfig;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +21,73 @@ import org.jspecify.annotations.Nullable;
  * @param regularizers penalties on a graph's kernels
  * @param freezeBlocks blocks of the backbone whose convolutions do not change; their batch norms
  *     do, as in TAO
- * @param freezeBatchNorms whether all batch norms use and keep their running statistics
+ * @param frozenBatchNorms which batch norms use and keep their running statistics
  * @param average moving average of the weights, or null
  * @param fineTuning what is trained when, and how fast
+ * @param decay which parameters the optimiser's own weight decay is on
  */
 public record ProgramSettings(
     Optimizer optimizer,
     Phase.@Nullable Clip clip,
     Function<Graph, List<Regularizer>> regularizers,
     List<Integer> freezeBlocks,
-    boolean freezeBatchNorms,
+    BatchNorms frozenBatchNorms,
     TrainProgram.@Nullable Average average,
-    FineTuningConfig fineTuning) {
+    FineTuningConfig fineTuning,
+    Decay decay) {
+
+  /**
+   * Which parameters decay.
+   *
+   * @param all biases and norms too; else kernels only
+   * @param skipNames parameters whose name contains one of these do not
+   */
+  public record Decay(boolean all, List<String> skipNames) {
+    /** Kernels. */
+    public static final Decay KERNELS = new Decay(false, List.of());
+
+    public Decay {
+      skipNames = List.copyOf(skipNames);
+    }
+
+    /** Names of those that decay. */
+    public Set<String> names(Graph graph) {
+      return graph.parameters().stream()
+          .filter(p -> all || p.role() == Parameter.Role.WEIGHT)
+          .map(Parameter::name)
+          .filter(name -> skipNames.stream().noneMatch(name::contains))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /** As TAO's Keras networks are trained: kernels decay, if anything does. */
+  public ProgramSettings(
+      Optimizer optimizer,
+      Phase.@Nullable Clip clip,
+      Function<Graph, List<Regularizer>> regularizers,
+      List<Integer> freezeBlocks,
+      BatchNorms frozenBatchNorms,
+      TrainProgram.@Nullable Average average,
+      FineTuningConfig fineTuning) {
+    this(
+        optimizer,
+        clip,
+        regularizers,
+        freezeBlocks,
+        frozenBatchNorms,
+        average,
+        fineTuning,
+        Decay.KERNELS);
+  }
+
+  /** Batch norms of a network. */
+  public enum BatchNorms {
+    NONE,
+    /** Those of the backbone, as TAO's {@code freeze_bn} means them. */
+    OF_BACKBONE,
+    ALL
+  }
+
   public ProgramSettings {
     freezeBlocks = List.copyOf(freezeBlocks);
   }
@@ -41,6 +99,18 @@ public record ProgramSettings(
 
   /** An average of that decay; null for 0. */
   public static TrainProgram.@Nullable Average average(double decay) {
-    return decay > 0 ? TrainProgram.Average.of(decay) : null;
+    return average(decay, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param ramp whether the decay rises to it
+   */
+  public static TrainProgram.@Nullable Average average(double decay, boolean ramp) {
+    if (decay == 0) {
+      return null;
+    }
+    return ramp ? TrainProgram.Average.of(decay) : new TrainProgram.Average(decay, 0);
   }
 }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Start {
   private static final String SCOPE = NetworkDefinition.BACKBONE + ".";
+
+  /** Layers of the heads of VGG, AlexNet and SqueezeNet in files of PyTorch, Keras and TAO. */
+  private static final Pattern OWN_HEADS = Pattern.compile("classifier\\.|(fc1|fc2|conv10)/");
+
+  /** Last layers of TAO's networks, whose name goes with how they were built. */
+  private static final Pattern LAST_LAYERS =
+      Pattern.compile("(predictions|predictions_dense|output_fc|head_fc\\d+)/");
 
   private final NetworkDefinition<?> network;
   private final StartSettings settings;
@@ -102,7 +110,7 @@ public final class Start {
             .formatted(what, network.headText()));
     // Scales of other predictions are no scales of new ones.
     Model changed = newHead(network, new RemoveQuantization().apply(model), settings.seed());
-    return settings.retainHead() ? withRowsOf(before, other, changed) : changed;
+    return settings.keepKnownClasses() ? withRowsOf(before, other, changed) : changed;
   }
 
   /**
@@ -231,7 +239,10 @@ public final class Start {
                 names,
                 classifier == null ? name -> !name.startsWith(SCOPE) : labelled,
                 settings.partial() || classifier == null,
-                positionTables(fresh, backbone)));
+                positionTables(fresh, backbone),
+                name ->
+                    LAST_LAYERS.matcher(name).lookingAt()
+                        || backbone.hasOwnHead() && OWN_HEADS.matcher(name).lookingAt()));
     LoadReport report = result.report();
     notices.add("loaded " + report.summary());
     report.missing().forEach(name -> notices.add("not loaded: " + name));

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param adoptModels whether {@code weights} that are a model of this library give their graph too;
  *     else those of its tensors are taken whose name and shape fit
  * @param partial whether public weights may lack parameters of the network, or have more
- * @param retainHead whether the rows of classes that both know are kept where classes differ
+ * @param keepKnownClasses whether the rows of classes that both know are kept where classes differ
  * @param seed of what is drawn
  */
 public record StartSettings(
@@ -23,7 +23,7 @@ public record StartSettings(
     Optional<String> weightSource,
     boolean adoptModels,
     boolean partial,
-    boolean retainHead,
+    boolean keepKnownClasses,
     long seed) {
 
   /** The file of weights, fetched if it is elsewhere. */

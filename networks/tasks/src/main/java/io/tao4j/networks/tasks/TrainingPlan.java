@@ -28,8 +28,9 @@ public record TrainingPlan(
    * @param seed of everything random
    * @param optimizer update rule
    * @param freezeBlocks blocks of the backbone whose convolutions do not change
-   * @param freezeBatchNorms whether batch norms keep their statistics
-   * @param retainHead whether rows of known classes are kept, where the network's own field says so
+   * @param frozenBatchNorms which batch norms keep their statistics
+   * @param keepKnownClasses whether rows of known classes are kept, where the network's own field
+   *     says so
    * @param validationPeriod epochs between validations
    */
   public static TrainingPlan of(
@@ -37,8 +38,8 @@ public record TrainingPlan(
       long seed,
       Optimizer optimizer,
       List<Integer> freezeBlocks,
-      boolean freezeBatchNorms,
-      boolean retainHead,
+      ProgramSettings.BatchNorms frozenBatchNorms,
+      boolean keepKnownClasses,
       int validationPeriod) {
     // Training with quantisation goes on with a trained model: it needs the predictions as well.
     Optional<Path> trained =
@@ -50,14 +51,14 @@ public record TrainingPlan(
             train.pretrainedSource(),
             false,
             true,
-            retainHead || train.retainHead(),
+            keepKnownClasses || train.keepKnownClasses(),
             seed),
         new ProgramSettings(
             optimizer,
             ProgramSettings.clip(train.gradientClipNorm()),
             train::regularizers,
             freezeBlocks,
-            freezeBatchNorms,
+            frozenBatchNorms,
             train.modelEma() ? ProgramSettings.average(train.emaDecay()) : null,
             train.fineTuning()),
         train.settings(seed, validationPeriod),

@@ -6,6 +6,7 @@ import io.tao4j.engine.Phase;
 import io.tao4j.engine.PhaseLayout;
 import io.tao4j.engine.StateLayout;
 import io.tao4j.engine.TrainProgram;
+import io.tao4j.graph.Buffer;
 import io.tao4j.graph.Parameter;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -108,7 +109,7 @@ final class UpdateScript {
   }
 
   /**
-   * Clips and writes parameters, slots, counts and averages.
+   * Clips and writes parameters, slots, counts and averages. Running statistics have moved before.
    *
    * @param norm what {@link #norm()} gave
    */
@@ -142,7 +143,7 @@ final class UpdateScript {
           script.self(parameter.name()),
           gradients.get(i),
           overwritable.contains(parameter.name()),
-          phase.weightDecayRoles().contains(parameter.role()),
+          phase.decays(parameter),
           slots);
     }
     average();
@@ -172,12 +173,16 @@ final class UpdateScript {
       share = "share";
     }
     for (Parameter parameter : trained) {
-      text.line(
-          "torch.lerp_(%s, %s, %s)"
-              .formatted(
-                  script.self(StateLayout.average(parameter.name())),
-                  script.self(parameter.name()),
-                  share));
+      average(parameter.name(), share);
     }
+    for (Buffer buffer : layout.moving()) {
+      average(buffer.name(), share);
+    }
+  }
+
+  private void average(String name, String share) {
+    text.line(
+        "torch.lerp_(%s, %s, %s)"
+            .formatted(script.self(StateLayout.average(name)), script.self(name), share));
   }
 }

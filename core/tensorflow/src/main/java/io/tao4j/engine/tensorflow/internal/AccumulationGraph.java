@@ -59,7 +59,9 @@ final class AccumulationGraph {
     UpdateGraph update = new UpdateGraph(training, layout, means);
     Output<?> norm = update.norm();
     this.applied = writer.of("IsFinite", norm == null ? rate : norm);
-    update.write(applied, rate, updates);
+    Map<String, Output<?>> statistics = new LinkedHashMap<>();
+    layout.moving().forEach(b -> statistics.put(b.name(), training.variables().read(b.name())));
+    update.write(applied, rate, statistics, updates);
     sums.open();
   }
 

@@ -43,7 +43,7 @@ final class PhaseGraph {
     // Nothing is written before all that can fail has been computed.
     Output<?> apply = writer.call("Identity", finite(update.norm())).after(reported).output();
     training.writeAll(forward.moved(), apply, updates);
-    update.write(apply, rate, updates);
+    update.write(apply, rate, forward.moved(), updates);
     results(results, apply);
   }
 

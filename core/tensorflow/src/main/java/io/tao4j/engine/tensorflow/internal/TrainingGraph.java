@@ -66,6 +66,10 @@ final class TrainingGraph {
     }
     if (program.average() != null) {
       graph.parameters().forEach(p -> add(StateLayout.average(p.name()), p, kernels));
+      for (Buffer buffer : graph.buffers()) {
+        String name = StateLayout.average(buffer.name());
+        variables.add(name, DType.FLOAT32, buffer.shape(), false);
+      }
     }
   }
 

@@ -78,9 +78,11 @@ final class UpdateGraph {
    *
    * @param apply whether it is to be written
    * @param rate the learning rate, a {@code FLOAT32} scalar
+   * @param statistics values of the buffers that move, for their averages
    * @param updates gets what writes
    */
-  void write(Output<?> apply, Output<?> rate, List<Operation> updates) {
+  void write(
+      Output<?> apply, Output<?> rate, Map<String, Output<?>> statistics, List<Operation> updates) {
     List<Output<?>> clipped = clip();
     Output<?> one = writer.constant(Tensor.of(new long[] {1}));
     Output<?> next = writer.of("AddV2", variables.read(layout.step()), one);
@@ -94,7 +96,7 @@ final class UpdateGraph {
       for (String slot : layout.slots()) {
         slots.put(slot, variables.read(layout.slot(slot, parameter.name())));
       }
-      boolean decays = phase.weightDecayRoles().contains(parameter.role());
+      boolean decays = phase.decays(parameter);
       double factor = phase.rateFactor(parameter.name());
       OptimizerLowering optimizer =
           new OptimizerLowering(
@@ -110,8 +112,13 @@ final class UpdateGraph {
           .forEach(
               (slot, value) ->
                   training.write(layout.slot(slot, parameter.name()), apply, value, updates));
-      average(parameter, apply, update.parameter(), step, updates);
+      average(parameter.name(), apply, update.parameter(), step, updates);
     }
+    statistics.forEach(
+        (name, value) -> {
+          writer.at("update/" + name);
+          average(name, apply, value, step, updates);
+        });
   }
 
   private List<Output<?>> clip() {
@@ -151,14 +158,10 @@ final class UpdateGraph {
   }
 
   private void average(
-      Parameter parameter,
-      Output<?> apply,
-      Output<?> value,
-      Output<?> step,
-      List<Operation> updates) {
+      String averaged, Output<?> apply, Output<?> value, Output<?> step, List<Operation> updates) {
     TrainProgram.Average average = training.program().average();
     if (average != null) {
-      String name = StateLayout.average(parameter.name());
+      String name = StateLayout.average(averaged);
       Output<?> old = variables.read(name);
       Output<?> share = writer.scalar(1 - average.decay());
       if (average.ramp() > 0) {

@@ -3,6 +3,7 @@ package io.tao4j.networks.tasks.classification;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
@@ -12,9 +13,7 @@ import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 
-/**
- * The classifier's graph: a backbone and its own classifier with the spec's dropout and classes.
- */
+/** The classifier's graph: a backbone and a head with the spec's dropout and classes. */
 public final class ClassifierGraph {
   /** Input: {@code [N, C, H, W]}. */
   public static final String IMAGES = "images";
@@ -28,18 +27,22 @@ public final class ClassifierGraph {
   private ClassifierGraph() {}
 
   /**
+   * What stands between the last feature map and the scores.
+   *
+   * @param own the family's own ImageNet head, where it is more than a pool and a dense layer; else
+   *     those
+   * @param dropout before the last layer, and within VGG's own head, 0 to 1
+   */
+  public record Head(boolean own, double dropout) {}
+
+  /**
    * Builds it.
    *
    * @param input its channels, height and width
-   * @param dropout before the last layer, 0 to 1
    * @param classes number of scores
    */
   public static Graph build(
-      Backbone backbone,
-      BackboneOptions options,
-      Preprocessing input,
-      double dropout,
-      int classes) {
+      Backbone backbone, BackboneOptions options, Preprocessing input, Head head, int classes) {
     GraphBuilder b = new GraphBuilder();
     Value images =
         b.input(
@@ -52,10 +55,12 @@ public final class ClassifierGraph {
                 Dim.of(input.width())));
     GraphBuilder scoped = b.scope(NetworkDefinition.BACKBONE);
     Value features = backbone.build(scoped, images, options).last(); // [N,F,h,w]
+    Classifier classifier = new Classifier(b.scope("head"), "fc", classes, head.dropout());
     b.output(
         LOGITS,
-        backbone.classify(
-            scoped, features, new Classifier(b.scope("head"), "fc", classes, dropout)));
+        head.own() || !backbone.hasOwnHead()
+            ? backbone.classify(scoped, features, classifier)
+            : classifier.linear(scoped.reduce(ReduceKind.MEAN, features, false, 2, 3)));
     return b.build();
   }
 }

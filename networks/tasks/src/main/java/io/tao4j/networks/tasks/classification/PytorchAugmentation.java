@@ -11,41 +11,92 @@ import java.util.List;
  * it is of pictures that have been stretched to the input's size, which is square in TAO.
  */
 public record PytorchAugmentation(
-    @Field(description = "whether all this is done, instead of the fields above") boolean enable,
-    @Field(description = "mirrored left to right", defaultValue = "0.5", min = 0, max = 1)
+    @Field(
+            description = "whether all this is done, instead of the fields above",
+            shownBy = "PytorchAugmentationTest.allIsOnByDefault")
+        boolean enable,
+    @Field(
+            description = "mirrored left to right",
+            defaultValue = "0.5",
+            min = 0,
+            max = 1,
+            shownBy = "PytorchAugmentationTest.allIsOnByDefault")
         double horizontalFlipProbability,
-    @Field(description = "mirrored top to bottom", defaultValue = "0.5", min = 0, max = 1)
+    @Field(
+            description = "mirrored top to bottom",
+            defaultValue = "0.5",
+            min = 0,
+            max = 1,
+            shownBy = "PytorchAugmentationTest.allIsOnByDefault")
         double verticalFlipProbability,
     @Field(
             description = "RandAugment, two changes of magnitude 5, deviation 1",
-            defaultValue = "true")
+            defaultValue = "true",
+            shownBy = "PytorchAugmentationTest.allIsOnByDefault")
         boolean randAugment,
-    @Field(description = "turned by one of the angles", defaultValue = "0.5", min = 0, max = 1)
+    @Field(
+            description = "turned by one of the angles",
+            defaultValue = "0.5",
+            min = 0,
+            max = 1,
+            shownBy = "PytorchAugmentationTest.allIsOnByDefault")
         double rotateProbability,
     @Field(
             description = "angles, of which TAO takes the first three",
             unit = "degrees",
-            defaultValue = "[90.0, 180.0, 270.0]")
+            defaultValue = "[90.0, 180.0, 270.0]",
+            shownBy = "PytorchAugmentationTest.strengthsAct")
         List<Double> angles,
     @Field(
             description = "random resized crop, 0.08 to 1 of the area, 3/4 to 4/3",
-            defaultValue = "true")
+            defaultValue = "true",
+            shownBy = "PytorchAugmentationTest.allIsOnByDefault")
         boolean randomResizedCrop,
     @Field(
             description = "least and largest scale before a crop at random; empty for none",
             defaultValue = "[1.0, 1.2]",
             min = 0.01,
-            max = 100)
+            max = 100,
+            shownBy = "PytorchAugmentationTest.strengthsAct")
         List<Double> scaleCrop,
-    @Field(description = "Gaussian blur, up to a pixel", defaultValue = "true") boolean blur,
-    @Field(description = "largest change of brightness", defaultValue = "0.3", min = 0, max = 2)
+    @Field(
+            description = "Gaussian blur, up to a pixel",
+            defaultValue = "true",
+            shownBy = "PytorchAugmentationTest.allIsOnByDefault")
+        boolean blur,
+    @Field(
+            description = "largest change of brightness",
+            defaultValue = "0.3",
+            min = 0,
+            max = 2,
+            shownBy = "PytorchAugmentationTest.strengthsAct")
         double brightness,
-    @Field(description = "largest change of contrast", defaultValue = "0.3", min = 0, max = 2)
+    @Field(
+            description = "largest change of contrast",
+            defaultValue = "0.3",
+            min = 0,
+            max = 2,
+            shownBy = "PytorchAugmentationTest.strengthsAct")
         double contrast,
-    @Field(description = "largest change of saturation", defaultValue = "0.3", min = 0, max = 2)
+    @Field(
+            description = "largest change of saturation",
+            defaultValue = "0.3",
+            min = 0,
+            max = 2,
+            shownBy = "PytorchAugmentationTest.strengthsAct")
         double saturation,
-    @Field(description = "largest turn of the colour circle", min = 0, max = 0.5) double hue,
-    @Field(description = "a rectangle painted over", defaultValue = "0.2", min = 0, max = 1)
+    @Field(
+            description = "largest turn of the colour circle",
+            min = 0,
+            max = 0.5,
+            shownBy = "PytorchAugmentationTest.strengthsAct")
+        double hue,
+    @Field(
+            description = "a rectangle painted over",
+            defaultValue = "0.2",
+            min = 0,
+            max = 1,
+            shownBy = "PytorchAugmentationTest.allIsOnByDefault")
         double eraseProbability) {
 
   private static final int ANGLES = 3;

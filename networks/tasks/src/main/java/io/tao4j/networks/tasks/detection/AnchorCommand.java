@@ -90,12 +90,12 @@ public final class AnchorCommand implements SubCommand<AnchorSpec> {
             List.of("--min_x"),
             Kind.WORD,
             "min_x",
-            "Boxes narrower in their picture are left out; 0 unless given."),
+            "Boxes no wider than this in the network's input are left out; 0 unless given."),
         new Option(
             List.of("--min_y"),
             Kind.WORD,
             "min_y",
-            "Boxes lower in their picture are left out; 0 unless given."),
+            "Boxes no higher than this in the network's input are left out; 0 unless given."),
         new Option(List.of("--seed"), Kind.WORD, "seed", "Of the first shapes; 42 unless given."));
   }
 

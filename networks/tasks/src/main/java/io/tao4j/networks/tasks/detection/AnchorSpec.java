@@ -42,6 +42,14 @@ public record AnchorSpec(
         int sizeY,
     @Field(description = "number of anchors", defaultValue = "9", min = 1) int numClusters,
     @Field(description = "most steps", defaultValue = "10000", min = 1) int maxSteps,
-    @Field(description = "narrower boxes are left out", unit = "pixels", min = 0) double minX,
-    @Field(description = "lower boxes are left out", unit = "pixels", min = 0) double minY,
+    @Field(
+            description = "boxes no wider than this in the input are left out",
+            unit = "pixels",
+            min = 0)
+        double minX,
+    @Field(
+            description = "boxes no higher than this in the input are left out",
+            unit = "pixels",
+            min = 0)
+        double minY,
     @Field(description = "of the first shapes", defaultValue = "42") long seed) {}

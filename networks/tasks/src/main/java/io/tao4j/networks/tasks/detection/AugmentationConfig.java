@@ -29,74 +29,100 @@ import java.util.Map;
  * @param mosaicMinRatio where the four pictures may meet
  * @param imageMean subtracted from the levels
  * @param minBoxVisibility share of a box that must be left
+ * @param resizeFilter how pixels become others
  */
 public record AugmentationConfig(
     @Field(
             description = "largest turn of the hue, as a share of the colour circle",
             defaultValue = "0.1",
+            protobufDefault = "0.0",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy = "ImageCanvasTest.turnsHuesAroundTheCircle")
         double hue,
     @Field(
             description = "largest factor of the saturation; its inverse is as likely",
             defaultValue = "1.5",
-            min = 1)
+            protobufDefault = "1.0",
+            min = 1,
+            shownBy = "ImageCanvasTest.changesColoursAsTheReferenceDoes")
         double saturation,
     @Field(
             description = "largest factor of the brightness; its inverse is as likely",
             defaultValue = "1.5",
-            min = 1)
+            protobufDefault = "1.0",
+            min = 1,
+            shownBy = "ImageCanvasTest.changesColoursAsTheReferenceDoes")
         double exposure,
-    @Field(description = "probability of turning upside down", min = 0, max = 1)
+    @Field(
+            description = "probability of turning upside down",
+            min = 0,
+            max = 1,
+            shownBy = "DetectionRecipeTest.boxesMoveWithThePixels")
         double verticalFlip,
     @Field(
             description = "probability of exchanging left and right",
             defaultValue = "0.5",
+            protobufDefault = "0.0",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy = "DetectionRecipeTest.boxesMoveWithThePixels")
         double horizontalFlip,
     @Field(
-            description = "how far each side moves in or out, as a share of its length",
+            description =
+                "how far each side of the picture moves in or out, as a share of its length; what"
+                    + " is shown is stretched to the input. In mosaics: parts of at least 1 -"
+                    + " jitter of a picture are cut",
             defaultValue = "0.3",
+            protobufDefault = "0.0",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy =
+                "YoloAugmentationMeaningTest.eachSideIsCutByAShareOfThePicturesOwnAndTheRestStretched")
         double jitter,
     @Field(
             description = "width of the network's input, a multiple of 32",
             unit = "pixels",
             defaultValue = "1280",
-            min = 32)
+            min = 32,
+            shownBy = "YoloMeaningTest.headsHaveTheStrides32And16And8")
         int outputWidth,
     @Field(
             description = "height of the network's input, a multiple of 32",
             unit = "pixels",
             defaultValue = "736",
-            min = 32)
+            min = 32,
+            shownBy = "YoloMeaningTest.headsHaveTheStrides32And16And8")
         int outputHeight,
     @Field(
             description = "3 for colour, 1 for grey",
             defaultValue = "3",
-            allowed = {"1", "3"})
+            allowed = {"1", "3"},
+            shownBy = "DetectionDataTest.rulesNameTheFields")
         int outputChannel,
     @Field(
             description =
                 "bits in which levels are counted: 16 gives the network levels of 0 to 65535, and"
                     + " image_mean is of such. Pictures of 16 bits keep their levels with either",
             defaultValue = "8",
-            allowed = {"8", "16"})
+            allowed = {"8", "16"},
+            shownBy = "DetectionDataTest.outputDepthCountsLevelsAsTaoDoes")
         int outputDepth,
     @Field(
             description =
-                "batches after which the input's size changes to 0.6 to 1.5 of itself, in steps of"
-                    + " 32; 0 for never",
+                "batches after which the input's width and height change, each for itself, to 0.6"
+                    + " to 1.5 of themselves in steps of 32; 0 for never",
             unit = "batches",
-            min = 0)
+            min = 0,
+            shownBy = "DetectionRecipeTest.widthAndHeightVaryEachForItself")
         int randomizeInputShapePeriod,
     @Field(
             description = "how often four pictures are put together",
             defaultValue = "0.5",
+            protobufDefault = "0.0",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy = "ImageCanvasTest.placesMosaicsAsTheReferenceDoes")
         double mosaicProb,
     @Field(
             description = "the four meet at least this share of the side away from each edge",
@@ -104,16 +130,36 @@ public record AugmentationConfig(
             min = 0,
             exclusiveMin = true,
             max = 0.5,
-            exclusiveMax = true)
+            exclusiveMax = true,
+            shownBy = "YoloAugmentationMeaningTest.aPartOfAMosaicHasItsQuartersAspectRatio")
         double mosaicMinRatio,
-    @Field(description = "means to subtract, r g b or l") Map<String, Double> imageMean,
+    @Field(
+            description = "means to subtract, r g b or l",
+            shownBy = "DetectionDataTest.rulesNameTheFields")
+        Map<String, Double> imageMean,
     @Field(
             description =
                 "boxes of which augmentation leaves less than this share of the area are dropped;"
                     + " 0 keeps all, as TAO (beyond TAO)",
             min = 0,
-            max = 1)
-        double minBoxVisibility) {
+            max = 1,
+            shownBy = "DetectionRecipeTest.dropsWhatIsHardlyLeft")
+        double minBoxVisibility,
+    @Field(
+            description =
+                "filter of the resize: BILINEAR is TAO's; AREA averages where a picture shrinks"
+                    + " (beyond TAO)",
+            defaultValue = "BILINEAR",
+            shownBy = "YoloMeaningTest.picturesAreResizedWithoutAntialiasUnlessAskedFor")
+        ResizeFilter resizeFilter) {
+
+  /** Filters of the resize. */
+  public enum ResizeFilter {
+    @Field(description = "two by two pixels, without an antialias filter")
+    BILINEAR,
+    @Field(description = "the mean of what a pixel covers")
+    AREA
+  }
 
   /** How pictures are varied in training. */
   public DetectionAugmentation augmentation() {
@@ -159,7 +205,10 @@ public record AugmentationConfig(
         outputHeight,
         outputWidth,
         ImageTransform.Letterbox.MEAN_COLOUR,
-        Interpolation.AREA,
+        switch (resizeFilter) {
+          case BILINEAR -> Interpolation.BILINEAR;
+          case AREA -> Interpolation.AREA;
+        },
         normalization);
   }
 }

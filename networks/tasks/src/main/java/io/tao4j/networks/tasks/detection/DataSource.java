@@ -22,26 +22,33 @@ public record DataSource(
                     + " the labels are then where the pictures are, in 'labels' instead of 'images')",
             path = PathKind.PREFIXED,
             oneof = "labels_format",
-            required = true)
+            required = true,
+            shownBy = "RealDetectionSetsTest.bloodCellsAsKittiCocoAndRecords")
         Optional<String> labelDirectoryPath,
     @Field(
             description = "pattern of the TFRecord files that dataset_convert made",
             path = PathKind.PREFIXED_PATTERN,
             oneof = "labels_format",
-            required = true)
+            required = true,
+            shownBy = "DatasetConversionTest.aTrainingReadsTheFoldsAsItReadsTheFolders")
         Optional<String> tfrecordsPath,
     @Field(
             description = "folder of the pictures; with records, the one that they were made with",
             path = PathKind.PREFIXED,
-            required = true)
+            required = true,
+            shownBy = "RealDetectionSetsTest.bloodCellsAsKittiCocoAndRecords")
         String imageDirectoryPath,
-    @Field(description = "stands before relative paths", path = PathKind.FOLDER)
+    @Field(
+            description = "stands before relative paths",
+            path = PathKind.FOLDER,
+            shownBy = "DetectionDataTest.rulesNameTheFields")
         Optional<Path> rootPath,
     @Field(
             description = "how often its pictures are shown compared with other sources'",
             defaultValue = "1",
             min = 0,
-            exclusiveMin = true)
+            exclusiveMin = true,
+            shownBy = "DetectionRecipeTest.sourcesShareAnEpochByWeightTimesPictures")
         double sourceWeight) {
 
   /** The folder of the pictures. */

@@ -31,47 +31,60 @@ public record DatasetConfig(
     @Field(
             description =
                 "label name, lower case, to class name; names that are not in it are left out."
-                    + " Absent: every name is a class of its own (beyond TAO)")
+                    + " Beyond TAO: without it every name is a class of its own",
+            shownBy = "DetectionDataTest.mapsManyNamesToOneClassAndReportsTheRest")
         Map<String, String> targetClassMapping,
     @Field(
             description =
                 "fold of the training sets' records that is kept for validation; with"
                     + " validation_data_sources it is not used",
-            min = 0)
+            min = 0,
+            shownBy = "DatasetConversionTest.aTrainingReadsTheFoldsAsItReadsTheFolders")
         Optional<Integer> validationFold,
     @Field(description = "validation sets") List<DataSource> validationDataSources,
-    @Field(description = "learn objects whose occlusion is not 0 too", verbs = Verb.TRAIN)
+    @Field(
+            description = "learn objects whose occlusion is not 0 too",
+            verbs = Verb.TRAIN,
+            shownBy = "DetectionDataTest.validationKeepsTheModelsClassesAndMarksDifficultObjects")
         boolean includeDifficultInTraining,
-    @Field(description = "form of the labels; voc and yolo are beyond TAO", defaultValue = "kitti")
+    @Field(
+            description = "form of the labels; voc and yolo are beyond TAO",
+            defaultValue = "kitti",
+            shownBy = "RealDetectionSetsTest.bloodCellsAsKittiCocoAndRecords")
         LabelFormat type,
     @Field(
             description =
                 "extension of the pictures, without dot. Pictures with another one that can be read"
-                    + " are taken where this one is missing")
+                    + " are taken where this one is missing",
+            shownBy = "KittiLabelsTest.takesThePictureOfTheWantedExtension")
         String imageExtension,
     @Field(
             description = "pictures are read as one channel; output_channel must be 1",
-            verbs = Verb.TRAIN)
+            verbs = Verb.TRAIN,
+            shownBy = "DetectionDataTest.rulesNameTheFields")
         boolean isMonochrome,
     @Field(
             description =
                 "share of the labels that may be bad before a training refuses to start (beyond"
                     + " TAO)",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy = "DetectionDataTest.badLabelsStopATrainingUnlessTheSpecLetsThemPass")
         double maxBadLabels,
     @Field(
             description = "share of the pictures that may be unreadable (beyond TAO)",
             defaultValue = "0.05",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy = "BatchLoaderTest.stopsAboveTheLimitWithTheFirstTen")
         double maxBadImages,
     @Field(
             description =
                 "room for decoded pictures, so that later epochs need not decode; 0 for none"
                     + " (beyond TAO)",
             unit = "MiB",
-            min = 0)
+            min = 0,
+            shownBy = "BatchLoaderTest.theCacheKeepsToItsBytes")
         int cacheMegabytes) {
 
   /** Forms of labels. */

@@ -20,9 +20,11 @@ import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.Network;
 import io.tao4j.network.NetworkInfo;
 import io.tao4j.network.ServedForm;
+import io.tao4j.network.SpecStory;
 import io.tao4j.network.SubCommand;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.network.detection.Detections;
+import io.tao4j.networks.tasks.LastBatch;
 import io.tao4j.networks.tasks.LoadedEvaluation;
 import io.tao4j.networks.tasks.Training;
 import io.tao4j.networks.tasks.TrainingData;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +89,12 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
   }
 
   @Override
+  public final SpecStory story(S spec, Predicate<String> given) {
+    return DetectionStory.tell(
+        spec, definition(spec, DetectionStory.classes(spec), Map.of()), plan(spec));
+  }
+
+  @Override
   public final boolean isQuantizationAware(S spec) {
     return spec.trainingConfig().enableQat();
   }
@@ -95,12 +104,12 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
     TrainingConfig train = spec.trainingConfig();
     DetectionSet labels = DetectionData.training(spec.datasetConfig());
     DetectionDataset set = labels.dataset();
-    if (set.size() < train.batchSizePerGpu()) {
+    if (train.dropLastBatch() && set.size() < train.batchSizePerGpu()) {
       throw new TaoException(
           "TRAIN-004",
           "the training set has %s images, a batch takes %s"
               .formatted(set.size(), train.batchSizePerGpu()),
-          "lower training_config.batch_size_per_gpu or add images");
+          "lower training_config.batch_size_per_gpu, add images, or let drop_last_batch be false");
     }
     requireClasses(spec, set.classes());
     List<String> notices = new ArrayList<>();
@@ -119,8 +128,15 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
             notices,
             model -> {
               notices.addAll(definition.notices(model, set));
+              boolean dropLast =
+                  LastBatch.isDropped(
+                      train.dropLastBatch(),
+                      set.size(),
+                      train.batchSizePerGpu(),
+                      definition.forTraining(model.graph()),
+                      notices);
               return new TrainingData<>(
-                  trainingLoader(spec, set),
+                  trainingLoader(spec, set, dropLast),
                   set.digest(),
                   folder -> DetectionData.writeStatistics(set, "training", folder));
             },
@@ -144,13 +160,14 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
   }
 
   private static BatchLoader<DetectionBatch> trainingLoader(
-      DetectorSpec spec, DetectionDataset set) {
+      DetectorSpec spec, DetectionDataset set, boolean dropLast) {
     TrainingConfig train = spec.trainingConfig();
     return new BatchLoader<>(
         spec.trainingRecipe(set),
         DetectionData.trainingOptions(
                 spec.datasetConfig(), train.batchSizePerGpu(), spec.randomSeed(), train.nWorkers())
-            .withPrefetch(train.maxQueueSize()));
+            .withPrefetch(train.maxQueueSize())
+            .withDropLast(dropLast));
   }
 
   /** What a spec says of a training, whatever the detector. */
@@ -160,7 +177,7 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
         spec.randomSeed(),
         spec.optimizer(),
         spec.freezeBlocks(),
-        spec.freezeBatchNorms(),
+        spec.frozenBatchNorms(),
         false,
         spec.evalConfig().validationPeriodDuringTraining());
   }

@@ -5,6 +5,7 @@ import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.Verb;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -135,6 +136,7 @@ public final class DetectionRules {
                     "give both names, or leave the label out");
               }
             });
+    classNames(dataset, context);
     if (context.isFor(Verb.TRAIN) || context.isFor(Verb.EVALUATE)) {
       files("dataset_config.validation_data_sources", dataset.validationDataSources(), context);
     }
@@ -156,6 +158,26 @@ public final class DetectionRules {
           "is not used: validation_data_sources are given",
           "all folds of data_sources are for training");
     }
+  }
+
+  /** TAO's loader of label folders lowers class names before it sorts them. */
+  private static void classNames(DatasetConfig dataset, RuleContext context) {
+    TreeSet<String> names = new TreeSet<>(dataset.targetClassMapping().values());
+    List<String> lowered =
+        names.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().toList();
+    if (lowered.equals(List.copyOf(names))) {
+      return;
+    }
+    boolean sameOrder =
+        lowered.size() == names.size() && lowered.equals(lowered.stream().sorted().toList());
+    context.notice(
+        "dataset_config.target_class_mapping",
+        "class names keep their capitals (%s); TAO's loader of label folders writes them in lower case%s"
+            .formatted(
+                String.join(", ", names), sameOrder ? "" : ", which gives other numbers to them"),
+        sameOrder
+            ? "the classes' numbers are TAO's all the same"
+            : "write the values in lower case for TAO's numbers");
   }
 
   private static void files(String field, List<DataSource> sources, RuleContext context) {

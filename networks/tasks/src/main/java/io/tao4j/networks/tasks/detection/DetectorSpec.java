@@ -5,6 +5,7 @@ import io.tao4j.data.detection.DetectionBatch;
 import io.tao4j.data.detection.DetectionDataset;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.engine.Optimizer;
+import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
 import io.tao4j.networks.tasks.spec.ClassWeightingConfig;
 import io.tao4j.networks.tasks.spec.EvalConfig;
 import io.tao4j.networks.tasks.spec.NmsConfig;
@@ -47,11 +48,21 @@ public interface DetectorSpec {
   /** Augmented pictures of a training set. */
   Recipe<?, DetectionBatch> trainingRecipe(DetectionDataset set);
 
+  /** What becomes of pictures in training, a sentence each. */
+  default List<String> augmentationStory() {
+    return List.of();
+  }
+
   /** Blocks of the backbone whose convolutions do not change. */
   List<Integer> freezeBlocks();
 
   /** Whether batch norms keep their statistics in training. */
   boolean freezeBatchNorms();
+
+  /** Which batch norms do, if any. */
+  default BatchNorms frozenBatchNorms() {
+    return freezeBatchNorms() ? BatchNorms.ALL : BatchNorms.NONE;
+  }
 
   /**
    * Whether pictures of training have other sizes than the network's input, from batch to batch.

@@ -4,7 +4,6 @@ import io.tao4j.spec.SpecLayout;
 import io.tao4j.spec.SpecLayout.ChoiceField;
 import io.tao4j.spec.SpecLayout.Fragment;
 import io.tao4j.spec.Verb;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -72,6 +71,7 @@ public final class PytorchLayout {
             pretrained_model_path -> pretrained_model_path
             precision : --precision chooses the number format
             clip_grad_norm = 2.0 -> gradient_clip_norm
+            -> ema_ramp = false
             """)
         .include(
             switched("enable_ema", "false", "ema_decay", "0.998", "ema_decay"), "", "train_config")
@@ -119,11 +119,12 @@ public final class PytorchLayout {
                 "linear",
                 LayoutValues.groups(
                     "linear", "lr_config.linear",
-                    "cosine", "lr_config.cosine",
+                    "cosine", "lr_config.rise_and_cosine",
                     "multistep", "lr_config.multi_step",
                     "step", "lr_config.multi_step"),
                 ChoiceField.of("lr", "learning_rate", "6e-5"),
-                ChoiceField.of("policy_params.gamma", "gamma", "0.1", "multistep", "step"))
+                ChoiceField.of("policy_params.gamma", "gamma", "0.1", "multistep", "step"),
+                ChoiceField.of("warmup_epochs", "warmup_epochs", "0", "cosine"))
             .computed(
                 STEPS,
                 "milestones for multistep, each step_size epochs for step",
@@ -133,40 +134,18 @@ public final class PytorchLayout {
                 "/train.num_epochs=10",
                 "policy=linear")
             .written("policy_params.milestones", LayoutValues.list(), STEPS);
-    warmUp(schedule, "lr_config.linear", "linear");
-    warmUp(schedule, "lr_config.cosine", "cosine");
-    warmUp(schedule, "lr_config.multi_step", "multistep", "step");
     return SpecLayout.fragment()
+        .rows("", "", "monitor_name : the best model is chosen by top_1")
         .rows(
             "",
-            "",
+            "train_config",
             """
-            monitor_name : the best model is chosen by top_1
-            skip_names : the penalty is on kernels only
+            skip_names -> decay_skip_names
+            -> decay_all = true
             """)
         .include(optimizer(), "", "train_config")
         .include(schedule.toFragment(), "", "train_config")
         .toFragment();
-  }
-
-  /** The warm-up of the schedule that {@code policy} names by one of the words. */
-  private static void warmUp(SpecLayout.Builder table, String group, String... words) {
-    table
-        .computed(
-            group + ".soft_start",
-            "warmup_epochs / num_epochs",
-            v ->
-                List.of(words).contains(v.get(2).toLowerCase(Locale.ROOT))
-                    ? LayoutValues.ratio(v.get(0), v.get(1))
-                    : "",
-            "warmup_epochs=0",
-            "/train.num_epochs=10",
-            "policy=linear")
-        .written(
-            "warmup_epochs",
-            v -> String.valueOf(Math.round(LayoutValues.product(v.get(0), v.get(1)))),
-            group + ".soft_start",
-            "n_epochs");
   }
 
   /** Epochs of the stairs as a YAML list; empty text where the policy has none. */
@@ -215,19 +194,22 @@ public final class PytorchLayout {
                 v -> String.valueOf(LayoutValues.product(v.get(0), "2")),
                 "reg_config.weight_decay")
             .written("weight_decay", LayoutValues.same(), "optimizer.adamw.weight_decay");
-    for (String name : List.of("adam", "adamw")) {
-      String group = "optimizer." + name + ".beta_";
-      for (int i = 0; i < 2; i++) {
-        int index = i;
-        table.computed(
-            group + (i + 1),
-            "item " + i,
-            v -> v.get(0).equals(name) ? v.get(1).split(",", -1)[index].strip() : "",
-            choice,
-            "betas=0.9,0.999");
-      }
-      table.written("betas", LayoutValues.list(), group + "1", group + "2");
+    String group = "optimizer.adamw.beta_";
+    for (int i = 0; i < 2; i++) {
+      int index = i;
+      table.computed(
+          group + (i + 1),
+          "item " + i + " for adamw; adam has PyTorch's own, as in TAO",
+          v -> v.get(0).equals("adamw") ? v.get(1).split(",", -1)[index].strip() : "",
+          choice,
+          "betas=0.9,0.999");
     }
+    table.written("betas", LayoutValues.list(), group + "1", group + "2");
+    table.computed(
+        "optimizer.adam.epsilon",
+        "PyTorch's 1e-8",
+        v -> v.get(0).equals("adam") ? "1e-8" : "",
+        choice);
     return table.toFragment();
   }
 
@@ -267,10 +249,11 @@ public final class PytorchLayout {
             with_random_blur -> pytorch_augmentation.blur
             with_random_crop -> pytorch_augmentation.random_resized_crop
             mean -> pixel_mean
-            std -> pixel_std
+            std = [0.229, 0.224, 0.225] -> pixel_std
+            -> mixup_alpha = 0.0
             """)
         .include(
-            switched("mixup_cutmix", "false", "mixup_alpha", "0.4", "mixup_alpha"),
+            switched("mixup_cutmix", "false", "mixup_alpha", "0.4", "batch_mix_alpha"),
             "",
             "train_config")
         .toFragment();

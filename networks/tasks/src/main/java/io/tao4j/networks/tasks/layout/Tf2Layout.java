@@ -195,8 +195,9 @@ public final class Tf2Layout {
                 ChoiceField.of("beta_1", "beta_1", "0.99", "adam"),
                 ChoiceField.of("beta_2", "beta_2", "0.99", "adam"),
                 ChoiceField.of("rho", "rho", "0.5", "rmsprop"),
-                ChoiceField.of("epsilon", "epsilon", "0.0001", "adam", "rmsprop"))
-            .rows("", "", "lr, decay : train.lr_config gives the rate")
+                ChoiceField.of("epsilon", "epsilon", "0.0001", "adam", "rmsprop"),
+                ChoiceField.of("decay", "decay", "0.0001"))
+            .rows("", "", "lr : train.lr_config gives the rate")
             .toFragment();
     return SpecLayout.fragment()
         .include(schedule, "lr_config", "train_config.lr_config")

@@ -10,7 +10,10 @@ import java.util.Map;
  * @param enableAuto known, not acted on
  */
 public record ClassWeightingConfig(
-    @Field(description = "factor of the class loss by class name, else 1", min = 0)
+    @Field(
+            description = "factor of the class loss by class name, else 1",
+            min = 0,
+            shownBy = "YoloTargetsTest.theWeightOfAClassIsThatOfItsBoxesToo")
         Map<String, Double> classWeighting,
     @Field(
             description = "weights that follow each class's loss",

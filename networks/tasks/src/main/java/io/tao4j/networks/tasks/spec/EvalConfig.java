@@ -18,19 +18,27 @@ public record EvalConfig(
             verbs = Verb.TRAIN,
             unit = "epochs",
             defaultValue = "1",
-            min = 1)
+            min = 1,
+            shownBy = "TrainerTest.aMonitoredFigureDecidesInItsDirection")
         int validationPeriodDuringTraining,
     @Field(
             description = "average precision from 11 samples (VOC 2007) or the whole curve (2010)",
-            defaultValue = "SAMPLE")
+            defaultValue = "SAMPLE",
+            shownBy = "VocAveragePrecisionTest.agreesWithGoldenVocAp")
         AveragePrecisionMode averagePrecisionMode,
-    @Field(description = "images per step", defaultValue = "4", min = 1) int batchSize,
+    @Field(
+            description = "images per step",
+            defaultValue = "4",
+            min = 1,
+            shownBy = "BatchLoaderTest.countsBatchesWithAndWithoutTheLast")
+        int batchSize,
     @Field(
             description = "IoU from which a detection is a hit",
             defaultValue = "0.5",
             min = 0,
             exclusiveMin = true,
-            max = 1)
+            max = 1,
+            shownBy = "DetectionEvaluatorTest.matchesAtTheIouOfTheSpec")
         double matchingIouThreshold,
     @Field(
             description = "draw precision over recall",

@@ -10,14 +10,19 @@ import io.tao4j.spec.Field;
  * @param layerDecay factor of the learning rate from block to block
  */
 public record FineTuningConfig(
-    @Field(description = "first epochs in which only the head is trained", unit = "epochs", min = 0)
+    @Field(
+            description = "first epochs in which only the head is trained",
+            unit = "epochs",
+            min = 0,
+            shownBy = "FineTuningTest.blocksJoinFromTheHeadDown")
         int headOnlyEpochs,
     @Field(
             description =
                 "epochs after which the next block from the head down is trained too; 0: all"
                     + " blocks at once after head_only_epochs",
             unit = "epochs",
-            min = 0)
+            min = 0,
+            shownBy = "FineTuningTest.blocksJoinFromTheHeadDown")
         int unfreezeInterval,
     @Field(
             description =
@@ -26,5 +31,6 @@ public record FineTuningConfig(
             defaultValue = "1",
             min = 0,
             exclusiveMin = true,
-            max = 1)
+            max = 1,
+            shownBy = "FineTuningTest.layerDecaySlowsTheBlocksTowardsTheImages")
         double layerDecay) {}

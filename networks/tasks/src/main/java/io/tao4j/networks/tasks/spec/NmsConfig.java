@@ -18,7 +18,8 @@ public record NmsConfig(
             min = 0,
             max = 1,
             exclusiveMin = true,
-            exclusiveMax = true)
+            exclusiveMax = true,
+            shownBy = "YoloDecoderTest.aPredictionMayBeOfSeveralClasses")
         double confidenceThreshold,
     @Field(
             description = "IoU above which the lower score of a class is dropped",
@@ -26,9 +27,15 @@ public record NmsConfig(
             min = 0,
             max = 1,
             exclusiveMin = true,
-            exclusiveMax = true)
+            exclusiveMax = true,
+            shownBy = "YoloDecoderTest.theLowerScoreOfOverlappingBoxesOfAClassGoes")
         double clusteringIouThreshold,
-    @Field(description = "most detections of a picture", defaultValue = "200", min = 1) int topK,
+    @Field(
+            description = "most detections of a picture",
+            defaultValue = "200",
+            min = 1,
+            shownBy = "YoloDecoderTest.theLowerScoreOfOverlappingBoxesOfAClassGoes")
+        int topK,
     @Field(
             description = "bits of a score that TensorRT sorts by",
             ignored = "detections are sorted by the whole score")

@@ -3,8 +3,8 @@ package io.tao4j.networks.tasks.spec;
 import io.tao4j.engine.Optimizer;
 import io.tao4j.engine.Phase.Regularizer;
 import io.tao4j.graph.Graph;
-import io.tao4j.graph.Parameter;
 import io.tao4j.network.TrainingSettings;
+import io.tao4j.networks.tasks.Kernels;
 import io.tao4j.schedule.LearningRateSchedule;
 import io.tao4j.schedule.TaoSchedule;
 import io.tao4j.spec.Field;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * TAO's {@code training_config}, as its detectors and LPRNet have it. Fields beyond TAO say so.
@@ -39,15 +38,26 @@ import java.util.stream.Collectors;
  * @param emaDecay its decay
  * @param gradientClipNorm limit of the gradient
  * @param pretrainedSource where weights to start from are, if in no file
- * @param retainHead whether predictions of known classes are kept
+ * @param keepKnownClasses whether predictions of known classes are kept
  * @param fineTuning what is trained when, and how fast
  * @param distillation a model to learn from
  * @param monitor what decides on the best model
  * @param batchesPerUpdate batches whose gradients make one update
+ * @param dropLastBatch whether a last batch that is not full is left out
  */
 public record TrainingConfig(
-    @Field(description = "images per step", defaultValue = "8", min = 1) int batchSizePerGpu,
-    @Field(description = "passes over the data", unit = "epochs", defaultValue = "80", min = 1)
+    @Field(
+            description = "images per step",
+            defaultValue = "8",
+            min = 1,
+            shownBy = "BatchLoaderTest.countsBatchesWithAndWithoutTheLast")
+        int batchSizePerGpu,
+    @Field(
+            description = "passes over the data",
+            unit = "epochs",
+            defaultValue = "80",
+            min = 1,
+            shownBy = "ResumeTest.epochsBatchAndRateMayChange")
         int numEpochs,
     @Field(description = "learning rate over time") LearningRate learningRate,
     @Field(description = "penalty on kernels") RegularizerConfig regularizer,
@@ -59,13 +69,15 @@ public record TrainingConfig(
     @Field(
             description = "keep a checkpoint of every so many epochs; 0 keeps best and last",
             unit = "epochs",
-            min = 0)
+            min = 0,
+            shownBy = "ResumeTest.epochsBatchAndRateMayChange")
         int checkpointInterval,
     @Field(
             description =
                 "train on the grid of 8 bits: fine-tunes a trained model, batch norms folded; then"
                     + " pretrain_model_path takes a model of this network whole",
-            verbs = Verb.TRAIN)
+            verbs = Verb.TRAIN,
+            shownBy = "YoloQuantizationTest.trainingOn8BitsLearnsAndBringsItsScales")
         boolean enableQat,
     @Field(
             description = "checkpoint to go on from with its optimiser state",
@@ -75,19 +87,27 @@ public record TrainingConfig(
     @Field(
             description = "model whose weights are taken where name and shape fit (.tao)",
             oneof = "load_model",
-            path = PathKind.FILE)
+            path = PathKind.FILE,
+            shownBy = "YoloStartTest.weightsThatFitAreTakenFromAFile")
         Optional<Path> pretrainModelPath,
     @Field(
             description = "model whose graph and weights are taken, a pruned one's (.tao)",
             oneof = "load_model",
-            path = PathKind.FILE)
+            path = PathKind.FILE,
+            shownBy = "YoloLifeTest.learnsFindsIsPrunedAndExported")
         Optional<Path> prunedModelPath,
-    @Field(description = "batches made ahead", defaultValue = "3", min = 1) int maxQueueSize,
+    @Field(
+            description = "batches made ahead",
+            defaultValue = "3",
+            min = 1,
+            shownBy = "BatchLoaderTest.makesNoMoreBatchesAheadThanThePrefetch")
+        int maxQueueSize,
     @Field(
             description = "threads that read and augment images",
             verbs = {Verb.TRAIN, Verb.EVALUATE},
             defaultValue = "2",
-            min = 1)
+            min = 1,
+            shownBy = "BatchLoaderTest.givesTheSameBatchesForAnyNumberOfThreads")
         int nWorkers,
     @Field(
             description = "processes instead of threads",
@@ -99,7 +119,10 @@ public record TrainingConfig(
             description = "pictures of the training for a viewer",
             ignored = "TensorBoard events are always written, to the results folder")
         Optional<VisualizerConfig> visualizer,
-    @Field(description = "evaluate and keep an average of the weights") boolean modelEma,
+    @Field(
+            description = "evaluate and keep an average of the weights",
+            shownBy = "YoloMeaningTest.theAverageRampsUpAsTaos")
+        boolean modelEma,
     @Field(
             description =
                 "decay d of that average, at a step d * (1 - exp(-step * (1 - d) / 2)), which for"
@@ -107,22 +130,28 @@ public record TrainingConfig(
             defaultValue = "0.999",
             min = 0,
             max = 1,
-            exclusiveMax = true)
+            exclusiveMax = true,
+            shownBy = "YoloMeaningTest.theAverageRampsUpAsTaos")
         double emaDecay,
-    @Field(description = "largest L2 norm of the gradient; 0 for no limit (beyond TAO)", min = 0)
+    @Field(
+            description = "largest L2 norm of the gradient; 0 for no limit (beyond TAO)",
+            min = 0,
+            shownBy = "OptimizerGoldenTest.*")
         double gradientClipNorm,
     @Field(
             description =
                 "where weights to start from are instead: classpath:NAME,"
                     + " https://HOST/FILE#sha256=HEX, hf:OWNER/NAME@REVISION/FILE or"
                     + " ngc:ORG/TEAM/MODEL:VERSION (beyond TAO)",
-            oneof = "load_model")
+            oneof = "load_model",
+            shownBy = "YoloFineTuningTest.weightsOfTheBackboneComeFromASource")
         Optional<String> pretrainedSource,
     @Field(
             description =
                 "where a model with other classes is gone on with: keep what it knows of the"
-                    + " classes that both have, by name (beyond TAO)")
-        boolean retainHead,
+                    + " classes that both have, by name (beyond TAO)",
+            shownBy = "YoloStartTest.whatIsKnownOfClassesThatBothHaveIsKept")
+        boolean keepKnownClasses,
     @Field(description = "what is trained when, and how fast (beyond TAO)")
         FineTuningConfig fineTuning,
     @Field(description = "a larger trained model to learn from (beyond TAO)")
@@ -131,15 +160,24 @@ public record TrainingConfig(
             description =
                 "figure that decides which model is the best, and when to end early: one of the"
                     + " validation (recall, coco_AP, ...), loss of the training or"
-                    + " validation_loss. Absent: the network's primary figure (beyond TAO)")
+                    + " validation_loss. Absent: the network's primary figure (beyond TAO)",
+            shownBy = "TrainerTest.aMonitoredFigureDecidesInItsDirection")
         Optional<String> monitor,
     @Field(
             description =
                 "gradients of so many batches make one update, as one batch of all their pictures"
                     + " would (beyond TAO)",
             defaultValue = "1",
-            min = 1)
-        int batchesPerUpdate) {
+            min = 1,
+            shownBy =
+                "GradientAccumulationTest.threeBatchesAnUpdateTrainAsBatchesOfThreeTimesTheSize")
+        int batchesPerUpdate,
+    @Field(
+            description =
+                "leave a last batch that is not full out; false: it is trained too, as in TAO"
+                    + " (beyond TAO)",
+            shownBy = "LastBatchTest.anIncompleteBatchIsTrainedUnlessAskedNotTo")
+        boolean dropLastBatch) {
 
   /** Whether an early stop watches what only a validation set gives. */
   public boolean stopNeedsValidation() {
@@ -160,25 +198,29 @@ public record TrainingConfig(
               description = "first and last rate",
               defaultValue = "1e-6",
               min = 0,
-              exclusiveMin = true)
+              exclusiveMin = true,
+              shownBy = "ScheduleTest.softStartAnnealingMeetsItsCorners")
           double minLearningRate,
       @Field(
               description = "rate of the plateau",
               defaultValue = "1e-4",
               min = 0,
-              exclusiveMin = true)
+              exclusiveMin = true,
+              shownBy = "ScheduleTest.softStartAnnealingMeetsItsCorners")
           double maxLearningRate,
       @Field(
               description = "share of the training before the plateau",
               defaultValue = "0.1",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "ScheduleTest.softStartAnnealingMeetsItsCorners")
           double softStart,
       @Field(
               description = "share of the training at the plateau's end",
               defaultValue = "0.5",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "ScheduleTest.softStartAnnealingMeetsItsCorners")
           double annealing) {
     public Annealing {
       requireOrder(minLearningRate, maxLearningRate);
@@ -191,16 +233,26 @@ public record TrainingConfig(
 
   /** Linear rise, cosine fall. */
   public record Cosine(
-      @Field(description = "highest rate", defaultValue = "1e-4", min = 0, exclusiveMin = true)
+      @Field(
+              description = "highest rate",
+              defaultValue = "1e-4",
+              min = 0,
+              exclusiveMin = true,
+              shownBy = "ScheduleTest.softStartCosineKeepsAboveItsMinimum")
           double maxLearningRate,
       @Field(
               description = "share of the training before the highest rate",
               defaultValue = "0.1",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "ScheduleTest.softStartCosineKeepsAboveItsMinimum")
           double softStart,
-      @Field(description = "first rate and floor of the cosine", defaultValue = "1e-6", min = 0)
+      @Field(
+              description = "first rate and floor of the cosine",
+              defaultValue = "1e-6",
+              min = 0,
+              shownBy = "ScheduleTest.softStartCosineKeepsAboveItsMinimum")
           double minLearningRate) {
     public Cosine {
       requireOrder(minLearningRate, maxLearningRate);
@@ -227,12 +279,19 @@ public record TrainingConfig(
 
   /** Penalty on the kernels of convolutions and dense layers. */
   public record RegularizerConfig(
-      @Field(description = "which norm", defaultValue = "NO_REG") RegularizerType type,
+      @Field(
+              description = "which norm",
+              defaultValue = "NO_REG",
+              shownBy =
+                  "PyTorchTrainingStepTest.regularizersActOnTheGradientBeforeClippingAndAreNoPartOfTheLoss")
+          RegularizerType type,
       @Field(
               description = "its factor; L2's gradient is 2 * weight * p, as in Keras",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy =
+                  "PyTorchTrainingStepTest.regularizersActOnTheGradientBeforeClippingAndAreNoPartOfTheLoss")
           double weight) {}
 
   /** One update rule; without any it is adam. */
@@ -248,14 +307,20 @@ public record TrainingConfig(
 
   /** Adam. */
   public record Adam(
-      @Field(description = "added to the root", defaultValue = "1e-7", min = 0) double epsilon,
+      @Field(
+              description = "added to the root",
+              defaultValue = "1e-7",
+              min = 0,
+              shownBy = "OptimizerGoldenTest.*")
+          double epsilon,
       @Field(
               description = "decay of the first moment",
               name = "beta1",
               defaultValue = "0.9",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "OptimizerGoldenTest.*")
           double beta1,
       @Field(
               description = "decay of the second moment",
@@ -263,15 +328,23 @@ public record TrainingConfig(
               defaultValue = "0.999",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "OptimizerGoldenTest.*")
           double beta2,
-      @Field(description = "largest second moment so far") boolean amsgrad) {}
+      @Field(description = "largest second moment so far", shownBy = "OptimizerGoldenTest.*")
+          boolean amsgrad) {}
 
   /** Stochastic gradient descent. */
   public record Sgd(
-      @Field(description = "momentum", defaultValue = "0.9", min = 0, max = 1, exclusiveMax = true)
+      @Field(
+              description = "momentum",
+              defaultValue = "0.9",
+              min = 0,
+              max = 1,
+              exclusiveMax = true,
+              shownBy = "OptimizerGoldenTest.*")
           double momentum,
-      @Field(description = "look ahead") boolean nesterov) {}
+      @Field(description = "look ahead", shownBy = "OptimizerGoldenTest.*") boolean nesterov) {}
 
   /** RMSprop. */
   public record RmsProp(
@@ -280,11 +353,24 @@ public record TrainingConfig(
               defaultValue = "0.9",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "OptimizerGoldenTest.*")
           double rho,
-      @Field(description = "momentum", min = 0, max = 1, exclusiveMax = true) double momentum,
-      @Field(description = "added to the root", defaultValue = "1e-7", min = 0) double epsilon,
-      @Field(description = "estimate the variance") boolean centered) {}
+      @Field(
+              description = "momentum",
+              min = 0,
+              max = 1,
+              exclusiveMax = true,
+              shownBy = "OptimizerGoldenTest.*")
+          double momentum,
+      @Field(
+              description = "added to the root",
+              defaultValue = "1e-7",
+              min = 0,
+              shownBy = "OptimizerGoldenTest.*")
+          double epsilon,
+      @Field(description = "estimate the variance", shownBy = "OptimizerGoldenTest.*")
+          boolean centered) {}
 
   /** Dynamic loss scaling; known, not acted on. */
   public record CostScaling(
@@ -299,10 +385,19 @@ public record TrainingConfig(
               description =
                   "what is watched: loss of the training, as in TAO, validation_loss or a figure"
                       + " of the validation. Absent: training_config.monitor, else the network's"
-                      + " primary figure")
+                      + " primary figure",
+              shownBy = "TrainerTest.anEarlyStopMayWatchAnotherFigureThanTheBest")
           Optional<String> monitor,
-      @Field(description = "what counts as improvement", min = 0) double minDelta,
-      @Field(description = "validations without improvement", defaultValue = "10", min = 1)
+      @Field(
+              description = "what counts as improvement",
+              min = 0,
+              shownBy = "TrainerTest.anEarlyStopMayWatchAnotherFigureThanTheBest")
+          double minDelta,
+      @Field(
+              description = "validations without improvement",
+              defaultValue = "10",
+              min = 1,
+              shownBy = "TrainerTest.anEarlyStopMayWatchAnotherFigureThanTheBest")
           int patience) {}
 
   /** The update rule. */
@@ -342,11 +437,7 @@ public record TrainingConfig(
     if (regularizer.type() == RegularizerType.NO_REG || regularizer.weight() == 0) {
       return List.of();
     }
-    Set<String> kernels =
-        graph.parameters().stream()
-            .filter(p -> p.role() == Parameter.Role.WEIGHT && p.shape().rank() >= 2)
-            .map(Parameter::name)
-            .collect(Collectors.toSet());
+    Set<String> kernels = Kernels.of(graph, rank -> rank >= 2);
     Regularizer.Kind kind =
         regularizer.type() == RegularizerType.L1 ? Regularizer.Kind.L1 : Regularizer.Kind.L2;
     return List.of(new Regularizer(kind, regularizer.weight(), kernels));
