@@ -40,6 +40,7 @@ class ModuleArchitectureTest {
             "io.tao4j.networks.backbones",
             "io.tao4j.networks.classification",
             "io.tao4j.networks.yolo",
+            "io.tao4j.networks.language.text",
             "io.tao4j.tensorrt",
             "io.tao4j.tensorrt.internal",
             "io.tao4j.examples.cli");
@@ -63,9 +64,18 @@ class ModuleArchitectureTest {
             "io.tao4j.engine.pytorch..",
             "io.tao4j.engine.tensorflow..",
             "io.tao4j.djl..",
-            "ai.djl..",
             "org.tensorflow..",
             "ai.onnxruntime..")
+        .check(classes);
+    // DJL's binding of Hugging Face's tokenizers is no engine, and known to one module
+    noClasses()
+        .that()
+        .resideInAPackage("io.tao4j.networks..")
+        .and()
+        .resideOutsideOfPackage("io.tao4j.networks.tokenizers..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.djl..")
         .check(classes);
   }
 

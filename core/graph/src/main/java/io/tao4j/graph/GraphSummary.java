@@ -47,6 +47,9 @@ public record GraphSummary(
    */
   public record Layer(String name, String op, TensorType output, long parameters, long macs) {}
 
+  private static final long TOKENS = 128;
+  private static final long ASKED = 20;
+
   public GraphSummary {
     layers = List.copyOf(layers);
   }
@@ -57,12 +60,13 @@ public record GraphSummary(
   }
 
   /**
-   * Summary of a graph whose only symbol is the batch {@code N}.
+   * Summary of a graph whose symbols are the batch {@code N} and at most the length {@code T} of a
+   * text, which is {@value #TOKENS} tokens here, with {@code M} of them asked for, {@value #ASKED}.
    *
    * @throws IllegalArgumentException naming further symbols, such as a free image size
    */
   public static GraphSummary of(Graph graph) {
-    return of(graph, Map.of());
+    return of(graph, Map.of("T", TOKENS, "M", ASKED));
   }
 
   /**

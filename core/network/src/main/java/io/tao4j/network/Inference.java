@@ -21,4 +21,20 @@ public interface Inference<I, O> {
    * @throws io.tao4j.error.TaoException if an input cannot be used
    */
   List<O> infer(List<I> inputs, GraphRunner graphs);
+
+  /**
+   * About how long an input is, in any unit: whoever has many puts those of about one length
+   * together, so that little is padded. The same for all where lengths do not matter.
+   */
+  default int length(I input) {
+    return 0;
+  }
+
+  /**
+   * Batches of inputs that are worth holding in memory for that; 1 where lengths do not matter, or
+   * an input is large.
+   */
+  default int batchesByLength() {
+    return 1;
+  }
 }

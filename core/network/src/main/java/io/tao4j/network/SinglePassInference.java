@@ -30,6 +30,14 @@ public interface SinglePassInference<I, O> extends Inference<I, O> {
    */
   List<O> decode(List<I> inputs, Map<String, Tensor> outputs);
 
+  /**
+   * Whether one pass answers an input. Where a text is too long for that, {@link #infer} is another
+   * than the default and computes parts of it, and {@link #encode} takes its beginning.
+   */
+  default boolean fitsOnePass(I input) {
+    return true;
+  }
+
   @Override
   default List<O> infer(List<I> inputs, GraphRunner graphs) {
     return decode(inputs, graphs.run(GraphRunner.MAIN, encode(inputs)));

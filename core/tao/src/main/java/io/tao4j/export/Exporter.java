@@ -13,6 +13,7 @@ import io.tao4j.file.AtomicFile;
 import io.tao4j.file.AtomicFolder;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphSummary;
+import io.tao4j.model.Asset;
 import io.tao4j.model.Model;
 import io.tao4j.network.Batch;
 import io.tao4j.network.BatchStream;
@@ -22,6 +23,7 @@ import io.tao4j.onnx.OnnxOptions;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Tensor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,11 +87,12 @@ public final class Exporter {
     return samples;
   }
 
-  /** Labels beside a file that was checked, and its figures. */
+  /** Labels and assets beside a file that was checked, and its figures. */
   static ExportResult result(
       Model model, List<Sample> samples, boolean real, double error, ExportSettings settings) {
     GraphSummary summary = GraphSummary.of(model.graph().forInference());
     try {
+      writeAssets(model, settings.file());
       return new ExportResult(
           settings.file(),
           writeLabels(model, settings.file()),
@@ -175,6 +178,15 @@ public final class Exporter {
         sum += Files.size(path);
       }
       return sum;
+    }
+  }
+
+  /** Whoever runs the file needs what the model carries as well: its tokenizer. */
+  private static void writeAssets(Model model, Path file) throws IOException {
+    for (Asset asset : model.assets().all()) {
+      try (InputStream stream = asset.open()) {
+        AtomicFile.writeStream(file.resolveSibling(asset.name()), stream::transferTo);
+      }
     }
   }
 

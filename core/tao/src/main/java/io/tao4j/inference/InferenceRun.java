@@ -41,10 +41,11 @@ public final class InferenceRun {
     try (ReadAhead<InputSource<I>, Predictor.Prepared<I>> ahead =
         new ReadAhead<>(
             all, source -> predictor.prepare(source.read()), Math.max(2, 2 * batchSize))) {
-      for (int from = 0; from < all.size() && !cancelled.getAsBoolean(); from += batchSize) {
+      int window = batchSize * predictor.batchesByLength();
+      for (int from = 0; from < all.size() && !cancelled.getAsBoolean(); from += window) {
         List<InputSource<I>> sources = new ArrayList<>();
         List<Predictor.Prepared<I>> prepared = new ArrayList<>();
-        for (InputSource<I> source : all.subList(from, Math.min(all.size(), from + batchSize))) {
+        for (InputSource<I> source : all.subList(from, Math.min(all.size(), from + window))) {
           try {
             prepared.add(ahead.next());
             sources.add(source);
@@ -52,7 +53,7 @@ public final class InferenceRun {
             unreadable.add(source.id() + ": " + e.problem());
           }
         }
-        List<O> results = prepared.isEmpty() ? List.of() : predictor.predictPrepared(prepared);
+        List<O> results = predictor.predictPrepared(prepared, batchSize);
         for (int i = 0; i < results.size(); i++) {
           writer.write(sources.get(i), prepared.get(i).input(), results.get(i));
         }

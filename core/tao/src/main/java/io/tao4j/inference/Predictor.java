@@ -8,6 +8,9 @@ import io.tao4j.network.SinglePassInference;
 import io.tao4j.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +115,11 @@ public class Predictor<I, O> implements AutoCloseable {
     return reader;
   }
 
+  /** Batches that are computed in the order of their lengths. */
+  int batchesByLength() {
+    return inference.batchesByLength();
+  }
+
   /**
    * The result for a file that holds one input.
    *
@@ -129,13 +139,33 @@ public class Predictor<I, O> implements AutoCloseable {
     return inference.infer(List.of(Objects.requireNonNull(input, "input")), this::run).get(0);
   }
 
-  /** Results for inputs, in their order. */
+  /** Results for inputs, in their order; those of about one length are computed together. */
   public List<O> predictAll(List<? extends I> inputs) {
-    List<O> results = new ArrayList<>(inputs.size());
-    for (int from = 0; from < inputs.size(); from += maximumBatch) {
-      List<I> part =
-          List.copyOf(inputs.subList(from, Math.min(inputs.size(), from + maximumBatch)));
-      results.addAll(inference.infer(part, this::run));
+    List<I> all = List.copyOf(inputs);
+    return byLength(
+        all, maximumBatch, part -> inference.infer(part, this::run), Function.identity());
+  }
+
+  /**
+   * Results in the order of some items, computed in batches of about one length.
+   *
+   * @param input of an item
+   */
+  private <T> List<O> byLength(
+      List<T> items, int batch, Function<List<T>, List<O>> compute, Function<T, I> input) {
+    int[] order =
+        IntStream.range(0, items.size())
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> inference.length(input.apply(items.get(i)))))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    List<O> results = new ArrayList<>(Collections.nCopies(items.size(), null));
+    for (int from = 0; from < order.length; from += batch) {
+      int[] rows = Arrays.copyOfRange(order, from, Math.min(order.length, from + batch));
+      List<O> part = compute.apply(Arrays.stream(rows).mapToObj(items::get).toList());
+      for (int i = 0; i < rows.length; i++) {
+        results.set(rows[i], part.get(i));
+      }
     }
     return results;
   }
@@ -175,7 +205,7 @@ public class Predictor<I, O> implements AutoCloseable {
 
   private void begin(I input, ThreadPoolExecutor executor, CompletableFuture<O> result) {
     List<I> inputs = List.of(input);
-    if (!(inference instanceof SinglePassInference<I, O> single)) {
+    if (!(inference instanceof SinglePassInference<I, O> single) || !single.fitsOnePass(input)) {
       result.complete(inference.infer(inputs, this::run).get(0));
       return;
     }
@@ -231,15 +261,24 @@ public class Predictor<I, O> implements AutoCloseable {
   Prepared<I> prepare(I input) {
     return new Prepared<>(
         input,
-        inference instanceof SinglePassInference<I, O> single
+        inference instanceof SinglePassInference<I, O> single && single.fitsOnePass(input)
             ? single.encode(List.of(input))
             : null);
   }
 
-  /** Results for inputs that are computed in one batch, at least one. */
-  List<O> predictPrepared(List<Prepared<I>> prepared) {
+  /**
+   * Results for inputs in their order; those of about one length are computed together.
+   *
+   * @param batch inputs that are computed at once
+   */
+  List<O> predictPrepared(List<Prepared<I>> prepared, int batch) {
+    return byLength(prepared, batch, this::predictTogether, Prepared::input);
+  }
+
+  private List<O> predictTogether(List<Prepared<I>> prepared) {
     List<I> inputs = prepared.stream().map(Prepared::input).toList();
-    if (inference instanceof SinglePassInference<I, O> single) {
+    boolean onePass = prepared.stream().allMatch(one -> one.encoded() != null);
+    if (onePass && inference instanceof SinglePassInference<I, O> single) {
       Map<String, Tensor> joined = joined(prepared);
       return single.decode(
           inputs, run(GraphRunner.MAIN, joined == null ? single.encode(inputs) : joined));

@@ -1,13 +1,21 @@
 package io.tao4j.examples.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import io.tao4j.TaoModel;
+import io.tao4j.file.AtomicFile;
 import io.tao4j.inference.InferenceResult;
 import io.tao4j.network.Network;
 import io.tao4j.spec.Verb;
 import io.tao4j.train.Cancellation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,6 +26,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Runs a model over a file or a folder (of pictures, say) and writes its answers.")
 final class InferenceTask extends SubTask {
+  private static final Path STANDARD_INPUT = Path.of("-");
+
   @Option(
       names = {"-m", "--model"},
       paramLabel = "FILE",
@@ -26,10 +36,17 @@ final class InferenceTask extends SubTask {
 
   @Option(
       names = {"-i", "--input", "--image", "-d", "--image_dir"},
-      required = true,
       paramLabel = "PATH",
-      description = "File, or folder that is searched with all folders in it.")
-  Path input = Path.of("");
+      description =
+          "File, or folder that is searched with all folders in it; - for lines of the standard"
+              + " input.")
+  @Nullable Path input;
+
+  @Option(
+      names = "--text",
+      paramLabel = "TEXT",
+      description = "A text instead of a file, for networks that take lines; may come again.")
+  List<String> texts = new ArrayList<>();
 
   @Option(
       names = {"-o", "--output_dir"},
@@ -57,23 +74,43 @@ final class InferenceTask extends SubTask {
     if (batchSize < 1) {
       throw usage("-b is one or more, got " + batchSize);
     }
+    if ((input == null) == texts.isEmpty()) {
+      throw usage("Missing required option: '-i PATH', or '--text TEXT' instead of it");
+    }
     Path folder = results != null || output == null ? folder(null) : output;
     open(folder).run(() -> infer(folder));
   }
 
-  private Map<String, Number> infer(Path folder) {
+  /** What was typed or piped as a file of lines, so that answers can name the line. */
+  private Path lines(Path folder) throws IOException {
+    Path file = folder.resolve("input.txt");
+    if (texts.isEmpty()) {
+      AtomicFile.writeStream(file, System.in::transferTo);
+    } else {
+      String lines = texts.stream().map(t -> t.replaceAll("\\R", " ")).collect(joining("\n"));
+      AtomicFile.writeString(file, lines + "\n");
+    }
+    return file;
+  }
+
+  private Map<String, Number> infer(Path folder) throws IOException {
+    boolean typed = input == null || STANDARD_INPUT.equals(input);
+    Path source = typed ? lines(folder) : Objects.requireNonNull(input);
     TaoModel model = model(modelFile, folder);
     Cancellation cancellation = new Cancellation();
     InferenceResult result;
     try (Interrupt interrupt = Interrupt.cancels(cancellation);
         CountProgress progress = new CountProgress("inference", console)) {
       result =
-          model.infer(input, output == null ? folder : output, batchSize, cancellation, progress);
+          model.infer(source, output == null ? folder : output, batchSize, cancellation, progress);
       interrupt.throwIfInterrupted();
     }
     result.unreadable().forEach(line -> console.err().println("notice: skipped " + line));
     console.out().println(result.inputs() + " " + result.noun());
     result.files().forEach(file -> console.out().println("wrote " + file));
+    if (typed && !result.files().isEmpty()) {
+      console.out().print(Files.readString(result.files().get(0)));
+    }
     Map<String, Number> kpi = new LinkedHashMap<>();
     kpi.put("inputs", result.inputs());
     kpi.put("unreadable", result.unreadable().size());

@@ -1,19 +1,16 @@
 package io.tao4j.networks.backbones;
 
+import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
-import io.tao4j.weights.NameMap;
+import io.tao4j.tensor.Shape;
 import io.tao4j.weights.PositionTable;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** A feature extractor: a recipe for a part of a graph. Stateless. */
-public interface Backbone {
-  /** Name in specs and lists, for example {@code resnet18}. */
-  String name();
-
+public interface Backbone extends Trunk {
   /** Where the architecture was published. */
   String paper();
 
@@ -96,28 +93,9 @@ public interface Backbone {
     return classify(b, last, () -> pool(b, last), classifier);
   }
 
-  /**
-   * Whether the classifier of the public weights is more than {@link #pool} and a dense layer, so
-   * that TAO's {@code retain_head} makes a difference.
-   */
-  default boolean hasOwnHead() {
-    return false;
-  }
-
   /** Dropout in the ImageNet head of TAO's template, which no field of a spec changes. */
   default double templateDropout() {
     return 0;
-  }
-
-  /** Name of the last layer in the public weights, for example {@code fc}. */
-  String classifierName();
-
-  /**
-   * Libraries whose weights load, by the names that they give parameters: first the one whose names
-   * are used here.
-   */
-  default List<NameMap> conventions() {
-    return List.of(NameMap.same("PyTorch"));
   }
 
   /**
@@ -130,11 +108,12 @@ public interface Backbone {
     return Map.of();
   }
 
-  /**
-   * Blocks that a spec can freeze ({@code freeze_blocks}), in order.
-   *
-   * @return for each block the prefixes of its nodes' names, without the scope; empty for numbers
-   *     that TAO does not give
-   */
-  List<List<String>> blocks();
+  /** By the size of the network's only input, {@code [N, C, H, W]}. */
+  @Override
+  default Map<String, PositionTable> positionTables(Graph network) {
+    Shape images = network.inputs().get(0).type().shape();
+    return images.rank() == 4 && images.dim(2).isFixed() && images.dim(3).isFixed()
+        ? positionTables(Math.toIntExact(images.size(2)), Math.toIntExact(images.size(3)))
+        : Map.of();
+  }
 }

@@ -6,7 +6,8 @@ import io.tao4j.graph.Graph;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Parameter;
-import io.tao4j.networks.backbones.Backbone;
+import io.tao4j.graph.Value;
+import io.tao4j.networks.backbones.Trunk;
 import io.tao4j.networks.tasks.spec.FineTuningConfig;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 final class EpochPrograms {
   private final ProgramSettings settings;
   private final Graph graph;
-  private final Backbone backbone;
+  private final Trunk backbone;
   private final TrainProgram all;
 
   /**
@@ -37,7 +38,7 @@ final class EpochPrograms {
       Graph graph,
       Graph lossGraph,
       Objective<?> objective,
-      Backbone backbone) {
+      Trunk backbone) {
     this.settings = settings;
     this.graph = graph;
     this.backbone = backbone;
@@ -119,13 +120,19 @@ final class EpochPrograms {
     return factors;
   }
 
-  /** Convolutions of the frozen blocks; TAO does not freeze their batch norms. */
+  /** All of the frozen blocks but their batch norms, which TAO does not freeze. */
   private Set<String> frozen() {
+    Set<String> inBatchNorms =
+        graph.nodes().stream()
+            .filter(n -> n.op() instanceof NormalizeOp.BatchNorm)
+            .flatMap(n -> n.inputs().stream().skip(1))
+            .map(Value::name)
+            .collect(Collectors.toSet());
     Set<String> frozen = new HashSet<>();
     for (int block : settings.freezeBlocks()) {
       graph.parameters().stream()
-          .filter(p -> p.role() == Parameter.Role.WEIGHT || p.role() == Parameter.Role.BIAS)
           .map(Parameter::name)
+          .filter(name -> !inBatchNorms.contains(name))
           .filter(in(block))
           .forEach(frozen::add);
     }

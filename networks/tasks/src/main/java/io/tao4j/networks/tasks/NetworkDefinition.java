@@ -9,7 +9,7 @@ import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.network.TargetAssignment;
-import io.tao4j.networks.backbones.Backbone;
+import io.tao4j.networks.backbones.Trunk;
 import io.tao4j.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +74,10 @@ public interface NetworkDefinition<B> {
   }
 
   /**
-   * The backbone that a model of this network was built from; its blocks are what can be frozen.
+   * What a model of this network was built on, a backbone or an encoder of text; its blocks are
+   * what can be frozen.
    */
-  Backbone backbone(Model model);
+  Trunk backbone(Model model);
 
   /** Field of the spec that names the backbone, for errors. */
   String backboneField();

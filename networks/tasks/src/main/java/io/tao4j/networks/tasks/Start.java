@@ -7,7 +7,7 @@ import io.tao4j.graph.Parameter;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
 import io.tao4j.model.Weights;
-import io.tao4j.networks.backbones.Backbone;
+import io.tao4j.networks.backbones.Trunk;
 import io.tao4j.pass.RemoveQuantization;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
@@ -139,7 +139,7 @@ public final class Start {
     Weights drawn = Weights.initialize(graph, seed).with(network.firstWeights());
     Map<String, Tensor> tensors = new LinkedHashMap<>(model.weights().asMap());
     fresh.forEach(name -> tensors.put(name, drawn.get(name)));
-    return new Model(graph, Weights.of(tensors), model.meta());
+    return model.withGraph(graph, Weights.of(tensors));
   }
 
   /** The rows of classes that both know, by name. */
@@ -213,7 +213,7 @@ public final class Start {
    * the file's last layer too; of other networks a file holds the backbone only.
    */
   private Model loaded(Model fresh, Path file) {
-    Backbone backbone = network.backbone(fresh);
+    Trunk backbone = network.backbone(fresh);
     String classifier = network.classifierLayer();
     Predicate<String> labelled = labelled(fresh);
     List<NameMap> names = new ArrayList<>();
@@ -253,21 +253,18 @@ public final class Start {
   }
 
   private static @Nullable String publicName(
-      String parameterName, Backbone backbone, @Nullable String classifier) {
+      String parameterName, Trunk backbone, @Nullable String classifier) {
     if (classifier != null && parameterName.startsWith(classifier + ".")) {
       return parameterName.replace(classifier, backbone.classifierName());
     }
     return parameterName.startsWith(SCOPE) ? parameterName.substring(SCOPE.length()) : null;
   }
 
-  private static Map<String, PositionTable> positionTables(Model fresh, Backbone backbone) {
-    Shape images = fresh.graph().inputs().get(0).type().shape();
+  private static Map<String, PositionTable> positionTables(Model fresh, Trunk backbone) {
     Map<String, PositionTable> tables = new LinkedHashMap<>();
-    if (images.rank() == 4 && images.dim(2).isFixed() && images.dim(3).isFixed()) {
-      backbone
-          .positionTables(Math.toIntExact(images.size(2)), Math.toIntExact(images.size(3)))
-          .forEach((name, table) -> tables.put(SCOPE + name, table));
-    }
+    backbone
+        .positionTables(fresh.graph())
+        .forEach((name, table) -> tables.put(SCOPE + name, table));
     return tables;
   }
 }

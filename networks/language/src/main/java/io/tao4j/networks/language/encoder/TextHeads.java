@@ -73,7 +73,8 @@ public final class TextHeads {
     EncoderConfig config = encoder.config();
     GraphBuilder head = b.scope("cls.predictions");
     GraphBuilder transform = head.scope("transform");
-    Value x = EncoderParts.dense(transform, "dense", text.last(), config.width());
+    int width = Math.toIntExact(b.shape(text.table()).size(1)); // MobileBERT has a narrow table
+    Value x = EncoderParts.dense(transform, "dense", text.last(), width);
     x = TextEncoder.activate(transform, config.activation(), x);
     x = EncoderParts.norm(transform, "LayerNorm", x, config.epsilon());
     Value bias =
