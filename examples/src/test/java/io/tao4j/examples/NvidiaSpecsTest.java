@@ -67,12 +67,23 @@ class NvidiaSpecsTest {
   private static final Set<String> OF_ANOTHER_NETWORK =
       Set.of("multitask_classification/experiment_spec.txt");
 
-  /** TAO's records of ssd hold the pictures; here the folder that they were made of is wanted. */
+  /** TAO's records of these hold the pictures; here the folder that they were made of is wanted. */
   private static final Set<String> PICTURES_IN_RECORDS =
       Set.of(
           "ssd/ssd_retrain_resnet18_kitti.txt",
           "ssd/ssd_retrain_resnet18_kitti_qat.txt",
-          "ssd/ssd_train_resnet18_kitti.txt");
+          "ssd/ssd_train_resnet18_kitti.txt",
+          "retinanet/retinanet_retrain_resnet18_kitti.txt",
+          "retinanet/retinanet_train_resnet18_kitti_qat.txt",
+          "efficientdet_tf2/dataset_convert.yaml",
+          "efficientdet_tf2/spec_retrain.yaml",
+          "efficientdet_tf2/spec_retrain__tut-5.2.yaml",
+          "efficientdet_tf2/spec_retrain_qat.yaml",
+          "efficientdet_tf2/spec_retrain_qat__tut-5.2.yaml",
+          "efficientdet_tf2/spec_train.yaml",
+          "efficientdet_tf2/spec_train__tut-5.2.yaml",
+          "efficientdet_tf2/train.yaml",
+          "efficientdet_tf2/vis.yaml");
 
   private static final Set<SpecCode> PATHS =
       EnumSet.of(SpecCode.PATH_MISSING, SpecCode.PATH_KIND, SpecCode.MISSING);

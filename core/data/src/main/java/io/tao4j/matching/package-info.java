@@ -1,5 +1,6 @@
 /**
- * Pairs things by their costs: {@link io.tao4j.matching.LinearAssignment}.
+ * Pairs things by their costs: {@link io.tao4j.matching.LinearAssignment}; finds clusters: {@link
+ * io.tao4j.matching.DensityClusters}.
  *
  * <p>Imports nothing of this project.
  */

@@ -161,8 +161,23 @@ public final class Losses {
    */
   public static Value sigmoidFocal(
       GraphBuilder b, Value logits, Value targets, double alpha, double gamma) {
+    return sigmoidFocal(b, logits, targets, 0, alpha, gamma);
+  }
+
+  /**
+   * The same with labels that are smoothed in the cross entropy, and not where a label decides what
+   * an element counts.
+   *
+   * @param smoothing s of {@code y * (1 - s) + s / 2}
+   */
+  public static Value sigmoidFocal(
+      GraphBuilder b, Value logits, Value targets, double smoothing, double alpha, double gamma) {
     requireGamma(gamma);
-    Value loss = sigmoidCrossEntropy(b, logits, targets, null);
+    Value labels =
+        smoothing == 0
+            ? targets
+            : b.sum(b.scale(targets, 1 - smoothing), b.constant(smoothing / 2));
+    Value loss = sigmoidCrossEntropy(b, logits, labels, null);
     Value p = b.unary(UnaryKind.SIGMOID, logits);
     Value one = b.constant(1);
     // 1 - pt = p + y - 2 p y

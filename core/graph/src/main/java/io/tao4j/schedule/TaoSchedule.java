@@ -68,6 +68,29 @@ public sealed interface TaoSchedule extends LearningRateSchedule {
   }
 
   /**
+   * Linear rise, cosine fall to zero over the rest of the training: EfficientDet's.
+   *
+   * @param initial first rate, zero or more
+   * @param base rate after the rise, zero or more
+   * @param warmup progress at which the rise ends, 0 to below 1
+   */
+  record WarmupCosine(double initial, double base, double warmup) implements TaoSchedule {
+    public WarmupCosine {
+      ScheduleArguments.rate(initial, "initial");
+      ScheduleArguments.rate(base, "base");
+      require(warmup >= 0 && warmup < 1, "warmup is 0 to below 1, got " + warmup);
+    }
+
+    @Override
+    public double rate(long step, long totalSteps) {
+      double p = progress(step, totalSteps);
+      return p < warmup
+          ? initial + (base - initial) * p / warmup
+          : ScheduleArguments.cosine(base, 0, (p - warmup) / (1 - warmup));
+    }
+  }
+
+  /**
    * Decay by a factor each share of the training, without stairs: classification's {@code step}.
    *
    * @param base first rate, zero or more

@@ -178,6 +178,11 @@ class ScheduleTest {
   }
 
   @Test
+  void warmupCosineEndsAtZero() {
+    check(new TaoSchedule.WarmupCosine(0.1, 1, 0.2), 10, at(0, 1, 2, 6, 10), .1, .55, 1, .5, 0);
+  }
+
+  @Test
   void softStartCosineKeepsAboveItsMinimum() {
     check(new TaoSchedule.SoftStartCosineAnnealing(0, 1, 0.5), 10, at(0, 1, 5, 10), 0, .2, 1, .5);
   }

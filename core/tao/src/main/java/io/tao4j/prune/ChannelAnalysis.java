@@ -51,6 +51,8 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
    */
   record Cut(String tensor, int axis, int[] labels) {}
 
+  private record TensorAxis(String tensor, int axis) {}
+
   /**
    * A layer whose kernel says how much its channels matter.
    *
@@ -80,6 +82,7 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
   private final ChannelLabels labels = new ChannelLabels();
   private final Map<Value, @Nullable Channels> channels = new HashMap<>();
   private final List<Cut> cuts = new ArrayList<>();
+  private final Map<TensorAxis, int[]> labelsOfAxis = new HashMap<>();
   private final List<Scored> scored = new ArrayList<>();
   private final Map<String, int[]> depthwise = new LinkedHashMap<>();
   private final List<Run> runs = new ArrayList<>();
@@ -160,13 +163,26 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
     return null;
   }
 
+  /** Labels of channels of which nothing is known, so that all stay. */
+  private int[] kept(int count) {
+    int[] all = labels.fresh(count);
+    labels.pin(all);
+    return all;
+  }
+
   private boolean isWeight(Value value) {
     return graph.parameter(value.name()) != null || graph.buffer(value.name()) != null;
   }
 
   private void cut(Value tensor, int axis, int[] channelLabels) {
     if (isWeight(tensor)) {
-      cuts.add(new Cut(tensor.name(), axis, channelLabels));
+      int[] before = labelsOfAxis.putIfAbsent(new TensorAxis(tensor.name(), axis), channelLabels);
+      if (before == null) {
+        cuts.add(new Cut(tensor.name(), axis, channelLabels));
+      } else {
+        // Layers that share a tensor lose the same channels.
+        labels.merge(before, channelLabels);
+      }
     } else {
       // Computed or constant per-channel numbers cannot be sliced beside the graph.
       labels.pin(channelLabels);
@@ -307,9 +323,7 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
       int[] made;
       if (op.groups() == 1) {
         made = labels.fresh(outputs);
-        if (x != null) {
-          cut(weight, 1, x.labels());
-        }
+        cut(weight, 1, x == null ? kept(inputs) : x.labels());
       } else if (op.groups() == inputs && x != null) {
         made = repeat(x.labels(), outputs / inputs);
         depthwise.put(node.name(), x.labels());
@@ -339,9 +353,7 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
       int[] made;
       if (op.groups() == 1) {
         made = labels.fresh(each);
-        if (x != null) {
-          cut(weight, 0, x.labels());
-        }
+        cut(weight, 0, x == null ? kept(inputs) : x.labels());
         cut(weight, 1, made);
         if (isWeight(weight)) {
           scored.add(new Scored(node.name(), weight.name(), 1, made));
@@ -492,8 +504,11 @@ final class ChannelAnalysis implements OpVisitor<Node, ChannelAnalysis.@Nullable
       int last = graph.type(node.inputs().get(0)).shape().rank() - 1;
       if (x != null && x.axis() == last) {
         cut(weight, 1, x.labels());
-      } else if (x != null) {
-        labels.pin(x.labels());
+      } else {
+        if (x != null) {
+          labels.pin(x.labels());
+        }
+        cut(weight, 1, kept(Math.toIntExact(graph.type(weight).shape().size(1))));
       }
       int[] made = labels.fresh(Math.toIntExact(graph.type(weight).shape().size(0)));
       cut(weight, 0, made);

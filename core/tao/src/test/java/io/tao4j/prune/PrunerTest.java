@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.IndexOp;
+import io.tao4j.graph.Initializer;
 import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.Padding;
+import io.tao4j.graph.Parameter;
 import io.tao4j.graph.Value;
+import io.tao4j.graph.WindowOp.Conv;
 import io.tao4j.graph.WindowOp.ConvTranspose;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
@@ -316,5 +319,31 @@ class PrunerTest {
     Model pruned = Pruner.prune(model(best.get(0)), settings);
     assertThat(size(pruned, "b.weight", 0)).isEqualTo(6);
     assertThat(size(pruned, "a.weight", 0)).isLessThan(8);
+  }
+
+  @Test
+  void layersThatShareAWeightLoseTheSameChannels() {
+    Value weight =
+        b.parameter(
+            "shared.weight",
+            Shape.of(4, 4, 1, 1),
+            Parameter.Role.WEIGHT,
+            Initializer.kaimingFanOut());
+    Conv op = Conv.of(1, Padding.NONE, 1);
+    Value first = b.add("first", op, conv("a", x, 4), weight);
+    Value second = b.add("second", op, conv("b", x, 4), weight);
+    Model model =
+        withNorms(
+            model(b.sum(conv("c", first, 3), conv("d", second, 3))),
+            Map.of(
+                "a.weight", new double[] {1, 4, 2.5, 3},
+                "b.weight", new double[] {1, 3, 4, 1},
+                "shared.weight", new double[] {4, 3, 1, 4}));
+    Model pruned = Pruner.prune(model, fine(0.5));
+    assertThat(size(pruned, "a.weight", 0)).isEqualTo(3);
+    assertThat(size(pruned, "b.weight", 0)).isEqualTo(3);
+    assertThat(pruned.graph().parameter("shared.weight").shape()).isEqualTo(Shape.of(3, 3, 1, 1));
+    assertThat(size(pruned, "c.weight", 1)).isEqualTo(3);
+    assertThat(size(pruned, "d.weight", 1)).isEqualTo(3);
   }
 }

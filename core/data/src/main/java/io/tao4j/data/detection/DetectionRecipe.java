@@ -42,7 +42,7 @@ public final class DetectionRecipe
   private final DetectionDataset dataset;
   private final Preprocessing preprocessing;
   private final @Nullable DetectionAugmentation augmentation;
-  private final @Nullable SsdAugmentation ssdAugmentation;
+  private final @Nullable WindowAugmentation windowAugmentation;
   private final ImagePlan plan;
   private final long seed;
 
@@ -66,15 +66,15 @@ public final class DetectionRecipe
       DetectionDataset dataset,
       Preprocessing preprocessing,
       @Nullable DetectionAugmentation augmentation,
-      @Nullable SsdAugmentation ssdAugmentation,
+      @Nullable WindowAugmentation windowAugmentation,
       long seed) {
     this.dataset = dataset;
     this.preprocessing = preprocessing;
     this.augmentation = augmentation;
-    this.ssdAugmentation = ssdAugmentation;
+    this.windowAugmentation = windowAugmentation;
     this.plan = preprocessing.plan();
     this.seed = seed;
-    boolean trains = augmentation != null || ssdAugmentation != null;
+    boolean trains = augmentation != null || windowAugmentation != null;
     this.shares = trains ? shares(dataset) : new int[0];
   }
 
@@ -102,8 +102,8 @@ public final class DetectionRecipe
   }
 
   /**
-   * Pictures augmented as SSD does. Of a part of a picture only the boxes are kept whose middle is
-   * in it.
+   * Pictures that are shown by a window each. Of a part of a picture only the boxes are kept whose
+   * middle is in it.
    *
    * @param preprocessing gives the input's size and the numbers
    * @param seed of the pictures' order within sources of different weights
@@ -111,7 +111,7 @@ public final class DetectionRecipe
   public static DetectionRecipe training(
       DetectionDataset dataset,
       Preprocessing preprocessing,
-      SsdAugmentation augmentation,
+      WindowAugmentation augmentation,
       long seed) {
     return new DetectionRecipe(dataset, preprocessing, null, augmentation, seed);
   }
@@ -219,8 +219,8 @@ public final class DetectionRecipe
       return null;
     }
     DetectionSample sample = dataset.samples().get(picture);
-    if (ssdAugmentation != null) {
-      return augmented(sample, image, entry.random(), ssdAugmentation, out);
+    if (windowAugmentation != null) {
+      return augmented(sample, image, entry.random(), windowAugmentation, out);
     }
     if (augmentation == null) {
       plan.apply(image, entry.random(), out);
@@ -237,11 +237,11 @@ public final class DetectionRecipe
       DetectionSample sample,
       Image image,
       SeededRandom random,
-      SsdAugmentation how,
+      WindowAugmentation how,
       FloatBuffer out) {
     int height = preprocessing.height();
     int width = preprocessing.width();
-    SsdLayers.Shown shown = new SsdLayers(how, random).draw(image, sample.boxes(), height, width);
+    WindowAugmentation.Shown shown = how.draw(image, sample.boxes(), height, width, random);
     ImageCanvas.compose(height, width, List.of(shown.layer()), preprocessing.normalization(), out);
     Box canvas = new Box(0, 0, width, height);
     Placement placement = Placement.of(shown.layer());
@@ -251,6 +251,8 @@ public final class DetectionRecipe
         add(boxes, box, placement, canvas, canvas, 0);
       }
     }
+    boxes.removeIf(
+        box -> box.box().width() < how.leastWidth() || box.box().height() < how.leastHeight());
     return new Prepared(sample, boxes, placement);
   }
 

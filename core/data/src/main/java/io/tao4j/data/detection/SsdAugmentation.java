@@ -1,5 +1,7 @@
 package io.tao4j.data.detection;
 
+import io.tao4j.data.image.Image;
+import io.tao4j.data.random.SeededRandom;
 import java.util.List;
 
 /**
@@ -31,7 +33,8 @@ public record SsdAugmentation(
     double largestCrop,
     double lowestRatio,
     double highestRatio,
-    List<Integer> fill) {
+    List<Integer> fill)
+    implements WindowAugmentation {
   public SsdAugmentation {
     fill = List.copyOf(fill);
     require(brightness >= 0 && brightness <= 255, "brightness", brightness);
@@ -55,5 +58,11 @@ public record SsdAugmentation(
 
   boolean changesColours() {
     return brightness > 0 || contrast > 0 || saturation > 0 || hue > 0;
+  }
+
+  @Override
+  public Shown draw(
+      Image image, List<LabelledBox> boxes, int height, int width, SeededRandom random) {
+    return new SsdLayers(this, random).draw(image, boxes, height, width);
   }
 }

@@ -47,21 +47,13 @@ final class SsdLayers {
   }
 
   /**
-   * A picture as it is shown.
-   *
-   * @param layer covers the input
-   * @param isPart whether only boxes whose middle is in the layer's window are still objects
-   */
-  record Shown(ImageLayer layer, boolean isPart) {}
-
-  /**
    * Draws.
    *
    * @param boxes objects of the picture
    * @param height of the input
    * @param width of the input
    */
-  Shown draw(Image image, List<LabelledBox> boxes, int height, int width) {
+  WindowAugmentation.Shown draw(Image image, List<LabelledBox> boxes, int height, int width) {
     ColourChange colours = colours();
     Rectangle canvas = canvas(image);
     Rectangle part = part(canvas, boxes);
@@ -70,7 +62,7 @@ final class SsdLayers {
     Rectangle target = new Rectangle(0, 0, width, height);
     ImageLayer layer =
         new ImageLayer(image, part, target, mirror, false, colours, filter, augmentation.fill());
-    return new Shown(layer, !part.equals(canvas));
+    return new WindowAugmentation.Shown(layer, !part.equals(canvas));
   }
 
   private ColourChange colours() {

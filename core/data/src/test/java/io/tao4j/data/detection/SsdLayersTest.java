@@ -25,7 +25,8 @@ class SsdLayersTest {
   private static final List<LabelledBox> BOXES =
       List.of(new LabelledBox(new Box(5, 5, 25, 30), 0, false, false));
 
-  private static SsdLayers.Shown draw(SsdAugmentation how, List<LabelledBox> boxes, long seed) {
+  private static WindowAugmentation.Shown draw(
+      SsdAugmentation how, List<LabelledBox> boxes, long seed) {
     return new SsdLayers(how, SeededRandom.of(seed)).draw(PICTURE, boxes, 32, 48);
   }
 
@@ -37,7 +38,7 @@ class SsdLayersTest {
     Set<Interpolation> filters = EnumSet.noneOf(Interpolation.class);
     double most = 0;
     for (long seed = 0; seed < DRAWS; seed++) {
-      SsdLayers.Shown shown = draw(ALL, BOXES, seed);
+      WindowAugmentation.Shown shown = draw(ALL, BOXES, seed);
       ImageLayer layer = shown.layer();
       Rectangle window = layer.window();
       assertThat(layer.target()).isEqualTo(new Rectangle(0, 0, 48, 32));
@@ -74,7 +75,7 @@ class SsdLayersTest {
     int well = 0;
     int parts = 0;
     for (long seed = 0; seed < DRAWS; seed++) {
-      SsdLayers.Shown shown = draw(ALL, BOXES, seed);
+      WindowAugmentation.Shown shown = draw(ALL, BOXES, seed);
       if (shown.isPart()) {
         parts++;
         Rectangle w = shown.layer().window();

@@ -62,7 +62,7 @@ public final class ConvNorm {
   }
 
   /** A batch norm with the constants of the options. */
-  Value norm(GraphBuilder b, String name, Value x) {
+  public Value norm(GraphBuilder b, String name, Value x) {
     return b.batchNorm(name, x, epsilon, updateRate);
   }
 

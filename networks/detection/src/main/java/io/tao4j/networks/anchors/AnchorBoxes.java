@@ -5,29 +5,27 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The anchor boxes (SSD's prior boxes) of a detector's maps, as TAO lays them. Every cell of a map
- * has the same shapes around its middle. With s the map's scale times the input's shorter side, the
- * ratio 1 gives a square of side s, directly followed by one of the geometric mean of s and the
- * next map's where {@code secondSquare} is set; any other ratio r gives width {@code s * sqrt(r)}
- * and height {@code s / sqrt(r)}.
+ * The anchor boxes (SSD's prior boxes) of a detector's maps. Every cell of a map has the same
+ * shapes around its middle.
  *
  * <p>Boxes are numbered by map, row, column and shape.
  *
- * @param ratios width over height of the shapes of each map
- * @param scales one for each map and one more
- * @param secondSquare whether ratio 1 has two boxes
+ * @param shapes of each map, in their order
  * @param steps input pixels between middles, for each map; empty: the input's side over the map's
  * @param offsets place of the first middle in steps, for each map; empty: 0.5
  * @param clip whether sides are moved into the input: 0 to its last pixel
  * @see <a href="https://arxiv.org/abs/1512.02325">Liu et al. 2015</a>
  */
 public record AnchorBoxes(
-    List<List<Double>> ratios,
-    List<Double> scales,
-    boolean secondSquare,
-    List<Double> steps,
-    List<Double> offsets,
-    boolean clip) {
+    List<List<AnchorShape>> shapes, List<Double> steps, List<Double> offsets, boolean clip) {
+
+  /**
+   * Width and height of an anchor box.
+   *
+   * @param width over the input's shorter side
+   * @param height over the same
+   */
+  public record AnchorShape(double width, double height) {}
 
   /**
    * Rows and columns of a map.
@@ -62,27 +60,71 @@ public record AnchorBoxes(
   }
 
   public AnchorBoxes {
-    ratios = ratios.stream().map(List::copyOf).toList();
-    scales = List.copyOf(scales);
+    shapes = shapes.stream().map(List::copyOf).toList();
     steps = List.copyOf(steps);
     offsets = List.copyOf(offsets);
+    if (!fits(steps, shapes.size()) || !fits(offsets, shapes.size())) {
+      throw new IllegalArgumentException(
+          "%s maps need as many steps and offsets or none, got %s and %s"
+              .formatted(shapes.size(), steps.size(), offsets.size()));
+    }
+    boolean positive =
+        Stream.concat(
+                shapes.stream().flatMap(List::stream).flatMap(s -> Stream.of(s.width, s.height)),
+                steps.stream())
+            .allMatch(number -> number > 0);
+    if (!positive || shapes.stream().anyMatch(List::isEmpty)) {
+      throw new IllegalArgumentException("ratios, scales and steps are above 0");
+    }
+  }
+
+  /** Shapes as TAO's ssd lays them: {@link #shapes(List, List, boolean, int)} of one octave. */
+  public AnchorBoxes(
+      List<List<Double>> ratios,
+      List<Double> scales,
+      boolean secondSquare,
+      List<Double> steps,
+      List<Double> offsets,
+      boolean clip) {
+    this(shapes(ratios, scales, secondSquare, 1), steps, offsets, clip);
+  }
+
+  /**
+   * Shapes as TAO's ssd, dssd and retinanet have them. For k of 0 to below {@code levels} and s the
+   * map's scale times 2^(k/levels), in the order of k, then of the ratios: ratio 1 gives a square
+   * of side s, directly followed by one of the geometric mean of s and the next map's where {@code
+   * secondSquare} is set; any other ratio r gives width {@code s * sqrt(r)} and height {@code s /
+   * sqrt(r)}.
+   *
+   * @param ratios width over height of the shapes of each map
+   * @param scales one for each map and one more, over the input's shorter side
+   * @param secondSquare whether ratio 1 has two boxes
+   * @param levels sizes between a scale and its double, from 1
+   */
+  public static List<List<AnchorShape>> shapes(
+      List<List<Double>> ratios, List<Double> scales, boolean secondSquare, int levels) {
     if (scales.size() != ratios.size() + 1) {
       throw new IllegalArgumentException(
           "%s maps need %s scales, got %s"
               .formatted(ratios.size(), ratios.size() + 1, scales.size()));
     }
-    if (!fits(steps, ratios.size()) || !fits(offsets, ratios.size())) {
-      throw new IllegalArgumentException(
-          "%s maps need as many steps and offsets or none, got %s and %s"
-              .formatted(ratios.size(), steps.size(), offsets.size()));
+    List<List<AnchorShape>> shapes = new ArrayList<>();
+    for (int map = 0; map < ratios.size(); map++) {
+      List<AnchorShape> ofMap = new ArrayList<>();
+      for (int level = 0; level < levels; level++) {
+        double octave = Math.pow(2, (double) level / levels);
+        double scale = scales.get(map) * octave;
+        double second = Math.sqrt(scales.get(map) * scales.get(map + 1)) * octave;
+        for (double ratio : ratios.get(map)) {
+          ofMap.add(new AnchorShape(scale * Math.sqrt(ratio), scale / Math.sqrt(ratio)));
+          if (ratio == 1 && secondSquare) {
+            ofMap.add(new AnchorShape(second, second));
+          }
+        }
+      }
+      shapes.add(ofMap);
     }
-    boolean positive =
-        Stream.of(ratios.stream().flatMap(List::stream), scales.stream(), steps.stream())
-            .flatMap(numbers -> numbers)
-            .allMatch(number -> number > 0);
-    if (!positive || ratios.stream().anyMatch(List::isEmpty)) {
-      throw new IllegalArgumentException("ratios, scales and steps are above 0");
-    }
+    return shapes;
   }
 
   private static boolean fits(List<Double> numbers, int maps) {
@@ -91,16 +133,12 @@ public record AnchorBoxes(
 
   /** Number of maps. */
   public int maps() {
-    return ratios.size();
+    return shapes.size();
   }
 
   /** Boxes of a cell. */
   public int shapes(int map) {
-    return ratios.get(map).size() + (hasSecondSquare(map) ? 1 : 0);
-  }
-
-  private boolean hasSecondSquare(int map) {
-    return secondSquare && ratios.get(map).contains(1.0);
+    return shapes.get(map).size();
   }
 
   /**
@@ -113,18 +151,8 @@ public record AnchorBoxes(
    */
   public Grid grid(int map, MapSize size, int height, int width) {
     double side = Math.min(height, width);
-    double scale = scales.get(map) * side;
-    List<Double> shapeWidths = new ArrayList<>();
-    List<Double> shapeHeights = new ArrayList<>();
-    for (double ratio : ratios.get(map)) {
-      shapeWidths.add(scale * Math.sqrt(ratio));
-      shapeHeights.add(scale / Math.sqrt(ratio));
-      if (ratio == 1 && secondSquare) {
-        double second = Math.sqrt(scales.get(map) * scales.get(map + 1)) * side;
-        shapeWidths.add(second);
-        shapeHeights.add(second);
-      }
-    }
+    List<Double> shapeWidths = shapes.get(map).stream().map(s -> s.width * side).toList();
+    List<Double> shapeHeights = shapes.get(map).stream().map(s -> s.height * side).toList();
     Axis x = axis(map, size.columns(), width, shapeWidths);
     Axis y = axis(map, size.rows(), height, shapeHeights);
     return new Grid(shapeWidths.size(), x.middles(), x.lengths(), y.middles(), y.lengths());

@@ -53,6 +53,45 @@ public final class AnchorMatcher {
     return match;
   }
 
+  /**
+   * Matches as RetinaNet's and EfficientDet's authors do: every anchor takes the object that it
+   * overlaps most where their IoU is high enough, else it is background; then every object gets the
+   * anchor that overlaps it most.
+   *
+   * @param anchors left, top, right and bottom of each
+   * @param objects the same of each object
+   * @param positive IoU from which an anchor predicts an object
+   * @return for each anchor an object's number or {@link #BACKGROUND}; an anchor that overlaps
+   *     several objects most goes to the first
+   */
+  public static int[] matchBest(double[] anchors, double[] objects, double positive) {
+    int count = anchors.length / 4;
+    int objectCount = objects.length / 4;
+    int[] match = match(anchors, new double[0], positive, positive);
+    int[] favourite = new int[objectCount];
+    double[] best = new double[objectCount];
+    for (int anchor = 0; anchor < count; anchor++) {
+      double largest = 0;
+      for (int object = 0; object < objectCount; object++) {
+        double overlap = overlap(anchors, 4 * anchor, objects, 4 * object);
+        if (overlap > best[object]) {
+          best[object] = overlap;
+          favourite[object] = anchor;
+        }
+        if (overlap >= positive && overlap > largest) {
+          largest = overlap;
+          match[anchor] = object;
+        }
+      }
+    }
+    for (int object = objectCount - 1; object >= 0; object--) {
+      if (best[object] > 0) {
+        match[favourite[object]] = object;
+      }
+    }
+    return match;
+  }
+
   private static void giveEachItsOwn(double[][] overlaps, int[] match) {
     int objects = overlaps.length;
     boolean[] taken = new boolean[match.length];

@@ -12,11 +12,37 @@ import java.util.Map;
  * @param anchors left, top, right and bottom of each, in input pixels
  * @param classes number of classes
  * @param coder of the boxes
- * @param positive IoU from which an anchor predicts an object
- * @param negative IoU below which it is background
+ * @param matching which anchor predicts which object
  */
-public record AnchorTargets(
-    double[] anchors, int classes, BoxCoder coder, double positive, double negative) {
+public record AnchorTargets(double[] anchors, int classes, BoxCoder coder, Matching matching) {
+  /** Which anchor predicts which object. */
+  @FunctionalInterface
+  public interface Matching {
+    /**
+     * Matches.
+     *
+     * @param anchors left, top, right and bottom of each
+     * @param objects the same of each object
+     * @return for each anchor as {@link AnchorMatcher} says it
+     */
+    int[] match(double[] anchors, double[] objects);
+  }
+
+  /**
+   * With {@link AnchorMatcher#match}.
+   *
+   * @param positive IoU from which an anchor predicts an object
+   * @param negative IoU below which it is background
+   */
+  public AnchorTargets(
+      double[] anchors, int classes, BoxCoder coder, double positive, double negative) {
+    this(
+        anchors,
+        classes,
+        coder,
+        (boxes, objects) -> AnchorMatcher.match(boxes, objects, positive, negative));
+  }
+
   /**
    * Input of a loss: {@code [N, anchors, 1 + classes]}. 1 for background (first) or a class; only
    * zeros for an anchor that does not count.
@@ -36,7 +62,7 @@ public record AnchorTargets(
       List<LabelledBox> objects =
           batch.get(image).stream().filter(o -> !o.crowd() && !o.box().isEmpty()).toList();
       double[] sides = sides(objects);
-      int[] match = AnchorMatcher.match(anchors, sides, positive, negative);
+      int[] match = matching.match(anchors, sides);
       for (int anchor = 0; anchor < count; anchor++) {
         int row = image * count + anchor;
         if (match[anchor] == AnchorMatcher.BACKGROUND) {

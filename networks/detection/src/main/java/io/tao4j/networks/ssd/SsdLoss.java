@@ -9,10 +9,10 @@ import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.MovementOp.Extent;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
+import io.tao4j.networks.anchors.AnchorOutputs;
 import io.tao4j.networks.anchors.AnchorTargets;
 import io.tao4j.tensor.DType;
 import java.util.List;
-import java.util.Map;
 
 /**
  * SSD's loss, continued from a detector's graph: cross entropy of the anchors with an object and of
@@ -32,19 +32,19 @@ final class SsdLoss {
   private SsdLoss() {}
 
   /**
-   * Continues a graph that has {@link SsdGraph#LOGITS} and {@link SsdGraph#OFFSETS}.
+   * Continues a graph that has {@link AnchorOutputs#LOGITS} and {@link AnchorOutputs#OFFSETS}.
    *
    * @param classes without background
    * @param boxWeight factor of the boxes' term
    * @param negatives background anchors for each anchor with an object
    */
   static Graph append(Graph graph, int classes, double boxWeight, double negatives) {
-    GraphBuilder whole = GraphBuilder.of(graph);
-    Value given = graph.output(SsdGraph.LOGITS).value();
-    Value kinds = whole.input(AnchorTargets.CLASSES, DType.FLOAT32, graph.type(given).shape());
-    Value offsets = graph.output(SsdGraph.OFFSETS).value();
-    Value boxes = whole.input(AnchorTargets.BOXES, DType.FLOAT32, graph.type(offsets).shape());
-    GraphBuilder b = whole.scope("loss");
+    GraphBuilder builder = GraphBuilder.of(graph);
+    Value given = graph.output(AnchorOutputs.LOGITS).value();
+    Value kinds = builder.input(AnchorTargets.CLASSES, DType.FLOAT32, graph.type(given).shape());
+    Value offsets = graph.output(AnchorOutputs.OFFSETS).value();
+    Value boxes = builder.input(AnchorTargets.BOXES, DType.FLOAT32, graph.type(offsets).shape());
+    GraphBuilder b = builder.scope("loss");
     Value logits = rows(b, wide(b, given), classes + 1); // [M,1+C], M anchors of the batch
     Value targets = rows(b, kinds, classes + 1);
     Value entropy = Losses.softmaxCrossEntropy(b, logits, targets, null); // [M]
@@ -59,10 +59,10 @@ final class SsdLoss {
     Value divisor = Blocks.atLeast(b, positives, 1);
     List<Value> terms =
         List.of(b.quotient(ofClasses, divisor), b.scale(b.quotient(ofBoxes, divisor), boxWeight));
-    whole.trainingOutput(TERMS.get(0), terms.get(0));
-    whole.trainingOutput(TERMS.get(1), terms.get(1));
-    whole.trainingOutput(LOSS, b.sum(terms.get(0), terms.get(1)));
-    return whole.build();
+    builder.trainingOutput(TERMS.get(0), terms.get(0));
+    builder.trainingOutput(TERMS.get(1), terms.get(1));
+    builder.trainingOutput(LOSS, b.sum(terms.get(0), terms.get(1)));
+    return builder.build();
   }
 
   /** A bfloat16 logarithm of a probability near 1 would be 0. */
@@ -76,27 +76,5 @@ final class SsdLoss {
 
   private static Value sum(GraphBuilder b, Value rows) {
     return b.reduce(ReduceKind.SUM, rows, false, 1);
-  }
-
-  /**
-   * How far a detector is from its teacher: squared differences of the probabilities, and distances
-   * of the boxes where the teacher sees an object; both over what the teacher sees.
-   *
-   * @param side of the input, pixels
-   */
-  static Value distillation(
-      GraphBuilder b, Map<String, Value> own, Map<String, Value> teacher, int side) {
-    Value scores = teacher.get(SsdGraph.SCORES);
-    Value seen = Blocks.atLeast(b, Losses.sum(b, scores), 1);
-    Value kinds = Losses.sum(b, Losses.squared(b, own.get(SsdGraph.SCORES), scores));
-    Value distance =
-        Losses.smoothL1(
-            b,
-            b.scale(own.get(SsdGraph.BOXES), 1.0 / side),
-            b.scale(teacher.get(SsdGraph.BOXES), 1.0 / side),
-            0.1);
-    Value object = b.reduce(ReduceKind.SUM, scores, true, 2); // [N,B,1]
-    Value boxes = Losses.sum(b, b.product(distance, object));
-    return b.quotient(b.sum(kinds, boxes), seen);
   }
 }

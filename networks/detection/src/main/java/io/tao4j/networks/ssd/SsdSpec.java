@@ -1,13 +1,7 @@
 package io.tao4j.networks.ssd;
 
-import io.tao4j.data.Recipe;
-import io.tao4j.data.detection.DetectionBatch;
-import io.tao4j.data.detection.DetectionDataset;
-import io.tao4j.data.detection.DetectionRecipe;
-import io.tao4j.data.image.Preprocessing;
-import io.tao4j.engine.Optimizer;
+import io.tao4j.networks.anchors.AnchorAugmentationConfig;
 import io.tao4j.networks.tasks.detection.DatasetConfig;
-import io.tao4j.networks.tasks.detection.DetectorSpec;
 import io.tao4j.networks.tasks.spec.EvalConfig;
 import io.tao4j.networks.tasks.spec.NmsConfig;
 import io.tao4j.networks.tasks.spec.TrainingConfig;
@@ -37,7 +31,9 @@ public record SsdSpec(
         long randomSeed,
     @Field(description = "network; other verbs take it from the model file", verbs = Verb.TRAIN)
         SsdConfig ssdConfig,
-    @Field(description = "the same as DSSD, which is not here yet", verbs = Verb.TRAIN)
+    @Field(
+            description = "the network of dssd, which is a network of its own here",
+            verbs = Verb.TRAIN)
         Optional<SsdConfig> dssdConfig,
     @Field(description = "training", verbs = Verb.TRAIN) TrainingConfig trainingConfig,
     @Field(
@@ -53,40 +49,16 @@ public record SsdSpec(
             description =
                 "input size and augmentation; other verbs take the size from the model file",
             verbs = Verb.TRAIN)
-        SsdAugmentationConfig augmentationConfig,
+        AnchorAugmentationConfig augmentationConfig,
     @Field(
             description = "data",
             verbs = {Verb.TRAIN, Verb.EVALUATE})
         DatasetConfig datasetConfig)
-    implements DetectorSpec {
-
-  /** TAO trains ssd with this, whatever a spec says. */
-  private static final Optimizer USUAL_OPTIMIZER = new Optimizer.Sgd(0.9, false, 0);
+    implements SsdFamilySpec {
 
   @Override
-  public Preprocessing preprocessing() {
-    return augmentationConfig.preprocessing();
-  }
-
-  @Override
-  public Recipe<?, DetectionBatch> trainingRecipe(DetectionDataset set) {
-    return DetectionRecipe.training(
-        set, preprocessing(), augmentationConfig.augmentation(), randomSeed);
-  }
-
-  @Override
-  public List<Integer> freezeBlocks() {
-    return ssdConfig.freezeBlocks();
-  }
-
-  @Override
-  public boolean freezeBatchNorms() {
-    return ssdConfig.freezeBn();
-  }
-
-  @Override
-  public Optimizer optimizer() {
-    return trainingConfig.optimizer().isGiven() ? trainingConfig.toOptimizer() : USUAL_OPTIMIZER;
+  public SsdConfig network() {
+    return ssdConfig;
   }
 
   /** The network. Lists are texts, as TAO has them: {@code "[1.0, 2.0, 1.0/3.0]"}. */
@@ -139,7 +111,7 @@ public record SsdSpec(
       @Field(
               description =
                   "channels of a residual block before the predictions of each map, a multiple of 4; 0:"
-                      + " none",
+                      + " none. TAO's templates of dssd have 512",
               min = 0)
           int predNumChannels,
       @Field(

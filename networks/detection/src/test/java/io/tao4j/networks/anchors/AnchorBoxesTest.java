@@ -9,6 +9,7 @@ import io.tao4j.fixtures.Golden;
 import io.tao4j.fixtures.GoldenArray;
 import io.tao4j.networks.anchors.AnchorBoxes.MapSize;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -93,6 +94,48 @@ class AnchorBoxesTest {
     assertThat(grid.widths().get(0)).isEqualTo(20 * Math.sqrt(2), within(1e-9));
     assertThat(grid.x()).containsOnly(50.0);
     assertThat(grid.y()).containsOnly(40.0);
+  }
+
+  /** The reference has the levels of a ratio after each other, TAO the ratios of a level. */
+  @Test
+  void shapesOfSeveralLevelsAreTheReferenceOnes() {
+    JsonNode cases = Golden.get().json("networks/detection/retinanet.json").get("cases");
+    JsonNode golden =
+        StreamSupport.stream(cases.spliterator(), false)
+            .filter(c -> c.get("name").asText().equals("tao_anchors"))
+            .findFirst()
+            .orElseThrow();
+    JsonNode params = golden.get("params");
+    List<Double> ratios = numbers(params.get("ratios"));
+    int levels = params.get("n_levels").asInt();
+    List<MapSize> maps = new ArrayList<>();
+    params
+        .get("feature_hw")
+        .forEach(m -> maps.add(new MapSize(m.get(0).asInt(), m.get(1).asInt())));
+    AnchorBoxes anchors =
+        new AnchorBoxes(
+            AnchorBoxes.shapes(
+                Collections.nCopies(maps.size(), ratios),
+                numbers(params.get("scales")),
+                params.get("two_boxes_for_ar1").asBoolean(),
+                levels),
+            List.of(),
+            List.of(),
+            false);
+    int height = params.get("image_hw").get(0).asInt();
+    int width = params.get("image_hw").get(1).asInt();
+    double[] expected = GoldenArray.of(golden.get("outputs").get("boxes_xyxy")).doubles();
+    double[] actual = anchors.sides(maps, height, width);
+    assertThat(actual).hasSameSizeAs(expected);
+    int shapes = levels * ratios.size();
+    for (int box = 0; box < actual.length / 4; box++) {
+      int shape = box % shapes;
+      int other = box - shape + shape % ratios.size() * levels + shape / ratios.size();
+      for (int side = 0; side < 4; side++) {
+        assertThat(actual[4 * box + side] / (side % 2 == 0 ? width : height))
+            .isEqualTo(expected[4 * other + side], within(1e-6));
+      }
+    }
   }
 
   @Test

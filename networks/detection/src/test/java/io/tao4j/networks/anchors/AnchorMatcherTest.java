@@ -91,4 +91,15 @@ class AnchorMatcherTest {
     assertThat(targets.get(AnchorTargets.CLASSES).toFloatArray()).containsExactly(1, 0, 0, 1, 0, 0);
     assertThat(targets.get(AnchorTargets.BOXES).toFloatArray()).containsOnly(0f);
   }
+
+  @Test
+  void inTheAuthorsMatchingTheFirstOfTwoObjectsGetsTheirBestAnchor() {
+    double[] anchors = {0, 0, 10, 10, 20, 0, 30, 10};
+    double[] objects = {0, 0, 4, 4, 0, 0, 5, 5, 20, 0, 30, 9};
+    assertThat(AnchorMatcher.matchBest(anchors, objects, 0.5)).containsExactly(0, 2);
+    assertThat(AnchorMatcher.matchBest(anchors, new double[0], 0.5))
+        .containsOnly(AnchorMatcher.BACKGROUND);
+    double[] apart = {50, 50, 60, 60};
+    assertThat(AnchorMatcher.matchBest(anchors, apart, 0.5)).containsOnly(AnchorMatcher.BACKGROUND);
+  }
 }

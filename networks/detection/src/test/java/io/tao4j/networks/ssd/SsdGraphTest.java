@@ -13,10 +13,12 @@ import io.tao4j.graph.ReferenceExecutor.Setting;
 import io.tao4j.graph.Value;
 import io.tao4j.networks.anchors.AnchorBoxes;
 import io.tao4j.networks.anchors.AnchorBoxes.MapSize;
+import io.tao4j.networks.anchors.AnchorOutputs;
+import io.tao4j.networks.anchors.AnchorRules;
+import io.tao4j.networks.anchors.AnchorSettings;
 import io.tao4j.networks.anchors.AnchorTargets;
 import io.tao4j.networks.anchors.BoxCoder;
 import io.tao4j.networks.backbones.Backbone;
-import io.tao4j.networks.backbones.BackboneOptions;
 import io.tao4j.networks.backbones.Backbones;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
@@ -30,8 +32,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SsdGraphTest {
-  private static final BackboneOptions TEMPLATE =
-      new BackboneOptions(null, true, false, 1e-3, 0.01, false, true, 0);
   private static final AnchorBoxes ANCHORS =
       new AnchorBoxes(
           Collections.nCopies(6, List.of(1.0, 2.0, 0.5, 3.0, 1.0 / 3)),
@@ -62,13 +62,14 @@ class SsdGraphTest {
   })
   void sixMapsOfEveryBackbone(String name, String sides) {
     Backbone backbone = Backbones.get(name);
-    assertThat(SsdGraph.hasStrides(backbone)).isTrue();
-    Graph graph = SsdGraph.build(backbone, TEMPLATE, 0, ANCHORS, CODER, 3, 3, 300, 300);
+    assertThat(AnchorRules.hasStrides(backbone, 8, 16)).isTrue();
+    Graph graph =
+        SsdGraph.build(backbone, AnchorSettings.TEMPLATE, false, 0, ANCHORS, CODER, 3, 3, 300, 300);
     List<MapSize> sizes = SsdGraph.mapSizes(graph);
     assertThat(sizes.stream().map(MapSize::rows).map(String::valueOf).toList())
         .isEqualTo(List.of(sides.split(" ")));
     long anchors = 6L * sizes.stream().mapToLong(s -> (long) s.rows() * s.columns()).sum();
-    assertThat(graph.type(graph.output(SsdGraph.BOXES).value()).shape().dims().get(1).size())
+    assertThat(graph.type(graph.output(AnchorOutputs.BOXES).value()).shape().dims().get(1).size())
         .isEqualTo(anchors);
     assertThat(ANCHORS.sides(sizes, 300, 300)).hasSize(Math.toIntExact(4 * anchors));
   }
@@ -76,7 +77,17 @@ class SsdGraphTest {
   @Test
   void predictionBlocksStandBeforeTheHeads() {
     Graph graph =
-        SsdGraph.build(Backbones.get("resnet10"), TEMPLATE, 256, ANCHORS, CODER, 3, 3, 96, 128);
+        SsdGraph.build(
+            Backbones.get("resnet10"),
+            AnchorSettings.TEMPLATE,
+            false,
+            256,
+            ANCHORS,
+            CODER,
+            3,
+            3,
+            96,
+            128);
     assertThat(graph.parameter("head.5.residual.conv3.conv.weight").shape())
         .isEqualTo(Shape.of(256, 64, 1, 1));
     assertThat(graph.parameter("head.0.classes.weight").shape())

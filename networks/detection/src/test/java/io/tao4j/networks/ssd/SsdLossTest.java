@@ -12,6 +12,7 @@ import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.ReferenceExecutor;
 import io.tao4j.graph.ReferenceExecutor.Setting;
+import io.tao4j.networks.anchors.AnchorOutputs;
 import io.tao4j.networks.anchors.AnchorTargets;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
@@ -37,10 +38,10 @@ class SsdLossTest {
     GraphBuilder b = new GraphBuilder();
     Dim n = Dim.symbol("N");
     b.trainingOutput(
-        SsdGraph.LOGITS,
+        AnchorOutputs.LOGITS,
         b.input("given_logits", DType.FLOAT32, Shape.of(n, Dim.of(anchors), Dim.of(classes + 1))));
     b.trainingOutput(
-        SsdGraph.OFFSETS,
+        AnchorOutputs.OFFSETS,
         b.input("given_offsets", DType.FLOAT32, Shape.of(n, Dim.of(anchors), Dim.of(4))));
     return b.build();
   }

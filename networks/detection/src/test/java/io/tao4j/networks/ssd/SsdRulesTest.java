@@ -1,6 +1,7 @@
 package io.tao4j.networks.ssd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tao4j.engine.Optimizer;
 import io.tao4j.networks.anchors.AnchorBoxes;
@@ -56,7 +57,7 @@ class SsdRulesTest {
   @Test
   void anAbsentFieldIsNothingAndAZeroOfTaosIsTaosNumber() {
     SsdSpec spec = bind(NVIDIAS);
-    SsdSettings settings = new SsdSettings(spec.ssdConfig());
+    SsdSettings settings = new SsdSettings("ssd", spec.ssdConfig());
     assertThat(settings.boxWeight()).isEqualTo(1);
     assertThat(settings.negatives()).isEqualTo(3);
     assertThat(spec.augmentationConfig().augmentation().brightness()).isZero();
@@ -66,7 +67,8 @@ class SsdRulesTest {
     assertThat(spec.optimizer()).isEqualTo(new Optimizer.Sgd(0.9, false, 0));
     AnchorBoxes anchors = settings.anchors();
     assertThat(anchors.shapes(0)).isEqualTo(6);
-    assertThat(anchors.ratios().get(5).get(4)).isEqualTo(1.0 / 3);
+    assertThat(anchors.shapes().get(5).get(5).width())
+        .isEqualTo(0.7 * Math.sqrt(1.0 / 3), within(1e-12));
     assertThat(spec.preprocessing().height()).isEqualTo(300);
   }
 
@@ -77,7 +79,8 @@ class SsdRulesTest {
             NVIDIAS.replace(
                 "scales: \"[0.05, 0.1, 0.25, 0.4, 0.55, 0.7, 0.85]\"",
                 "min_scale: 0.1 max_scale: 0.7"));
-    List<Double> scales = new SsdSettings(spec.ssdConfig()).scales().orElseThrow();
+    List<Double> scales =
+        new SsdSettings("ssd", spec.ssdConfig()).fields().scalesOfMaps().orElseThrow();
     assertThat(scales).hasSize(7);
     assertThat(scales.get(1)).isBetween(0.199, 0.201);
     assertThat(scales.get(6)).isBetween(0.699, 0.701);

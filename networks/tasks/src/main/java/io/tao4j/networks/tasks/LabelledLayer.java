@@ -12,14 +12,27 @@ import java.util.List;
  * @param classes names, in the order of the rows
  * @param groups one or more
  * @param fixed rows of each group before the classes
+ * @param rowsPerClass rows of each class, after each other
  */
-public record LabelledLayer(String name, List<String> classes, int groups, int fixed) {
+public record LabelledLayer(
+    String name, List<String> classes, int groups, int fixed, int rowsPerClass) {
   public LabelledLayer {
     classes = List.copyOf(classes);
-    if (groups < 1 || fixed < 0) {
+    if (groups < 1 || fixed < 0 || rowsPerClass < 1) {
       throw new IllegalArgumentException(
-          "groups is one or more, fixed zero or more, got %s and %s".formatted(groups, fixed));
+          "groups and rowsPerClass are one or more, fixed zero or more, got %s, %s and %s"
+              .formatted(groups, rowsPerClass, fixed));
     }
+  }
+
+  /** A layer with one row for each class of each group. */
+  public LabelledLayer(String name, List<String> classes, int groups, int fixed) {
+    this(name, classes, groups, fixed, 1);
+  }
+
+  /** The same with so many rows for each class. */
+  public LabelledLayer withRowsPerClass(int rows) {
+    return new LabelledLayer(name, classes, groups, fixed, rows);
   }
 
   /** A layer with a row for each class and no others. */
@@ -29,7 +42,11 @@ public record LabelledLayer(String name, List<String> classes, int groups, int f
 
   /** Number of rows. */
   public int rows() {
-    return groups * (fixed + classes.size());
+    return groups * height();
+  }
+
+  private int height() {
+    return fixed + rowsPerClass * classes.size();
   }
 
   /** Whether a parameter is this layer's. */
@@ -40,19 +57,21 @@ public record LabelledLayer(String name, List<String> classes, int groups, int f
   /**
    * Where each row is in another layer, by the names of the classes; -1 where it is not.
    *
-   * @param other as many groups with as many fixed rows
+   * @param other as many groups with as many fixed rows and rows of each class
    */
   int[] rowsIn(LabelledLayer other) {
     int[] rows = new int[rows()];
-    int height = fixed + classes.size();
     for (int group = 0; group < groups; group++) {
-      int start = group * (other.fixed + other.classes.size());
+      int start = group * other.height();
       for (int i = 0; i < fixed; i++) {
-        rows[group * height + i] = start + i;
+        rows[group * height() + i] = start + i;
       }
       for (int i = 0; i < classes.size(); i++) {
         int at = other.classes.indexOf(classes.get(i));
-        rows[group * height + fixed + i] = at < 0 ? -1 : start + other.fixed + at;
+        for (int row = 0; row < rowsPerClass; row++) {
+          rows[group * height() + fixed + i * rowsPerClass + row] =
+              at < 0 ? -1 : start + other.fixed + at * rowsPerClass + row;
+        }
       }
     }
     return rows;

@@ -26,6 +26,18 @@ public record StartSettings(
     boolean keepKnownClasses,
     long seed) {
 
+  /** The same with a model whose graph and weights are taken as they are. */
+  public StartSettings withModel(Path file) {
+    return new StartSettings(
+        Optional.of(file), weights, weightSource, adoptModels, partial, keepKnownClasses, seed);
+  }
+
+  /** The same with a file whose weights are taken. */
+  public StartSettings withWeights(Path file) {
+    return new StartSettings(
+        model, Optional.of(file), weightSource, adoptModels, partial, keepKnownClasses, seed);
+  }
+
   /** The file of weights, fetched if it is elsewhere. */
   Optional<Path> locate() {
     return weights.or(() -> weightSource.map(WeightSources.ofEnvironment()::locate));

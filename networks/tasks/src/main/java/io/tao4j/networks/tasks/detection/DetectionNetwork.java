@@ -58,7 +58,12 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
    *     anchors are sizes that a data set can tell
    */
   protected DetectionNetwork(String name, String description, SubCommand<?>... commands) {
-    this.info = NetworkInfo.of(name, description).withCommands(commands);
+    this(NetworkInfo.of(name, description).withCommands(commands));
+  }
+
+  /** A detector of that name and with those other names, verbs and commands. */
+  protected DetectionNetwork(NetworkInfo info) {
+    this.info = info;
   }
 
   /**
@@ -76,6 +81,15 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
    * @param thresholds what is kept
    */
   protected abstract BoxDecoder decoder(ModelMeta meta, DetectionThresholds thresholds);
+
+  /**
+   * How a model's outputs are read for an evaluation: with the spec's thresholds.
+   *
+   * @param meta the model's
+   */
+  protected BoxDecoder evaluationDecoder(S spec, ModelMeta meta) {
+    return decoder(meta, DetectionThresholds.of(spec.nmsConfig()));
+  }
 
   /**
    * A model continued to boxes and scores of all its predictions, for exported files and other
@@ -172,14 +186,15 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
 
   /** What a spec says of a training, whatever the detector. */
   public static TrainingPlan plan(DetectorSpec spec) {
-    return TrainingPlan.of(
-        spec.trainingConfig(),
-        spec.randomSeed(),
-        spec.optimizer(),
-        spec.freezeBlocks(),
-        spec.frozenBatchNorms(),
-        false,
-        spec.evalConfig().validationPeriodDuringTraining());
+    return spec.completed(
+        TrainingPlan.of(
+            spec.trainingConfig(),
+            spec.randomSeed(),
+            spec.optimizer(),
+            spec.freezeBlocks(),
+            spec.frozenBatchNorms(),
+            false,
+            spec.evalConfig().validationPeriodDuringTraining()));
   }
 
   @Override
@@ -202,7 +217,8 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
 
   private LoadedEvaluation<DetectionBatch> evaluation(S spec, ModelMeta meta, DetectionSet set) {
     DetectionThresholds thresholds = DetectionThresholds.of(spec.nmsConfig());
-    DetectionResults results = new DetectionResults(meta.classNames(), decoder(meta, thresholds));
+    DetectionResults results =
+        new DetectionResults(meta.classNames(), evaluationDecoder(spec, meta));
     DetectionEvaluator.Settings settings =
         new DetectionEvaluator.Settings(
             spec.evalConfig().matchingIouThreshold(),

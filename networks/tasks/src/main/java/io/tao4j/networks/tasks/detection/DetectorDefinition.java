@@ -87,7 +87,9 @@ public abstract class DetectorDefinition implements NetworkDefinition<DetectionB
 
   @Override
   public final Model fresh(List<String> notices) {
-    Graph graph = graph();
+    Graph built = graph();
+    // a backbone's last layers are there for nothing where a detector stands on those before
+    Graph graph = built.withOutputs(built.outputs().stream().map(Graph.Output::name).toList());
     Weights weights = Weights.initialize(graph, spec.randomSeed()).with(firstWeights());
     return new Model(graph, weights, meta(specBackbone().name(), Map.of()));
   }

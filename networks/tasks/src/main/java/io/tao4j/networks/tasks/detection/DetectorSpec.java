@@ -6,6 +6,7 @@ import io.tao4j.data.detection.DetectionDataset;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.engine.Optimizer;
 import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
+import io.tao4j.networks.tasks.TrainingPlan;
 import io.tao4j.networks.tasks.spec.ClassWeightingConfig;
 import io.tao4j.networks.tasks.spec.EvalConfig;
 import io.tao4j.networks.tasks.spec.NmsConfig;
@@ -69,5 +70,14 @@ public interface DetectorSpec {
    */
   default boolean inputSizeVaries() {
     return false;
+  }
+
+  /**
+   * A training's plan with what the spec says elsewhere than in the groups that all detectors have.
+   *
+   * @param usual what those say
+   */
+  default TrainingPlan completed(TrainingPlan usual) {
+    return usual;
   }
 }

@@ -190,7 +190,35 @@ public record TrainingConfig(
       @Field(description = "exponential rise, plateau, exponential fall", oneof = "schedule")
           Optional<Annealing> softStartAnnealingSchedule,
       @Field(description = "linear rise, cosine fall", oneof = "schedule")
-          Optional<Cosine> softStartCosineAnnealingSchedule) {}
+          Optional<Cosine> softStartCosineAnnealingSchedule,
+      @Field(
+              description =
+                  "linear rise, cosine fall to zero: EfficientDet's (beyond TAO elsewhere)",
+              oneof = "schedule")
+          Optional<WarmupCosine> warmupCosineSchedule) {}
+
+  /** Linear rise, cosine fall to zero. */
+  public record WarmupCosine(
+      @Field(
+              description = "rate after the rise",
+              defaultValue = "0.02",
+              min = 0,
+              shownBy = "ScheduleTest.warmupCosineEndsAtZero")
+          double learningRate,
+      @Field(
+              description = "first rate",
+              defaultValue = "1e-4",
+              min = 0,
+              shownBy = "ScheduleTest.warmupCosineEndsAtZero")
+          double warmupInit,
+      @Field(
+              description = "share of the training before the highest rate",
+              defaultValue = "0.05",
+              min = 0,
+              max = 1,
+              exclusiveMax = true,
+              shownBy = "ScheduleTest.warmupCosineEndsAtZero")
+          double warmup) {}
 
   /** Exponential rise, plateau, exponential fall. */
   public record Annealing(
@@ -422,6 +450,10 @@ public record TrainingConfig(
       Cosine c = learningRate.softStartCosineAnnealingSchedule().get();
       return new TaoSchedule.SoftStartCosineAnnealing(
           c.minLearningRate(), c.maxLearningRate(), c.softStart());
+    }
+    if (learningRate.warmupCosineSchedule().isPresent()) {
+      WarmupCosine w = learningRate.warmupCosineSchedule().get();
+      return new TaoSchedule.WarmupCosine(w.warmupInit(), w.learningRate(), w.warmup());
     }
     return learningRate
         .softStartAnnealingSchedule()

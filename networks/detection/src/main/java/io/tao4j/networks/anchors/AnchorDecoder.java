@@ -1,4 +1,4 @@
-package io.tao4j.networks.ssd;
+package io.tao4j.networks.anchors;
 
 import io.tao4j.networks.tasks.detection.BoxCollector;
 import io.tao4j.networks.tasks.detection.BoxDecoder;
@@ -8,12 +8,12 @@ import io.tao4j.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.Map;
 
-/** What SSD's graph says of all anchors: those above the threshold, then suppression. */
-record SsdDecoder(DetectionThresholds thresholds) implements BoxDecoder {
+/** What a graph says of all its anchors: those above the threshold, then suppression. */
+record AnchorDecoder(DetectionThresholds thresholds) implements BoxDecoder {
   @Override
   public FoundBoxes decode(Map<String, Tensor> outputs, int image) {
-    Tensor scores = outputs.get(SsdGraph.SCORES);
-    FloatBuffer sides = outputs.get(SsdGraph.BOXES).floats();
+    Tensor scores = outputs.get(AnchorOutputs.SCORES);
+    FloatBuffer sides = outputs.get(AnchorOutputs.BOXES).floats();
     FloatBuffer values = scores.floats();
     int anchors = Math.toIntExact(scores.shape().size(1));
     int classes = Math.toIntExact(scores.shape().size(2));

@@ -1,4 +1,4 @@
-package io.tao4j.networks.ssd;
+package io.tao4j.networks.anchors;
 
 import io.tao4j.data.detection.SsdAugmentation;
 import io.tao4j.data.image.Interpolation;
@@ -28,7 +28,7 @@ import java.util.Map;
  * @param randomFlip probability
  * @param imageMean subtracted from the levels
  */
-public record SsdAugmentationConfig(
+public record AnchorAugmentationConfig(
     @Field(
             description = "width of the network's input",
             unit = "pixels",

@@ -1,0 +1,243 @@
+package io.tao4j.networks.efficientdet;
+
+import io.tao4j.data.Recipe;
+import io.tao4j.data.detection.DetectionBatch;
+import io.tao4j.data.detection.DetectionDataset;
+import io.tao4j.data.detection.DetectionRecipe;
+import io.tao4j.data.detection.ScaleAugmentation;
+import io.tao4j.data.image.ColorOrder;
+import io.tao4j.data.image.CropMode;
+import io.tao4j.data.image.Interpolation;
+import io.tao4j.data.image.Normalization;
+import io.tao4j.data.image.Preprocessing;
+import io.tao4j.engine.Optimizer;
+import io.tao4j.networks.tasks.detection.DatasetConfig;
+import io.tao4j.networks.tasks.detection.DetectorSpec;
+import io.tao4j.networks.tasks.spec.EvalConfig;
+import io.tao4j.networks.tasks.spec.NmsConfig;
+import io.tao4j.networks.tasks.spec.TrainingConfig;
+import io.tao4j.spec.Field;
+import io.tao4j.spec.Verb;
+import java.util.List;
+
+/**
+ * The spec of efficientdet, in the groups that all detectors here have. TAO's YAML specs of
+ * efficientdet_tf2 are read as they are: {@link EfficientDetLayouts}.
+ *
+ * @param randomSeed seed of everything random
+ * @param modelConfig the network
+ * @param lossConfig the loss
+ * @param trainingConfig the training
+ * @param evalConfig the evaluation
+ * @param nmsConfig what of the predictions is kept
+ * @param augmentationConfig input size and augmentation
+ * @param datasetConfig the data
+ */
+public record EfficientDetSpec(
+    @Field(
+            description = "seed of everything random",
+            verbs = Verb.TRAIN,
+            defaultValue = "42",
+            min = 0)
+        long randomSeed,
+    @Field(description = "network; other verbs take it from the model file", verbs = Verb.TRAIN)
+        ModelConfig modelConfig,
+    @Field(description = "loss", verbs = Verb.TRAIN) LossConfig lossConfig,
+    @Field(description = "training", verbs = Verb.TRAIN) TrainingConfig trainingConfig,
+    @Field(
+            description = "evaluation",
+            verbs = {Verb.TRAIN, Verb.EVALUATE})
+        EvalConfig evalConfig,
+    @Field(
+            description =
+                "what of the predictions is kept; a model keeps those of its training for inference and export",
+            verbs = {Verb.TRAIN, Verb.EVALUATE})
+        NmsConfig nmsConfig,
+    @Field(
+            description =
+                "input size and augmentation; other verbs take the size from the model file",
+            verbs = Verb.TRAIN)
+        InputConfig augmentationConfig,
+    @Field(
+            description = "data",
+            verbs = {Verb.TRAIN, Verb.EVALUATE})
+        DatasetConfig datasetConfig)
+    implements DetectorSpec {
+  /** Around pictures: ImageNet's means, which are 0 for the network. */
+  private static final List<Integer> FILL = List.of(124, 116, 104);
+
+  @Override
+  public Preprocessing preprocessing() {
+    return augmentationConfig.preprocessing();
+  }
+
+  @Override
+  public Recipe<?, DetectionBatch> trainingRecipe(DetectionDataset set) {
+    ScaleAugmentation augmentation =
+        new ScaleAugmentation(
+            augmentationConfig.randHflip() ? 0.5 : 0,
+            augmentationConfig.smallestScale(),
+            augmentationConfig.largestScale(),
+            FILL);
+    return DetectionRecipe.training(set, preprocessing(), augmentation, randomSeed);
+  }
+
+  @Override
+  public List<Integer> freezeBlocks() {
+    return modelConfig.freezeBlocks();
+  }
+
+  @Override
+  public boolean freezeBatchNorms() {
+    return modelConfig.freezeBn();
+  }
+
+  /** SGD, as TAO has it, where the spec names no rule. */
+  @Override
+  public Optimizer optimizer() {
+    return trainingConfig.optimizer().isGiven()
+        ? trainingConfig.toOptimizer()
+        : new Optimizer.Sgd(0.9, false, 0);
+  }
+
+  /**
+   * The network.
+   *
+   * @param modelName the scale
+   * @param aspectRatios width and height of anchors over their side
+   * @param anchorScale sides over the level's stride
+   * @param minLevel first level
+   * @param maxLevel last level
+   * @param numScales sizes from a side to below its double
+   * @param freezeBn whether batch norms keep their statistics
+   * @param freezeBlocks blocks whose convolutions do not change
+   */
+  public record ModelConfig(
+      @Field(description = "efficientdet-d0 to efficientdet-d5", defaultValue = "efficientdet-d0")
+          String modelName,
+      @Field(
+              description = "width and height of anchors over their side",
+              defaultValue = "[(1.0, 1.0), (1.4, 0.7), (0.7, 1.4)]")
+          String aspectRatios,
+      @Field(
+              description = "sides of anchors over their level's stride; 0: 4, as in TAO",
+              defaultValue = "4",
+              min = 0)
+          double anchorScale,
+      @Field(description = "first level, of stride 8", defaultValue = "3", min = 3, max = 3)
+          int minLevel,
+      @Field(description = "last level, of stride 128", defaultValue = "7", min = 7, max = 7)
+          int maxLevel,
+      @Field(
+              description = "sizes of anchors from a side to below its double; 0: 3, as in TAO",
+              defaultValue = "3",
+              min = 0)
+          int numScales,
+      @Field(description = "batch norms use and keep their running statistics in training")
+          boolean freezeBn,
+      @Field(description = "backbone blocks whose convolutions do not change", min = 0)
+          List<Integer> freezeBlocks) {}
+
+  /**
+   * The loss.
+   *
+   * @param boxLossWeight factor of the boxes' term
+   * @param labelSmoothing of the classes
+   * @param iouLossType known, not acted on
+   * @param iouLossWeight known, not acted on
+   */
+  public record LossConfig(
+      @Field(description = "factor of the boxes' term", defaultValue = "50", min = 0)
+          double boxLossWeight,
+      @Field(
+              description = "class targets are y * (1 - s) + s / 2 in the cross entropy",
+              min = 0,
+              max = 1,
+              exclusiveMax = true)
+          double labelSmoothing,
+      @Field(
+              description = "a further loss of the boxes' overlap",
+              ignored = "boxes are learnt by the Huber loss of their offsets")
+          String iouLossType,
+      @Field(
+              description = "its factor",
+              ignored = "boxes are learnt by the Huber loss of their offsets")
+          double iouLossWeight) {}
+
+  /**
+   * Input size and augmentation.
+   *
+   * @param outputWidth width of the network's input
+   * @param outputHeight height of the network's input
+   * @param randHflip whether every other picture is mirrored
+   * @param randomCropMinScale least multiple of the input that a picture fits into
+   * @param randomCropMaxScale largest multiple
+   * @param autoColorDistortion known, not acted on
+   * @param autoTranslateXy known, not acted on
+   */
+  public record InputConfig(
+      @Field(
+              description = "width of the network's input, a multiple of 32",
+              unit = "pixels",
+              defaultValue = "512",
+              min = 64)
+          int outputWidth,
+      @Field(
+              description = "height of the network's input, a multiple of 32",
+              unit = "pixels",
+              defaultValue = "512",
+              min = 64)
+          int outputHeight,
+      @Field(
+              description = "exchange left and right of every other picture",
+              defaultValue = "true",
+              protobufDefault = "false")
+          boolean randHflip,
+      @Field(
+              description =
+                  "least multiple of the input that a picture fits into; 0: 0.1, as in TAO",
+              defaultValue = "0.1",
+              min = 0)
+          double randomCropMinScale,
+      @Field(
+              description =
+                  "largest multiple of the input that a picture fits into; 0: 2, as in TAO",
+              defaultValue = "2",
+              min = 0)
+          double randomCropMaxScale,
+      @Field(
+              description = "AutoAugment's colours",
+              ignored = "pictures are mirrored, scaled and moved only")
+          boolean autoColorDistortion,
+      @Field(
+              description = "AutoAugment's moves",
+              ignored = "random parts of scaled pictures are moves")
+          boolean autoTranslateXy) {
+
+    double smallestScale() {
+      return randomCropMinScale == 0 ? 0.1 : randomCropMinScale;
+    }
+
+    double largestScale() {
+      return randomCropMaxScale == 0 ? 2 : randomCropMaxScale;
+    }
+
+    /** Fitted at the top left, aspect ratio kept; TAO divides all channels by one deviation. */
+    Preprocessing preprocessing() {
+      Normalization numbers =
+          new Normalization(
+              ColorOrder.RGB,
+              1.0 / 255,
+              List.of(0.485, 0.456, 0.406),
+              List.of(0.224, 0.224, 0.224));
+      return new Preprocessing(
+          outputHeight,
+          outputWidth,
+          Interpolation.BILINEAR,
+          CropMode.LETTERBOX_TOP_LEFT,
+          0,
+          114,
+          numbers);
+    }
+  }
+}
