@@ -11,6 +11,7 @@ import io.tao4j.file.AtomicFile;
 import io.tao4j.inference.InferenceResult;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
+import io.tao4j.network.DataCheck;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.Networks;
 import io.tao4j.pipeline.FileDigests;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +192,7 @@ public final class Pipeline {
   /** Every spec before anything runs: a mistake in the last stage should not cost a training. */
   private void checkAll(int last) {
     for (StageConfig stage : config.stages().subList(0, last + 1)) {
+      Networks.find(config.network()).info().require(stage.use());
       spec(stage).report().throwIfErrors();
     }
   }
@@ -316,12 +319,12 @@ public final class Pipeline {
     private Outcome work(StageConfig stage, Path folder, boolean resume) {
       TaoJob job = job(stage).results(folder);
       return switch (stage.use()) {
+        case VALIDATE -> validate(job, folder);
         case TRAIN -> train(job.resume(resume));
         case PRUNE -> prune(stage, loaded(job), folder);
         case EVALUATE -> evaluate(loaded(job), folder);
         case EXPORT -> export(stage, loaded(job), folder);
         case INFERENCE -> infer(stage, loaded(job), folder);
-        default -> throw new IllegalStateException("no stage does " + stage.use());
       };
     }
 
@@ -341,6 +344,28 @@ public final class Pipeline {
 
     private TaoModel loaded(TaoJob job) {
       return job.model(Objects.requireNonNull(model, "the rules let no such stage come first"));
+    }
+
+    private Outcome validate(TaoJob job, Path folder) {
+      DataCheck check = job.checkData();
+      List<Path> tables;
+      try {
+        tables = tables(check.write(folder, 0));
+      } catch (IOException e) {
+        throw unwritable(folder, e);
+      }
+      if (!check.refusals().isEmpty()) {
+        throw new TaoException(
+            "PIPELINE-004", "a training would not start with these data", check.refusals(), null);
+      }
+      Map<String, Double> figures = new TreeMap<>();
+      check.counts().forEach((name, count) -> figures.put(name, (double) count));
+      return new Outcome(tables, figures);
+    }
+
+    /** The tables among files; pictures are extras, which a Java without fonts leaves out. */
+    private static List<Path> tables(List<Path> files) {
+      return files.stream().filter(file -> file.toString().endsWith(".json")).toList();
     }
 
     private Outcome train(TaoJob job) {
@@ -377,12 +402,7 @@ public final class Pipeline {
         throw new CancellationException("the evaluation was cancelled");
       }
       try {
-        // the tables; pictures are extras, which a Java without fonts leaves out
-        List<Path> tables =
-            evaluation.write(folder).stream()
-                .filter(file -> file.toString().endsWith(".json"))
-                .toList();
-        return new Outcome(tables, evaluation.metrics());
+        return new Outcome(tables(evaluation.write(folder)), evaluation.metrics());
       } catch (IOException e) {
         throw unwritable(folder, e);
       }

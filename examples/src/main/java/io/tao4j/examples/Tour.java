@@ -105,7 +105,7 @@ final class Tour {
   static void pipeline(Path file) {
     // region pipeline
     Pipeline pipeline = Tao.pipeline(file);
-    System.out.println(pipeline.stages()); // [01-train, 02-prune, 03-retrain, …]
+    System.out.println(pipeline.stages()); // [01-validate, 02-train, 03-prune, …]
     pipeline.runTo("prune"); // and no further
     System.out.println(pipeline.run()); // what is left, then a line a stage with its figures
     // endregion

@@ -70,13 +70,17 @@ public final class SpecBinding<T> {
     return YamlWriter.write(schema, spec(), origins);
   }
 
-  /** Fields that a verb uses and that are no groups, with indices of groups in lists, in order. */
+  /**
+   * Fields that a verb uses and that are no groups, with indices of groups in lists, in order. Data
+   * are validated for a training, so by what a training reads.
+   */
   List<String> fieldsFor(Verb verb) {
+    Verb reader = verb == Verb.VALIDATE ? Verb.TRAIN : verb;
     List<String> fields = new ArrayList<>();
     for (String path : origins.keySet()) {
       schema
           .find(withoutIndices(path))
-          .filter(member -> member.usedBy(Set.of(verb)))
+          .filter(member -> member.usedBy(Set.of(reader)))
           .filter(member -> !(SpecSchema.leaf(member.type()) instanceof SpecType.Group))
           .ifPresent(member -> fields.add(path));
     }

@@ -12,9 +12,11 @@ import java.util.Optional;
 /** A stage of a pipeline: a verb with its settings. */
 public record StageConfig(
     @Field(
-            description = "what to do; a training after another stage starts from that one's model",
+            description =
+                "what to do; a training after another stage starts from that one's model, validate ends"
+                    + " the chain where a training would not start with the data",
             required = true,
-            allowed = {"train", "evaluate", "prune", "export", "inference"})
+            allowed = {"validate", "train", "evaluate", "prune", "export", "inference"})
         String verb,
     @Field(description = "name of the stage and its folder; absent, the verb")
         Optional<String> name,
@@ -82,8 +84,12 @@ public record StageConfig(
     return use() == Verb.TRAIN || use() == Verb.PRUNE;
   }
 
+  private boolean needsModel() {
+    return use() != Verb.TRAIN && use() != Verb.VALIDATE;
+  }
+
   void check(String path, RuleContext context, boolean model) {
-    if (use() != Verb.TRAIN && !model) {
+    if (needsModel() && !model) {
       context.error(
           path, "'" + verb + "' needs a model", "put a stage with the verb train before it");
     }

@@ -11,27 +11,43 @@ import io.tao4j.fixtures.ShapesImageDataset;
 import io.tao4j.pipeline.PipelineStory;
 import io.tao4j.pipeline.StageRecord;
 import io.tao4j.pipeline.StageRecord.State;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A chain of six stages is killed by the signal that no program can catch, and goes on. {@code
- * -Dtao4j.kills=20} kills it at so many points, spread over a whole run; the build does so at
- * three.
+ * A chain of seven stages is killed by the signal that no program can catch, and goes on. {@code
+ * -Dtao4j.kills=20} kills it at so many points, in all stages by turns; the build does so in three
+ * of them.
  */
 @Tag("end-to-end")
 @Tag("pytorch")
 class KilledPipelineTest {
+  private static final List<String> STAGES =
+      List.of(
+          "01-validate",
+          "02-train",
+          "03-evaluate",
+          "04-prune",
+          "05-retrain",
+          "06-export",
+          "07-inference");
+
+  private static final int ATTEMPTS = 12;
+
   @TempDir Path folder;
 
   private Path pipeline() throws IOException {
@@ -62,10 +78,11 @@ class KilledPipelineTest {
         network: classification
         spec: spec.yaml
         stages:
+          - {verb: validate}
           - {verb: train}
+          - {verb: evaluate}
           - {verb: prune, share: 0.4}
           - {verb: train, name: retrain, set: ["train_config.n_epochs=2"]}
-          - {verb: evaluate}
           - {verb: export}
           - {verb: inference, input: data/val}
         """);
@@ -88,42 +105,79 @@ class KilledPipelineTest {
     return all;
   }
 
+  /** How long each stage takes in a process that nobody kills, by name. */
+  private static Map<String, Long> uninterrupted(Path pipeline, Path results) throws Exception {
+    Map<String, Long> durations = new LinkedHashMap<>();
+    Process process = start(pipeline, results);
+    try (BufferedReader lines = process.inputReader()) {
+      String stage = lines.readLine();
+      long begin = System.nanoTime();
+      for (String next = lines.readLine(); next != null; next = lines.readLine()) {
+        durations.put(stage, System.nanoTime() - begin);
+        begin = System.nanoTime();
+        stage = next;
+      }
+      assertThat(stage).isEqualTo(PipelineProcess.END);
+    }
+    assertThat(process.waitFor()).isZero();
+    return durations;
+  }
+
+  /** Runs the pipeline until some time after a stage has begun. */
+  private static void kill(Path pipeline, Path results, String stage, long after)
+      throws Exception {
+    Process process = start(pipeline, results);
+    try (BufferedReader lines = process.inputReader()) {
+      String line = lines.readLine();
+      while (line != null && !line.equals(stage)) {
+        line = lines.readLine();
+      }
+      assertThat(line).isEqualTo(stage);
+      process.waitFor(after, TimeUnit.NANOSECONDS);
+      process.destroyForcibly();
+    }
+    process.waitFor();
+  }
+
   @Test
   void killedAnywhereItEndsWithTheSameDigests() throws Exception {
     Path file = pipeline();
-    Path uninterrupted = folder.resolve("whole");
-    long begin = System.nanoTime();
-    Process process = start(file, uninterrupted);
-    process.getInputStream().readAllBytes();
-    assertThat(process.waitFor()).isZero();
-    long took = System.nanoTime() - begin;
-    PipelineStory expected = Tao.pipeline(file).results(uninterrupted).story();
-    assertThat(expected.stages())
-        .extracting(StageRecord::name)
-        .containsExactly(
-            "01-train", "02-prune", "03-retrain", "04-evaluate", "05-export", "06-inference");
+    Path whole = folder.resolve("whole");
+    Map<String, Long> durations = uninterrupted(file, whole);
+    List<String> stages = List.copyOf(durations.keySet());
+    PipelineStory expected = Tao.pipeline(file).results(whole).story();
+    assertThat(expected.stages()).extracting(StageRecord::name).isEqualTo(STAGES).isEqualTo(stages);
     assertThat(expected.stages()).allMatch(stage -> stage.state() == State.FINISHED);
 
     int kills = Integer.getInteger("tao4j.kills", 3);
     Random random = new Random(11);
     for (int i = 0; i < kills; i++) {
-      Path results = folder.resolve("killed-" + i);
-      // the point differs from machine to machine; what must hold does not
-      long at = (long) (took * (i + random.nextDouble()) / kills);
-      Process killed = start(file, results);
-      boolean ended = killed.waitFor(at, TimeUnit.NANOSECONDS);
-      killed.destroyForcibly();
-      killed.waitFor();
-      PipelineStory before = Tao.pipeline(file).results(results).story();
-      System.out.println(
-          "killed after "
-              + TimeUnit.NANOSECONDS.toMillis(at)
-              + " ms"
-              + (ended ? ", when it had ended" : "")
-              + ": "
-              + before.stages().stream().map(s -> s.name() + " " + s.state()).toList());
+      // 3 and 7 have no common divisor, so that every stage has its turn
+      String stage = stages.get((3 * i + 1) % stages.size());
+      int rounds = (kills + stages.size() - 1) / stages.size();
+      double share = (i / stages.size() + random.nextDouble()) / rounds;
+      long least = 0;
+      long most = durations.get(stage);
+      long after = (long) (share * most);
+      State state = null;
+      Path results = folder;
+      // how long a stage takes differs from run to run; what must hold does not
+      for (int attempt = 0; attempt < ATTEMPTS && state != State.STARTED; attempt++) {
+        results = folder.resolve("killed-%s-%s".formatted(i, attempt));
+        kill(file, results, stage, after);
+        state =
+            Tao.pipeline(file).results(results).story().stage(stage).map(StageRecord::state).orElse(null);
+        System.out.printf(
+            Locale.ROOT, "killed %s after %.3f s of %.3f: %s%n",
+            stage, after / 1e9, durations.get(stage) / 1e9, state);
+        least = state == null ? after : least;
+        most = state == State.FINISHED ? after : Math.max(most, 2 * least);
+        after = (least + most) / 2;
+      }
+      assertThat(state).as("state of %s at kill %s", stage, i).isEqualTo(State.STARTED);
       PipelineStory story = Tao.pipeline(file).results(results).run();
-      assertThat(digests(story)).as("kill %s", i).isEqualTo(digests(expected));
+      assertThat(digests(story)).as("kill %s, in %s", i, stage).isEqualTo(digests(expected));
+      assertThat(story.stage(stage).orElseThrow().attempts()).isEqualTo(2);
     }
   }
 
@@ -131,31 +185,31 @@ class KilledPipelineTest {
   void finishedStagesAreNotDoneAgainAndChangedOnesAre() throws Exception {
     Path file = pipeline();
     Pipeline pipeline = Tao.pipeline(file).results(folder.resolve("out"));
-    assertThat(pipeline.stages()).hasSize(6).startsWith("01-train", "02-prune");
+    assertThat(pipeline.stages()).isEqualTo(STAGES);
     assertThat(pipeline.story().stages()).isEmpty();
     PipelineStory first = pipeline.runTo("prune");
     assertThat(first.stages())
         .extracting(StageRecord::name)
-        .containsExactly("01-train", "02-prune");
-    Path trained = model(pipeline, first, 0);
-    Path pruned = model(pipeline, first, 1);
+        .isEqualTo(STAGES.subList(0, 4));
+    Path trained = model(pipeline, first, 1);
+    Path pruned = model(pipeline, first, 3);
     FileTime time = Files.getLastModifiedTime(trained);
-    assertThat(pipeline.runTo("02-prune")).isEqualTo(first);
+    assertThat(pipeline.runTo("04-prune")).isEqualTo(first);
     assertThat(Files.getLastModifiedTime(trained)).isEqualTo(time);
 
     // a lost file is made again, by its stage alone
     Files.delete(pruned);
     PipelineStory again = pipeline.runTo("prune");
-    assertThat(again.stages().get(0)).isEqualTo(first.stages().get(0));
-    assertThat(again.stages().get(1).attempts()).isEqualTo(2);
+    assertThat(again.stages().subList(0, 3)).isEqualTo(first.stages().subList(0, 3));
+    assertThat(again.stages().get(3).attempts()).isEqualTo(2);
     assertThat(digests(again)).isEqualTo(digests(first));
 
     // another share: the old model is kept aside
     Files.writeString(file, Files.readString(file).replace("share: 0.4", "share: 0.2"));
     PipelineStory other = Tao.pipeline(file).results(pipeline.results()).runTo("prune");
-    assertThat(other.stages().get(0)).isEqualTo(first.stages().get(0));
-    assertThat(other.stages().get(1).outputs()).isNotEqualTo(first.stages().get(1).outputs());
-    assertThat(pipeline.results().resolve("02-prune.replaced-1").resolve(pruned.getFileName()))
+    assertThat(other.stages().subList(0, 3)).isEqualTo(first.stages().subList(0, 3));
+    assertThat(other.stages().get(3).outputs()).isNotEqualTo(first.stages().get(3).outputs());
+    assertThat(pipeline.results().resolve("04-prune.replaced-1").resolve(pruned.getFileName()))
         .exists();
     assertThat(pipeline.results().resolve("pipeline.yaml")).content().contains("share: 0.2");
   }
@@ -179,7 +233,7 @@ class KilledPipelineTest {
     assertThatThrownBy(() -> Tao.pipeline(file))
         .isInstanceOf(TaoException.class)
         .hasMessageContainingAll(
-            "SPEC-110 pipeline.yaml:5",
+            "SPEC-110 pipeline.yaml:7",
             "needs share or threshold",
             "'a/b' cannot be a stage's name");
     Path second = pipeline();
@@ -193,7 +247,7 @@ class KilledPipelineTest {
     assertThat(results).doesNotExist();
     assertThatThrownBy(() -> Tao.pipeline(second).runTo("deploy"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("03-retrain");
+        .hasMessageContaining("05-retrain");
   }
 
   @Test
@@ -209,9 +263,31 @@ class KilledPipelineTest {
                 Files.readString(file).replace("share: 0.4", "threshold: 1.5")));
     assertThatThrownBy(() -> broken.results(results).runTo("prune"))
         .isInstanceOf(IllegalArgumentException.class);
-    StageRecord failed = pipeline.story().stage("02-prune").orElseThrow();
+    StageRecord failed = pipeline.story().stage("04-prune").orElseThrow();
     assertThat(failed.state()).isEqualTo(State.FAILED);
     assertThat(failed.failure()).contains("threshold of 1.5");
-    assertThat(pipeline.runTo("prune").stages().get(1).state()).isEqualTo(State.FINISHED);
+    assertThat(pipeline.runTo("prune").stages().get(3).state()).isEqualTo(State.FINISHED);
+  }
+
+  @Test
+  void dataWithWhichATrainingWouldNotStartEndTheChain() throws Exception {
+    Path file = pipeline();
+    for (Path picture : pictures(folder.resolve("data/train"))) {
+      Files.writeString(picture, "no picture");
+    }
+    Path results = folder.resolve("out");
+    Pipeline pipeline = Tao.pipeline(file).results(results);
+    assertThatThrownBy(pipeline::run)
+        .isInstanceOf(TaoException.class)
+        .hasMessageContaining("PIPELINE-004")
+        .hasMessageContaining("pictures cannot be read");
+    assertThat(pipeline.story().stages()).extracting(StageRecord::state).containsExactly(State.FAILED);
+    assertThat(results.resolve("01-validate/dataset_report.json")).content().contains("refusals");
+  }
+
+  private static List<Path> pictures(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).sorted().toList();
+    }
   }
 }

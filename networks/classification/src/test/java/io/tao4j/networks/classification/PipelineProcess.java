@@ -1,26 +1,26 @@
 package io.tao4j.networks.classification;
 
+import io.tao4j.Pipeline;
 import io.tao4j.Tao;
-import io.tao4j.train.TrainingListener;
 import java.nio.file.Path;
 
-/** A pipeline in a process of its own, to be killed. Prints a line a training step. */
+/** A pipeline in a process of its own, to be killed. Prints the stages as they begin. */
 final class PipelineProcess {
+  /** The last line. */
+  static final String END = "end";
+
   private PipelineProcess() {}
 
   /**
    * @param arguments pipeline file, results folder
    */
   public static void main(String[] arguments) {
-    TrainingListener steps =
-        new TrainingListener() {
-          @Override
-          public void onStep(Step step) {
-            System.out.println("step " + step.epoch() + " " + step.step());
-            System.out.flush();
-          }
-        };
-    System.out.print(
-        Tao.pipeline(Path.of(arguments[0])).results(Path.of(arguments[1])).listener(steps).run());
+    Pipeline pipeline = Tao.pipeline(Path.of(arguments[0])).results(Path.of(arguments[1]));
+    for (String stage : pipeline.stages()) {
+      System.out.println(stage);
+      System.out.flush();
+      pipeline.runTo(stage);
+    }
+    System.out.println(END);
   }
 }
