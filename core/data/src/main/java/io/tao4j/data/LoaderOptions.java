@@ -2,6 +2,7 @@ package io.tao4j.data;
 
 import io.tao4j.data.image.ImageCodec;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * How a {@link BatchLoader} works. Start from {@link #training} or {@link #evaluation} and change
@@ -48,38 +49,28 @@ public record LoaderOptions(
    * decode, for the network needs them too.
    */
   public static LoaderOptions training(int batchSize, long seed) {
-    return new LoaderOptions(
-        batchSize,
-        seed,
-        true,
-        true,
-        defaultThreads(),
-        4,
-        0,
-        ImageCodec.DEFAULT_MAX_PIXELS,
-        BadImagePolicy.REPLACE,
-        BadImageLimit.fraction(0.05),
-        image -> {});
+    return of(batchSize, seed, true, BadImagePolicy.REPLACE);
   }
 
   /** The set in its order, each readable picture once; up to 5 % may be unreadable. */
   public static LoaderOptions evaluation(int batchSize) {
+    return of(batchSize, 0, false, BadImagePolicy.LEAVE_OUT);
+  }
+
+  private static LoaderOptions of(
+      int batchSize, long seed, boolean isTraining, BadImagePolicy badImages) {
     return new LoaderOptions(
         batchSize,
-        0,
-        false,
-        false,
-        defaultThreads(),
+        seed,
+        isTraining,
+        isTraining,
+        Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
         4,
         0,
         ImageCodec.DEFAULT_MAX_PIXELS,
-        BadImagePolicy.LEAVE_OUT,
+        badImages,
         BadImageLimit.fraction(0.05),
         image -> {});
-  }
-
-  private static int defaultThreads() {
-    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }
 
   private static void requireAtLeast(String name, long value, long min) {
@@ -90,145 +81,84 @@ public record LoaderOptions(
 
   /** These options with another {@link #shuffle}. */
   public LoaderOptions withShuffle(boolean shuffle) {
-    return new LoaderOptions(
-        batchSize,
-        seed,
-        shuffle,
-        dropLast,
-        threads,
-        prefetch,
-        cacheBytes,
-        maxPixels,
-        badImages,
-        badImageLimit,
-        listener);
+    return changed(copy -> copy.shuffle = shuffle);
   }
 
   /** These options with another {@link #dropLast}. */
   public LoaderOptions withDropLast(boolean dropLast) {
-    return new LoaderOptions(
-        batchSize,
-        seed,
-        shuffle,
-        dropLast,
-        threads,
-        prefetch,
-        cacheBytes,
-        maxPixels,
-        badImages,
-        badImageLimit,
-        listener);
+    return changed(copy -> copy.dropLast = dropLast);
   }
 
   /** These options with another {@link #threads}. */
   public LoaderOptions withThreads(int threads) {
-    return new LoaderOptions(
-        batchSize,
-        seed,
-        shuffle,
-        dropLast,
-        threads,
-        prefetch,
-        cacheBytes,
-        maxPixels,
-        badImages,
-        badImageLimit,
-        listener);
+    return changed(copy -> copy.threads = threads);
   }
 
   /** These options with another {@link #prefetch}. */
   public LoaderOptions withPrefetch(int prefetch) {
-    return new LoaderOptions(
-        batchSize,
-        seed,
-        shuffle,
-        dropLast,
-        threads,
-        prefetch,
-        cacheBytes,
-        maxPixels,
-        badImages,
-        badImageLimit,
-        listener);
+    return changed(copy -> copy.prefetch = prefetch);
   }
 
   /** These options with another {@link #cacheBytes}. */
   public LoaderOptions withCacheBytes(long cacheBytes) {
-    return new LoaderOptions(
-        batchSize,
-        seed,
-        shuffle,
-        dropLast,
-        threads,
-        prefetch,
-        cacheBytes,
-        maxPixels,
-        badImages,
-        badImageLimit,
-        listener);
+    return changed(copy -> copy.cacheBytes = cacheBytes);
   }
 
   /** These options with another {@link #maxPixels}. */
   public LoaderOptions withMaxPixels(long maxPixels) {
-    return new LoaderOptions(
-        batchSize,
-        seed,
-        shuffle,
-        dropLast,
-        threads,
-        prefetch,
-        cacheBytes,
-        maxPixels,
-        badImages,
-        badImageLimit,
-        listener);
+    return changed(copy -> copy.maxPixels = maxPixels);
   }
 
   /** These options with another {@link #badImages}. */
   public LoaderOptions withBadImages(BadImagePolicy badImages) {
-    return new LoaderOptions(
-        batchSize,
-        seed,
-        shuffle,
-        dropLast,
-        threads,
-        prefetch,
-        cacheBytes,
-        maxPixels,
-        badImages,
-        badImageLimit,
-        listener);
+    return changed(copy -> copy.badImages = badImages);
   }
 
   /** These options with another {@link #badImageLimit}. */
   public LoaderOptions withBadImageLimit(BadImageLimit badImageLimit) {
-    return new LoaderOptions(
-        batchSize,
-        seed,
-        shuffle,
-        dropLast,
-        threads,
-        prefetch,
-        cacheBytes,
-        maxPixels,
-        badImages,
-        badImageLimit,
-        listener);
+    return changed(copy -> copy.badImageLimit = badImageLimit);
   }
 
   /** These options with another {@link #listener}. */
   public LoaderOptions withListener(BadImageListener listener) {
-    return new LoaderOptions(
-        batchSize,
-        seed,
-        shuffle,
-        dropLast,
-        threads,
-        prefetch,
-        cacheBytes,
-        maxPixels,
-        badImages,
-        badImageLimit,
-        listener);
+    return changed(copy -> copy.listener = listener);
+  }
+
+  private LoaderOptions changed(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.options();
+  }
+
+  /** The options that can be changed, while one of them is. */
+  private static final class Copy {
+    private final LoaderOptions from;
+    private boolean shuffle;
+    private boolean dropLast;
+    private int threads;
+    private int prefetch;
+    private long cacheBytes;
+    private long maxPixels;
+    private BadImagePolicy badImages;
+    private BadImageLimit badImageLimit;
+    private BadImageListener listener;
+
+    Copy(LoaderOptions from) {
+      this.from = from;
+      shuffle = from.shuffle;
+      dropLast = from.dropLast;
+      threads = from.threads;
+      prefetch = from.prefetch;
+      cacheBytes = from.cacheBytes;
+      maxPixels = from.maxPixels;
+      badImages = from.badImages;
+      badImageLimit = from.badImageLimit;
+      listener = from.listener;
+    }
+
+    LoaderOptions options() {
+      return new LoaderOptions(
+          from.batchSize, from.seed, shuffle, dropLast, threads, prefetch, cacheBytes, maxPixels, badImages, badImageLimit, listener);
+    }
   }
 }
