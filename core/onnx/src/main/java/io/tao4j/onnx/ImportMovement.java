@@ -150,8 +150,7 @@ final class ImportMovement {
       taken[axis] = true;
       return new Extent.SameAs(axis);
     }
-    if (index == 0 && x.rank() > 0 && !x.dim(0).isFixed() && number == 1) {
-      // exported for a batch of one, imported for any
+    if (index == 0 && number == 1 && x.rank() > 0 && call.scope().isFreedBatch(x.dim(0))) {
       taken[0] = true;
       return new Extent.SameAs(0);
     }

@@ -6,6 +6,7 @@ import io.tao4j.graph.Parameter.Role;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.Value;
 import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ final class ImportScope {
   private final Map<String, Tensor> weights = new LinkedHashMap<>();
   private final Map<String, Value> placed = new HashMap<>();
   private final Set<String> names = new HashSet<>();
+  private final Set<Dim> freedBatches = new HashSet<>();
 
   /**
    * @param single whether what the file has in half precision is single here
@@ -59,6 +61,16 @@ final class ImportScope {
 
   Map<String, Tensor> weights() {
     return weights;
+  }
+
+  /** Notes a batch that the file has as 1 and that is to be any here. */
+  void freeBatch(Dim batch) {
+    freedBatches.add(batch);
+  }
+
+  /** Whether a size is 1 in the file, as the batch that it was exported for, and any here. */
+  boolean isFreedBatch(Dim dim) {
+    return freedBatches.contains(dim);
   }
 
   /** Takes a name that is not to be given to anything else. */

@@ -301,6 +301,9 @@ public final class OnnxImporter {
       try {
         DType type = scope.computed(ImportElementwise.type(input.type()));
         Value value = scope.builder().input(name, type, shape);
+        if (hasBatchOfOne(input) && shape.rank() > 0 && !shape.dim(0).isFixed()) {
+          scope.freeBatch(shape.dim(0));
+        }
         if (hasChannelsLast(input, shape)) {
           value =
               scope
@@ -316,6 +319,11 @@ public final class OnnxImporter {
             "ONNX-007", "%s: input '%s' has the %s".formatted(file, input.name(), e.getMessage()));
       }
     }
+  }
+
+  private static boolean hasBatchOfOne(ReadValue input) {
+    List<ReadDim> dims = input.dims();
+    return dims == null || !dims.isEmpty() && Long.valueOf(1).equals(dims.get(0).size());
   }
 
   /**

@@ -69,6 +69,15 @@ final class MovementCases {
             image.declared(
                 Shape.of(Dim.symbol("N"), Dim.of(4), Dim.symbol("H"), Dim.symbol("W")))));
     cases.add(OpCase.of("all_numbers", new Reshape(List.of(sized(6), sized(20))), image));
+    Operand sequence = Operand.of(normal(79, 4)).declared(Shape.of(Dim.symbol("T")));
+    cases.add(
+        OpCase.of(
+            "sequence_between_ones", new Reshape(List.of(sized(1), rest(), sized(1))), sequence));
+    cases.add(
+        OpCase.of(
+            "named_sequence_between_ones",
+            new Reshape(List.of(sized(1), same(0), sized(1))),
+            sequence));
     cases.add(OpCase.of("to_one_axis", new Reshape(List.of(rest())), image));
     cases.add(OpCase.of("to_scalar", new Reshape(List.of()), Operand.of(normal(72, 1, 1))));
     cases.add(
