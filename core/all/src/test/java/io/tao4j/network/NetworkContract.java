@@ -63,7 +63,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What is true of every network, on the PyTorch engine. A network's test extends it, says how its
+ * What is true of every network, on both engines that train. A network's test extends it, says how its
  * default spec shrinks to eight samples that are one batch, without augmentation, and declares its
  * figures.
  *
@@ -101,7 +101,6 @@ public abstract class NetworkContract<S extends Record, I, O> {
    */
   public record BadInput(String what, String code, String path, String value) {}
 
-  private final EngineProvider engine = Engine.PYTORCH.provider();
   private Path folder = Path.of("");
   private SpecTree tree = SpecReader.standard().parse("", SpecSyntax.YAML, "none");
   private TrainingTask task;
@@ -196,8 +195,8 @@ public abstract class NetworkContract<S extends Record, I, O> {
     return part;
   }
 
-  private Map<String, Tensor> run(Model model, Map<String, Tensor> inputs) {
-    try (Executable executable = engine.compile(model, ExecutionPlan.CPU_FP32)) {
+  private static Map<String, Tensor> run(Model model, Map<String, Tensor> inputs) {
+    try (Executable executable = Engine.PYTORCH.provider().compile(model, ExecutionPlan.CPU_FP32)) {
       return executable.run(inputs);
     }
   }
@@ -264,7 +263,7 @@ public abstract class NetworkContract<S extends Record, I, O> {
     Task<I, O> answering = network.task(task.start());
     try (Predictor<I, O> predictor =
             new Predictor<>(
-                engine.compile(task.start(), ExecutionPlan.CPU_FP32),
+                Engine.PYTORCH.provider().compile(task.start(), ExecutionPlan.CPU_FP32),
                 answering.inference(),
                 answering.reader(),
                 2);
@@ -311,6 +310,16 @@ public abstract class NetworkContract<S extends Record, I, O> {
 
   @Test
   void everyInferredShapeIsTheRealOneAtTwoBatchSizes() {
+    inferredShapesAreReal(Engine.PYTORCH.provider());
+  }
+
+  @Test
+  @Tag("tensorflow")
+  void everyInferredShapeIsTheRealOneOnTensorFlow() {
+    inferredShapesAreReal(Engine.TENSORFLOW.provider());
+  }
+
+  private void inferredShapesAreReal(EngineProvider engine) {
     Graph inference = graph().forInference();
     List<Graph.Output> all = new ArrayList<>();
     for (Node node : inference.nodes()) {
@@ -342,6 +351,16 @@ public abstract class NetworkContract<S extends Record, I, O> {
 
   @Test
   void everyTrainableParameterGetsAGradient() {
+    parametersGetGradients(Engine.PYTORCH.provider());
+  }
+
+  @Test
+  @Tag("tensorflow")
+  void everyTrainableParameterGetsAGradientOnTensorFlow() {
+    parametersGetGradients(Engine.TENSORFLOW.provider());
+  }
+
+  private void parametersGetGradients(EngineProvider engine) {
     TrainProgram program = task.program();
     // Momentum of the first step is the gradient itself; penalties would hide a missing one.
     TrainProgram plain =
@@ -370,6 +389,16 @@ public abstract class NetworkContract<S extends Record, I, O> {
 
   @Test
   void eightSamplesAreLearntByHeart() {
+    samplesAreLearntByHeart(Engine.PYTORCH.provider());
+  }
+
+  @Test
+  @Tag("tensorflow")
+  void eightSamplesAreLearntByHeartOnTensorFlow() {
+    samplesAreLearntByHeart(Engine.TENSORFLOW.provider());
+  }
+
+  private void samplesAreLearntByHeart(EngineProvider engine) {
     assertThat(batch.size()).isEqualTo(SAMPLES);
     try (TrainingStep step =
         engine.compile(task.program(), task.start().weights(), ExecutionPlan.CPU_FP32)) {
@@ -406,7 +435,9 @@ public abstract class NetworkContract<S extends Record, I, O> {
         });
     try (TrainingTask again = network.openTraining(network.specBinder().bind(tree).spec(), pruned);
         TrainingStep step =
-            engine.compile(again.program(), again.start().weights(), ExecutionPlan.CPU_FP32)) {
+            Engine.PYTORCH
+                .provider()
+                .compile(again.program(), again.start().weights(), ExecutionPlan.CPU_FP32)) {
       assertThat(again.start().graph()).isEqualTo(pruned.graph());
       assertThat(step.run(batch.inputs(), figures.rate(), 1).applied()).isTrue();
     }
@@ -436,6 +467,16 @@ public abstract class NetworkContract<S extends Record, I, O> {
 
   @Test
   void onnxRuntimeAgreesWithPyTorch() {
+    onnxRuntimeAgreesWith(Engine.PYTORCH.provider());
+  }
+
+  @Test
+  @Tag("tensorflow")
+  void onnxRuntimeAgreesWithTensorFlow() {
+    onnxRuntimeAgreesWith(Engine.TENSORFLOW.provider());
+  }
+
+  private void onnxRuntimeAgreesWith(EngineProvider engine) {
     Model model = exported(task.start());
     List<Sample> samples = new ArrayList<>();
     try (Executable executable = engine.compile(model, ExecutionPlan.CPU_FP32)) {
@@ -470,14 +511,25 @@ public abstract class NetworkContract<S extends Record, I, O> {
   /** Stopped after an epoch and gone on with, a training ends with the bits of one that ran on. */
   @Test
   void anInterruptedTrainingGoesOnBitForBit() {
-    Weights straight = weightsAfter(2, folder.resolve("straight"), false);
+    interruptedTrainingGoesOn(Engine.PYTORCH.provider());
+  }
+
+  @Test
+  @Tag("tensorflow")
+  void anInterruptedTrainingGoesOnBitForBitOnTensorFlow() {
+    interruptedTrainingGoesOn(Engine.TENSORFLOW.provider());
+  }
+
+  private void interruptedTrainingGoesOn(EngineProvider engine) {
+    Weights straight = weightsAfter(engine, 2, folder.resolve("straight"), false);
     Path stopped = folder.resolve("stopped");
-    assertThat(weightsAfter(1, stopped, false)).isNotEqualTo(straight);
-    assertThat(weightsAfter(2, stopped, true)).isEqualTo(straight);
+    assertThat(weightsAfter(engine, 1, stopped, false)).isNotEqualTo(straight);
+    assertThat(weightsAfter(engine, 2, stopped, true)).isEqualTo(straight);
   }
 
   /** Trains until so many epochs are done in all. */
-  private Weights weightsAfter(int epochs, Path results, boolean resume) {
+  private Weights weightsAfter(
+      EngineProvider engine, int epochs, Path results, boolean resume) {
     Cancellation cancellation = new Cancellation();
     TrainingListener stop =
         new TrainingListener() {
