@@ -410,6 +410,7 @@ public final class Trainer implements AutoCloseable {
             Duration.ofNanos(engineNanos),
             spent.dividedBy(history.size()).multipliedBy(settings.epochs() - epoch - 1L),
             validation,
+            figure == null ? null : figure.metric().name(),
             best);
     notify(l -> l.onEpoch(event));
     writeLast(state);

@@ -58,7 +58,9 @@ public interface TrainingListener {
    * @param engineTime spent inside training steps
    * @param eta estimate until the end
    * @param validation result, or null in an epoch without
-   * @param best whether this is the best validation so far
+   * @param monitored name of the figure that decides on the best model: one of the validation's, or
+   *     {@code loss}, that of the training; null in an epoch without it
+   * @param best whether that figure is the best so far
    */
   record Epoch(
       int epoch,
@@ -72,6 +74,7 @@ public interface TrainingListener {
       Duration engineTime,
       Duration eta,
       @Nullable Evaluation validation,
+      @Nullable String monitored,
       boolean best) {}
 
   /** Before the first step. */

@@ -1,5 +1,6 @@
 package io.tao4j.examples.cli;
 
+import io.tao4j.network.TrainingSettings;
 import io.tao4j.train.TrainingListener;
 import java.time.Duration;
 import java.util.Locale;
@@ -73,11 +74,17 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     line.append(
         String.format(
             Locale.ROOT, "epoch %d/%d  loss %.4f", epoch.epoch() + 1, epochs, epoch.loss()));
+    String best = epoch.best() ? " (best)" : "";
+    boolean byLoss = TrainingSettings.LOSS.equals(epoch.monitored());
+    line.append(byLoss ? best : "");
     if (epoch.validation() != null) {
-      String name = epoch.validation().primaryMetric();
+      // what decides on the best model; where that is the loss, what the network is judged by
+      String name =
+          byLoss || epoch.monitored() == null
+              ? epoch.validation().primaryMetric()
+              : epoch.monitored();
       Double figure = epoch.validation().metrics().get(name);
-      line.append(
-          String.format(Locale.ROOT, "  %s %.4f%s", name, figure, epoch.best() ? " (best)" : ""));
+      line.append(String.format(Locale.ROOT, "  %s %.4f%s", name, figure, byLoss ? "" : best));
     }
     line.append(
         String.format(

@@ -37,6 +37,7 @@ class TrainingCurvesTest {
         Duration.ZERO,
         Duration.ZERO,
         figures,
+        figures == null ? null : "mAP",
         false);
   }
 
