@@ -102,6 +102,17 @@ class NetworkCommandsTest {
         """
             .formatted(set.train()));
     String network = "multitask_classification";
+    CommandRun validated =
+        CommandRun.of(
+            network, "validate", "-e", at("spec.yaml"), "-r", at("data"), "--visualize", "3");
+    assertThat(validated.exitCode()).as(validated.err()).isZero();
+    assertThat(validated.out()).contains("12 samples, 2 tasks", "a training can start");
+    assertThat(folder.resolve("data/dataset_report.json")).content().contains("parity", "even");
+    try (Stream<Path> files = Files.list(folder.resolve("data/samples"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .hasSize(3)
+          .allMatch(name -> name.matches("\\d{3}_[a-z]+_(even|odd)\\.png"));
+    }
     succeed(network, "train", "-e", at("spec.yaml"), "-r", at("out"));
     String model = at("out/weights/multitask_classification_best.tao");
     succeed(network, "evaluate", "-e", at("spec.yaml"), "-m", model, "-r", at("evaluate"));
@@ -115,5 +126,35 @@ class NetworkCommandsTest {
     succeed(network, "prune", "-m", model, "-o", at("pruned.tao"), "--share", "0.4");
     succeed(network, "export", "-m", at("pruned.tao"), "-o", at("model.onnx"));
     assertThat(folder.resolve("model.onnx")).isNotEmptyFile();
+
+    CommandRun matrices =
+        CommandRun.of(
+            network,
+            "confmat",
+            "-m",
+            model,
+            "-i",
+            set.train().toString(),
+            "-l",
+            at("set.csv"),
+            "-o",
+            at("matrices"));
+    assertThat(matrices.exitCode()).as(matrices.err()).isZero();
+    assertThat(matrices.out().lines())
+        .anyMatch(line -> line.matches("parity: accuracy [01]\\.\\d{4}"))
+        .anyMatch(line -> line.matches("true . predicted +even +odd"));
+    int pictures =
+        matrices.out().lines()
+            .filter(line -> line.matches("(even|odd) +\\d+ +\\d+"))
+            .flatMap(line -> Stream.of(line.split(" +")).skip(1))
+            .mapToInt(Integer::parseInt)
+            .sum();
+    assertThat(pictures).isEqualTo(12);
+    assertThat(folder.resolve("matrices/confusion_matrix_form.png")).isNotEmptyFile();
+    String programs = "triton,deepstream,djl,onnxruntime";
+    succeed(network, "export", "-m", model, "-r", at("served"), "--for", programs);
+    assertThat(folder.resolve("served/deepstream/config_infer.txt"))
+        .content()
+        .contains("network-type=1\n", "output-blob-names=form/Softmax;parity/Softmax\n");
   }
 }

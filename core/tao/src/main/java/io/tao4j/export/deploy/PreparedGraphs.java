@@ -65,7 +65,8 @@ final class PreparedGraphs {
   }
 
   /**
-   * The same network, but its outputs are probabilities and nothing else.
+   * The same network, but its outputs are probabilities and nothing else; one that gives them
+   * already keeps its name.
    *
    * @param activations what is still to be applied, by the names of the outputs that stay
    */
@@ -74,13 +75,17 @@ final class PreparedGraphs {
     List<String> names = new ArrayList<>();
     activations.forEach(
         (output, activation) -> {
+          if (activation == Activation.NONE) {
+            names.add(output);
+            return;
+          }
           Value scores = model.graph().output(output).value();
           String name = activations.size() == 1 ? PROBABILITIES : output + "_" + PROBABILITIES;
           String node = SCOPE + "." + output + "_" + activation.name().toLowerCase(Locale.ROOT);
           b.output(
               name,
               switch (activation) {
-                case NONE -> scores;
+                case NONE -> throw new IllegalStateException("it keeps its name");
                 case SOFTMAX -> b.add(node, new NormalizeOp.Softmax(1), scores);
                 case SIGMOID -> b.add(node, new Unary(UnaryKind.SIGMOID), scores);
               });

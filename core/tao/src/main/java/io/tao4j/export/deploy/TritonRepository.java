@@ -223,9 +223,14 @@ final class TritonRepository {
 
   private TritonConfig.Output output(String name, DataType type, List<Long> dims) {
     boolean scores = !network.classes(plain(name)).isEmpty();
-    String labels = severalHeads() ? "labels_" + plain(name) + ".txt" : "labels.txt";
+    String labels = severalHeads() ? "labels_" + fileName(plain(name)) + ".txt" : "labels.txt";
     return new TritonConfig.Output(
         name, type, dims, scores ? Optional.of(labels) : Optional.empty());
+  }
+
+  /** An output's name as a file can have it: those of tasks have a slash. */
+  private static String fileName(String output) {
+    return output.replaceAll("[^A-Za-z0-9_.-]", "_");
   }
 
   private boolean severalHeads() {

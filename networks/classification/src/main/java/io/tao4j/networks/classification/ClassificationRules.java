@@ -3,7 +3,7 @@ package io.tao4j.networks.classification;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneRules;
 import io.tao4j.networks.classification.ClassificationSpec.ModelConfig;
-import io.tao4j.networks.tasks.classification.ImportedClassifier;
+import io.tao4j.networks.tasks.classification.ByomRules;
 import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;
 import io.tao4j.spec.Verb;
@@ -81,21 +81,7 @@ final class ClassificationRules implements SpecRules<ClassificationSpec> {
   }
 
   private static void checkBackbone(ModelConfig model, RuleContext context) {
-    boolean imports = model.arch().equals(ImportedClassifier.ARCH);
-    if (imports != model.byomModel().isPresent()) {
-      context.error(
-          "model_config.byom_model",
-          imports ? "arch is byom and no model is given" : "arch is '%s'".formatted(model.arch()),
-          "byom_model and arch: byom belong together");
-      return;
-    }
-    if (imports) {
-      if (!model.freezeBlocks().isEmpty()) {
-        context.error(
-            "model_config.freeze_blocks",
-            "an imported model has no blocks",
-            "leave it out; freeze_bn works");
-      }
+    if (!ByomRules.namesBackbone(model.arch(), model.byomModel(), model.freezeBlocks(), context)) {
       return;
     }
     Optional<Backbone> found = ClassificationSettings.backbone(model);

@@ -18,12 +18,14 @@ import io.tao4j.networks.backbones.Backbones;
 import io.tao4j.networks.tasks.LabelledLayer;
 import io.tao4j.networks.tasks.NetworkDefinition;
 import io.tao4j.networks.tasks.Objective;
+import io.tao4j.networks.tasks.classification.ImportedClassifier;
 import io.tao4j.networks.tasks.multitask.MultitaskEvaluator;
 import io.tao4j.networks.tasks.multitask.MultitaskInference;
 import io.tao4j.networks.tasks.multitask.TaskHeads;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -62,6 +64,9 @@ final class MultitaskDefinition implements NetworkDefinition<MultitaskBatch> {
 
   @Override
   public Model fresh(List<String> notices) {
+    if (spec.modelConfig().byomModel().isPresent()) {
+      return imported(spec.modelConfig().byomModel().get(), notices);
+    }
     Backbone backbone = settings.backbone();
     Graph graph =
         MultitaskGraph.build(
@@ -74,6 +79,27 @@ final class MultitaskDefinition implements NetworkDefinition<MultitaskBatch> {
     return new Model(graph, weights, meta(Map.of(BACKBONE, backbone.name())));
   }
 
+  /** A foreign classifier up to its last map, with new heads. */
+  private Model imported(Path file, List<String> notices) {
+    ModelMeta meta = meta(Map.of(BACKBONE, ImportedClassifier.ARCH));
+    Model model = ImportedClassifier.read(file, images(), meta, notices);
+    Graph graph =
+        MultitaskGraph.onImported(
+            model, settings.backboneOptions(), spec.modelConfig().dropout(), tasks);
+    Map<String, Tensor> weights =
+        new LinkedHashMap<>(Weights.initialize(graph, spec.randomSeed()).asMap());
+    model.weights().asMap().forEach((name, numbers) -> weights.replace(name, numbers));
+    notices.add(
+        "imported %s: %s parameters before the heads"
+            .formatted(file, ImportedClassifier.parameterCount(graph)));
+    return new Model(graph, Weights.of(weights), meta);
+  }
+
+  private Shape images() {
+    Preprocessing input = settings.preprocessing();
+    return Shape.batch(input.channels(), input.height(), input.width());
+  }
+
   private ModelMeta meta(Map<String, String> properties) {
     Map<String, String> all = new LinkedHashMap<>(properties);
     all.putAll(TaskHeads.properties(tasks));
@@ -82,8 +108,7 @@ final class MultitaskDefinition implements NetworkDefinition<MultitaskBatch> {
 
   @Override
   public Model adopted(Model other, String what) {
-    Preprocessing input = settings.preprocessing();
-    Shape expected = Shape.batch(input.channels(), input.height(), input.width());
+    Shape expected = images();
     Shape given = other.graph().inputs().get(0).type().shape();
     if (!given.equals(expected)) {
       throw new TaoException(
@@ -112,6 +137,9 @@ final class MultitaskDefinition implements NetworkDefinition<MultitaskBatch> {
   @Override
   public Backbone backbone(Model model) {
     String name = model.meta().properties().get(BACKBONE);
+    if (ImportedClassifier.ARCH.equals(name)) {
+      return ImportedClassifier.backbone(model);
+    }
     return name == null ? settings.backbone() : Backbones.get(name);
   }
 

@@ -7,12 +7,15 @@ import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Value;
+import io.tao4j.model.Model;
 import io.tao4j.networks.backbones.Activation;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
 import io.tao4j.networks.backbones.ConvNorm;
 import io.tao4j.networks.backbones.Features;
 import io.tao4j.networks.tasks.NetworkDefinition;
+import io.tao4j.networks.tasks.classification.ClassifierGraph;
+import io.tao4j.networks.tasks.classification.ImportedClassifier;
 import io.tao4j.networks.tasks.multitask.MultitaskInference;
 import io.tao4j.networks.tasks.multitask.TaskHeads;
 import io.tao4j.tensor.DType;
@@ -57,7 +60,13 @@ final class MultitaskGraph {
                 Dim.of(input.height()),
                 Dim.of(input.width())));
     Features features = backbone.build(b.scope(NetworkDefinition.BACKBONE), images, options);
-    Value map = lastMap(b, features);
+    addHeads(b, lastMap(b, features), options, dropout, tasks);
+    return b.build();
+  }
+
+  /** Adds a head for each task. */
+  private static void addHeads(
+      GraphBuilder b, Value map, BackboneOptions options, double dropout, List<Task> tasks) {
     ConvNorm layers = new ConvNorm(options.withBatchNorm());
     for (Task task : tasks) {
       GraphBuilder scoped = b.scope("head." + TaskHeads.nodeName(task.name()));
@@ -72,7 +81,19 @@ final class MultitaskGraph {
           TaskHeads.output(task.name()), scoped.add("softmax", new NormalizeOp.Softmax(1), scores));
       b.trainingOutput(logits(task.name()), scores);
     }
-    return b.build();
+  }
+
+  /** The same heads on the last map of a foreign classifier, whose own head is left out. */
+  static Graph onImported(
+      Model imported, BackboneOptions options, double dropout, List<Task> tasks) {
+    GraphBuilder b = GraphBuilder.of(imported.graph());
+    addHeads(b, ImportedClassifier.lastMap(imported), options, dropout, tasks);
+    Graph graph = b.build();
+    return graph.withOutputs(
+        graph.outputs().stream()
+            .map(Graph.Output::name)
+            .filter(name -> !name.equals(ClassifierGraph.LOGITS))
+            .toList());
   }
 
   /** What the backbone's own classifier takes, if it is a map; a transformer's may be a vector. */

@@ -6,15 +6,14 @@ import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.MultitaskBatch;
 import io.tao4j.data.MultitaskCsv;
 import io.tao4j.data.MultitaskDataset;
-import io.tao4j.data.MultitaskDataset.Task;
 import io.tao4j.data.MultitaskRecipe;
 import io.tao4j.data.MultitaskSample;
 import io.tao4j.data.PictureScan;
 import io.tao4j.data.image.Image;
-import io.tao4j.data.image.Preprocessing;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.model.Model;
+import io.tao4j.network.DataCheck;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.Network;
 import io.tao4j.network.NetworkInfo;
@@ -26,19 +25,19 @@ import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
 import io.tao4j.networks.tasks.Training;
 import io.tao4j.networks.tasks.TrainingData;
 import io.tao4j.networks.tasks.TrainingPlan;
+import io.tao4j.networks.tasks.multitask.ConfusionMatrixCommand;
 import io.tao4j.networks.tasks.multitask.MultitaskAnswer;
-import io.tao4j.networks.tasks.multitask.MultitaskEvaluator;
+import io.tao4j.networks.tasks.multitask.MultitaskData;
+import io.tao4j.networks.tasks.multitask.MultitaskDataCheck;
 import io.tao4j.networks.tasks.multitask.MultitaskTask;
 import io.tao4j.networks.tasks.multitask.TaskHeads;
 import io.tao4j.networks.tasks.spec.TrainingConfig;
 import io.tao4j.spec.SpecBinder;
-import io.tao4j.spec.Verb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +48,7 @@ public final class MultitaskNetwork implements Network<MultitaskSpec, Image, Mul
   @Override
   public NetworkInfo info() {
     return NetworkInfo.of(NAME, "a class for each of several questions to a picture")
-        .without(Verb.VALIDATE);
+        .withCommands(new ConfusionMatrixCommand());
   }
 
   @Override
@@ -149,22 +148,24 @@ public final class MultitaskNetwork implements Network<MultitaskSpec, Image, Mul
   private static Optional<LoadedEvaluation<MultitaskBatch>> validation(
       MultitaskSpec spec, Model model) {
     DatasetConfig data = spec.datasetConfig();
-    List<Task> tasks = TaskHeads.of(model.meta());
-    Preprocessing preprocessing = Preprocessing.fromMap(model.meta().preprocessing());
+    LoaderOptions options = LoaderOptions.evaluation(spec.trainingConfig().batchSizePerGpu());
     return data.valCsvPath()
         .map(
-            file -> {
-              MultitaskDataset set = MultitaskCsv.read(file, data.imageDirectoryPath(), tasks);
-              LoaderOptions options =
-                  LoaderOptions.evaluation(spec.trainingConfig().batchSizePerGpu());
-              return new LoadedEvaluation<>(
-                  new BatchLoader<>(
-                      new MultitaskRecipe(set, preprocessing.plan()), limited(options, spec)),
-                  MultitaskEvaluator::encode,
-                  () -> new MultitaskEvaluator(tasks),
-                  Map.of("validation data", set.digest()),
-                  set.notices());
-            });
+            file ->
+                MultitaskData.evaluation(
+                    file, data.imageDirectoryPath(), model.meta(), limited(options, spec)));
+  }
+
+  @Override
+  public DataCheck checkData(MultitaskSpec spec) {
+    DatasetConfig data = spec.datasetConfig();
+    return new MultitaskDataCheck(
+        data.trainCsvPath(),
+        data.valCsvPath(),
+        data.imageDirectoryPath(),
+        data.maxBadImages(),
+        new MultitaskSettings(spec.modelConfig()).trainingPlan(),
+        spec.randomSeed());
   }
 
   @Override

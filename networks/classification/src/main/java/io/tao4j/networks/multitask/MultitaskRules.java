@@ -3,6 +3,7 @@ package io.tao4j.networks.multitask;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneRules;
 import io.tao4j.networks.multitask.MultitaskSpec.ModelConfig;
+import io.tao4j.networks.tasks.classification.ByomRules;
 import io.tao4j.networks.tasks.classification.InputSize;
 import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;
@@ -26,11 +27,8 @@ final class MultitaskRules implements SpecRules<MultitaskSpec> {
           "'%s' is no input size".formatted(model.inputImageSize()),
           "give channels (1 or 3), height and width (16 or more): \"3,80,60\"");
     }
-    if (model.byomModel().isPresent()) {
-      context.unsupported(
-          "model_config.byom_model",
-          "a model of another library cannot be trained on several tasks yet",
-          "classification takes one");
+    if (!ByomRules.namesBackbone(model.arch(), model.byomModel(), model.freezeBlocks(), context)) {
+      return;
     }
     Optional<Backbone> found = new MultitaskSettings(model).findBackbone();
     if (found.isEmpty()) {

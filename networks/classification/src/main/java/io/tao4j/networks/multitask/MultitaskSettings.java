@@ -40,7 +40,7 @@ record MultitaskSettings(ModelConfig model) {
             .activation()
             .map(a -> Activation.valueOf(a.activationType().toUpperCase(Locale.ROOT)))
             .orElse(null),
-        model.useBatchNorm() || !backbone().normsAreOptional(),
+        model.useBatchNorm() || findBackbone().filter(b -> !b.normsAreOptional()).isPresent(),
         model.useBias(),
         model.batchNormConfig().epsilon().orElse(null),
         1 - model.batchNormConfig().momentum(),

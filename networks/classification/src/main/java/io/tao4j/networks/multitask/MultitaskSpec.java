@@ -97,7 +97,9 @@ public record MultitaskSpec(
       @Field(description = "activation instead of the backbone's own")
           Optional<Activation> activation,
       @Field(
-              description = "a model of another library to train instead of a backbone",
+              description =
+                  "an ONNX classifier of which all up to its last map is trained instead of a backbone"
+                      + " of ours; arch is then byom",
               path = PathKind.FILE)
           Optional<Path> byomModel) {}
 

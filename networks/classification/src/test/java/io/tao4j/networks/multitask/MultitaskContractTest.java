@@ -86,6 +86,7 @@ class MultitaskContractTest extends NetworkContract<MultitaskSpec, Image, Multit
         new BadInput("misspelt depth", "SPEC-100", "model_config.nlayers", "10"),
         new BadInput("no such depth", "SPEC-100", "model_config.n_layers", "11"),
         new BadInput("no size", "SPEC-100", "model_config.input_image_size", "\"80,60\""),
+        new BadInput("byom without a model", "SPEC-100", "model_config.arch", "byom"),
         new BadInput("no such block", "SPEC-100", "model_config.freeze_blocks", "[9]"),
         new BadInput(
             "other tasks at validation",

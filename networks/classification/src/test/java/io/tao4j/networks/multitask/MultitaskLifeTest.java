@@ -11,6 +11,10 @@ import io.tao4j.TrainingHandle;
 import io.tao4j.export.DataType;
 import io.tao4j.export.VariantReport;
 import io.tao4j.export.VariantSettings;
+import io.tao4j.export.deploy.DeployResult;
+import io.tao4j.export.deploy.DeploySettings;
+import io.tao4j.export.deploy.DeployTarget;
+import io.tao4j.export.deploy.TritonBackend;
 import io.tao4j.fixtures.ShapesImageDataset;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.Evaluation;
@@ -24,8 +28,10 @@ import io.tao4j.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -102,6 +108,50 @@ class MultitaskLifeTest {
     try (OnnxSession exported = OnnxSession.open(model.export().file())) {
       assertThat(exported.outputNames()).containsExactly("even/Softmax", "shape/Softmax");
     }
+  }
+
+  /** Both heads go to every program, each with its values. */
+  @Test
+  void isDeployedForAllPrograms() throws Exception {
+    TrainedModel model = job(1, "out").train();
+    DeployResult result =
+        model.deploy(
+            DeploySettings.in(folder.resolve("served"), "two", List.of(DeployTarget.values()))
+                .withBackends(List.of(TritonBackend.ONNX, TritonBackend.TORCHSCRIPT)));
+    assertThat(result.folders()).containsOnlyKeys(DeployTarget.values());
+    Path triton = result.folders().get(DeployTarget.TRITON).resolve("model_repository");
+    assertThat(triton.resolve("two_onnx/config.pbtxt"))
+        .content()
+        .contains("even/Softmax", "shape/Softmax", "label_filename");
+    assertThat(triton.resolve("two/config.pbtxt")).content().contains("even/Softmax");
+    try (Stream<Path> files = Files.list(triton.resolve("two_onnx"))) {
+      List<String> labels = new ArrayList<>();
+      for (Path file : files.filter(f -> f.toString().endsWith(".txt")).sorted().toList()) {
+        labels.add(String.join(",", Files.readAllLines(file)));
+      }
+      assertThat(labels).hasSize(2).contains("no,yes");
+    }
+    Path deepStream = result.folders().get(DeployTarget.DEEPSTREAM);
+    assertThat(deepStream.resolve("labels.txt")).content().startsWith("no;yes\n");
+    assertThat(deepStream.resolve("config_infer.txt"))
+        .content()
+        .contains(
+            "network-type=1\n",
+            "output-blob-names=even/Softmax;shape/Softmax\n");
+  }
+
+  /** A student that may only imitate comes nearer to its teacher than it began. */
+  @Test
+  void learnsFromATeacher() throws Exception {
+    TrainedModel teacher = job(14, "teacher").train();
+    Path file = teacher.save(folder.resolve("teacher.tao"));
+    TrainedModel student =
+        job(14, "student")
+            .set("training_config.distillation.teacher_model_path", file)
+            .set("training_config.distillation.weight", 1)
+            .set("training_config.distillation.temperature", 1)
+            .train();
+    assertThat(student.evaluate().metrics().get("mean_accuracy")).isGreaterThan(0.8);
   }
 
   @Test

@@ -2,17 +2,26 @@ package io.tao4j.networks.tasks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tao4j.data.BadSample;
+import io.tao4j.data.BatchLoader;
+import io.tao4j.data.LoadedBatches;
+import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.PictureScan;
+import io.tao4j.data.Recipe;
+import io.tao4j.data.image.ImageCodec;
+import io.tao4j.data.image.Normalization;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.network.DataCheck;
 import io.tao4j.network.Dataset;
+import io.tao4j.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What is found in sets of labelled pictures. A task's check adds what it knows of its labels. */
 public abstract class PictureDataCheck implements DataCheck {
@@ -101,6 +110,50 @@ public abstract class PictureDataCheck implements DataCheck {
         file,
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
     return file;
+  }
+
+  /**
+   * Draws single samples as training shows them to the network, {@code NNN_NAME.png}.
+   *
+   * @param recipe of the training set, in batches of one
+   * @param normalization of the network's input
+   * @param images of a batch
+   * @param name of a batch's sample; what files cannot be called by is replaced
+   * @param folder is made if missing
+   */
+  protected static <B> List<Path> drawSamples(
+      Recipe<?, B> recipe,
+      long seed,
+      Normalization normalization,
+      Function<B, Tensor> images,
+      Function<B, String> name,
+      Path folder,
+      int count)
+      throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (BatchLoader<B> loader = new BatchLoader<>(recipe, LoaderOptions.training(1, seed))) {
+      for (int epoch = 0; files.size() < count; epoch++) {
+        try (LoadedBatches<B> batches = loader.epoch(epoch)) {
+          while (files.size() < count && batches.hasNext()) {
+            B batch = batches.next();
+            Tensor pixels = images.apply(batch); // [1, C, H, W]
+            int height = Math.toIntExact(pixels.shape().size(2));
+            int width = Math.toIntExact(pixels.shape().size(3));
+            byte[] png =
+                ImageCodec.encodePng(normalization.image(pixels.toFloatArray(), height, width));
+            String file =
+                String.format(
+                    Locale.ROOT,
+                    "%03d_%s.png",
+                    files.size(),
+                    name.apply(batch).replaceAll("[^\\w.-]", "_"));
+            AtomicFile.writeStream(folder.resolve(file), stream -> stream.write(png));
+            files.add(folder.resolve(file));
+          }
+        }
+      }
+    }
+    return files;
   }
 
   @Override

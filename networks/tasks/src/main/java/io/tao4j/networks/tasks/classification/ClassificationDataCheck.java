@@ -1,24 +1,17 @@
 package io.tao4j.networks.tasks.classification;
 
-import io.tao4j.data.BatchLoader;
 import io.tao4j.data.ClassificationDataset;
 import io.tao4j.data.ClassificationRecipe;
 import io.tao4j.data.ImageBatch;
-import io.tao4j.data.LoadedBatches;
-import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.Sample;
-import io.tao4j.data.image.Image;
-import io.tao4j.data.image.ImageCodec;
 import io.tao4j.data.image.ImagePlan;
 import io.tao4j.error.TaoException;
-import io.tao4j.file.AtomicFile;
 import io.tao4j.networks.tasks.PictureDataCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -87,32 +80,15 @@ public final class ClassificationDataCheck extends PictureDataCheck {
     List<Path> files = new ArrayList<>(List.of(file));
     ClassificationDataset training = sets.get("training");
     if (samples > 0 && training != null) {
-      files.addAll(samples(training, folder.resolve("samples"), samples));
-    }
-    return files;
-  }
-
-  private List<Path> samples(ClassificationDataset set, Path folder, int count) throws IOException {
-    LoaderOptions options = LoaderOptions.training(1, seed);
-    List<Path> files = new ArrayList<>();
-    try (BatchLoader<ImageBatch> loader =
-        new BatchLoader<>(new ClassificationRecipe(set, plan), options)) {
-      for (int epoch = 0; files.size() < count; epoch++) {
-        try (LoadedBatches<ImageBatch> batches = loader.epoch(epoch)) {
-          while (files.size() < count && batches.hasNext()) {
-            ImageBatch batch = batches.next();
-            String name = set.classes().get(batch.labels()[0]).replaceAll("[^\\w.-]", "_");
-            Image seen =
-                plan.normalization()
-                    .image(batch.images().toFloatArray(), plan.height(), plan.width());
-            byte[] png = ImageCodec.encodePng(seen);
-            Path file =
-                folder.resolve(String.format(Locale.ROOT, "%03d_%s.png", files.size(), name));
-            AtomicFile.writeStream(file, stream -> stream.write(png));
-            files.add(file);
-          }
-        }
-      }
+      files.addAll(
+          drawSamples(
+              new ClassificationRecipe(training, plan),
+              seed,
+              plan.normalization(),
+              ImageBatch::images,
+              batch -> training.classes().get(batch.labels()[0]),
+              folder.resolve("samples"),
+              samples));
     }
     return files;
   }

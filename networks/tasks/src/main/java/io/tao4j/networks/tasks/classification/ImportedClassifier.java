@@ -6,6 +6,7 @@ import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.LinearOp;
+import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Parameter;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A foreign classifier (bring your own model): an ONNX file as a graph that looks like one that was
@@ -41,6 +43,7 @@ public final class ImportedClassifier {
   public static final String ARCH = "byom";
 
   private static final String SCOPE = "backbone.";
+  private static final List<Dim> POINT = List.of(Dim.of(1), Dim.of(1));
 
   private ImportedClassifier() {}
 
@@ -199,6 +202,42 @@ public final class ImportedClassifier {
             Map.of(),
             meta.properties());
     return new Model(trimmed, Weights.of(tensors), classifierMeta);
+  }
+
+  /**
+   * The last map on the way to the scores, on which other heads can stand: what is before the
+   * pooling, {@code [N, C, h, w]}.
+   *
+   * @param model as {@link #read} gives it
+   * @throws TaoException {@code TRAIN-008} if there is none
+   */
+  public static Value lastMap(Model model) {
+    Graph graph = model.graph();
+    Node node = Objects.requireNonNull(graph.node(ClassifierGraph.HEAD), "read() names the head");
+    while (!node.inputs().isEmpty()) {
+      Value value = node.inputs().get(0);
+      node = graph.node(value.name());
+      if (node == null) {
+        break; // the pictures themselves
+      }
+      Shape shape = graph.type(value).shape();
+      boolean pooled = shape.rank() == 4 && POINT.equals(shape.dims().subList(2, 4));
+      if (shape.rank() == 4 && !pooled && !(node.op() instanceof MovementOp.Transpose)) {
+        return value;
+      }
+    }
+    throw new TaoException(
+        "TRAIN-008",
+        "the imported classifier has no map of images before its last layer",
+        "heads of several tasks stand on one: take a convolutional network");
+  }
+
+  /** Trainable numbers of what was imported. */
+  public static long parameterCount(Graph graph) {
+    return graph.parameters().stream()
+        .filter(parameter -> parameter.name().startsWith(SCOPE))
+        .mapToLong(parameter -> parameter.shape().elements())
+        .sum();
   }
 
   private static Value moved(Value value, Map<String, String> names) {
