@@ -1,7 +1,6 @@
 package io.tao4j.networks.language.encoder;
 
 import io.tao4j.graph.GraphBuilder;
-import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.Value;
 import java.util.List;
 
@@ -16,34 +15,7 @@ record Bert(EncoderConfig config) implements TextEncoder {
 
   @Override
   public Encoded build(GraphBuilder b, Inputs inputs) {
-    GraphBuilder first = b.scope("embeddings");
-    Value table = table(first);
-    Value x = embedded(first, table, inputs);
-    Value scores = EncoderParts.scoresOf(b, inputs.mask());
-    return new Encoded(
-        table,
-        EncoderParts.states(
-            b, BLOCKS, config.layers(), x, (block, state) -> block(block, state, scores)));
-  }
-
-  private Value table(GraphBuilder b) {
-    return EncoderParts.table(b, "word_embeddings", config.vocabularySize(), config.width());
-  }
-
-  private Value embedded(GraphBuilder b, Value table, Inputs inputs) {
-    int width = config.width();
-    Value x = EncoderParts.rows(b, table, inputs.ids());
-    x =
-        b.sum(
-            x,
-            EncoderParts.embedding(
-                b, "token_type_embeddings", inputs.types(), config.types(), width));
-    Value places = b.add(new IndexOp.Iota(1), inputs.ids());
-    x =
-        b.sum(
-            x, EncoderParts.embedding(b, "position_embeddings", places, config.positions(), width));
-    x = EncoderParts.norm(b, "LayerNorm", x, config.epsilon());
-    return EncoderParts.dropout(b, "dropout", x, config.dropout());
+    return EncoderParts.encoded(b, config, inputs, true, BLOCKS, this::block);
   }
 
   private Value block(GraphBuilder b, Value x, Value scores) {

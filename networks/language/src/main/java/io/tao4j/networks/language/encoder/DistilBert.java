@@ -1,7 +1,6 @@
 package io.tao4j.networks.language.encoder;
 
 import io.tao4j.graph.GraphBuilder;
-import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.Value;
 import java.util.List;
 
@@ -19,29 +18,7 @@ record DistilBert(EncoderConfig config) implements TextEncoder {
 
   @Override
   public Encoded build(GraphBuilder b, Inputs inputs) {
-    GraphBuilder first = b.scope("embeddings");
-    Value table = table(first);
-    Value x = embedded(first, table, inputs.ids());
-    Value scores = EncoderParts.scoresOf(b, inputs.mask());
-    return new Encoded(
-        table,
-        EncoderParts.states(
-            b, BLOCKS, config.layers(), x, (block, state) -> block(block, state, scores)));
-  }
-
-  private Value table(GraphBuilder b) {
-    return EncoderParts.table(b, "word_embeddings", config.vocabularySize(), config.width());
-  }
-
-  private Value embedded(GraphBuilder b, Value table, Value ids) {
-    int width = config.width();
-    Value x = EncoderParts.rows(b, table, ids);
-    Value places = b.add(new IndexOp.Iota(1), ids);
-    x =
-        b.sum(
-            x, EncoderParts.embedding(b, "position_embeddings", places, config.positions(), width));
-    x = EncoderParts.norm(b, "LayerNorm", x, config.epsilon());
-    return EncoderParts.dropout(b, "dropout", x, config.dropout());
+    return EncoderParts.encoded(b, config, inputs, false, BLOCKS, this::block);
   }
 
   private Value block(GraphBuilder b, Value x, Value scores) {

@@ -64,6 +64,47 @@ final class EncoderParts {
     return Attention.overKeys(b, Attention.masked(b, padding));
   }
 
+  /** A block: states and what is added to the scores of its attention, to new states. */
+  interface Block {
+    Value apply(GraphBuilder b, Value x, Value scores);
+  }
+
+  /**
+   * The encoder that BERT and DistilBERT have in common: words, perhaps segments, and positions are
+   * added and normalised, then come the blocks.
+   *
+   * @param hasSegments whether there are embeddings of {@code inputs.types()}
+   * @param blocks name of the blocks, to be followed by their numbers
+   */
+  static TextEncoder.Encoded encoded(
+      GraphBuilder b,
+      EncoderConfig config,
+      TextEncoder.Inputs inputs,
+      boolean hasSegments,
+      String blocks,
+      Block block) {
+    GraphBuilder first = b.scope("embeddings");
+    int width = config.width();
+    Value table = table(first, "word_embeddings", config.vocabularySize(), width);
+    Value x = rows(first, table, inputs.ids());
+    if (hasSegments) {
+      x =
+          first.sum(
+              x,
+              embedding(first, "token_type_embeddings", inputs.types(), config.types(), width));
+    }
+    Value places = first.add(new IndexOp.Iota(1), inputs.ids());
+    x =
+        first.sum(
+            x, embedding(first, "position_embeddings", places, config.positions(), width));
+    x = norm(first, "LayerNorm", x, config.epsilon());
+    x = dropout(first, "dropout", x, config.dropout());
+    Value scores = scoresOf(b, inputs.mask());
+    return new TextEncoder.Encoded(
+        table,
+        states(b, blocks, config.layers(), x, (scope, state) -> block.apply(scope, state, scores)));
+  }
+
   /** Attention of many heads between projections {@code [N, T, D]}. */
   static Value attention(
       GraphBuilder b, Value query, Value key, Value value, EncoderConfig config, Value scores) {
