@@ -4,6 +4,7 @@ import io.tao4j.pass.QuantizationLayout;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,145 +76,88 @@ public record QuantizeSettings(
 
   /** A copy with another number of images. */
   public QuantizeSettings withBatches(int count, int size) {
-    return new QuantizeSettings(
-        imageFolder,
-        count,
-        size,
-        cacheFile,
-        method,
-        percentile,
-        layout,
-        floatLayers,
-        maximumError,
-        sensitivity,
-        forceCalibration);
+    return changed(copy -> {
+          copy.batches = count;
+          copy.batchSize = size;
+        });
   }
 
   /** A copy with a cache file. */
   public QuantizeSettings withCache(@Nullable Path file) {
-    return new QuantizeSettings(
-        imageFolder,
-        batches,
-        batchSize,
-        file,
-        method,
-        percentile,
-        layout,
-        floatLayers,
-        maximumError,
-        sensitivity,
-        forceCalibration);
+    return changed(copy -> copy.cacheFile = file);
   }
 
   /** A copy with another method. */
   public QuantizeSettings withMethod(CalibrationMethod other) {
-    return new QuantizeSettings(
-        imageFolder,
-        batches,
-        batchSize,
-        cacheFile,
-        other,
-        percentile,
-        layout,
-        floatLayers,
-        maximumError,
-        sensitivity,
-        forceCalibration);
+    return changed(copy -> copy.method = other);
   }
 
   /** A copy with another share of magnitudes, in percent. */
   public QuantizeSettings withPercentile(double percent) {
-    return new QuantizeSettings(
-        imageFolder,
-        batches,
-        batchSize,
-        cacheFile,
-        method,
-        percent,
-        layout,
-        floatLayers,
-        maximumError,
-        sensitivity,
-        forceCalibration);
+    return changed(copy -> copy.percentile = percent);
   }
 
   /** A copy for another runtime. */
   public QuantizeSettings withLayout(QuantizationLayout other) {
-    return new QuantizeSettings(
-        imageFolder,
-        batches,
-        batchSize,
-        cacheFile,
-        method,
-        percentile,
-        other,
-        floatLayers,
-        maximumError,
-        sensitivity,
-        forceCalibration);
+    return changed(copy -> copy.layout = other);
   }
 
   /** A copy that keeps these layers in floats. */
   public QuantizeSettings withFloatLayers(Set<String> layers) {
-    return new QuantizeSettings(
-        imageFolder,
-        batches,
-        batchSize,
-        cacheFile,
-        method,
-        percentile,
-        layout,
-        layers,
-        maximumError,
-        sensitivity,
-        forceCalibration);
+    return changed(copy -> copy.floatLayers = layers);
   }
 
   /** A copy that keeps the most sensitive layers in floats until this relative error is reached. */
   public QuantizeSettings withMaximumError(double error) {
-    return new QuantizeSettings(
-        imageFolder,
-        batches,
-        batchSize,
-        cacheFile,
-        method,
-        percentile,
-        layout,
-        floatLayers,
-        error,
-        sensitivity,
-        forceCalibration);
+    return changed(copy -> copy.maximumError = error);
   }
 
   /** A copy that measures each layer alone, or does not. */
   public QuantizeSettings withSensitivity(boolean measure) {
-    return new QuantizeSettings(
-        imageFolder,
-        batches,
-        batchSize,
-        cacheFile,
-        method,
-        percentile,
-        layout,
-        floatLayers,
-        maximumError,
-        measure,
-        forceCalibration);
+    return changed(copy -> copy.sensitivity = measure);
   }
 
   /** A copy that drops scales which training left, or keeps them. */
   public QuantizeSettings withForceCalibration(boolean force) {
-    return new QuantizeSettings(
-        imageFolder,
-        batches,
-        batchSize,
-        cacheFile,
-        method,
-        percentile,
-        layout,
-        floatLayers,
-        maximumError,
-        sensitivity,
-        force);
+    return changed(copy -> copy.forceCalibration = force);
+  }
+
+  private QuantizeSettings changed(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.settings();
+  }
+
+  /** The settings that can be changed, while one of them is. */
+  private static final class Copy {
+    private final @Nullable Path imageFolder;
+    private int batches;
+    private int batchSize;
+    private @Nullable Path cacheFile;
+    private CalibrationMethod method;
+    private double percentile;
+    private QuantizationLayout layout;
+    private Set<String> floatLayers;
+    private double maximumError;
+    private boolean sensitivity;
+    private boolean forceCalibration;
+
+    Copy(QuantizeSettings from) {
+      imageFolder = from.imageFolder;
+      batches = from.batches;
+      batchSize = from.batchSize;
+      cacheFile = from.cacheFile;
+      method = from.method;
+      percentile = from.percentile;
+      layout = from.layout;
+      floatLayers = from.floatLayers;
+      maximumError = from.maximumError;
+      sensitivity = from.sensitivity;
+      forceCalibration = from.forceCalibration;
+    }
+
+    QuantizeSettings settings() {
+      return new QuantizeSettings(imageFolder, batches, batchSize, cacheFile, method, percentile, layout, floatLayers, maximumError, sensitivity, forceCalibration);
+    }
   }
 }

@@ -175,12 +175,7 @@ final class ExportTask extends SubTask {
   @Override
   void run() throws Exception {
     List<DataType> types = types();
-    QuantizeSettings settings;
-    try {
-      settings = quantization.settings(layout());
-    } catch (IllegalArgumentException e) {
-      throw usage(String.valueOf(e.getMessage()));
-    }
+    QuantizeSettings settings = requested(() -> quantization.settings(layout()));
     Path folder = folder(output);
     DeploySettings deploy = deploySettings(folder);
     open(folder).run(() -> export(folder, types, settings, deploy));
@@ -199,11 +194,7 @@ final class ExportTask extends SubTask {
     if (deployment.targets.isEmpty()) {
       return null;
     }
-    try {
-      return deployment.settings(folder, network.name());
-    } catch (IllegalArgumentException e) {
-      throw usage(String.valueOf(e.getMessage()));
-    }
+    return requested(() -> deployment.settings(folder, network.name()));
   }
 
   private List<DataType> types() {

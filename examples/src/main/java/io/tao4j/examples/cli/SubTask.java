@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -124,6 +125,15 @@ abstract class SubTask implements Callable<Integer> {
 
   final ParameterException usage(String message) {
     return new ParameterException(command.commandLine(), message);
+  }
+
+  /** What options ask for; a number out of its range is a usage error. */
+  final <T> T requested(Supplier<T> settings) {
+    try {
+      return settings.get();
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The job of the spec that was given; usage error without one. */

@@ -10,7 +10,6 @@ import io.tao4j.graph.Padding;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
 import io.tao4j.weights.NameMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -279,10 +278,6 @@ public record EfficientVit(
   /** The stem, then each stage; what is behind the last is the classifier's. */
   @Override
   public List<List<String>> blocks() {
-    List<List<String>> blocks = new ArrayList<>(List.of(List.of("stem")));
-    for (int i = 0; i < 4; i++) {
-      blocks.add(List.of("stages." + i));
-    }
-    return blocks;
+    return Darknet53.stagesBehindStem(4);
   }
 }

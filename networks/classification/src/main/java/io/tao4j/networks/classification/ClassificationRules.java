@@ -1,15 +1,13 @@
 package io.tao4j.networks.classification;
 
-import io.tao4j.networks.backbones.Backbone;
-import io.tao4j.networks.backbones.BackboneRules;
 import io.tao4j.networks.classification.ClassificationSpec.ModelConfig;
-import io.tao4j.networks.tasks.classification.ByomRules;
+import io.tao4j.networks.tasks.classification.BackboneFields;
+import io.tao4j.networks.tasks.classification.InputSize;
 import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;
 import io.tao4j.spec.Verb;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What must hold between fields. */
 final class ClassificationRules implements SpecRules<ClassificationSpec> {
@@ -81,36 +79,19 @@ final class ClassificationRules implements SpecRules<ClassificationSpec> {
   }
 
   private static void checkBackbone(ModelConfig model, RuleContext context) {
-    if (!ByomRules.namesBackbone(model.arch(), model.byomModel(), model.freezeBlocks(), context)) {
-      return;
-    }
-    Optional<Backbone> found = ClassificationSettings.backbone(model);
-    if (found.isEmpty()) {
-      BackboneRules.report(
-          context,
-          "model_config.arch",
-          "model_config.n_layers",
-          model.arch(),
-          model.nLayers(),
-          backbone -> true);
-      return;
-    }
-    Backbone backbone = found.get();
-    ClassificationSettings.inputSize(model.inputImageSize())
-        .filter(size -> Math.min(size[1], size[2]) < backbone.minimumSize())
+    new BackboneFields(
+            model.arch(),
+            model.nLayers(),
+            model.byomModel(),
+            model.freezeBlocks(),
+            InputSize.parse(model.inputImageSize()))
+        .check(ClassificationSettings.backbone(model), context)
+        .filter(backbone -> model.dropPath().orElse(0.0) > 0 && !backbone.dropsPaths())
         .ifPresent(
-            size ->
+            backbone ->
                 context.error(
-                    "model_config.input_image_size",
-                    "%s takes no images of %sx%s".formatted(backbone.name(), size[1], size[2]),
-                    "give height and width of %s or more".formatted(backbone.minimumSize())));
-    if (model.dropPath().orElse(0.0) > 0 && !backbone.dropsPaths()) {
-      context.error(
-          "model_config.drop_path",
-          backbone.name() + " has no stochastic depth",
-          "leave it out; EfficientNet, ViT, Swin, ConvNeXt and MiT have it");
-    }
-    BackboneRules.freezeBlocks(
-        context, "model_config.freeze_blocks", backbone, model.freezeBlocks());
+                    "model_config.drop_path",
+                    backbone.name() + " has no stochastic depth",
+                    "leave it out; EfficientNet, ViT, Swin, ConvNeXt and MiT have it"));
   }
 }

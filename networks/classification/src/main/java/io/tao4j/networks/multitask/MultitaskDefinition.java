@@ -14,7 +14,6 @@ import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
 import io.tao4j.networks.backbones.Backbone;
-import io.tao4j.networks.backbones.Backbones;
 import io.tao4j.networks.tasks.LabelledLayer;
 import io.tao4j.networks.tasks.NetworkDefinition;
 import io.tao4j.networks.tasks.Objective;
@@ -136,11 +135,7 @@ final class MultitaskDefinition implements NetworkDefinition<MultitaskBatch> {
 
   @Override
   public Backbone backbone(Model model) {
-    String name = model.meta().properties().get(BACKBONE);
-    if (ImportedClassifier.ARCH.equals(name)) {
-      return ImportedClassifier.backbone(model);
-    }
-    return name == null ? settings.backbone() : Backbones.get(name);
+    return ImportedClassifier.backbone(model, settings::backbone);
   }
 
   @Override

@@ -124,8 +124,7 @@ class KilledPipelineTest {
   }
 
   /** Runs the pipeline until some time after a stage has begun. */
-  private static void kill(Path pipeline, Path results, String stage, long after)
-      throws Exception {
+  private static void kill(Path pipeline, Path results, String stage, long after) throws Exception {
     Process process = start(pipeline, results);
     try (BufferedReader lines = process.inputReader()) {
       String line = lines.readLine();
@@ -166,10 +165,19 @@ class KilledPipelineTest {
         results = folder.resolve("killed-%s-%s".formatted(i, attempt));
         kill(file, results, stage, after);
         state =
-            Tao.pipeline(file).results(results).story().stage(stage).map(StageRecord::state).orElse(null);
+            Tao.pipeline(file)
+                .results(results)
+                .story()
+                .stage(stage)
+                .map(StageRecord::state)
+                .orElse(null);
         System.out.printf(
-            Locale.ROOT, "killed %s after %.3f s of %.3f: %s%n",
-            stage, after / 1e9, durations.get(stage) / 1e9, state);
+            Locale.ROOT,
+            "killed %s after %.3f s of %.3f: %s%n",
+            stage,
+            after / 1e9,
+            durations.get(stage) / 1e9,
+            state);
         least = state == null ? after : least;
         most = state == State.FINISHED ? after : Math.max(most, 2 * least);
         after = (least + most) / 2;
@@ -188,9 +196,7 @@ class KilledPipelineTest {
     assertThat(pipeline.stages()).isEqualTo(STAGES);
     assertThat(pipeline.story().stages()).isEmpty();
     PipelineStory first = pipeline.runTo("prune");
-    assertThat(first.stages())
-        .extracting(StageRecord::name)
-        .isEqualTo(STAGES.subList(0, 4));
+    assertThat(first.stages()).extracting(StageRecord::name).isEqualTo(STAGES.subList(0, 4));
     Path trained = model(pipeline, first, 1);
     Path pruned = model(pipeline, first, 3);
     FileTime time = Files.getLastModifiedTime(trained);
@@ -281,7 +287,9 @@ class KilledPipelineTest {
         .isInstanceOf(TaoException.class)
         .hasMessageContaining("PIPELINE-004")
         .hasMessageContaining("pictures cannot be read");
-    assertThat(pipeline.story().stages()).extracting(StageRecord::state).containsExactly(State.FAILED);
+    assertThat(pipeline.story().stages())
+        .extracting(StageRecord::state)
+        .containsExactly(State.FAILED);
     assertThat(results.resolve("01-validate/dataset_report.json")).content().contains("refusals");
   }
 

@@ -135,9 +135,7 @@ class MultitaskLifeTest {
     assertThat(deepStream.resolve("labels.txt")).content().startsWith("no;yes\n");
     assertThat(deepStream.resolve("config_infer.txt"))
         .content()
-        .contains(
-            "network-type=1\n",
-            "output-blob-names=even/Softmax;shape/Softmax\n");
+        .contains("network-type=1\n", "output-blob-names=even/Softmax;shape/Softmax\n");
   }
 
   /** A student that may only imitate comes nearer to its teacher than it began. */

@@ -1,7 +1,7 @@
 package io.tao4j.engine.onnxruntime.internal;
 
 import io.tao4j.engine.CpuOptions;
-import io.tao4j.engine.Executable;
+import io.tao4j.engine.GraphExecutable;
 import io.tao4j.engine.InputBinding;
 import io.tao4j.graph.Graph;
 import io.tao4j.model.Model;
@@ -13,17 +13,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** A model in a session. Runs share a lock that {@link #load} and {@link #close} take alone. */
-final class OnnxRuntimeExecutable implements Executable {
-  private final Graph fullGraph;
-  private final Graph graph;
+/** A model in a session. */
+final class OnnxRuntimeExecutable extends GraphExecutable {
   private final Graph named;
   private final ModelMeta meta;
   private final CpuOptions cpu;
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private OnnxSession session;
   private boolean closed;
 
@@ -31,9 +26,8 @@ final class OnnxRuntimeExecutable implements Executable {
    * @param model with what only training needs
    */
   OnnxRuntimeExecutable(Model model, CpuOptions cpu) {
-    this.fullGraph = model.graph();
-    this.graph = model.graph().forInference();
-    this.named = withDistinctOutputNames(graph);
+    super(model.graph(), model.graph().forInference());
+    this.named = withDistinctOutputNames(graph());
     this.meta = model.meta();
     this.cpu = cpu;
     this.session = open(model.weights());
@@ -54,57 +48,34 @@ final class OnnxRuntimeExecutable implements Executable {
 
   private OnnxSession open(Weights weights) {
     Map<String, Tensor> used = new LinkedHashMap<>(weights.asMap());
-    used.keySet().removeIf(n -> graph.parameter(n) == null && graph.buffer(n) == null);
+    used.keySet().removeIf(n -> named.parameter(n) == null && named.buffer(n) == null);
     return OnnxSession.of(new Model(named, Weights.of(used), meta), cpu);
   }
 
   @Override
-  public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    InputBinding binding =
-        InputBinding.of(graph, InputBinding.withoutTrainingOnly(fullGraph, graph, inputs));
+  protected List<Tensor> compute(InputBinding binding) {
     Map<String, Tensor> given = new LinkedHashMap<>();
-    for (int i = 0; i < graph.inputs().size(); i++) {
-      given.put(graph.inputs().get(i).name(), binding.tensors().get(i));
+    for (int i = 0; i < named.inputs().size(); i++) {
+      given.put(named.inputs().get(i).name(), binding.tensors().get(i));
     }
-    Map<String, Tensor> results;
-    lock.readLock().lock();
-    try {
-      results = session.run(given);
-    } finally {
-      lock.readLock().unlock();
-    }
-    Map<String, Tensor> outputs = new LinkedHashMap<>();
-    for (int i = 0; i < graph.outputs().size(); i++) {
-      outputs.put(graph.outputs().get(i).name(), results.get(outputName(i)));
-    }
-    return outputs;
+    Map<String, Tensor> results = session.run(given);
+    return named.outputs().stream().map(output -> results.get(output.name())).toList();
   }
 
   /** Numbers are worked into the session's kernels when it is made: a new one takes its place. */
   @Override
-  public void load(Weights weights) {
-    weights.checkAgainst(fullGraph);
-    lock.writeLock().lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("the program is closed");
-      }
-      OnnxSession next = open(weights);
-      session.close();
-      session = next;
-    } finally {
-      lock.writeLock().unlock();
+  protected void replace(Weights weights) {
+    if (closed) {
+      throw new IllegalStateException("the program is closed");
     }
+    OnnxSession next = open(weights);
+    session.close();
+    session = next;
   }
 
   @Override
-  public void close() {
-    lock.writeLock().lock();
-    try {
-      closed = true;
-      session.close();
-    } finally {
-      lock.writeLock().unlock();
-    }
+  protected void release() {
+    closed = true;
+    session.close();
   }
 }

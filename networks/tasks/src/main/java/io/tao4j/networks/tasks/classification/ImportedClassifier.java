@@ -18,7 +18,9 @@ import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
+import io.tao4j.networks.backbones.Backbones;
 import io.tao4j.networks.backbones.Features;
+import io.tao4j.networks.tasks.NetworkDefinition;
 import io.tao4j.onnx.ImportOptions;
 import io.tao4j.onnx.OnnxImporter;
 import io.tao4j.tensor.DType;
@@ -31,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * A foreign classifier (bring your own model): an ONNX file as a graph that looks like one that was
@@ -57,6 +60,19 @@ public final class ImportedClassifier {
             .distinct()
             .toList();
     return new Imported(List.of(layers));
+  }
+
+  /**
+   * The backbone that a model was built from: what stands for one where the model was imported.
+   *
+   * @param specified of the spec, for a model that does not say
+   */
+  public static Backbone backbone(Model model, Supplier<Backbone> specified) {
+    String name = model.meta().properties().get(NetworkDefinition.BACKBONE);
+    if (ARCH.equals(name)) {
+      return backbone(model);
+    }
+    return name == null ? specified.get() : Backbones.get(name);
   }
 
   private record Imported(List<List<String>> blocks) implements Backbone {

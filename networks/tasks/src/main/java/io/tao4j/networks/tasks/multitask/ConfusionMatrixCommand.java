@@ -79,8 +79,8 @@ public final class ConfusionMatrixCommand implements SubCommand<ConfusionMatrixS
   }
 
   /**
-   * @throws io.tao4j.error.TaoException {@code MODEL-010} if the model is of another network, {@code
-   *     ENGINE-001} without an engine, and what is wrong with the set
+   * @throws io.tao4j.error.TaoException {@code MODEL-010} if the model is of another network,
+   *     {@code ENGINE-001} without an engine, and what is wrong with the set
    */
   @Override
   public Result run(ConfusionMatrixSpec spec) throws IOException {
