@@ -42,7 +42,7 @@ public record Fan(
     int depth,
     int heads,
     int expansion)
-    implements Backbone {
+    implements TransformerBackbone {
   private static final double EPSILON = 1e-6;
 
   /** Of the norm in the weighing of channels, for which the authors kept PyTorch's own. */
@@ -91,21 +91,6 @@ public record Fan(
   @Override
   public int minimumSize() {
     return 32;
-  }
-
-  @Override
-  public boolean needsFixedSize() {
-    return true;
-  }
-
-  @Override
-  public boolean dropsPaths() {
-    return true;
-  }
-
-  @Override
-  public boolean normsAreOptional() {
-    return false;
   }
 
   @Override

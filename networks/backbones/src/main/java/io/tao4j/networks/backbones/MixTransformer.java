@@ -31,7 +31,7 @@ public record MixTransformer(
     List<Integer> heads,
     List<Integer> reductions,
     int expansion)
-    implements Backbone {
+    implements TransformerBackbone {
   private static final double EPSILON = 1e-5;
 
   public MixTransformer {
@@ -83,21 +83,6 @@ public record MixTransformer(
   @Override
   public int minimumSize() {
     return 32;
-  }
-
-  @Override
-  public boolean needsFixedSize() {
-    return true;
-  }
-
-  @Override
-  public boolean dropsPaths() {
-    return true;
-  }
-
-  @Override
-  public boolean normsAreOptional() {
-    return false;
   }
 
   @Override

@@ -34,7 +34,7 @@ public record SwinTransformer(
     List<Integer> depths,
     List<Integer> heads,
     int expansion)
-    implements Backbone {
+    implements TransformerBackbone {
   private static final double EPSILON = 1e-5;
 
   public SwinTransformer {
@@ -94,21 +94,6 @@ public record SwinTransformer(
   @Override
   public int minimumSize() {
     return 32;
-  }
-
-  @Override
-  public boolean needsFixedSize() {
-    return true;
-  }
-
-  @Override
-  public boolean dropsPaths() {
-    return true;
-  }
-
-  @Override
-  public boolean normsAreOptional() {
-    return false;
   }
 
   @Override

@@ -30,7 +30,7 @@ import java.util.Map;
  */
 public record VisionTransformer(
     String name, int patch, int inputSize, int width, int depth, int heads, int hidden, Form form)
-    implements Backbone {
+    implements TransformerBackbone {
 
   /**
    * How a kind of vision transformer differs from the first.
@@ -137,21 +137,6 @@ public record VisionTransformer(
   @Override
   public int stride() {
     return patch;
-  }
-
-  @Override
-  public boolean needsFixedSize() {
-    return true;
-  }
-
-  @Override
-  public boolean dropsPaths() {
-    return true;
-  }
-
-  @Override
-  public boolean normsAreOptional() {
-    return false;
   }
 
   @Override
