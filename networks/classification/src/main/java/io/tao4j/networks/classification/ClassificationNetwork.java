@@ -90,12 +90,9 @@ public final class ClassificationNetwork
   }
 
   private static void requireUsable(TrainConfig train, ClassificationDataset set) {
-    if (train.dropLastBatch() && set.size() < train.batchSizePerGpu()) {
-      throw new TaoException(
-          "TRAIN-004",
-          "the training set has %s images, a batch takes %s"
-              .formatted(set.size(), train.batchSizePerGpu()),
-          "lower train_config.batch_size_per_gpu, add images, or let drop_last_batch be false");
+    if (train.dropLastBatch()) {
+      TrainingData.requireBatch(
+          set.size(), train.batchSizePerGpu(), "train_config.batch_size_per_gpu");
     }
     for (String name : FileNames.composedKeys(train.classWeights()).keySet()) {
       if (!set.classes().contains(name)) {

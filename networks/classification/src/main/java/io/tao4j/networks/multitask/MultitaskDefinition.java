@@ -4,11 +4,8 @@ import io.tao4j.data.MultitaskBatch;
 import io.tao4j.data.MultitaskDataset.Task;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.error.TaoException;
-import io.tao4j.graph.Blocks;
-import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
-import io.tao4j.graph.Losses;
 import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
@@ -18,24 +15,17 @@ import io.tao4j.networks.tasks.LabelledLayer;
 import io.tao4j.networks.tasks.NetworkDefinition;
 import io.tao4j.networks.tasks.Objective;
 import io.tao4j.networks.tasks.classification.ImportedClassifier;
-import io.tao4j.networks.tasks.multitask.MultitaskEvaluator;
-import io.tao4j.networks.tasks.multitask.MultitaskInference;
 import io.tao4j.networks.tasks.multitask.TaskHeads;
-import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** A network for one spec and the tasks of one data set. */
 final class MultitaskDefinition implements NetworkDefinition<MultitaskBatch> {
-  private static final String LOSS = "loss";
-
   private final MultitaskSpec spec;
   private final MultitaskSettings settings;
   private final List<Task> tasks;
@@ -153,43 +143,9 @@ final class MultitaskDefinition implements NetworkDefinition<MultitaskBatch> {
     return Map.of("tasks", TaskHeads.toJson(TaskHeads.of(model.meta())));
   }
 
-  /** The sum of the tasks' cross entropies, as in TAO. */
   @Override
   public Objective<MultitaskBatch> objective(Model start) {
-    GraphBuilder b = GraphBuilder.of(start.graph());
-    List<String> terms = new ArrayList<>();
-    Value sum = null;
-    for (Task task : tasks) {
-      String name = TaskHeads.nodeName(task.name());
-      Value logits = start.graph().output(MultitaskGraph.logits(task.name())).value();
-      Value targets = b.input(targets(task), DType.FLOAT32, Shape.batch(task.values().size()));
-      Value loss = Losses.meanSoftmaxCrossEntropy(b.scope("loss." + name), logits, targets, null);
-      terms.add("loss_" + name);
-      b.trainingOutput("loss_" + name, loss);
-      sum = sum == null ? loss : b.sum(sum, loss);
-    }
-    b.trainingOutput(LOSS, Objects.requireNonNull(sum));
-    return new Objective<>(
-        b.build(), LOSS, terms, batch -> MultitaskEvaluator.encode(batch, inputs(batch)));
-  }
-
-  private static String targets(Task task) {
-    return "targets." + TaskHeads.nodeName(task.name());
-  }
-
-  private Map<String, Tensor> inputs(MultitaskBatch batch) {
-    Map<String, Tensor> inputs = new LinkedHashMap<>();
-    inputs.put(MultitaskInference.IMAGES, batch.images());
-    for (int i = 0; i < tasks.size(); i++) {
-      int[] labels = batch.labels(i);
-      int values = tasks.get(i).values().size();
-      float[] targets = new float[labels.length * values];
-      for (int row = 0; row < labels.length; row++) {
-        targets[row * values + labels[row]] = 1;
-      }
-      inputs.put(targets(tasks.get(i)), Tensor.of(targets, labels.length, values));
-    }
-    return inputs;
+    return new MultitaskLoss(tasks).objective(start.graph());
   }
 
   /** Outputs are probabilities: their logarithms are scores. */
@@ -197,13 +153,9 @@ final class MultitaskDefinition implements NetworkDefinition<MultitaskBatch> {
   public Value distillationLoss(
       GraphBuilder b, Map<String, Value> student, Map<String, Value> teacher, double temperature) {
     return NetworkDefinition.super.distillationLoss(
-        b, logarithms(b, student), logarithms(b, teacher), temperature);
-  }
-
-  private static Map<String, Value> logarithms(GraphBuilder b, Map<String, Value> probabilities) {
-    Map<String, Value> scores = new LinkedHashMap<>();
-    probabilities.forEach(
-        (name, value) -> scores.put(name, b.unary(UnaryKind.LOG, Blocks.atLeast(b, value, 1e-12))));
-    return scores;
+        b,
+        MultitaskLoss.logarithms(b, student),
+        MultitaskLoss.logarithms(b, teacher),
+        temperature);
   }
 }

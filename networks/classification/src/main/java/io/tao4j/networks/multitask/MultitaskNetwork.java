@@ -11,7 +11,6 @@ import io.tao4j.data.MultitaskSample;
 import io.tao4j.data.PictureScan;
 import io.tao4j.data.image.Image;
 import io.tao4j.error.TaoException;
-import io.tao4j.file.AtomicFile;
 import io.tao4j.model.Model;
 import io.tao4j.network.DataCheck;
 import io.tao4j.network.EvaluationTask;
@@ -33,9 +32,6 @@ import io.tao4j.networks.tasks.multitask.MultitaskTask;
 import io.tao4j.networks.tasks.multitask.TaskHeads;
 import io.tao4j.networks.tasks.spec.TrainingConfig;
 import io.tao4j.spec.SpecBinder;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,12 +62,9 @@ public final class MultitaskNetwork implements Network<MultitaskSpec, Image, Mul
     DatasetConfig data = spec.datasetConfig();
     TrainingConfig train = spec.trainingConfig();
     MultitaskDataset set = MultitaskCsv.read(data.trainCsvPath(), data.imageDirectoryPath());
-    if (train.dropLastBatch() && set.size() < train.batchSizePerGpu()) {
-      throw new TaoException(
-          "TRAIN-004",
-          "the training set has %s images, a batch takes %s"
-              .formatted(set.size(), train.batchSizePerGpu()),
-          "lower training_config.batch_size_per_gpu, add images, or let drop_last_batch be false");
+    if (train.dropLastBatch()) {
+      TrainingData.requireBatch(
+          set.size(), train.batchSizePerGpu(), "training_config.batch_size_per_gpu");
     }
     List<String> notices = new ArrayList<>(List.of(set.report()));
     notices.addAll(set.notices());
@@ -102,7 +95,7 @@ public final class MultitaskNetwork implements Network<MultitaskSpec, Image, Mul
                         model.graph(),
                         notices)),
                 set.digest(),
-                folder -> writeClassMapping(set, folder)),
+                folder -> TaskHeads.write(set.tasks(), folder)),
         model -> validation(spec, model));
   }
 
@@ -123,15 +116,6 @@ public final class MultitaskNetwork implements Network<MultitaskSpec, Image, Mul
         .withThreads(spec.trainingConfig().nWorkers())
         .withCacheBytes((long) spec.datasetConfig().cacheMegabytes() << 20)
         .withBadImageLimit(BadImageLimit.fraction(spec.datasetConfig().maxBadImages()));
-  }
-
-  /** TAO's file of the values' numbers. */
-  private static List<Path> writeClassMapping(MultitaskDataset set, Path folder)
-      throws IOException {
-    Files.createDirectories(folder);
-    Path file = folder.resolve("class_mapping.json");
-    AtomicFile.writeString(file, TaskHeads.toJson(set.tasks()) + "\n");
-    return List.of(file);
   }
 
   @Override

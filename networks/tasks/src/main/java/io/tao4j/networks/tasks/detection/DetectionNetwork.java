@@ -118,12 +118,9 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
     TrainingConfig train = spec.trainingConfig();
     DetectionSet labels = DetectionData.training(spec.datasetConfig());
     DetectionDataset set = labels.dataset();
-    if (train.dropLastBatch() && set.size() < train.batchSizePerGpu()) {
-      throw new TaoException(
-          "TRAIN-004",
-          "the training set has %s images, a batch takes %s"
-              .formatted(set.size(), train.batchSizePerGpu()),
-          "lower training_config.batch_size_per_gpu, add images, or let drop_last_batch be false");
+    if (train.dropLastBatch()) {
+      TrainingData.requireBatch(
+          set.size(), train.batchSizePerGpu(), "training_config.batch_size_per_gpu");
     }
     requireClasses(spec, set.classes());
     List<String> notices = new ArrayList<>();

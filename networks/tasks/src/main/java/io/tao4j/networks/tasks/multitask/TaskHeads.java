@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tao4j.data.MultitaskDataset.Task;
 import io.tao4j.error.TaoException;
+import io.tao4j.file.AtomicFile;
 import io.tao4j.model.ModelMeta;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +58,19 @@ public final class TaskHeads {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("names and numbers are JSON", e);
     }
+  }
+
+  /**
+   * Writes TAO's file of the values' numbers.
+   *
+   * @param folder is made if missing
+   * @return {@code class_mapping.json} in the folder
+   */
+  public static List<Path> write(List<Task> tasks, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve("class_mapping.json");
+    AtomicFile.writeString(file, toJson(tasks) + "\n");
+    return List.of(file);
   }
 
   /** What a model file must say of its tasks. */
