@@ -1,12 +1,6 @@
 package io.tao4j.networks.multitask;
 
-import io.tao4j.data.BadImageLimit;
-import io.tao4j.data.BatchLoader;
-import io.tao4j.data.LoaderOptions;
-import io.tao4j.data.MultitaskBatch;
-import io.tao4j.data.MultitaskCsv;
 import io.tao4j.data.MultitaskDataset;
-import io.tao4j.data.MultitaskRecipe;
 import io.tao4j.data.MultitaskSample;
 import io.tao4j.data.PictureScan;
 import io.tao4j.data.image.Image;
@@ -17,9 +11,7 @@ import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.Network;
 import io.tao4j.network.NetworkInfo;
 import io.tao4j.network.TrainingTask;
-import io.tao4j.networks.multitask.MultitaskSpec.DatasetConfig;
 import io.tao4j.networks.tasks.LastBatch;
-import io.tao4j.networks.tasks.LoadedEvaluation;
 import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
 import io.tao4j.networks.tasks.Training;
 import io.tao4j.networks.tasks.TrainingData;
@@ -34,7 +26,6 @@ import io.tao4j.networks.tasks.spec.TrainingConfig;
 import io.tao4j.spec.SpecBinder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** TAO's multitask_classification: several questions to each picture. */
@@ -59,9 +50,8 @@ public final class MultitaskNetwork implements Network<MultitaskSpec, Image, Mul
 
   @Override
   public TrainingTask openTraining(MultitaskSpec spec, @Nullable Model start) {
-    DatasetConfig data = spec.datasetConfig();
     TrainingConfig train = spec.trainingConfig();
-    MultitaskDataset set = MultitaskCsv.read(data.trainCsvPath(), data.imageDirectoryPath());
+    MultitaskDataset set = MultitaskData.training(spec.datasetConfig());
     if (train.dropLastBatch()) {
       TrainingData.requireBatch(
           set.size(), train.batchSizePerGpu(), "training_config.batch_size_per_gpu");
@@ -85,9 +75,12 @@ public final class MultitaskNetwork implements Network<MultitaskSpec, Image, Mul
         notices,
         model ->
             new TrainingData<>(
-                loader(
-                    spec,
+                MultitaskData.loader(
+                    spec.datasetConfig(),
                     set,
+                    new MultitaskSettings(spec.modelConfig()).trainingPlan(),
+                    spec.randomSeed(),
+                    train,
                     LastBatch.isDropped(
                         train.dropLastBatch(),
                         set.size(),
@@ -96,31 +89,12 @@ public final class MultitaskNetwork implements Network<MultitaskSpec, Image, Mul
                         notices)),
                 set.digest(),
                 folder -> TaskHeads.write(set.tasks(), folder)),
-        model -> validation(spec, model));
-  }
-
-  private static BatchLoader<MultitaskBatch> loader(
-      MultitaskSpec spec, MultitaskDataset set, boolean dropLast) {
-    TrainingConfig train = spec.trainingConfig();
-    LoaderOptions options =
-        LoaderOptions.training(train.batchSizePerGpu(), spec.randomSeed())
-            .withPrefetch(train.maxQueueSize())
-            .withDropLast(dropLast);
-    return new BatchLoader<>(
-        new MultitaskRecipe(set, new MultitaskSettings(spec.modelConfig()).trainingPlan()),
-        limited(options, spec));
-  }
-
-  private static LoaderOptions limited(LoaderOptions options, MultitaskSpec spec) {
-    return options
-        .withThreads(spec.trainingConfig().nWorkers())
-        .withCacheBytes((long) spec.datasetConfig().cacheMegabytes() << 20)
-        .withBadImageLimit(BadImageLimit.fraction(spec.datasetConfig().maxBadImages()));
+        model -> MultitaskData.validation(spec.datasetConfig(), model.meta(), train));
   }
 
   @Override
   public EvaluationTask openEvaluation(MultitaskSpec spec, Model model) {
-    return validation(spec, model)
+    return MultitaskData.validation(spec.datasetConfig(), model.meta(), spec.trainingConfig())
         .orElseThrow(
             () ->
                 new TaoException(
@@ -129,25 +103,10 @@ public final class MultitaskNetwork implements Network<MultitaskSpec, Image, Mul
                     "set dataset_config.val_csv_path"));
   }
 
-  private static Optional<LoadedEvaluation<MultitaskBatch>> validation(
-      MultitaskSpec spec, Model model) {
-    DatasetConfig data = spec.datasetConfig();
-    LoaderOptions options = LoaderOptions.evaluation(spec.trainingConfig().batchSizePerGpu());
-    return data.valCsvPath()
-        .map(
-            file ->
-                MultitaskData.evaluation(
-                    file, data.imageDirectoryPath(), model.meta(), limited(options, spec)));
-  }
-
   @Override
   public DataCheck checkData(MultitaskSpec spec) {
-    DatasetConfig data = spec.datasetConfig();
     return new MultitaskDataCheck(
-        data.trainCsvPath(),
-        data.valCsvPath(),
-        data.imageDirectoryPath(),
-        data.maxBadImages(),
+        spec.datasetConfig(),
         new MultitaskSettings(spec.modelConfig()).trainingPlan(),
         spec.randomSeed());
   }

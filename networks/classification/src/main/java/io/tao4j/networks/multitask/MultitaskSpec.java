@@ -3,6 +3,7 @@ package io.tao4j.networks.multitask;
 import io.tao4j.networks.classification.ClassificationSpec.Activation;
 import io.tao4j.networks.classification.ClassificationSpec.BatchNormConfig;
 import io.tao4j.networks.classification.ClassificationSpec.ResizeInterpolation;
+import io.tao4j.networks.tasks.multitask.MultitaskDatasetConfig;
 import io.tao4j.networks.tasks.spec.TrainingConfig;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.PathKind;
@@ -36,7 +37,7 @@ public record MultitaskSpec(
     @Field(
             description = "data",
             verbs = {Verb.TRAIN, Verb.EVALUATE})
-        DatasetConfig datasetConfig) {
+        MultitaskDatasetConfig datasetConfig) {
 
   /** The network. */
   public record ModelConfig(
@@ -102,36 +103,4 @@ public record MultitaskSpec(
                       + " of ours; arch is then byom",
               path = PathKind.FILE)
           Optional<Path> byomModel) {}
-
-  /** The data: a CSV file each, whose first column is the picture and every other one a task. */
-  public record DatasetConfig(
-      @Field(
-              description =
-                  "CSV file of the training set with a header: the first column is the picture, every"
-                      + " other one a task, named by the header",
-              verbs = Verb.TRAIN,
-              required = true,
-              path = PathKind.FILE)
-          Path trainCsvPath,
-      @Field(
-              description = "folder in which the pictures' paths start",
-              required = true,
-              path = PathKind.FOLDER)
-          Path imageDirectoryPath,
-      @Field(
-              description = "CSV file of the validation set, with the same tasks",
-              path = PathKind.FILE)
-          Optional<Path> valCsvPath,
-      @Field(
-              description = "share of the pictures that may be unreadable (beyond TAO)",
-              defaultValue = "0.05",
-              min = 0,
-              max = 1)
-          double maxBadImages,
-      @Field(
-              description = "room for decoded pictures (beyond TAO)",
-              unit = "MiB",
-              defaultValue = "512",
-              min = 0)
-          int cacheMegabytes) {}
 }

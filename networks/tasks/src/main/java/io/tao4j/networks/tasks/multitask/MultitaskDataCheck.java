@@ -27,29 +27,25 @@ public final class MultitaskDataCheck extends PictureDataCheck {
   /**
    * Looks through sets.
    *
-   * @param training CSV file
-   * @param validation CSV file with the tasks and values of the training set
-   * @param images folder in which the pictures' paths start
-   * @param maxBadImages share of the pictures that may be unreadable
+   * @param config of the sets; the validation set has the tasks and values of the training set
    * @param plan how pictures are shown in training
    * @param seed of the samples that are drawn
    */
-  public MultitaskDataCheck(
-      Path training,
-      Optional<Path> validation,
-      Path images,
-      double maxBadImages,
-      ImagePlan plan,
-      long seed) {
-    super(maxBadImages);
+  public MultitaskDataCheck(MultitaskDatasetConfig config, ImagePlan plan, long seed) {
+    super(config.maxBadImages());
     this.plan = plan;
     this.seed = seed;
-    read("training", () -> MultitaskCsv.read(training, images))
+    Path images = config.imageDirectoryPath();
+    read("training", () -> MultitaskData.training(config))
         .ifPresent(
             set ->
-                validation.ifPresent(
-                    file ->
-                        read("validation", () -> MultitaskCsv.read(file, images, set.tasks()))));
+                config
+                    .valCsvPath()
+                    .ifPresent(
+                        file ->
+                            read(
+                                "validation",
+                                () -> MultitaskCsv.read(file, images, set.tasks()))));
   }
 
   private Optional<MultitaskDataset> read(String role, Supplier<MultitaskDataset> reader) {
