@@ -63,9 +63,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What is true of every network, on both engines that train. A network's test extends it, says how its
- * default spec shrinks to eight samples that are one batch, without augmentation, and declares its
- * figures.
+ * What is true of every network, on both engines that train. A network's test extends it, says how
+ * its default spec shrinks to eight samples that are one batch, without augmentation, and declares
+ * its figures.
  *
  * <p>Names are a contract with weight files, freeze lists and prune exclusions: they are compared
  * with {@code names.txt}, or {@link #golden}, beside the test class. {@code -Dtao4j.golden=update}
@@ -528,8 +528,7 @@ public abstract class NetworkContract<S extends Record, I, O> {
   }
 
   /** Trains until so many epochs are done in all. */
-  private Weights weightsAfter(
-      EngineProvider engine, int epochs, Path results, boolean resume) {
+  private Weights weightsAfter(EngineProvider engine, int epochs, Path results, boolean resume) {
     Cancellation cancellation = new Cancellation();
     TrainingListener stop =
         new TrainingListener() {

@@ -158,7 +158,17 @@ public record LoaderOptions(
 
     LoaderOptions options() {
       return new LoaderOptions(
-          from.batchSize, from.seed, shuffle, dropLast, threads, prefetch, cacheBytes, maxPixels, badImages, badImageLimit, listener);
+          from.batchSize,
+          from.seed,
+          shuffle,
+          dropLast,
+          threads,
+          prefetch,
+          cacheBytes,
+          maxPixels,
+          badImages,
+          badImageLimit,
+          listener);
     }
   }
 }

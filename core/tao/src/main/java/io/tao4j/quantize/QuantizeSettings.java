@@ -76,7 +76,8 @@ public record QuantizeSettings(
 
   /** A copy with another number of images. */
   public QuantizeSettings withBatches(int count, int size) {
-    return changed(copy -> {
+    return changed(
+        copy -> {
           copy.batches = count;
           copy.batchSize = size;
         });
@@ -157,7 +158,18 @@ public record QuantizeSettings(
     }
 
     QuantizeSettings settings() {
-      return new QuantizeSettings(imageFolder, batches, batchSize, cacheFile, method, percentile, layout, floatLayers, maximumError, sensitivity, forceCalibration);
+      return new QuantizeSettings(
+          imageFolder,
+          batches,
+          batchSize,
+          cacheFile,
+          method,
+          percentile,
+          layout,
+          floatLayers,
+          maximumError,
+          sensitivity,
+          forceCalibration);
     }
   }
 }

@@ -146,8 +146,7 @@ final class GenTrtEngineTask extends SubTask {
     if (suppression != Suppression.NONE && type == Type.BF16) {
       throw usage("--nms trt is for --data_type fp32, fp16 and int8");
     }
-    QuantizeSettings quantize =
-        requested(() -> quantization.settings(QuantizationLayout.TENSORRT));
+    QuantizeSettings quantize = requested(() -> quantization.settings(QuantizationLayout.TENSORRT));
     if (minimumBatch < 1 || minimumBatch > usualBatch || usualBatch > maximumBatch) {
       throw usage(
           "batch sizes are 1 <= min <= opt <= max, got %s, %s, %s"

@@ -144,7 +144,9 @@ class NetworkCommandsTest {
         .anyMatch(line -> line.matches("parity: accuracy [01]\\.\\d{4}"))
         .anyMatch(line -> line.matches("true . predicted +even +odd"));
     int pictures =
-        matrices.out().lines()
+        matrices
+            .out()
+            .lines()
             .filter(line -> line.matches("(even|odd) +\\d+ +\\d+"))
             .flatMap(line -> Stream.of(line.split(" +")).skip(1))
             .mapToInt(Integer::parseInt)

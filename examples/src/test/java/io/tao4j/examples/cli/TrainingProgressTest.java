@@ -42,8 +42,7 @@ class TrainingProgressTest {
 
   @Test
   void theLineOfAnEpochHasTheFigureThatDecides() {
-    Evaluation validation =
-        Evaluation.of(Map.of("mAP", 0.5, "recall", 0.75), Metric.higher("mAP"));
+    Evaluation validation = Evaluation.of(Map.of("mAP", 0.5, "recall", 0.75), Metric.higher("mAP"));
     assertThat(line(validation, "recall"))
         .startsWith("epoch 1/3  loss 0.2500  recall 0.7500 (best)  2.0 s, 4 images/s");
     assertThat(line(validation, "mAP")).contains("loss 0.2500  mAP 0.5000 (best)");

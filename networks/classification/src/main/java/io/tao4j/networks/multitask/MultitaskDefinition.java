@@ -153,9 +153,6 @@ final class MultitaskDefinition implements NetworkDefinition<MultitaskBatch> {
   public Value distillationLoss(
       GraphBuilder b, Map<String, Value> student, Map<String, Value> teacher, double temperature) {
     return NetworkDefinition.super.distillationLoss(
-        b,
-        MultitaskLoss.logarithms(b, student),
-        MultitaskLoss.logarithms(b, teacher),
-        temperature);
+        b, MultitaskLoss.logarithms(b, student), MultitaskLoss.logarithms(b, teacher), temperature);
   }
 }

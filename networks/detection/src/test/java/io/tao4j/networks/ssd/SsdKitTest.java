@@ -98,7 +98,9 @@ class SsdKitTest {
     Path file = teacher.save(folder.resolve("teacher.tao"));
     String taught = "distillation: {teacher_model_path: %s, weight: 1}".formatted(file);
     try (TrainingTask task =
-        open("distillation: {teacher_model_path: %s, feature_weight: 2}".formatted(file), folders())) {
+        open(
+            "distillation: {teacher_model_path: %s, feature_weight: 2}".formatted(file),
+            folders())) {
       assertThat(task.program().graph().inputs())
           .extracting(Graph.Input::name)
           .contains("teacher_boxes", "teacher_scores", "teacher_features");
@@ -106,7 +108,11 @@ class SsdKitTest {
     String start = "pruned_model_path: \"" + file + "\"";
     Weights before = teacher.model().weights();
     Weights equal =
-        job(start + "\n  " + taught, "freeze_bn: true", "equal").train().training().last().weights();
+        job(start + "\n  " + taught, "freeze_bn: true", "equal")
+            .train()
+            .training()
+            .last()
+            .weights();
     Weights labels = job(start, "freeze_bn: true", "labels").train().training().last().weights();
     double movedByLabels = distance(before, labels);
     assertThat(movedByLabels).isGreaterThan(1e-5);
@@ -189,8 +195,7 @@ class SsdKitTest {
     }
     TrainedModel model =
         Tao.network("ssd")
-            .spec(
-                spec("", "", records.formatted(folder.resolve("records"), part)), SpecSyntax.YAML)
+            .spec(spec("", "", records.formatted(folder.resolve("records"), part)), SpecSyntax.YAML)
             .results(folder.resolve("of-records"))
             .train();
     assertThat(model.evaluate().metrics()).containsKey("mAP");

@@ -90,13 +90,10 @@ final class EncoderParts {
     if (hasSegments) {
       x =
           first.sum(
-              x,
-              embedding(first, "token_type_embeddings", inputs.types(), config.types(), width));
+              x, embedding(first, "token_type_embeddings", inputs.types(), config.types(), width));
     }
     Value places = first.add(new IndexOp.Iota(1), inputs.ids());
-    x =
-        first.sum(
-            x, embedding(first, "position_embeddings", places, config.positions(), width));
+    x = first.sum(x, embedding(first, "position_embeddings", places, config.positions(), width));
     x = norm(first, "LayerNorm", x, config.epsilon());
     x = dropout(first, "dropout", x, config.dropout());
     Value scores = scoresOf(b, inputs.mask());

@@ -44,8 +44,7 @@ public final class MultitaskDataCheck extends PictureDataCheck {
                     .ifPresent(
                         file ->
                             read(
-                                "validation",
-                                () -> MultitaskCsv.read(file, images, set.tasks()))));
+                                "validation", () -> MultitaskCsv.read(file, images, set.tasks()))));
   }
 
   private Optional<MultitaskDataset> read(String role, Supplier<MultitaskDataset> reader) {
