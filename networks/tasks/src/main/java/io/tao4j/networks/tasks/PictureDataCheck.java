@@ -156,6 +156,14 @@ public abstract class PictureDataCheck implements DataCheck {
     return files;
   }
 
+  /** What a report says of a set, in an order that is the same in every run. */
+  protected static Map<String, Object> described(int pictures, String what, Object counts) {
+    Map<String, Object> set = new LinkedHashMap<>();
+    set.put("pictures", pictures);
+    set.put(what, counts);
+    return set;
+  }
+
   @Override
   public final String summary() {
     return String.join(System.lineSeparator(), summary);

@@ -75,7 +75,7 @@ public final class ClassificationDataCheck extends PictureDataCheck {
     Map<String, Object> report = new LinkedHashMap<>();
     sets.forEach(
         (name, set) ->
-            report.put(name, Map.of("pictures", set.size(), "classes", set.countPerClass())));
+            report.put(name, described(set.size(), "classes", set.countPerClass())));
     Path file = writeReport(folder, report);
     List<Path> files = new ArrayList<>(List.of(file));
     ClassificationDataset training = sets.get("training");

@@ -91,7 +91,7 @@ public final class MultitaskDataCheck extends PictureDataCheck {
   public List<Path> write(Path folder, int samples) throws IOException {
     Map<String, Object> report = new LinkedHashMap<>();
     sets.forEach(
-        (role, set) -> report.put(role, Map.of("pictures", set.size(), "tasks", perTask(set))));
+        (role, set) -> report.put(role, described(set.size(), "tasks", perTask(set))));
     List<Path> files = new ArrayList<>(List.of(writeReport(folder, report)));
     MultitaskDataset training = sets.get("training");
     if (samples > 0 && training != null) {
