@@ -74,8 +74,7 @@ public final class ClassificationDataCheck extends PictureDataCheck {
   public List<Path> write(Path folder, int samples) throws IOException {
     Map<String, Object> report = new LinkedHashMap<>();
     sets.forEach(
-        (name, set) ->
-            report.put(name, described(set.size(), "classes", set.countPerClass())));
+        (name, set) -> report.put(name, described(set.size(), "classes", set.countPerClass())));
     Path file = writeReport(folder, report);
     List<Path> files = new ArrayList<>(List.of(file));
     ClassificationDataset training = sets.get("training");

@@ -90,8 +90,7 @@ public final class MultitaskDataCheck extends PictureDataCheck {
   @Override
   public List<Path> write(Path folder, int samples) throws IOException {
     Map<String, Object> report = new LinkedHashMap<>();
-    sets.forEach(
-        (role, set) -> report.put(role, described(set.size(), "tasks", perTask(set))));
+    sets.forEach((role, set) -> report.put(role, described(set.size(), "tasks", perTask(set))));
     List<Path> files = new ArrayList<>(List.of(writeReport(folder, report)));
     MultitaskDataset training = sets.get("training");
     if (samples > 0 && training != null) {
