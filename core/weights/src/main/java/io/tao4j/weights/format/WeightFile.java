@@ -85,14 +85,14 @@ public record WeightFile(Path path, WeightFormat format, Map<String, StoredTenso
         && OnnxWeights.isOnnx(file.part(0, file.size()))) {
       return new WeightFile(path, WeightFormat.ONNX, onnx(path));
     }
-    if (isEncrypted(path)) {
+    String foreign = ForeignFile.describe(path);
+    if (foreign != null && isEncrypted(path)) {
       throw WeightErrors.unsupported(
           path.toString(),
-          "it is an encrypted model of TAO 3 or 4, which its key opens inside of TAO only",
-          "take the .hdf5 that TAO 5 and newer versions on NGC have of the same model; or load the"
-              + " file in TAO with its key and export it to ONNX, which is read here");
+          foreign,
+          "TAO 5 and newer versions on NGC have the same models as .hdf5, which is read here");
     }
-    throw unknown(path, ForeignFile.describe(path));
+    throw unknown(path, foreign);
   }
 
   /** What TAO 3 and 4 wrote: nothing in it can be recognised, so the name must do. */

@@ -164,20 +164,21 @@ class WeightFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a.pth|version https://git-lfs.github.com/spec/v1 oid|Git LFS pointer",
-        "b.pth|<!DOCTYPE html><html><body>log in</body></html>|web page",
-        "c.onnx| <html lang='en'> not found |web page",
-        "d.safetensors|{'metadata': {}, 'weight_map': {}}|JSON",
-        "e.tlt|anything at all|encrypted model of TAO",
-        "f.etlt|anything at all|encrypted export of TAO",
-        "g.pth|''|empty",
-        "h.engine|ftrt and its numbers|TensorRT engine"
+        "a.pth|version https://git-lfs.github.com/spec/v1 oid|WEIGHTS-002|Git LFS pointer",
+        "b.pth|<!DOCTYPE html><html><body>log in</body></html>|WEIGHTS-002|web page",
+        "c.onnx| <html lang='en'> not found |WEIGHTS-002|web page",
+        "d.safetensors|{'metadata': {}, 'weight_map': {}}|WEIGHTS-002|JSON",
+        "e.tlt|anything at all|WEIGHTS-006|encrypted model of TAO",
+        "f.etlt|anything at all|WEIGHTS-006|encrypted export of TAO",
+        "g.pth|''|WEIGHTS-002|empty",
+        "h.engine|ftrt and its numbers|WEIGHTS-002|TensorRT engine"
       })
-  void whatIsNoWeightsIsNamed(String name, String content, String says) throws IOException {
+  void whatIsNoWeightsIsNamed(String name, String content, String code, String says)
+      throws IOException {
     Path file = Files.writeString(folder.resolve(name), content);
     assertThatThrownBy(() -> WeightFile.open(file))
         .isInstanceOf(TaoException.class)
-        .hasMessageContaining("WEIGHTS-002")
+        .hasMessageContaining(code)
         .hasMessageContaining(says);
     assertThatThrownBy(() -> ModelFile.read(file))
         .hasMessageContaining("MODEL-003")

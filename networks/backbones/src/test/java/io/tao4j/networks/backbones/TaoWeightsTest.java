@@ -124,7 +124,7 @@ class TaoWeightsTest {
     Path file = Files.write(folder.resolve(name), noise);
     assertThatThrownBy(() -> WeightFile.open(file))
         .hasMessageContaining("WEIGHTS-006")
-        .hasMessageContaining("encrypted model of TAO 3 or 4")
-        .hasMessageContaining(".hdf5 that TAO 5");
+        .hasMessageContaining("of TAO 4 or older")
+        .hasMessageContaining("as .hdf5, which is read here");
   }
 }
