@@ -119,7 +119,7 @@ class DetectNetContractTest extends NetworkContract<DetectNetSpec, Image, Detect
             "classes without a box",
             "LABEL-006",
             "dataset_config.target_class_mapping",
-            "{zebra: zebra}"),
+            "{zebra: circle, lion: square, cow: triangle}"),
         new BadInput(
             "text for a model", "MODEL-003", "training_config.pruned_model_path", text.toString()));
   }
