@@ -89,7 +89,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     line.append(
         String.format(
             Locale.ROOT,
-            "  %.1f s, %s images/s  ETA %s",
+            "  %.1f s, %s samples/s  ETA %s",
             epoch.duration().toMillis() / 1000.0,
             Figures.rate(epoch.samples() / Math.max(1e-3, epoch.duration().toMillis() / 1000.0)),
             clock(epoch.eta())));

@@ -44,7 +44,7 @@ class TrainingProgressTest {
   void theLineOfAnEpochHasTheFigureThatDecides() {
     Evaluation validation = Evaluation.of(Map.of("mAP", 0.5, "recall", 0.75), Metric.higher("mAP"));
     assertThat(line(validation, "recall"))
-        .startsWith("epoch 1/3  loss 0.2500  recall 0.7500 (best)  2.0 s, 4.0 images/s");
+        .startsWith("epoch 1/3  loss 0.2500  recall 0.7500 (best)  2.0 s, 4.0 samples/s");
     assertThat(line(validation, "mAP")).contains("loss 0.2500  mAP 0.5000 (best)");
     assertThat(line(validation, "loss")).contains("loss 0.2500 (best)  mAP 0.5000  2.0 s");
     assertThat(line(null, "loss")).contains("loss 0.2500 (best)  2.0 s");
