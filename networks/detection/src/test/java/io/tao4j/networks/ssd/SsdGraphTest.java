@@ -55,7 +55,7 @@ class SsdGraphTest {
     "googlenet, 37 18 9 5 3 2",
     "mobilenet_v1, 38 19 10 5 3 2",
     "mobilenet_v2, 38 19 10 5 3 2",
-    "squeezenet1_0, 36 18 9 5 3 2",
+    "squeezenet1_0, 38 19 10 5 3 2",
     "darknet19, 37 18 9 5 3 2",
     "darknet53, 38 19 10 5 3 2",
     "efficientnet_b0, 38 19 10 5 3 2"
