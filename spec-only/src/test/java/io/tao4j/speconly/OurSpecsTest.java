@@ -170,6 +170,6 @@ class OurSpecsTest {
     assertThatThrownBy(wrong::digest).isInstanceOf(SpecException.class);
     assertThat(List.of(spec.toString(), wrong.toString()))
         .containsExactly(
-            "yolo_v4 spec detector.txt: 0 errors", "yolo_v4 spec detector.txt: 1 error");
+            "yolo_v4 spec detector.txt: 0 errors, 1 notice", "yolo_v4 spec detector.txt: 1 error");
   }
 }

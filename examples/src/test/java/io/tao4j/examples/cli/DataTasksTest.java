@@ -156,7 +156,8 @@ class DataTasksTest {
             "-r",
             out.toString());
     assertThat(few.exitCode()).isEqualTo(1);
-    assertThat(few.err()).contains("LABEL-016", "9 anchors", "boxes of 3 sizes");
+    // in pixels of the input, twice those of the pictures: widths of 40, 42, 156, 158 and 160
+    assertThat(few.err()).contains("LABEL-016", "9 anchors", "boxes of 5 sizes");
   }
 
   @Test

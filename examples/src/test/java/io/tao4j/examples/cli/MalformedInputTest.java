@@ -138,7 +138,8 @@ class MalformedInputTest {
     FOLDER_SMALLER_THAN_A_BATCH(2, "SPEC-100") {
       @Override
       List<String> args(TinySet set, Path folder) throws IOException {
-        return changed(set, "batch_size_per_gpu: 12", "batch_size_per_gpu: 4000");
+        return changed(
+            set, "batch_size_per_gpu: 12", "batch_size_per_gpu: 4000\n  drop_last_batch: true");
       }
     },
     VALIDATION_OF_OTHER_CLASSES(1, "DATA-") {
