@@ -235,6 +235,12 @@ class SpecMutationTest extends SpecMutationContract {
     // backbone and depth
     wrong(YAML, "nlayers: 18", "nlayers: 17", "SPEC-110");
     wrong(YAML, "arch: resnet\n", "arch: darknet\n", "SPEC-110", "nlayers: 18");
+    wrong(
+        YAML,
+        "arch: resnet\n",
+        "arch: vit_tiny_patch16_224\n",
+        "SPEC-110",
+        "arch: vit_tiny_patch16_224");
     wrong(YAML, "[0, 1]", "[0, 17]", "SPEC-110");
     // sizes
     wrong(YAML, "output_width: 1248", "output_width: 1250", "SPEC-110");
