@@ -226,7 +226,7 @@ public class TaoModel {
   }
 
   /**
-   * Exports as the settings say. The file is checked on the first images of the evaluation set;
+   * Exports as the settings say. The file is checked on the first samples of the evaluation set;
    * where there is none, on random numbers, and the result says so.
    *
    * @throws io.tao4j.error.TaoException if the other program's numbers differ; then no file is left

@@ -87,7 +87,7 @@ class ExportsOnRealImagesTest {
                   false,
                   ExportSettings.Suppression.NONE,
                   ExportSettings.Outputs.OWN));
-      assertThat(result.checkedOn()).startsWith(IMAGES + " images");
+      assertThat(result.checkedOn()).startsWith(IMAGES + " samples");
     }
     S bound =
         network

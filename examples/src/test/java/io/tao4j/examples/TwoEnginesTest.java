@@ -207,7 +207,7 @@ class TwoEnginesTest {
                     ExportSettings.Suppression.NONE,
                     ExportSettings.Outputs.OWN));
         assertThat(result.maximumError()).as(format.name()).isLessThan(1e-3);
-        assertThat(result.checkedOn()).contains("images");
+        assertThat(result.checkedOn()).contains("samples");
         assertThat(result.bytes()).isGreaterThan(smaller.parameterCount() * 4);
       }
     }

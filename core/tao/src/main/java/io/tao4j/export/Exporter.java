@@ -103,7 +103,7 @@ public final class Exporter {
           !real
               ? "random numbers"
               : samples.stream().mapToInt(s -> size(s.inputs())).sum()
-                  + " images of the evaluation set");
+                  + " samples of the evaluation set");
     } catch (IOException e) {
       throw new TaoException(
           "EXPORT-010",

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param variants in the order of the export
  * @param primary the figure that counts, or null without an evaluation set
  * @param trained that figure of the trained model, or NaN
- * @param samples images of the evaluation set that the figures are from
+ * @param samples samples of the evaluation set that the figures are from
  * @param threads that ONNX Runtime computed with
  * @param processor name and clock of the processor that latencies were measured on
  * @param quantized how 8 bits were reached, or null

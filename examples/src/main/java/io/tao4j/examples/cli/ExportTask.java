@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Writes the model for other programs.",
-      "Compares their numbers with the engine's on images of the evaluation set; where they differ"
+      "Compares their numbers with the engine's on samples of the evaluation set; where they differ"
           + " too much no file is left. Ends with a table, report.json and a picture: size, accuracy"
           + " and latency in ONNX Runtime on this CPU."
     })
