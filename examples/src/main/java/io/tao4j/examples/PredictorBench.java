@@ -111,7 +111,7 @@ public final class PredictorBench {
                 for (long from = System.nanoTime(); from < end; ) {
                   predictor.predict(pictures.get(next.getAndIncrement() % pictures.size()));
                   long now = System.nanoTime();
-                  if (from >= start && now <= end) {
+                  if (now >= start && now <= end) {
                     times.add((now - from) / 1e6);
                   }
                   from = now;

@@ -19,6 +19,24 @@ public interface Executable extends AutoCloseable {
    */
   Map<String, Tensor> run(Map<String, Tensor> inputs);
 
+  /**
+   * How many calls of {@link #runSideBySide} use the machine best when as many callers ask at once;
+   * 1 if {@link #run} one after another is best.
+   */
+  default int callsSideBySide() {
+    return 1;
+  }
+
+  /**
+   * As {@link #run}, for one of several callers at once: the call keeps to the caller's thread, so
+   * that calls do not wait for each other's threads. A caller alone is served faster by {@link
+   * #run}. The first call may take as long as compiling does, and needs memory for the weights once
+   * more.
+   */
+  default Map<String, Tensor> runSideBySide(Map<String, Tensor> inputs) {
+    return run(inputs);
+  }
+
   /** Replaces all numbers; names and shapes must be those of the compiled graph. */
   void load(Weights weights);
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 
 /**
  * The part of an {@link Executable} that does not depend on the engine, for engines to extend:
@@ -40,6 +41,11 @@ public abstract class GraphExecutable implements Executable {
    */
   protected abstract List<Tensor> compute(InputBinding binding);
 
+  /** As {@link #compute}, on the thread of the caller alone where the engine can. */
+  protected List<Tensor> computeSideBySide(InputBinding binding) {
+    return compute(binding);
+  }
+
   /** Takes other numbers, which fit; nothing else runs meanwhile. */
   protected abstract void replace(Weights weights);
 
@@ -53,12 +59,22 @@ public abstract class GraphExecutable implements Executable {
 
   @Override
   public final Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    return run(inputs, this::compute);
+  }
+
+  @Override
+  public final Map<String, Tensor> runSideBySide(Map<String, Tensor> inputs) {
+    return run(inputs, this::computeSideBySide);
+  }
+
+  private Map<String, Tensor> run(
+      Map<String, Tensor> inputs, Function<InputBinding, List<Tensor>> compute) {
     InputBinding binding =
         InputBinding.of(graph, InputBinding.withoutTrainingOnly(fullGraph, graph, inputs));
     List<Tensor> results;
     lock.readLock().lock();
     try {
-      results = compute(binding);
+      results = compute.apply(binding);
     } finally {
       lock.readLock().unlock();
     }

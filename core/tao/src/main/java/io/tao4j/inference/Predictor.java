@@ -27,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model ready to answer, for any number of threads. Inputs are prepared and answers read from the
- * network's numbers by the callers' threads, side by side; only the graphs themselves are computed,
- * each one call after another. Calls that come while a graph is busy are answered together in its
- * next batch: under load throughput rises by itself, and a single call never waits for others to
- * come. Owns the compiled model until closed.
+ * network's numbers by the callers' threads, side by side. Calls that come while a graph is busy
+ * are answered together in its next batch: under load throughput rises by itself, and a single call
+ * never waits for others to come. On ONNX Runtime, once as many callers are there as {@link
+ * io.tao4j.engine.CpuOptions#threads}, each computes on its own thread, and the graph is compiled a
+ * second time for that, which takes memory for its weights once more. Owns the compiled model until
+ * closed.
  *
  * <p>For networks that take pictures there is {@link ImagePredictor}, which takes them in the forms
  * that applications have.

@@ -2,14 +2,15 @@ package io.tao4j.inference;
 
 import io.tao4j.engine.Executable;
 import io.tao4j.tensor.Tensor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -19,16 +20,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * An executable that computes requests of several threads together. A request that finds it idle is
  * computed at once by its own thread; requests that come meanwhile wait, and go together in the
- * next batch, computed by the thread of the first of them. Knows tensors only: inputs and outputs
- * have the batch first, and no input's meaning depends on its place in it.
+ * next batch, computed by the thread of the first of them. Where the executable serves {@linkplain
+ * Executable#callsSideBySide() several calls at once} and as many requests are there, each keeps to
+ * one thread from then on, and they share what waits. Knows tensors only: inputs and outputs have
+ * the batch first, and no input's meaning depends on its place in it.
  */
 final class SharedExecutable implements AutoCloseable {
+  /** Requests in a row that met no other before one at a time is best again. */
+  private static final int CALM = 16;
+
   private final Executable executable;
   private final int maximumBatch;
-  private final ConcurrentLinkedQueue<Request> waiting = new ConcurrentLinkedQueue<>();
-  private final ReentrantLock engine = new ReentrantLock();
+  private final int sideBySide;
 
-  /** Guarded by {@link #engine}. */
+  /** Guards what follows; never held while something is computed. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition idle = lock.newCondition();
+  private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+
+  /** Batches that are computed now. */
+  private int running;
+
+  /** Whether batches keep to one thread each, {@link #sideBySide} of them at once. */
+  private boolean crowded;
+
+  /** Requests since the last one that met another. */
+  private int lonely;
+
   private boolean closed;
 
   /**
@@ -37,6 +56,7 @@ final class SharedExecutable implements AutoCloseable {
   SharedExecutable(Executable executable, int maximumBatch) {
     this.executable = executable;
     this.maximumBatch = maximumBatch;
+    this.sideBySide = executable.callsSideBySide();
   }
 
   /** What waits to be computed. Each is ended once, with outputs or with what went wrong. */
@@ -51,7 +71,7 @@ final class SharedExecutable implements AutoCloseable {
 
     abstract void end(@Nullable Map<String, Tensor> outputs, @Nullable Throwable failure);
 
-    /** The engine is free and this is the first that waits: see to it that somebody computes. */
+    /** There is room and this is the first that waits: see to it that somebody computes. */
     abstract void wake();
 
     boolean isStillNeeded() {
@@ -127,7 +147,7 @@ final class SharedExecutable implements AutoCloseable {
 
     @Override
     void wake() {
-      execute(SharedExecutable.this::computeIfFree);
+      execute(SharedExecutable.this::computeIfRoom);
     }
 
     @Override
@@ -152,10 +172,11 @@ final class SharedExecutable implements AutoCloseable {
    */
   Map<String, Tensor> run(Map<String, Tensor> inputs) {
     Waiting request = new Waiting(inputs);
-    waiting.add(request);
+    add(request);
     boolean interrupted = false;
     while (!request.done) {
-      if (!computeIfFree()) {
+      // asked again: a wake-up that comes while this waits for the lock is used up there
+      if (!computeIfRoom() && !request.done) {
         LockSupport.park(this);
         interrupted |= Thread.interrupted();
       }
@@ -177,49 +198,99 @@ final class SharedExecutable implements AutoCloseable {
       Executor executor,
       BooleanSupplier stillNeeded,
       BiConsumer<@Nullable Map<String, Tensor>, @Nullable Throwable> then) {
-    waiting.add(new Deferred(inputs, executor, stillNeeded, then));
-    computeIfFree();
+    add(new Deferred(inputs, executor, stillNeeded, then));
+    computeIfRoom();
+  }
+
+  private void add(Request request) {
+    lock.lock();
+    try {
+      waiting.add(request);
+      int present = waiting.size() + running;
+      if (sideBySide > 1 && present >= sideBySide) {
+        crowded = true;
+      }
+      lonely = present > 1 ? 0 : lonely + 1;
+      if (lonely > CALM) {
+        crowded = false;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Held by {@link #lock}. */
+  private boolean hasRoom() {
+    return running < (crowded ? sideBySide : 1);
   }
 
   /**
-   * Computes one batch of what waits, unless another thread is computing.
+   * Computes one batch of what waits, if there is room for one more.
    *
-   * <p>Nobody is forgotten: a request is in the queue before its thread asks for the engine, and
-   * whoever has had the engine wakes the first of the queue afterwards.
+   * <p>Nobody is forgotten: a request is in the queue before its thread asks for room, and whoever
+   * leaves room, or finds more of it than needed, wakes the first of the queue.
    *
-   * @return whether the engine was free
+   * @return whether something was computed
    */
-  private boolean computeIfFree() {
-    if (!engine.tryLock()) {
-      return false;
+  private boolean computeIfRoom() {
+    List<Request> batch;
+    boolean alone;
+    boolean open;
+    Request more = null;
+    lock.lock();
+    try {
+      if (!hasRoom()) {
+        return false;
+      }
+      batch = nextBatch();
+      if (batch.isEmpty()) {
+        return false;
+      }
+      running++;
+      alone = crowded;
+      open = !closed;
+      if (hasRoom()) {
+        more = waiting.peek();
+      }
+    } finally {
+      lock.unlock();
     }
     try {
-      computeBatch();
+      if (more != null) {
+        more.wake();
+      }
+      compute(batch, alone, open);
     } finally {
-      engine.unlock();
-      wakeNext();
+      leave();
     }
     return true;
   }
 
-  private void wakeNext() {
-    Request next = waiting.peek();
+  private void leave() {
+    Request next;
+    lock.lock();
+    try {
+      running--;
+      if (running == 0) {
+        idle.signalAll();
+      }
+      next = hasRoom() ? waiting.peek() : null;
+    } finally {
+      lock.unlock();
+    }
     if (next != null) {
       next.wake();
     }
   }
 
-  private void computeBatch() {
-    List<Request> batch = nextBatch();
-    if (batch.isEmpty()) {
-      return;
-    }
+  private void compute(List<Request> batch, boolean alone, boolean open) {
     List<Map<String, Tensor>> outputs;
     try {
-      if (closed) {
+      if (!open) {
         throw new IllegalStateException("the predictor is closed");
       }
-      outputs = split(batch, executable.run(joined(batch)));
+      Map<String, Tensor> inputs = joined(batch);
+      outputs = split(batch, alone ? executable.runSideBySide(inputs) : executable.run(inputs));
     } catch (RuntimeException | Error e) {
       // Each caller of the batch hears of it: none of them has an answer.
       batch.forEach(r -> r.end(null, e));
@@ -230,15 +301,19 @@ final class SharedExecutable implements AutoCloseable {
     }
   }
 
+  /** Held by {@link #lock}. Side by side each batch takes its part of what waits. */
   private List<Request> nextBatch() {
     List<Request> batch = new ArrayList<>();
+    int most = crowded ? (waiting.size() + sideBySide - 1) / sideBySide : waiting.size();
     long rows = 0;
     for (Request next = waiting.peek(); next != null; next = waiting.peek()) {
       if (!next.isStillNeeded()) {
         waiting.poll();
         continue;
       }
-      boolean room = batch.isEmpty() || rows + next.rows <= maximumBatch && batch.get(0).fits(next);
+      boolean room =
+          batch.isEmpty()
+              || batch.size() < most && rows + next.rows <= maximumBatch && batch.get(0).fits(next);
       if (!room) {
         break;
       }
@@ -279,16 +354,23 @@ final class SharedExecutable implements AutoCloseable {
     return parts;
   }
 
-  /** Waits for a running batch and frees the executable; what still waits fails. */
+  /** Waits for running batches and frees the executable; what still waits fails. */
   @Override
   public void close() {
-    engine.lock();
+    Request next;
+    lock.lock();
     try {
       closed = true;
+      while (running > 0) {
+        idle.awaitUninterruptibly();
+      }
       executable.close();
+      next = waiting.peek();
     } finally {
-      engine.unlock();
-      wakeNext();
+      lock.unlock();
+    }
+    if (next != null) {
+      next.wake();
     }
   }
 }

@@ -211,6 +211,96 @@ class PredictorTest {
     }
   }
 
+  /** Counts who is inside at once; with several callers each call keeps to one thread. */
+  private static final class Parallel implements Executable {
+    final AtomicInteger together = new AtomicInteger();
+    final AtomicInteger sideBySide = new AtomicInteger();
+    private final AtomicInteger inside = new AtomicInteger();
+    private final CountDownLatch two = new CountDownLatch(2);
+    private final int calls;
+
+    Parallel(int calls) {
+      this.calls = calls;
+    }
+
+    @Override
+    public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+      together.incrementAndGet();
+      return answer(inputs);
+    }
+
+    @Override
+    public int callsSideBySide() {
+      return calls;
+    }
+
+    @Override
+    public Map<String, Tensor> runSideBySide(Map<String, Tensor> inputs) {
+      sideBySide.incrementAndGet();
+      assertThat(inside.incrementAndGet()).isLessThanOrEqualTo(calls);
+      two.countDown();
+      try {
+        // goes on when the second call is inside too
+        assertThat(two.await(20, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      inside.decrementAndGet();
+      return answer(inputs);
+    }
+
+    private static Map<String, Tensor> answer(Map<String, Tensor> inputs) {
+      return Map.of("y", inputs.get("x"));
+    }
+
+    @Override
+    public void load(Weights weights) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+      assertThat(inside.get()).isZero();
+    }
+  }
+
+  @Test
+  void asManyCallersAsProcessorsAreComputedSideBySideAndOneAloneIsNot() throws Exception {
+    Parallel network = new Parallel(2);
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try (ImagePredictor<Integer> predictor =
+        new ImagePredictor<>(network, new Widths(), new PictureReader(), 4)) {
+      assertThat(predictor.predict(wide(3))).isEqualTo(3);
+      assertThat(network.sideBySide).hasValue(0);
+      List<Future<?>> all = new ArrayList<>();
+      for (int t = 0; t < 8; t++) {
+        int width = 1 + t;
+        all.add(
+            threads.submit(
+                () -> {
+                  while (network.two.getCount() > 0) {
+                    assertThat(predictor.predict(wide(width))).isEqualTo(width);
+                  }
+                  for (int i = 0; i < 50; i++) {
+                    assertThat(predictor.predict(wide(width))).isEqualTo(width);
+                  }
+                }));
+      }
+      for (Future<?> one : all) {
+        one.get();
+      }
+      assertThat(network.sideBySide.get()).isGreaterThanOrEqualTo(2);
+      for (int i = 0; i < 20; i++) {
+        predictor.predict(wide(5));
+      }
+      int before = network.sideBySide.get();
+      predictor.predict(wide(5));
+      assertThat(network.sideBySide).hasValue(before);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
   @Test
   void everyThreadGetsItsOwnAnswers() throws Exception {
     goOn.countDown();

@@ -127,6 +127,46 @@ public interface ExecutableContract {
   }
 
   @Test
+  default void callersSideBySideGetTheSameNumbers()
+      throws InterruptedException, ExecutionException {
+    Model model = model(ContractNetworks.convolution(), 5);
+    Weights others = ContractNetworks.weights(model.graph(), 6);
+    Executable executable = target().compile(model);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (Weights weights : List.of(model.weights(), others)) {
+        executable.load(weights);
+        List<Future<?>> all = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+          Map<String, Tensor> inputs = image(1 + t, 4, 6, 40 + t);
+          Tensor alone = executable.run(inputs).get("logits");
+          all.add(
+              threads.submit(
+                  () -> {
+                    for (int i = 0; i < 20; i++) {
+                      assertThat(
+                              Tolerances.difference(
+                                  executable.runSideBySide(inputs).get("logits").toDoubleArray(),
+                                  alone.toDoubleArray(),
+                                  2e-5,
+                                  1e-6))
+                          .isEmpty();
+                    }
+                  }));
+        }
+        for (Future<?> one : all) {
+          one.get();
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+      executable.close();
+    }
+    assertThatIllegalStateException()
+        .isThrownBy(() -> executable.runSideBySide(image(1, 4, 6, 40)));
+  }
+
+  @Test
   default void loadRefusesOtherNamesAndShapes() {
     Model model = model(ContractNetworks.convolution(), 5);
     Map<String, Tensor> inputs = image(2, 4, 6, 31);

@@ -100,8 +100,7 @@ public final class OnnxRuntimeEngine implements EngineProvider {
   public Executable open(Path file, Graph graph, ExecutionPlan plan) {
     requireCpu(plan);
     try {
-      return new OnnxFileExecutable(
-          graph, graph.forInference(), OnnxSession.open(file, plan.cpu()));
+      return new OnnxFileExecutable(file, graph, plan.cpu());
     } catch (TaoException e) {
       if (!e.code().equals("EXPORT-005")) {
         throw e;

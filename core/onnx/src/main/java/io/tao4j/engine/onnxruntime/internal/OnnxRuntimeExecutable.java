@@ -3,6 +3,7 @@ package io.tao4j.engine.onnxruntime.internal;
 import io.tao4j.engine.CpuOptions;
 import io.tao4j.engine.GraphExecutable;
 import io.tao4j.engine.InputBinding;
+import io.tao4j.error.TaoException;
 import io.tao4j.graph.Graph;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
@@ -19,6 +20,8 @@ final class OnnxRuntimeExecutable extends GraphExecutable {
   private final Graph named;
   private final ModelMeta meta;
   private final CpuOptions cpu;
+  private final SideBySide sideBySide;
+  private Weights weights;
   private OnnxSession session;
   private boolean closed;
 
@@ -30,7 +33,9 @@ final class OnnxRuntimeExecutable extends GraphExecutable {
     this.named = withDistinctOutputNames(graph());
     this.meta = model.meta();
     this.cpu = cpu;
-    this.session = open(model.weights());
+    this.weights = model.weights();
+    this.session = open(cpu);
+    this.sideBySide = new SideBySide(cpu, () -> open(cpu.withThreads(1)));
   }
 
   /** ONNX has one space of names, while an output here may be named as an input is. */
@@ -46,36 +51,60 @@ final class OnnxRuntimeExecutable extends GraphExecutable {
     return "output/" + index;
   }
 
-  private OnnxSession open(Weights weights) {
+  private OnnxSession open(CpuOptions options) {
     Map<String, Tensor> used = new LinkedHashMap<>(weights.asMap());
     used.keySet().removeIf(n -> named.parameter(n) == null && named.buffer(n) == null);
-    return OnnxSession.of(new Model(named, Weights.of(used), meta), cpu);
+    return OnnxSession.of(new Model(named, Weights.of(used), meta), options);
+  }
+
+  @Override
+  public int callsSideBySide() {
+    return sideBySide.calls();
   }
 
   @Override
   protected List<Tensor> compute(InputBinding binding) {
+    return compute(session, binding);
+  }
+
+  @Override
+  protected List<Tensor> computeSideBySide(InputBinding binding) {
+    return compute(sideBySide.session(session), binding);
+  }
+
+  private List<Tensor> compute(OnnxSession in, InputBinding binding) {
     Map<String, Tensor> given = new LinkedHashMap<>();
     for (int i = 0; i < named.inputs().size(); i++) {
       given.put(named.inputs().get(i).name(), binding.tensors().get(i));
     }
-    Map<String, Tensor> results = session.run(given);
+    Map<String, Tensor> results = in.run(given);
     return named.outputs().stream().map(output -> results.get(output.name())).toList();
   }
 
   /** Numbers are worked into the session's kernels when it is made: a new one takes its place. */
   @Override
-  protected void replace(Weights weights) {
+  protected void replace(Weights others) {
     if (closed) {
       throw new IllegalStateException("the program is closed");
     }
-    OnnxSession next = open(weights);
+    Weights before = weights;
+    weights = others;
+    OnnxSession next;
+    try {
+      next = open(cpu);
+    } catch (TaoException e) {
+      weights = before;
+      throw e;
+    }
     session.close();
     session = next;
+    sideBySide.reset();
   }
 
   @Override
   protected void release() {
     closed = true;
     session.close();
+    sideBySide.close();
   }
 }
