@@ -59,7 +59,10 @@ final class PipelineCommand implements Runnable {
               description = "Results folder; the file's own unless given.")
           @Nullable Path results)
       throws Exception {
+    TrainingThreads.watch();
     Pipeline pipeline = open(file, results);
+    TrainingThreads.keep(
+        TrainingThreads.choose(0, pipeline.results(), true, console), pipeline.results());
     List<String> names = pipeline.stages();
     Cancellation cancellation = new Cancellation();
     try (Interrupt interrupt = Interrupt.cancels(cancellation)) {

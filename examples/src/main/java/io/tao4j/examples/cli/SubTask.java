@@ -61,7 +61,10 @@ abstract class SubTask implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of ONNX_RUNTIME; 0, which is all processors, unless given.")
+      description = {
+        "Threads of ONNX_RUNTIME, and of a training in PYTORCH. Unless given all processors; a",
+        "training leaves out those that other work keeps busy."
+      })
   int threads;
 
   @Option(

@@ -5,7 +5,10 @@ import io.tao4j.TrainedModel;
 import io.tao4j.TrainingHandle;
 import io.tao4j.engine.Precision;
 import io.tao4j.network.Network;
+import io.tao4j.train.TrainingListener;
 import io.tao4j.train.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -37,13 +40,24 @@ final class TrainTask extends SubTask {
   }
 
   @Override
-  void run() {
+  void run() throws IOException {
     if (results == null) {
       throw usage("Missing required option: '-r DIR'");
     }
+    TrainingThreads.watch();
     try (TrainingProgress progress = new TrainingProgress(console)) {
       TaoJob job =
           jobOfSpec().results(results).precision(precision).resume(resume).listener(progress);
+      Path folder = results;
+      int chosen = TrainingThreads.choose(threads, folder, resume, console);
+      job =
+          job.listener(
+              new TrainingListener() {
+                @Override
+                public void onStart(Start start) {
+                  TrainingThreads.keep(chosen, folder);
+                }
+              });
       TrainingHandle handle = job.trainAsync();
       try (Interrupt interrupt = Interrupt.cancels(handle::cancel)) {
         TrainedModel model = handle.join();
