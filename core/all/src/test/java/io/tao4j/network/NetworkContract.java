@@ -365,16 +365,17 @@ public abstract class NetworkContract<S extends Record, I, O> {
     // Momentum of the first step is the gradient itself; penalties would hide a missing one.
     TrainProgram plain =
         TrainProgram.of(
-            program.graph(),
-            Phase.minimize(program.phase().loss(), new Optimizer.Sgd(0.9, false, 0))
-                .freeze(program.phase().frozen())
-                .freezeBatchNorms(program.phase().frozenBatchNorms())
-                .decay(program.phase().weightDecayRoles())
-                .build());
+                program.graph(),
+                Phase.minimize(program.phase().loss(), new Optimizer.Sgd(0.9, false, 0))
+                    .freeze(program.phase().frozen())
+                    .freezeBatchNorms(program.phase().frozenBatchNorms())
+                    .decay(program.phase().weightDecayRoles())
+                    .build())
+            .withPredictions(program.predictions());
     assertThat(plain.trainable()).isNotEmpty();
     try (TrainingStep step =
         engine.compile(plain, task.start().weights(), ExecutionPlan.CPU_FP32)) {
-      assertThat(step.run(batch.inputs(), 0.01f, 1).applied()).isTrue();
+      assertThat(step.run(inputs(task, step, 1), 0.01f, 1).applied()).isTrue();
       Map<String, Tensor> state = step.state();
       for (Parameter parameter : plain.trainable()) {
         float[] gradient = state.get("optimizer.momentum." + parameter.name()).toFloatArray();
@@ -402,10 +403,10 @@ public abstract class NetworkContract<S extends Record, I, O> {
     assertThat(batch.size()).isEqualTo(SAMPLES);
     try (TrainingStep step =
         engine.compile(task.program(), task.start().weights(), ExecutionPlan.CPU_FP32)) {
-      float first = step.run(batch.inputs(), figures.rate(), 0).loss();
+      float first = step.run(inputs(task, step, 0), figures.rate(), 0).loss();
       float last = first;
       for (int i = 1; i < figures.steps() && last > first / 20; i++) {
-        last = step.run(batch.inputs(), figures.rate(), i).loss();
+        last = step.run(inputs(task, step, i), figures.rate(), i).loss();
       }
       assertThat(last).as("loss, at first " + first).isLessThanOrEqualTo(first / 20);
     }
@@ -439,8 +440,18 @@ public abstract class NetworkContract<S extends Record, I, O> {
                 .provider()
                 .compile(again.program(), again.start().weights(), ExecutionPlan.CPU_FP32)) {
       assertThat(again.start().graph()).isEqualTo(pruned.graph());
-      assertThat(step.run(batch.inputs(), figures.rate(), 1).applied()).isTrue();
+      assertThat(step.run(inputs(again, step, 1), figures.rate(), 1).applied()).isTrue();
     }
+  }
+
+  /** The batch's inputs, with targets that depend on what the network says now. */
+  private Map<String, Tensor> inputs(TrainingTask trained, TrainingStep step, long seed) {
+    Map<String, Tensor> inputs = new LinkedHashMap<>(batch.inputs());
+    TargetAssignment assignment = trained.assignment();
+    if (assignment != null) {
+      inputs.putAll(assignment.targets(batch, step.forward(batch.inputs(), seed), seed));
+    }
+    return inputs;
   }
 
   /**

@@ -66,6 +66,9 @@ final class LayoutReader {
     int most = layouts.isEmpty() ? 0 : schema.known(tree.root());
     for (SpecLayout layout : layouts) {
       int known = layout.names().known(tree.root());
+      if (layout.overlaps()) {
+        known += schema.known(others(tree.root(), layout.names()));
+      }
       if (known > most) {
         best = layout;
         most = known;
@@ -83,10 +86,14 @@ final class LayoutReader {
 
   private void translate() {
     List<String> fieldNames = schema.names();
-    List<Entry> kept =
-        tree.root().entries().stream().filter(entry -> fieldNames.contains(entry.key())).toList();
-    root = new Message(root.origin(), kept);
-    unknown(tree.root(), layout.names(), "", fieldNames);
+    if (layout.overlaps()) {
+      root = others(tree.root(), layout.names());
+    } else {
+      List<Entry> kept =
+          tree.root().entries().stream().filter(entry -> fieldNames.contains(entry.key())).toList();
+      root = new Message(root.origin(), kept);
+      unknown(tree.root(), layout.names(), "", fieldNames);
+    }
     // What is written comes before defaults, so that a group's place is that of a written field.
     for (SpecLayout.Row row : layout.rows()) {
       read(row, true);
@@ -94,6 +101,23 @@ final class LayoutReader {
     for (SpecLayout.Row row : layout.rows()) {
       read(row, false);
     }
+  }
+
+  /** What no row of the layout names, at any depth. */
+  private static Message others(Message message, LayoutNames names) {
+    List<Entry> kept = new ArrayList<>();
+    for (Entry entry : message.entries()) {
+      LayoutNames at = names.get(entry.key());
+      if (at == null) {
+        kept.add(entry);
+      } else if (at.row() == null && entry.value() instanceof Message group) {
+        Message rest = others(group, at);
+        if (!rest.entries().isEmpty() || group.entries().isEmpty()) {
+          kept.add(new Entry(entry.key(), entry.origin(), rest));
+        }
+      }
+    }
+    return new Message(message.origin(), kept);
   }
 
   private void unknown(Message message, LayoutNames names, String path, List<String> fieldNames) {
@@ -130,7 +154,36 @@ final class LayoutReader {
 
   /** The node of a field of the layout; empty when it is absent or null. */
   private Optional<SpecNode> find(String field) {
-    return found.computeIfAbsent(field, path -> tree.find(path).filter(node -> !nothing(node)));
+    return found.computeIfAbsent(
+        field, path -> entriesOfMap(path).or(() -> tree.find(path)).filter(node -> !nothing(node)));
+  }
+
+  /**
+   * A map of protobuf text, {@code field { key: "a" value: 1 }} several times, as a list of them.
+   */
+  private Optional<SpecNode> entriesOfMap(String field) {
+    int dot = field.lastIndexOf('.');
+    String name = field.substring(dot + 1);
+    SpecNode parent = dot < 0 ? tree.root() : tree.find(field.substring(0, dot)).orElse(null);
+    if (!(parent instanceof Message group)) {
+      return Optional.empty();
+    }
+    List<SpecNode> entries = new ArrayList<>();
+    for (Entry entry : group.entries()) {
+      if (!entry.key().equals(name)) {
+        continue;
+      }
+      if (!(entry.value() instanceof Message pair)
+          || pair.entries().size() != 2
+          || pair.last("key").isEmpty()
+          || pair.last("value").isEmpty()) {
+        return Optional.empty();
+      }
+      entries.add(pair);
+    }
+    return entries.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ListNode(entries.get(0).origin(), entries));
   }
 
   private void read(SpecLayout.Row row, boolean given) {

@@ -120,12 +120,14 @@ public final class SpecLayout {
 
   private final String name;
   private final String description;
+  private final boolean overlaps;
   private final List<Row> rows;
   private final LayoutNames names = new LayoutNames();
 
-  private SpecLayout(String name, String description, List<Row> rows) {
+  private SpecLayout(String name, String description, boolean overlaps, List<Row> rows) {
     this.name = name;
     this.description = description;
+    this.overlaps = overlaps;
     this.rows = List.copyOf(rows);
     for (Row row : this.rows) {
       row.from().forEach(field -> names.add(field, row));
@@ -152,6 +154,11 @@ public final class SpecLayout {
     return description;
   }
 
+  /** Whether its groups may be the record's too. */
+  boolean overlaps() {
+    return overlaps;
+  }
+
   List<Row> rows() {
     return rows;
   }
@@ -165,10 +172,20 @@ public final class SpecLayout {
     private final String name;
     private final String description;
     private final List<Row> rows = new ArrayList<>();
+    private boolean overlaps;
 
     private Builder(String name, String description) {
       this.name = name;
       this.description = description;
+    }
+
+    /**
+     * Groups of the layout have names of the record's groups: within them, fields that no row names
+     * are the record's own. Without this a group of the record's name is the record's as a whole.
+     */
+    public Builder overlapping() {
+      overlaps = true;
+      return this;
     }
 
     /** The same value under another name; absent, the record's default counts. */
@@ -304,6 +321,7 @@ public final class SpecLayout {
       return new SpecLayout(
           name,
           description,
+          overlaps,
           rows.stream().map(row -> LayoutRows.moved(row, LayoutRows.TOP, LayoutRows.TOP)).toList());
     }
   }

@@ -156,7 +156,7 @@ public record DetectNetAugmentationConfig(
   }
 
   /** How pictures are varied in training. */
-  SpatialAugmentation augmentation() {
+  public SpatialAugmentation augmentation() {
     boolean colour = preprocessing.outputImageChannel() == 3;
     return new SpatialAugmentation(
         spatialAugmentation.hflipProbability(),

@@ -89,7 +89,7 @@ public record DetectNetDataset(
   }
 
   /** The same for the kit. */
-  DatasetConfig toDatasetConfig() {
+  public DatasetConfig toDatasetConfig() {
     return new DatasetConfig(
         dataSources,
         targetClassMapping,

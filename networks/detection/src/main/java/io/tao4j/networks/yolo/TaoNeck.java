@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * YOLOv4's neck as TAO builds it: pyramid pooling on the backbone's last map, a strided convolution
- * behind it where that has stride 16, then path aggregation whose widths go with the backbone.
+ * What TAO's YOLOs take from a backbone, and YOLOv4's neck on it: pyramid pooling on the backbone's
+ * last map, a strided convolution behind it where that has stride 16, then path aggregation whose
+ * widths go with the backbone. YOLOv3 has neither the pooling nor the aggregation.
  *
  * @see <a href="https://arxiv.org/abs/1803.01534">Liu et al. 2018</a>
  */
@@ -42,21 +43,28 @@ final class TaoNeck {
    */
   record Widths(int mid, int small) {}
 
-  /** Three maps, coarse to fine. */
-  private record Maps(Value big, Value mid, Value small) {}
+  /** Three maps of a backbone, coarse to fine. */
+  record Maps(Value big, Value mid, Value small) {}
 
   private final GraphBuilder builder;
   private final YoloLayers layers;
   private final String family;
   private final boolean deep;
   private final Features features;
+  private final boolean pooling;
 
-  private TaoNeck(GraphBuilder builder, YoloLayers layers, Backbone backbone, Features features) {
+  private TaoNeck(
+      GraphBuilder builder,
+      YoloLayers layers,
+      Backbone backbone,
+      Features features,
+      boolean pooling) {
     this.builder = builder;
     this.layers = layers;
     this.family = family(backbone);
     this.deep = isDeep(backbone);
     this.features = features;
+    this.pooling = pooling;
   }
 
   /** A backbone's family in TAO's words. */
@@ -99,7 +107,16 @@ final class TaoNeck {
    */
   static List<Value> build(
       GraphBuilder b, YoloLayers layers, Backbone backbone, Features features) {
-    return new TaoNeck(b, layers, backbone, features).aggregated(widths(backbone));
+    return new TaoNeck(b, layers, backbone, features, true).aggregated(widths(backbone));
+  }
+
+  /**
+   * The maps that YOLOv3 stands on.
+   *
+   * @param b builder without a scope
+   */
+  static Maps maps(GraphBuilder b, YoloLayers layers, Backbone backbone, Features features) {
+    return new TaoNeck(b, layers, backbone, features, false).maps();
   }
 
   private List<Value> aggregated(Widths widths) {
@@ -150,7 +167,7 @@ final class TaoNeck {
                   features.inner(ResNet.spatial(4)),
                   doubled(features.inner(ResNet.spatial(3))))
               : new Maps(halved(512), features.inner(ResNet.stage(3)), features.at(8));
-      case "vgg" -> new Maps(pooled(), features.at(8), features.at(4));
+      case "vgg" -> new Maps(big(), features.at(8), features.at(4));
       case "mobilenet_v1" ->
           new Maps(halved(512), features.inner("conv_dw_6"), features.inner("conv_dw_4"));
       case "mobilenet_v2" -> new Maps(halved(96), features.inner("block_9"), features.at(8));
@@ -170,12 +187,12 @@ final class TaoNeck {
               features.last(),
               features.inner(EfficientNet.expanded(6, 0)),
               lateral("small", doubled(features.inner(EfficientNet.expanded(5, 0))), 256, 3));
-      // TAO takes the last but one of the eight blocks.
+      // TAO's yolo_v4 takes the last but one of the eight blocks.
       case "darknet" ->
-          features.inner().containsKey("b4_add7")
-              ? new Maps(pooled(), features.inner("b4_add7"), features.inner("b3_add7"))
-              : new Maps(pooled(), features.at(16), features.at(8));
-      default -> new Maps(pooled(), features.at(16), features.at(8));
+          pooling && features.inner().containsKey("b4_add7")
+              ? new Maps(big(), features.inner("b4_add7"), features.inner("b3_add7"))
+              : new Maps(big(), features.at(16), features.at(8));
+      default -> new Maps(big(), features.at(16), features.at(8));
     };
   }
 
@@ -188,12 +205,17 @@ final class TaoNeck {
   }
 
   private Value halved(int channels) {
-    return layers.conv(builder.scope("neck.pyramid"), "halved", pooled(), channels, 3, 2);
+    String scope = pooling ? "neck.pyramid" : "neck.expand_big";
+    return layers.conv(builder.scope(scope), pooling ? "halved" : "conv", big(), channels, 3, 2);
   }
 
-  /** Pyramid pooling of the backbone's last map; that of MobileNets has stride 16 here. */
-  private Value pooled() {
+  /** The backbone's last map, which is the one of stride 16 of MobileNets, in YOLOv4 pooled. */
+  private Value big() {
     Value last = family.startsWith("mobilenet") ? features.at(16) : features.last();
+    return pooling ? pooled(last) : last;
+  }
+
+  private Value pooled(Value last) {
     GraphBuilder b = builder.scope("neck.pyramid");
     Value x = layers.alternating(b.scope("before"), last, POOLED, 1);
     x = YoloLayers.pyramid(b, x, WINDOWS);

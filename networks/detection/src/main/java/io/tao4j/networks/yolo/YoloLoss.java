@@ -92,29 +92,41 @@ final class YoloLoss {
     return "cells." + head.name();
   }
 
+  /** The input {@link #OBJECTS}. */
+  static Value objectsInput(GraphBuilder b) {
+    return b.input(
+        OBJECTS, DType.FLOAT32, Shape.of(Dim.symbol("N"), Dim.symbol("objects"), Dim.of(4)));
+  }
+
+  /** The input {@link #targets} of a head whose map has that shape. */
+  static Value targetsInput(GraphBuilder b, YoloHead head, Shape map, int classes) {
+    return b.input(
+        targets(head),
+        DType.FLOAT32,
+        Shape.of(
+            map.dim(0),
+            Dim.of(head.anchors().size()),
+            Dim.of(YoloTargets.NUMBERS + classes),
+            map.dim(2),
+            map.dim(3)));
+  }
+
+  /** The input {@link #cells} of a head whose map has that shape. */
+  static Value cellsInput(GraphBuilder b, YoloHead head, Shape map) {
+    return b.input(cells(head), DType.FLOAT32, Shape.of(Dim.of(2), map.dim(2), map.dim(3)));
+  }
+
   /** The graph continued by the loss and its terms. */
   static Graph append(Graph graph, List<YoloHead> heads, Settings settings) {
     GraphBuilder b = GraphBuilder.of(graph);
-    Value objects =
-        b.input(
-            OBJECTS, DType.FLOAT32, Shape.of(Dim.symbol("N"), Dim.symbol("objects"), Dim.of(4)));
+    Value objects = objectsInput(b);
     List<List<Value>> terms = new ArrayList<>();
     for (YoloHead head : heads) {
       YoloLoss loss = new YoloLoss(b.scope("loss." + head.name()), settings);
       Value map = graph.output(head.name()).value();
       Shape shape = graph.type(map).shape();
-      Value targets =
-          b.input(
-              targets(head),
-              DType.FLOAT32,
-              Shape.of(
-                  shape.dim(0),
-                  Dim.of(head.anchors().size()),
-                  Dim.of(YoloTargets.NUMBERS + loss.classes),
-                  shape.dim(2),
-                  shape.dim(3)));
-      Value cells =
-          b.input(cells(head), DType.FLOAT32, Shape.of(Dim.of(2), shape.dim(2), shape.dim(3)));
+      Value targets = targetsInput(b, head, shape, loss.classes);
+      Value cells = cellsInput(b, head, shape);
       terms.add(loss.terms(head, map, targets, cells, objects));
     }
     GraphBuilder scoped = b.scope("loss");
@@ -138,8 +150,8 @@ final class YoloLoss {
     Value wide = b.add("wide", new ElementwiseOp.Cast(DType.FLOAT32), map);
     Value logits = YoloHead.predictions(b, wide, head, classes); // [N,A,5+C,h,w]
     // Every part below is [N,A,1,h,w], the classes' [N,A,C,h,w].
-    Value width = size(YoloHead.part(b, logits, 2, 1), head, true);
-    Value height = size(YoloHead.part(b, logits, 3, 1), head, false);
+    Value width = size(b, YoloHead.part(b, logits, 2, 1), head, true);
+    Value height = size(b, YoloHead.part(b, logits, 3, 1), head, false);
     Value x = centre(YoloHead.part(b, logits, 0, 1), head);
     Value y = centre(YoloHead.part(b, logits, 1, 1), head);
     Value objectness = YoloHead.part(b, logits, 4, 1);
@@ -167,16 +179,8 @@ final class YoloLoss {
     Value entropy = crossEntropy(objectness, wanted);
     Value object = b.product(entropy, positive);
     Value free = b.difference(b.constant(1), positive);
-    Value overlap = largestOverlap(head, x, y, width, height, cells, objects);
     Value far =
-        b.add(
-            "far",
-            new ElementwiseOp.Cast(DType.FLOAT32),
-            b.add(
-                "is_far",
-                new ElementwiseOp.Compare(CompareKind.LESS),
-                overlap,
-                b.constant(settings.neutralIou())));
+        far(b, largestOverlap(b, head, x, y, width, height, cells, objects), settings.neutralIou());
     Value background = b.product(b.product(entropy, free), far);
 
     Value classLoss =
@@ -199,15 +203,28 @@ final class YoloLoss {
   }
 
   /** A box's width or height in cells. */
-  private Value size(Value logit, YoloHead head, boolean width) {
+  static Value size(GraphBuilder b, Value logit, YoloHead head, boolean width) {
+    Value exponent = b.binary(BinaryKind.MINIMUM, logit, b.constant(YoloHead.LARGEST_EXPONENT));
+    return b.product(b.unary(UnaryKind.EXP, exponent), anchors(b, head, width));
+  }
+
+  /** Widths or heights of a head's anchors in cells, {@code [1, A, 1, 1, 1]}. */
+  static Value anchors(GraphBuilder b, YoloHead head, boolean width) {
     List<Double> sizes =
         head.anchors().stream().map(a -> (width ? a.width() : a.height()) / head.stride()).toList();
-    Value anchors =
+    return b.add(new SourceOp.Constant(DType.FLOAT32, Shape.of(1, sizes.size(), 1, 1, 1), sizes));
+  }
+
+  /** 1 where a box overlaps no object by as much as that, 0 elsewhere. */
+  static Value far(GraphBuilder b, Value overlap, double neutralIou) {
+    return b.add(
+        "far",
+        new ElementwiseOp.Cast(DType.FLOAT32),
         b.add(
-            new SourceOp.Constant(
-                DType.FLOAT32, Shape.of(1, head.anchors().size(), 1, 1, 1), sizes));
-    Value exponent = b.binary(BinaryKind.MINIMUM, logit, b.constant(YoloHead.LARGEST_EXPONENT));
-    return b.product(b.unary(UnaryKind.EXP, exponent), anchors);
+            "is_far",
+            new ElementwiseOp.Compare(CompareKind.LESS),
+            overlap,
+            b.constant(neutralIou)));
   }
 
   private Value crossEntropy(Value logits, Value targets) {
@@ -225,23 +242,34 @@ final class YoloLoss {
    *
    * @return {@code [N, A, 1, h, w]}
    */
-  private Value largestOverlap(
-      YoloHead head, Value x, Value y, Value width, Value height, Value cells, Value objects) {
+  static Value largestOverlap(
+      GraphBuilder b,
+      YoloHead head,
+      Value x,
+      Value y,
+      Value width,
+      Value height,
+      Value cells,
+      Value objects) {
     Value column = b.add(new MovementOp.Slice(0, 0, 1, 1), cells); // [1,h,w]
     Value row = b.add(new MovementOp.Slice(0, 1, 2, 1), cells);
     Sides predicted =
         Sides.of(
             b,
-            beforeObjects(head, b.sum(x, column)),
-            beforeObjects(head, b.sum(y, row)),
-            beforeObjects(head, width),
-            beforeObjects(head, height)); // [N,1,A,h,w]
+            beforeObjects(b, head, b.sum(x, column)),
+            beforeObjects(b, head, b.sum(y, row)),
+            beforeObjects(b, head, width),
+            beforeObjects(b, head, height)); // [N,1,A,h,w]
     Value inCells = b.scale(objects, 1.0 / head.stride());
     Value overlap =
         BoxLosses.intersectionOverUnion(
             b,
             predicted,
-            new Sides(side(inCells, 0), side(inCells, 1), side(inCells, 2), side(inCells, 3)));
+            new Sides(
+                side(b, inCells, 0),
+                side(b, inCells, 1),
+                side(b, inCells, 2),
+                side(b, inCells, 3)));
     Value largest = b.reduce(ReduceKind.MAXIMUM, overlap, false, 1); // [N,A,h,w]
     return b.add(
         new MovementOp.Reshape(
@@ -255,7 +283,7 @@ final class YoloLoss {
   }
 
   /** {@code [N, A, 1, h, w]} to {@code [N, 1, A, h, w]}. */
-  private Value beforeObjects(YoloHead head, Value x) {
+  private static Value beforeObjects(GraphBuilder b, YoloHead head, Value x) {
     return b.add(
         new MovementOp.Reshape(
             List.of(
@@ -268,7 +296,7 @@ final class YoloLoss {
   }
 
   /** One side of all objects, {@code [N, M, 1, 1, 1]}. */
-  private Value side(Value objects, int side) {
+  private static Value side(GraphBuilder b, Value objects, int side) {
     return b.add(
         new MovementOp.Reshape(
             List.of(

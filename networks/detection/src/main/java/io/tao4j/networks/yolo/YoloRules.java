@@ -37,9 +37,25 @@ final class YoloRules implements SpecRules<YoloV4Spec> {
 
   private static void anchors(YoloV4Spec spec, YoloSettings settings, RuleContext context) {
     List<String> texts = settings.anchorTexts();
+    anchors(CONFIG, texts, context);
+    if (texts.size() == 2 && spec.yolov4Config().smallAnchorShape().isPresent()) {
+      context.error(
+          CONFIG + "small_anchor_shape",
+          "cspdarknet_tiny has no head for small objects",
+          "leave it out, or take arch cspdarknet_tiny_3l");
+    }
+  }
+
+  /**
+   * Reports texts that are no anchors.
+   *
+   * @param group field of the network with a dot behind it
+   * @param texts of each head, coarse to fine
+   */
+  static void anchors(String group, List<String> texts, RuleContext context) {
     List<Double> areas = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
-      String field = CONFIG + YoloHead.NAMES.get(i) + "_anchor_shape";
+      String field = group + YoloHead.NAMES.get(i) + "_anchor_shape";
       Optional<List<Anchor>> anchors = Anchor.parse(texts.get(i));
       if (anchors.isPresent()) {
         areas.add(
@@ -62,15 +78,9 @@ final class YoloRules implements SpecRules<YoloV4Spec> {
     boolean ordered = areas.equals(areas.stream().sorted(Comparator.reverseOrder()).toList());
     if (areas.size() == texts.size() && !ordered) {
       context.notice(
-          CONFIG + "big_anchor_shape",
+          group + "big_anchor_shape",
           "anchors of a coarse head are smaller than those of a finer one",
           "big is for the largest objects, then mid, then small");
-    }
-    if (texts.size() == 2 && spec.yolov4Config().smallAnchorShape().isPresent()) {
-      context.error(
-          CONFIG + "small_anchor_shape",
-          "cspdarknet_tiny has no head for small objects",
-          "leave it out, or take arch cspdarknet_tiny_3l");
     }
   }
 
@@ -108,22 +118,27 @@ final class YoloRules implements SpecRules<YoloV4Spec> {
         context, CONFIG + "freeze_blocks", backbone.get(), config.freezeBlocks());
   }
 
-  /** Absent is 0 in protobuf text, in TAO too, and what has no weight is not learned. */
-  private static void zeroWeights(YoloV4Config config, RuleContext context) {
+  /**
+   * Absent is 0 in protobuf text, in TAO too, and what has no weight is not learned.
+   *
+   * @param group field of the network with a dot behind it
+   */
+  static void zeroWeights(
+      String group, double box, double background, double classes, RuleContext context) {
     Map<String, Double> weights =
         Map.of(
-            "loss_loc_weight", config.lossLocWeight(),
-            "loss_neg_obj_weights", config.lossNegObjWeights(),
-            "loss_class_weights", config.lossClassWeights());
+            "loss_loc_weight", box,
+            "loss_neg_obj_weights", background,
+            "loss_class_weights", classes);
     List<String> absent =
         weights.entrySet().stream()
-            .filter(e -> e.getValue() == 0 && !context.given(CONFIG + e.getKey()))
+            .filter(e -> e.getValue() == 0 && !context.given(group + e.getKey()))
             .map(Map.Entry::getKey)
             .sorted()
             .toList();
     if (!absent.isEmpty()) {
       context.notice(
-          CONFIG + absent.get(0),
+          group + absent.get(0),
           "%s %s 0: absent in protobuf text, as in TAO; what they weigh is not learned"
               .formatted(String.join(", ", absent), absent.size() == 1 ? "is" : "are"),
           "the usual one is 1.0");
@@ -135,7 +150,12 @@ final class YoloRules implements SpecRules<YoloV4Spec> {
     if (config.forceRelu() && config.activation().filter(a -> !a.equals("relu")).isPresent()) {
       context.ignored(CONFIG + "activation", "force_relu is on");
     }
-    zeroWeights(spec.yolov4Config(), context);
+    zeroWeights(
+        CONFIG,
+        config.lossLocWeight(),
+        config.lossNegObjWeights(),
+        config.lossClassWeights(),
+        context);
     if (config.focalLossAlpha() > 0 != config.focalLossGamma() > 0) {
       boolean alpha = config.focalLossAlpha() > 0;
       context.ignored(

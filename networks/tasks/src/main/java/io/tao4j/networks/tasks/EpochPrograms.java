@@ -32,12 +32,14 @@ final class EpochPrograms {
    * @param graph the network alone
    * @param lossGraph the network continued by its loss
    * @param objective names its outputs
+   * @param predictions outputs that targets depend on
    */
   EpochPrograms(
       ProgramSettings settings,
       Graph graph,
       Graph lossGraph,
       Objective<?> objective,
+      List<String> predictions,
       Trunk backbone) {
     this.settings = settings;
     this.graph = graph;
@@ -55,7 +57,8 @@ final class EpochPrograms {
                     .spareFromDecay(undecayed())
                     .rateFactors(rateFactors())
                     .build())
-            .withAverage(settings.average());
+            .withAverage(settings.average())
+            .withPredictions(predictions);
   }
 
   /** With all that the spec does not freeze. */

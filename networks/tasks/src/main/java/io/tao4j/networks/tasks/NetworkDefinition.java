@@ -113,6 +113,11 @@ public interface NetworkDefinition<B> {
     return null;
   }
 
+  /** Outputs of the objective's graph that {@link #assignment} reads; none where there is none. */
+  default List<String> predictions() {
+    return List.of();
+  }
+
   /**
    * What a model's outputs mean, beside its classes and preprocessing, by name for people: anchors,
    * say. A checkpoint with others is not gone on with, a teacher with others is refused.

@@ -61,6 +61,7 @@ public final class Training<B> implements TrainingTask {
             network.forTraining(start.graph()),
             loss,
             objective,
+            network.predictions(),
             network.backbone(start));
     // Last, so that nothing is left open where one of the above is refused.
     this.data = data.get();
@@ -159,10 +160,12 @@ public final class Training<B> implements TrainingTask {
     return validation;
   }
 
-  /** Without what a teacher adds: the loss on the labels. */
+  /**
+   * Without what a teacher adds: the loss on the labels. None where targets depend on predictions.
+   */
   @Override
   public @Nullable ValidationLoss validationLoss() {
-    if (validation == null) {
+    if (validation == null || assignment() != null) {
       return null;
     }
     Graph alone = objective.graph().withOutputs(List.of(objective.loss()));

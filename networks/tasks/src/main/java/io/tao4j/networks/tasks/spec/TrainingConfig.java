@@ -195,7 +195,108 @@ public record TrainingConfig(
               description =
                   "linear rise, cosine fall to zero: EfficientDet's (beyond TAO elsewhere)",
               oneof = "schedule")
-          Optional<WarmupCosine> warmupCosineSchedule) {}
+          Optional<WarmupCosine> warmupCosineSchedule,
+      @Field(
+              description =
+                  "linear rise, then divided at points: Faster R-CNN's (beyond TAO elsewhere)",
+              oneof = "schedule")
+          Optional<SoftStart> softStart,
+      @Field(
+              description = "steady fall by a factor: Faster R-CNN's (beyond TAO elsewhere)",
+              oneof = "schedule")
+          Optional<Step> step,
+      @Field(
+              description = "falls by a factor at epochs: the transformers' (beyond TAO elsewhere)",
+              oneof = "schedule")
+          Optional<MultiStep> multiStep) {}
+
+  /** Linear rise, then divided at points. */
+  public record SoftStart(
+      @Field(
+              description = "rate after the rise",
+              defaultValue = "0.02",
+              min = 0,
+              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
+          double baseLr,
+      @Field(
+              description = "first rate",
+              defaultValue = "0.002",
+              min = 0,
+              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
+          double startLr,
+      @Field(
+              description = "share of the training before the highest rate",
+              defaultValue = "0.1",
+              min = 0,
+              max = 1,
+              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
+          double softStart,
+      @Field(
+              description = "shares of the training behind which the rate is divided, ascending",
+              defaultValue = "[0.8, 0.9]",
+              min = 0,
+              max = 1,
+              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
+          List<Double> annealingPoints,
+      @Field(
+              description = "by what",
+              defaultValue = "10",
+              min = 1,
+              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
+          double annealingDivider) {
+    public SoftStart {
+      annealingPoints = List.copyOf(annealingPoints);
+      if (!annealingPoints.equals(annealingPoints.stream().sorted().toList())) {
+        throw new IllegalArgumentException("annealing_points must ascend, got " + annealingPoints);
+      }
+    }
+  }
+
+  /** Steady fall by a factor. */
+  public record Step(
+      @Field(
+              description = "first rate",
+              defaultValue = "0.02",
+              min = 0,
+              shownBy = "ScheduleTest.taoStepDecaysWithoutStairs")
+          double baseLr,
+      @Field(
+              description = "factor of a step",
+              defaultValue = "1",
+              min = 0,
+              max = 1,
+              shownBy = "ScheduleTest.taoStepDecaysWithoutStairs")
+          double gamma,
+      @Field(
+              description = "per cent of the training in which the rate has fallen by the factor",
+              defaultValue = "30",
+              min = 1,
+              max = 100,
+              shownBy = "ScheduleTest.taoStepDecaysWithoutStairs")
+          double stepSize) {}
+
+  /** Falls by a factor at epochs. */
+  public record MultiStep(
+      @Field(
+              description = "first rate",
+              defaultValue = "2e-4",
+              min = 0,
+              shownBy = "ScheduleTest.taosMultiStepFallsAtEpochsAndTwiceAtADoubleOne")
+          double learningRate,
+      @Field(
+              description = "epochs before which it falls",
+              unit = "epochs",
+              defaultValue = "[40]",
+              min = 0,
+              shownBy = "ScheduleTest.taosMultiStepFallsAtEpochsAndTwiceAtADoubleOne")
+          List<Integer> lrSteps,
+      @Field(
+              description = "by what factor",
+              defaultValue = "0.1",
+              min = 0,
+              max = 1,
+              shownBy = "ScheduleTest.taosMultiStepFallsAtEpochsAndTwiceAtADoubleOne")
+          double lrDecay) {}
 
   /** Linear rise, cosine fall to zero. */
   public record WarmupCosine(
@@ -454,6 +555,19 @@ public record TrainingConfig(
     if (learningRate.warmupCosineSchedule().isPresent()) {
       WarmupCosine w = learningRate.warmupCosineSchedule().get();
       return new TaoSchedule.WarmupCosine(w.warmupInit(), w.learningRate(), w.warmup());
+    }
+    if (learningRate.softStart().isPresent()) {
+      SoftStart s = learningRate.softStart().get();
+      return new TaoSchedule.SoftAnneal(
+          s.startLr(), s.baseLr(), s.softStart(), s.annealingPoints(), s.annealingDivider());
+    }
+    if (learningRate.step().isPresent()) {
+      Step s = learningRate.step().get();
+      return new TaoSchedule.Step(s.baseLr(), s.gamma(), (int) Math.round(s.stepSize()));
+    }
+    if (learningRate.multiStep().isPresent()) {
+      MultiStep m = learningRate.multiStep().get();
+      return new TaoSchedule.MultiStep(m.learningRate(), m.lrSteps(), m.lrDecay(), numEpochs);
     }
     return learningRate
         .softStartAnnealingSchedule()
