@@ -8,7 +8,6 @@ import io.tao4j.TaoBackbone;
 import io.tao4j.TaoJob;
 import io.tao4j.TaoModel;
 import io.tao4j.TrainedModel;
-import io.tao4j.TrainingHandle;
 import io.tao4j.data.image.Interpolation;
 import io.tao4j.data.image.Normalization;
 import io.tao4j.data.image.Preprocessing;
@@ -19,6 +18,7 @@ import io.tao4j.export.ExportSettings;
 import io.tao4j.fixtures.ShapesImageDataset;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.Evaluation;
+import io.tao4j.network.StoppedTraining;
 import io.tao4j.prune.PruneSettings;
 import io.tao4j.spec.SpecSyntax;
 import io.tao4j.train.TrainingListener;
@@ -29,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -113,29 +112,10 @@ class TwoEnginesTest {
         .results(folder.resolve(results));
   }
 
-  /** Ends a training while its second epoch runs. */
-  private static TrainedModel cancelled(TaoJob job) {
-    AtomicReference<TrainingHandle> handle = new AtomicReference<>();
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void onStep(Step step) {
-            if (step.epoch() == 1 && step.step() == 2) {
-              while (handle.get() == null) {
-                Thread.onSpinWait();
-              }
-              handle.get().cancel();
-            }
-          }
-        };
-    handle.set(job.listener(listener).trainAsync());
-    return handle.get().join();
-  }
-
   @Test
   void aCancelledAndResumedTrainingOnTensorFlowEndsWithTheSameBits() {
     TrainedModel uninterrupted = job(Engine.TENSORFLOW, "whole").train();
-    TrainedModel cut = cancelled(job(Engine.TENSORFLOW, "cut"));
+    TrainedModel cut = StoppedTraining.cancelled(job(Engine.TENSORFLOW, "cut"), 2);
     assertThat(cut.training().outcome()).isEqualTo(Outcome.CANCELLED);
     TrainedModel resumed = job(Engine.TENSORFLOW, "cut").resume(true).train();
     assertThat(resumed.training().history()).hasSize(2);
@@ -150,7 +130,7 @@ class TwoEnginesTest {
     for (Engine first : List.of(Engine.PYTORCH, Engine.TENSORFLOW)) {
       Engine second = first == Engine.PYTORCH ? Engine.TENSORFLOW : Engine.PYTORCH;
       String results = "begun-on-" + first;
-      TrainedModel begun = cancelled(job(first, results));
+      TrainedModel begun = StoppedTraining.cancelled(job(first, results), 2);
       assertThat(begun.training().outcome()).isEqualTo(Outcome.CANCELLED);
       List<String> engines = new ArrayList<>();
       TrainedModel ended =

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
@@ -11,11 +12,19 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +55,8 @@ class ArchitectureTest {
   /** Packages of libraries whose types stay out of public signatures. */
   private static final List<String> HIDDEN =
       List.of("ai.djl.", "org.tensorflow.", "org.bytedeco.", "ai.onnxruntime.", "io.jhdf.");
+
+  private static final String HEADING = "| package (`io.tao4j.…`) | what it is |";
 
   private static JavaClasses classes;
 
@@ -133,6 +144,61 @@ class ArchitectureTest {
     never(of("io.tao4j.tensor.."), join(above, of("io.tao4j.graph..", "io.tao4j.model..")));
     never(of("io.tao4j.graph.."), join(above, of("io.tao4j.model..")));
     never(of("io.tao4j.model.."), above);
+  }
+
+  /** Packages of each row of the table in {@code core/README.md}, with the row's number. */
+  private static Map<String, Integer> rowsOfTheReadme() throws IOException {
+    Map<String, Integer> rows = new HashMap<>();
+    List<String> lines = Files.readAllLines(Path.of("../README.md"));
+    int number = 0;
+    for (String line : lines.subList(lines.indexOf(HEADING) + 2, lines.size())) {
+      if (!line.startsWith("|")) {
+        break;
+      }
+      Matcher name = Pattern.compile("`([a-z0-9.]+)`").matcher(line.split("\\|")[1]);
+      while (name.find()) {
+        rows.put(name.group(1), number);
+      }
+      number++;
+    }
+    return rows;
+  }
+
+  /** The row of a package, or of the nearest one around it; null where there is none. */
+  private static @Nullable Integer row(Map<String, Integer> rows, String name) {
+    if (name.equals(FACADE)) {
+      return rows.get(FACADE);
+    }
+    for (String at = name.substring(FACADE.length() + 1);
+        !at.isEmpty();
+        at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
+      if (rows.containsKey(at)) {
+        return rows.get(at);
+      }
+    }
+    return null;
+  }
+
+  @Test
+  void theTableOfPackagesIsTheOrderOfImports() throws IOException {
+    Map<String, Integer> rows = rowsOfTheReadme();
+    assertThat(rows).hasSizeGreaterThan(25);
+    List<String> found = new ArrayList<>();
+    for (JavaClass type : classes) {
+      Integer row = row(rows, type.getPackageName());
+      if (row == null) {
+        found.add(type.getPackageName() + " has no row");
+        continue;
+      }
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        String other = dependency.getTargetClass().getBaseComponentType().getPackageName();
+        Integer there = other.startsWith(FACADE) ? row(rows, other) : null;
+        if (there != null && there > row) {
+          found.add(type.getName() + " imports " + dependency.getTargetClass().getName());
+        }
+      }
+    }
+    assertThat(found).isEmpty();
   }
 
   private static void never(String[] packages, String[] others, String but) {

@@ -36,9 +36,9 @@ class BatchMixTest {
   private static Set<Float> shares(MixedBatch mixed) {
     Set<Float> shares = new HashSet<>();
     for (int i = 0; i < COUNT; i++) {
-      float own = (float) mixed.targets().get((long) i * COUNT + i);
-      if (own < 1) {
-        shares.add(own);
+      float share = (float) mixed.targets().get((long) i * COUNT + i);
+      if (share < 1) {
+        shares.add(share);
       }
     }
     return shares;
@@ -82,11 +82,11 @@ class BatchMixTest {
           continue;
         }
         seen++;
-        int own = 0;
+        int share = 0;
         for (int k = 0; k < size; k++) {
-          own += pixels[i * size + k] == i ? 1 : 0;
+          share += pixels[i * size + k] == i ? 1 : 0;
         }
-        assertThat((double) own / size)
+        assertThat((double) share / size)
             .isCloseTo(mixed.targets().get((long) i * COUNT + i), within(1e-6));
       }
     }

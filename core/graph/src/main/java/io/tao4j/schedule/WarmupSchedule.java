@@ -10,8 +10,8 @@ public sealed interface WarmupSchedule extends LearningRateSchedule {
    *     end of the rise
    * @param share of the training for the rise, 0 to 1
    */
-  record Rise(LearningRateSchedule schedule, double share) implements WarmupSchedule {
-    public Rise {
+  record LinearWarmup(LearningRateSchedule schedule, double share) implements WarmupSchedule {
+    public LinearWarmup {
       ScheduleArguments.fraction(share, "share");
     }
 
@@ -31,8 +31,8 @@ public sealed interface WarmupSchedule extends LearningRateSchedule {
    * @param base rate after the rise, zero or more
    * @param share of the training for the rise, from 0, below 1
    */
-  record RiseAndCosine(double base, double share) implements WarmupSchedule {
-    public RiseAndCosine {
+  record CosineFromZero(double base, double share) implements WarmupSchedule {
+    public CosineFromZero {
       ScheduleArguments.rate(base, "base");
       ScheduleArguments.fraction(share, "share");
       ScheduleArguments.require(share < 1, "share is below 1", share);

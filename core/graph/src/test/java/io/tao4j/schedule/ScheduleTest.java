@@ -229,7 +229,7 @@ class ScheduleTest {
   @Test
   void riseIsAFactorOfAnySchedule() {
     check(
-        new WarmupSchedule.Rise(new ConstantRate(0.5, 0), 0.4),
+        new WarmupSchedule.LinearWarmup(new ConstantRate(0.5, 0), 0.4),
         10,
         at(0, 1, 2, 4, 9),
         0,
@@ -237,13 +237,13 @@ class ScheduleTest {
         .25,
         .5,
         .5);
-    check(new WarmupSchedule.Rise(new ConstantRate(0.5, 0), 0), 10, at(0, 9), .5, .5);
+    check(new WarmupSchedule.LinearWarmup(new ConstantRate(0.5, 0), 0), 10, at(0, 9), .5, .5);
   }
 
   /** Ten of a hundred steps rise; half of the other 90 later the cosine is at a half. */
   @Test
-  void riseAndCosineStartsAndEndsAtZero() {
-    LearningRateSchedule rate = new WarmupSchedule.RiseAndCosine(0.2, 0.1);
+  void warmupCosineStartsAndEndsAtZero() {
+    LearningRateSchedule rate = new WarmupSchedule.CosineFromZero(0.2, 0.1);
     assertThat(rate.rate(0, 100)).isZero();
     assertThat(rate.rate(5, 100)).isCloseTo(0.1, within(1e-12));
     assertThat(rate.rate(10, 100)).isCloseTo(0.2, within(1e-12));
@@ -278,7 +278,7 @@ class ScheduleTest {
             () -> new TorchSchedule.Exponential(1, -0.1),
             () -> new TaoSchedule.MultiStep(1, List.of(2, 1), 0.5, 4),
             () -> new TaoSchedule.MultiStep(1, List.of(), 0.5, 0),
-            () -> new WarmupSchedule.Rise(new ConstantRate(1, 0), 1.5),
+            () -> new WarmupSchedule.LinearWarmup(new ConstantRate(1, 0), 1.5),
             () -> new TorchSchedule.CosineAnnealing(1, 0, 0),
             () -> new TorchSchedule.CosineWarmRestarts(1, 5, 0, 0),
             () -> new TorchSchedule.Polynomial(1, 5, 0),
@@ -367,7 +367,7 @@ class ScheduleTest {
       case 11 -> new KerasSchedule.PolynomialDecay(a, steps, b, 2 * share, steps % 2 == 0);
       case 12 -> new WarmupSchedule.Cosine(a, b, steps);
       case 14 -> new TaoSchedule.MultiStep(a, List.of(3, 3 + (int) steps), share, (int) steps);
-      case 15 -> new WarmupSchedule.Rise(new ConstantRate(a, 0), b);
+      case 15 -> new WarmupSchedule.LinearWarmup(new ConstantRate(a, 0), b);
       case 13 -> new WarmupSchedule.Polynomial(high, 2 * share, low, steps, share);
       default ->
           new TaoSchedule.SoftStartAnnealing(

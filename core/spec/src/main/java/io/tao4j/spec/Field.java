@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a spec field means and which values it takes. Every component of a spec record carries one;
- * on an enum constant only {@link #description} and {@link #name} count.
+ * What a spec field means and which values it takes. Every component of a spec record carries one,
+ * or is a {@link Fragment}; on an enum constant only {@link #description} and {@link #name} count.
  *
  * <p>Components may be {@code int long double boolean String Path}, an enum, a record, a {@code
  * List} of those, or a {@code Map<String, …>} of those. {@code Optional<…>}, or jspecify's {@code

@@ -38,6 +38,7 @@ final class SpecSchema {
    * A component.
    *
    * @param verbs what uses it, those of its group where it names none; empty for everything
+   * @param fragments from a record to the one that has the component, outermost first
    * @param declaredDefault value when absent, or null
    * @param protobufDefault the same in protobuf text where it is another there, or null
    */
@@ -47,6 +48,7 @@ final class SpecSchema {
       Presence presence,
       Field rules,
       Set<Verb> verbs,
+      List<RecordComponent> fragments,
       RecordComponent component,
       @Nullable SpecNode declaredDefault,
       @Nullable SpecNode protobufDefault) {
@@ -70,11 +72,31 @@ final class SpecSchema {
     /** The component's value in a record: an Optional is unpacked, null is absent. */
     @Nullable Object valueIn(Object spec) {
       try {
-        Object value = component.getAccessor().invoke(spec);
+        Object record = spec;
+        for (RecordComponent fragment : fragments) {
+          record = fragment.getAccessor().invoke(record);
+        }
+        Object value = component.getAccessor().invoke(record);
         return presence == Presence.OPTIONAL ? ((Optional<?>) value).orElse(null) : value;
       } catch (IllegalAccessException | InvocationTargetException e) {
         throw new IllegalStateException("cannot read " + component, e);
       }
+    }
+
+    private Member within(RecordComponent fragment) {
+      List<RecordComponent> all = new ArrayList<>();
+      all.add(fragment);
+      all.addAll(fragments);
+      return new Member(
+          name,
+          type,
+          presence,
+          rules,
+          verbs,
+          List.copyOf(all),
+          component,
+          declaredDefault,
+          protobufDefault);
     }
   }
 
@@ -82,16 +104,25 @@ final class SpecSchema {
   private final Constructor<?> constructor;
   private final List<Member> members;
 
-  private SpecSchema(Class<?> type, Constructor<?> constructor, List<Member> members) {
+  /** For each component of the record its schema if it is a fragment, else nothing. */
+  private final List<Optional<SpecSchema>> fragments;
+
+  private SpecSchema(
+      Class<?> type,
+      Constructor<?> constructor,
+      List<Member> members,
+      List<Optional<SpecSchema>> fragments) {
     this.type = type;
     this.constructor = constructor;
     this.members = members;
+    this.fragments = fragments;
   }
 
   Class<?> type() {
     return type;
   }
 
+  /** Its fields, those of fragments in their places. */
   List<Member> members() {
     return members;
   }
@@ -148,7 +179,7 @@ final class SpecSchema {
   /**
    * Verbs of which a message, at any depth, gives a field.
    *
-   * @param own takes those of which it gives a field that nothing else uses
+   * @param exclusive takes those of which it gives a field that nothing else uses
    * @param shared takes those of the fields that some verbs use, and not one only
    */
   void collectVerbs(SpecNode.Message message, Set<Verb> exclusive, Set<Verb> shared) {
@@ -168,8 +199,24 @@ final class SpecSchema {
     }
   }
 
-  /** Calls the canonical constructor. */
-  Object create(Object[] arguments) throws InvocationTargetException {
+  /**
+   * Calls the canonical constructor.
+   *
+   * @param values one for each of {@link #members}
+   */
+  Object create(Object[] values) throws InvocationTargetException {
+    Object[] arguments = new Object[fragments.size()];
+    int next = 0;
+    for (int i = 0; i < arguments.length; i++) {
+      SpecSchema fragment = fragments.get(i).orElse(null);
+      if (fragment == null) {
+        arguments[i] = values[next++];
+      } else {
+        int end = next + fragment.members.size();
+        arguments[i] = fragment.create(Arrays.copyOfRange(values, next, end));
+        next = end;
+      }
+    }
     try {
       return constructor.newInstance(arguments);
     } catch (InstantiationException | IllegalAccessException e) {
@@ -215,13 +262,21 @@ final class SpecSchema {
     within.push(type);
     RecordComponent[] components = type.getRecordComponents();
     List<Member> members = new ArrayList<>();
+    List<Optional<SpecSchema>> fragments = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (RecordComponent component : components) {
-      Member member = member(component, place);
-      if (!names.add(member.name())) {
-        throw wrong(component, "two fields are named '" + member.name() + "'");
+      Optional<SpecSchema> fragment = fragment(component, place);
+      List<Member> added =
+          fragment
+              .map(f -> f.members.stream().map(member -> member.within(component)).toList())
+              .orElseGet(() -> List.of(member(component, place)));
+      for (Member member : added) {
+        if (!names.add(member.name())) {
+          throw wrong(component, "two fields are named '" + member.name() + "'");
+        }
       }
-      members.add(member);
+      members.addAll(added);
+      fragments.add(fragment);
     }
     within.pop();
     try {
@@ -229,10 +284,21 @@ final class SpecSchema {
           type.getDeclaredConstructor(
               Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
       constructor.setAccessible(true);
-      return new SpecSchema(type, constructor, List.copyOf(members));
+      return new SpecSchema(type, constructor, List.copyOf(members), List.copyOf(fragments));
     } catch (NoSuchMethodException e) {
       throw new IllegalArgumentException(type.getName() + " has no canonical constructor", e);
     }
+  }
+
+  private static Optional<SpecSchema> fragment(RecordComponent component, Place place) {
+    if (!component.isAnnotationPresent(Fragment.class)) {
+      return Optional.empty();
+    }
+    if (component.isAnnotationPresent(Field.class) || !component.getType().isRecord()) {
+      throw wrong(component, "a fragment is a record without a @Field");
+    }
+    component.getAccessor().setAccessible(true);
+    return Optional.of(of(component.getType(), place));
   }
 
   private static Member member(RecordComponent component, Place place) {
@@ -264,6 +330,7 @@ final class SpecSchema {
             presence,
             rules,
             verbs,
+            List.of(),
             component,
             declaredDefault(component, rules.defaultValue(), specType),
             declaredDefault(component, rules.protobufDefault(), specType));

@@ -109,7 +109,7 @@ public final class DetectionExporter {
     boolean runs = suppression == Suppression.ONNX;
     Names names =
         outputs == ExportSettings.Outputs.TAO ? TaoOutputs.names(form.model()) : Names.OWN;
-    OnnxOptions whole = names.ports().map(options::withPorts).orElse(options);
+    OnnxOptions named = names.ports().map(options::withPorts).orElse(options);
     NmsTail tail =
         new NmsTail(
             runs ? NmsTail.Runtime.ONNX : NmsTail.Runtime.TENSORRT,
@@ -127,7 +127,7 @@ public final class DetectionExporter {
         OnnxExporter.exportInspected(
             form.model(),
             file,
-            whole.withSuppression(tail),
+            named.withSuppression(tail),
             written -> {
               if (runs) {
                 compare(decoded, written, form, names, samples, file);
@@ -296,9 +296,9 @@ public final class DetectionExporter {
             1);
 
     /** Inputs under the file's names. */
-    Map<String, Tensor> inputs(Map<String, Tensor> own) {
+    Map<String, Tensor> inputs(Map<String, Tensor> inputs) {
       Map<String, Tensor> named = new LinkedHashMap<>();
-      own.forEach(
+      inputs.forEach(
           (name, tensor) ->
               named.put(ports.map(p -> p.inputs().getOrDefault(name, name)).orElse(name), tensor));
       return named;

@@ -237,8 +237,8 @@ final class ExportTask extends SubTask {
   private Map<String, Number> export(
       TaoModel model, Path file, Path folder, List<DataType> types, QuantizeSettings settings) {
     boolean plain = types.equals(List.of(DataType.FP32));
-    boolean own = outputs == ExportSettings.Outputs.OWN;
-    if (own && format == ExportSettings.Format.ONNX && !(plain && noReport)) {
+    boolean outputsOfModel = outputs == ExportSettings.Outputs.OWN;
+    if (outputsOfModel && format == ExportSettings.Format.ONNX && !(plain && noReport)) {
       return variants(
           model,
           VariantSettings.around(file, types)

@@ -79,7 +79,7 @@ final class MigrateCommand implements Callable<Integer> {
   }
 
   /** What becomes of a file, in the order of the report. */
-  private enum Fate {
+  private enum Verdict {
     AS_IT_IS("Work as they are"),
     DIFFERS("Work, with a difference"),
     CHANGE("Must be changed"),
@@ -88,13 +88,13 @@ final class MigrateCommand implements Callable<Integer> {
 
     final String title;
 
-    Fate(String title) {
+    Verdict(String title) {
       this.title = title;
     }
   }
 
-  /** A file with its fate. */
-  private record Finding(Fate fate, String file, String what, List<String> details) {}
+  /** A file with its verdict. */
+  private record Finding(Verdict verdict, String file, String what, List<String> details) {}
 
   /** A network with what its specs say about a file. */
   private record Match(Network<?, ?, ?> network, SpecReport report, int unknown, int missing) {}
@@ -104,24 +104,25 @@ final class MigrateCommand implements Callable<Integer> {
     if (!Files.isDirectory(folder)) {
       throw new TaoException("CLI-010", folder + " is no folder", "name the project's folder");
     }
-    Map<Fate, List<Finding>> findings = new TreeMap<>();
+    Map<Verdict, List<Finding>> findings = new TreeMap<>();
     for (Path file : files()) {
       finding(file)
-          .ifPresent(f -> findings.computeIfAbsent(f.fate(), fate -> new ArrayList<>()).add(f));
+          .ifPresent(
+              f -> findings.computeIfAbsent(f.verdict(), verdict -> new ArrayList<>()).add(f));
     }
     if (findings.isEmpty()) {
       console.out().println("no spec file and no weights of TAO below " + folder);
       return 0;
     }
     findings.forEach(
-        (fate, its) -> {
-          console.out().println("%s (%s)".formatted(fate.title, its.size()));
-          for (Finding finding : its) {
+        (verdict, found) -> {
+          console.out().println("%s (%s)".formatted(verdict.title, found.size()));
+          for (Finding finding : found) {
             console.out().println("  %s: %s".formatted(finding.file(), finding.what()));
             finding.details().forEach(line -> console.out().println("    " + line));
           }
         });
-    return findings.containsKey(Fate.CHANGE) ? 2 : 0;
+    return findings.containsKey(Verdict.CHANGE) ? 2 : 0;
   }
 
   private List<Path> files() {
@@ -137,7 +138,7 @@ final class MigrateCommand implements Callable<Integer> {
     String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     String weights = WEIGHTS.get(ending);
     if (weights != null) {
-      return Optional.of(new Finding(Fate.WEIGHTS, name, weights, List.of()));
+      return Optional.of(new Finding(Verdict.WEIGHTS, name, weights, List.of()));
     }
     if (!SPECS.contains(ending) || file.toFile().length() > LARGEST) {
       return Optional.empty();
@@ -202,7 +203,7 @@ final class MigrateCommand implements Callable<Integer> {
         .map(
             name ->
                 new Finding(
-                    Fate.NOT_HERE,
+                    Verdict.NOT_HERE,
                     file,
                     "seems to be of %s (%s)".formatted(name, TaoNetworks.all().get(name)),
                     List.of()));
@@ -214,11 +215,11 @@ final class MigrateCommand implements Callable<Integer> {
     List<Problem> notices = match.report().notices();
     if (!errors.isEmpty()) {
       return new Finding(
-          Fate.CHANGE, file, "%s, change %s".formatted(name, errors.size()), lines(errors));
+          Verdict.CHANGE, file, "%s, change %s".formatted(name, errors.size()), lines(errors));
     }
     return notices.isEmpty()
-        ? new Finding(Fate.AS_IT_IS, file, name, List.of())
-        : new Finding(Fate.DIFFERS, file, name, lines(notices));
+        ? new Finding(Verdict.AS_IT_IS, file, name, List.of())
+        : new Finding(Verdict.DIFFERS, file, name, lines(notices));
   }
 
   private static List<String> lines(List<Problem> problems) {

@@ -154,9 +154,9 @@ public final class KittiLabels {
               + guess(columns));
       return;
     }
-    boolean whole = columns.length >= COLUMNS;
+    boolean complete = columns.length >= COLUMNS;
     double[] values = new double[NAMES.length];
-    for (int i = 1; i < (whole ? Math.min(columns.length, NAMES.length) : BOX_COLUMNS); i++) {
+    for (int i = 1; i < (complete ? Math.min(columns.length, NAMES.length) : BOX_COLUMNS); i++) {
       double value = number(columns[i]);
       if (!Double.isFinite(value)) {
         checks.problem(
@@ -169,7 +169,7 @@ public final class KittiLabels {
     }
     SpatialPose pose =
         new SpatialPose(
-            whole ? values[3] : 0,
+            complete ? values[3] : 0,
             values[8],
             values[9],
             values[10],

@@ -1,6 +1,8 @@
 package io.tao4j.data.image;
 
 import io.tao4j.error.TaoException;
+import io.tao4j.tensor.Dim;
+import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,6 +99,11 @@ public record Preprocessing(
   /** Channels of the network's input, 3 or 1. */
   public int channels() {
     return normalization.order().channels();
+  }
+
+  /** Shape of a batch of any size: {@code [N, channels, height, width]}. */
+  public Shape batchShape() {
+    return Shape.of(Dim.symbol("N"), Dim.of(channels()), Dim.of(height), Dim.of(width));
   }
 
   /** The steps. */

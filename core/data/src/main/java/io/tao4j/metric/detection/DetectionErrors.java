@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
  *   <li>{@link Kind#BOTH}: it overlaps a box of another class, by too little.
  * </ol>
  *
- * A true box that is not found is {@link Fate#MISSED} unless a detection with one of the first two
- * errors would have found it.
+ * A true box that is not found is {@link Outcome#MISSED} unless a detection with one of the first
+ * two errors would have found it.
  *
  * @see <a href="https://arxiv.org/abs/2008.08115">Bolya et al. 2020, TIDE: A General Toolbox for
  *     Identifying Object Detection Errors</a>
@@ -51,7 +51,7 @@ public final class DetectionErrors {
   }
 
   /** What became of a true box. */
-  public enum Fate {
+  public enum Outcome {
     /** A detection of its class found it. */
     FOUND,
     /** Only a detection of another class lies on it. */
@@ -70,7 +70,7 @@ public final class DetectionErrors {
   private final double leastScore;
   private final Kind[] kinds;
   private final int[] partners;
-  private final Fate[] fates;
+  private final Outcome[] outcomes;
   private final long[][] confusion;
 
   private DetectionErrors(
@@ -81,11 +81,12 @@ public final class DetectionErrors {
     this.leastScore = leastScore;
     kinds = new Kind[table.detections()];
     partners = new int[table.detections()];
-    fates = new Fate[table.truths()];
+    outcomes = new Outcome[table.truths()];
     confusion = new long[table.classes() + 1][table.classes() + 1];
     Arrays.fill(partners, -1);
-    for (int t = 0; t < fates.length; t++) {
-      fates[t] = table.kindOfTruth(t) == DetectionTable.ORDINARY ? Fate.MISSED : Fate.IGNORED;
+    for (int t = 0; t < outcomes.length; t++) {
+      outcomes[t] =
+          table.kindOfTruth(t) == DetectionTable.ORDINARY ? Outcome.MISSED : Outcome.IGNORED;
     }
   }
 
@@ -127,7 +128,7 @@ public final class DetectionErrors {
       }
     }
     for (int t = table.firstTruth(image); t < table.firstTruth(image + 1); t++) {
-      if (fates[t] == Fate.MISSED || fates[t] == Fate.MISPLACED) {
+      if (outcomes[t] == Outcome.MISSED || outcomes[t] == Outcome.MISPLACED) {
         confusion[table.classOfTruth(t)][table.classes()]++;
       }
     }
@@ -162,7 +163,7 @@ public final class DetectionErrors {
       kinds[detection] = counts ? Kind.RIGHT : Kind.IGNORED;
       if (counts) {
         partners[detection] = best;
-        fates[best] = Fate.FOUND;
+        outcomes[best] = Outcome.FOUND;
         confusion[detectedClass][detectedClass]++;
       }
     } else if (crowd) {
@@ -192,13 +193,14 @@ public final class DetectionErrors {
     boolean confuses = false;
     if (sameClassIou >= backgroundIou && sameClassIou < matchingIou) {
       judged(detection, Kind.LOCALISATION, nearestSameClass);
-      if (fates[nearestSameClass] == Fate.MISSED) {
-        fates[nearestSameClass] = Fate.MISPLACED;
+      if (outcomes[nearestSameClass] == Outcome.MISSED) {
+        outcomes[nearestSameClass] = Outcome.MISPLACED;
       }
     } else if (otherClassIou >= matchingIou) {
       judged(detection, Kind.CLASSIFICATION, nearestOtherClass);
       confuses =
-          fates[nearestOtherClass] == Fate.MISSED || fates[nearestOtherClass] == Fate.MISPLACED;
+          outcomes[nearestOtherClass] == Outcome.MISSED
+              || outcomes[nearestOtherClass] == Outcome.MISPLACED;
     } else if (sameClassIou >= matchingIou) {
       judged(detection, Kind.DUPLICATE, nearestSameClass);
     } else if (otherClassIou >= backgroundIou) {
@@ -207,7 +209,7 @@ public final class DetectionErrors {
       judged(detection, Kind.BACKGROUND, -1);
     }
     if (confuses) {
-      fates[nearestOtherClass] = Fate.CONFUSED;
+      outcomes[nearestOtherClass] = Outcome.CONFUSED;
       confusion[table.classOfTruth(nearestOtherClass)][detectedClass]++;
     } else {
       confusion[table.classes()][detectedClass]++;
@@ -245,8 +247,8 @@ public final class DetectionErrors {
   }
 
   /** What became of a true box of the table. */
-  public Fate fate(int truth) {
-    return fates[truth];
+  public Outcome outcome(int truth) {
+    return outcomes[truth];
   }
 
   /** Detections of each kind. */
@@ -254,9 +256,9 @@ public final class DetectionErrors {
     return counted(Kind.class, kinds);
   }
 
-  /** True boxes of each fate. */
-  public Map<Fate, Integer> fates() {
-    return counted(Fate.class, fates);
+  /** True boxes of each outcome. */
+  public Map<Outcome, Integer> outcomes() {
+    return counted(Outcome.class, outcomes);
   }
 
   private static <E extends Enum<E>> Map<E, Integer> counted(Class<E> type, E[] values) {
@@ -289,7 +291,7 @@ public final class DetectionErrors {
       errors += kinds[d] == Kind.RIGHT || kinds[d] == Kind.IGNORED ? 0 : 1;
     }
     for (int t = table.firstTruth(image); t < table.firstTruth(image + 1); t++) {
-      errors += fates[t] == Fate.MISSED ? 1 : 0;
+      errors += outcomes[t] == Outcome.MISSED ? 1 : 0;
     }
     return errors;
   }

@@ -3,8 +3,8 @@ package io.tao4j.metric.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tao4j.metric.detection.DetectionErrors.Fate;
 import io.tao4j.metric.detection.DetectionErrors.Kind;
+import io.tao4j.metric.detection.DetectionErrors.Outcome;
 import io.tao4j.metric.detection.VocAveragePrecision.Rule;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -75,9 +75,16 @@ class DetectionErrorsTest {
       assertThat(errors.kind(d)).as("detection %d", d).isEqualTo(kinds[d]);
       assertThat(errors.partner(d)).as("detection %d", d).isEqualTo(partners[d]);
     }
-    Fate[] fates = {Fate.FOUND, Fate.MISPLACED, Fate.CONFUSED, Fate.MISSED, Fate.FOUND, Fate.FOUND};
-    for (int t = 0; t < fates.length; t++) {
-      assertThat(errors.fate(t)).as("truth %d", t).isEqualTo(fates[t]);
+    Outcome[] outcomes = {
+      Outcome.FOUND,
+      Outcome.MISPLACED,
+      Outcome.CONFUSED,
+      Outcome.MISSED,
+      Outcome.FOUND,
+      Outcome.FOUND
+    };
+    for (int t = 0; t < outcomes.length; t++) {
+      assertThat(errors.outcome(t)).as("truth %d", t).isEqualTo(outcomes[t]);
     }
     assertThat(errors.kinds())
         .isEqualTo(
@@ -89,7 +96,7 @@ class DetectionErrorsTest {
                 Kind.DUPLICATE, 1,
                 Kind.BACKGROUND, 2,
                 Kind.IGNORED, 1));
-    assertThat(errors.fates()).containsEntry(Fate.MISSED, 1).containsEntry(Fate.FOUND, 3);
+    assertThat(errors.outcomes()).containsEntry(Outcome.MISSED, 1).containsEntry(Outcome.FOUND, 3);
   }
 
   /** Rows cat, dog, background; columns the same. */
@@ -128,7 +135,9 @@ class DetectionErrorsTest {
         .containsEntry(Kind.IGNORED, 3)
         .containsEntry(Kind.BACKGROUND, 2)
         .containsEntry(Kind.RIGHT, 0);
-    assertThat(errors.fates()).containsEntry(Fate.IGNORED, 2).containsEntry(Fate.MISSED, 0);
+    assertThat(errors.outcomes())
+        .containsEntry(Outcome.IGNORED, 2)
+        .containsEntry(Outcome.MISSED, 0);
     assertThat(errors.confusion()).isDeepEqualTo(new long[][] {{0, 0, 0}, {0, 0, 0}, {1, 1, 0}});
   }
 

@@ -64,8 +64,9 @@ final class KerasFiles {
     }
     String name = path.startsWith(MODEL) ? path.substring(MODEL.length()) : path;
     Matcher again = BUILT_AGAIN.matcher(name);
-    String own = again.matches() ? again.group(1) + "/" + again.group(2) : "";
-    return (own.isEmpty() ? name.substring(name.indexOf('/') + 1) : own).replaceAll(":\\d+$", "");
+    String unrepeated = again.matches() ? again.group(1) + "/" + again.group(2) : "";
+    return (unrepeated.isEmpty() ? name.substring(name.indexOf('/') + 1) : unrepeated)
+        .replaceAll(":\\d+$", "");
   }
 
   private static String name(String path, Map<String, String> names, Map<String, Integer> counts) {

@@ -108,7 +108,7 @@ public record AlexNet(String name, List<Integer> widths, int hidden) implements 
   }
 
   @Override
-  public boolean hasOwnHead() {
+  public boolean hasImageNetHead() {
     return true;
   }
 

@@ -133,7 +133,7 @@ public record SqueezeNet(String name, int stem, int stemKernel, List<List<Fire>>
   }
 
   @Override
-  public boolean hasOwnHead() {
+  public boolean hasImageNetHead() {
     return true;
   }
 

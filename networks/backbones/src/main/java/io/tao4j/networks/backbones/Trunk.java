@@ -18,7 +18,7 @@ public interface Trunk {
    * Whether the classifier of the public weights is more than a pool and a dense layer, so that
    * TAO's {@code retain_head} makes a difference.
    */
-  default boolean hasOwnHead() {
+  default boolean hasImageNetHead() {
     return false;
   }
 

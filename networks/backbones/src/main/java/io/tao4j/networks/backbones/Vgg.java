@@ -187,7 +187,7 @@ public record Vgg(
   }
 
   @Override
-  public boolean hasOwnHead() {
+  public boolean hasImageNetHead() {
     return true;
   }
 

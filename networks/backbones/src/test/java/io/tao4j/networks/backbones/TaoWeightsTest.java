@@ -83,7 +83,7 @@ class TaoWeightsTest {
         WeightLoader.load(
             fresh,
             WeightFile.open(path),
-            new WeightLoader.Options(names(backbone), own -> false, false));
+            new WeightLoader.Options(names(backbone), loaded -> false, false));
     LoadReport report = result.report();
     assertThat(report.convention()).isEqualTo(NameMap.TAO);
     assertThat(report.missing()).isEmpty();
@@ -101,16 +101,16 @@ class TaoWeightsTest {
         WeightLoader.load(
                 model(backbone),
                 WeightFile.open(path),
-                new WeightLoader.Options(names(backbone), own -> false, false))
+                new WeightLoader.Options(names(backbone), loaded -> false, false))
             .model()
             .weights();
     float[][][][] kernel = (float[][][][]) file.variable("block_2b_conv_1", "kernel:0");
-    Tensor own = weights.get("layer2.1.conv1.weight");
+    Tensor loaded = weights.get("layer2.1.conv1.weight");
     // [KH, KW, I, O] there, [O, I, KH, KW] here
-    assertThat(own.shape().toArray()).containsExactly(128, 128, 3, 3);
+    assertThat(loaded.shape().toArray()).containsExactly(128, 128, 3, 3);
     for (int[] at : new int[][] {{0, 0, 0, 0}, {5, 7, 1, 2}, {127, 126, 2, 0}}) {
       long index = ((at[0] * 128L + at[1]) * 3 + at[2]) * 3 + at[3];
-      assertThat((float) own.get(index)).isEqualTo(kernel[at[2]][at[3]][at[1]][at[0]]);
+      assertThat((float) loaded.get(index)).isEqualTo(kernel[at[2]][at[3]][at[1]][at[0]]);
     }
     float[] mean = (float[]) file.variable("bn_conv1", "moving_mean:0");
     assertThat(weights.get("bn1.running_mean").toFloatArray()).containsExactly(mean);

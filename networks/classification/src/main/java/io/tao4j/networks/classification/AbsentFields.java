@@ -1,8 +1,8 @@
 package io.tao4j.networks.classification;
 
-import io.tao4j.networks.classification.ClassificationSpec.LrConfig;
-import io.tao4j.networks.classification.ClassificationSpec.ModelConfig;
-import io.tao4j.networks.classification.ClassificationSpec.OptimizerConfig;
+import io.tao4j.networks.classification.spec.LrConfig;
+import io.tao4j.networks.classification.spec.ModelConfig;
+import io.tao4j.networks.classification.spec.OptimizerConfig;
 import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;
 import io.tao4j.spec.SpecSyntax;

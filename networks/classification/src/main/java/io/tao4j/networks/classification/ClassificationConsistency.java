@@ -1,8 +1,8 @@
 package io.tao4j.networks.classification;
 
-import io.tao4j.networks.classification.ClassificationSpec.OptimizerConfig;
-import io.tao4j.networks.classification.ClassificationSpec.SoftAnneal;
-import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
+import io.tao4j.networks.classification.spec.LrConfig.SoftAnneal;
+import io.tao4j.networks.classification.spec.OptimizerConfig;
+import io.tao4j.networks.classification.spec.TrainConfig;
 import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;
 import io.tao4j.spec.SpecSyntax;
@@ -78,7 +78,7 @@ final class ClassificationConsistency implements SpecRules<ClassificationSpec> {
         train.lrConfig().step().isPresent()
             || train.lrConfig().softAnneal().isPresent()
             || train.lrConfig().cosine().isPresent()
-            || train.lrConfig().riseAndCosine().isPresent()
+            || train.lrConfig().warmupCosine().isPresent()
             || train.lrConfig().linear().isPresent()
             || train.lrConfig().multiStep().isPresent();
     if (!scheduled) {

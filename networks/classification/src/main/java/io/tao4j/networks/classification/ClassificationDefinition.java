@@ -15,7 +15,7 @@ import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
 import io.tao4j.networks.backbones.Backbone;
-import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
+import io.tao4j.networks.classification.spec.TrainConfig;
 import io.tao4j.networks.tasks.LabelledLayer;
 import io.tao4j.networks.tasks.NetworkDefinition;
 import io.tao4j.networks.tasks.Objective;

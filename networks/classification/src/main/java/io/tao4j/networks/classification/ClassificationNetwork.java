@@ -20,7 +20,7 @@ import io.tao4j.network.NetworkInfo;
 import io.tao4j.network.SpecStory;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.network.classification.Classification;
-import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
+import io.tao4j.networks.classification.spec.TrainConfig;
 import io.tao4j.networks.tasks.LastBatch;
 import io.tao4j.networks.tasks.LoadedEvaluation;
 import io.tao4j.networks.tasks.Training;

@@ -1,6 +1,7 @@
 package io.tao4j.networks.classification;
 
-import io.tao4j.networks.classification.ClassificationSpec.ModelConfig;
+import io.tao4j.networks.classification.spec.LrConfig;
+import io.tao4j.networks.classification.spec.ModelConfig;
 import io.tao4j.networks.tasks.classification.BackboneFields;
 import io.tao4j.networks.tasks.classification.InputSize;
 import io.tao4j.spec.RuleContext;
@@ -34,13 +35,13 @@ final class ClassificationRules implements SpecRules<ClassificationSpec> {
     if (context.isFor(Verb.TRAIN)) {
       scope(spec.trainConfig().regConfig().scope(), context);
     }
-    ClassificationSpec.LrConfig rate = spec.trainConfig().lrConfig();
-    rate.riseAndCosine()
+    LrConfig rate = spec.trainConfig().lrConfig();
+    rate.warmupCosine()
         .filter(rise -> rise.warmupEpochs() >= spec.trainConfig().nEpochs())
         .ifPresent(
             rise ->
                 context.error(
-                    "train_config.lr_config.rise_and_cosine.warmup_epochs",
+                    "train_config.lr_config.warmup_cosine.warmup_epochs",
                     "the rise of %s epochs takes the whole training of %s"
                         .formatted(rise.warmupEpochs(), spec.trainConfig().nEpochs()),
                     "give fewer"));

@@ -18,9 +18,11 @@ import io.tao4j.networks.backbones.Activation;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
 import io.tao4j.networks.backbones.Backbones;
-import io.tao4j.networks.classification.ClassificationSpec.ModelConfig;
-import io.tao4j.networks.classification.ClassificationSpec.RegConfig;
-import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
+import io.tao4j.networks.classification.spec.LrConfig;
+import io.tao4j.networks.classification.spec.ModelConfig;
+import io.tao4j.networks.classification.spec.OptimizerConfig;
+import io.tao4j.networks.classification.spec.TrainConfig;
+import io.tao4j.networks.classification.spec.TrainConfig.RegConfig;
 import io.tao4j.networks.tasks.Kernels;
 import io.tao4j.networks.tasks.ProgramSettings;
 import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
@@ -99,7 +101,7 @@ final class ClassificationSettings {
   private BackboneOptions.Form form() {
     ModelConfig model = spec.modelConfig();
     boolean tao =
-        model.template() == ClassificationSpec.Template.TAO
+        model.template() == ModelConfig.Template.TAO
             || !model.usePooling()
             || model.allProjections();
     return !tao
@@ -122,13 +124,13 @@ final class ClassificationSettings {
   /** What stands between the last feature map and the scores. */
   ClassifierGraph.Head head() {
     ModelConfig model = spec.modelConfig();
-    double own = 0;
+    double ofTemplate = 0;
     if (dropsInHead(model)) {
-      own = model.dropout();
+      ofTemplate = model.dropout();
     } else if (form() == BackboneOptions.Form.TAO_WITH_HEAD) {
-      own = backbone().templateDropout();
+      ofTemplate = backbone().templateDropout();
     }
-    double dropout = model.headDropout() > 0 ? model.headDropout() : own;
+    double dropout = model.headDropout() > 0 ? model.headDropout() : ofTemplate;
     return new ClassifierGraph.Head(model.retainHead(), dropout);
   }
 
@@ -298,17 +300,17 @@ final class ClassificationSettings {
   }
 
   Optimizer optimizer() {
-    ClassificationSpec.OptimizerConfig o = spec.trainConfig().optimizer();
+    OptimizerConfig o = spec.trainConfig().optimizer();
     if (o.adam().isPresent()) {
-      ClassificationSpec.Adam adam = o.adam().get();
+      OptimizerConfig.Adam adam = o.adam().get();
       return new Optimizer.Adam(adam.beta1(), adam.beta2(), adam.epsilon(), adam.amsgrad(), 0);
     }
     if (o.adamw().isPresent()) {
-      ClassificationSpec.AdamW adam = o.adamw().get();
+      OptimizerConfig.AdamW adam = o.adamw().get();
       return new Optimizer.AdamW(adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
     }
     if (o.rmsprop().isPresent()) {
-      ClassificationSpec.RmsProp r = o.rmsprop().get();
+      OptimizerConfig.RmsProp r = o.rmsprop().get();
       return new Optimizer.RmsProp(r.rho(), r.momentum(), r.epsilon(), r.centered(), 0);
     }
     return o.sgd()
@@ -317,13 +319,13 @@ final class ClassificationSettings {
   }
 
   private LearningRateSchedule schedule() {
-    ClassificationSpec.LrConfig lr = spec.trainConfig().lrConfig();
+    LrConfig lr = spec.trainConfig().lrConfig();
     if (lr.step().isPresent()) {
-      ClassificationSpec.Step step = lr.step().get();
+      LrConfig.Step step = lr.step().get();
       return new TaoSchedule.Step(step.learningRate(), step.gamma(), step.stepSize());
     }
     if (lr.softAnneal().isPresent()) {
-      ClassificationSpec.SoftAnneal soft = lr.softAnneal().get();
+      LrConfig.SoftAnneal soft = lr.softAnneal().get();
       return new TaoSchedule.SoftAnneal(
           SOFT_ANNEAL_START,
           soft.learningRate(),
@@ -331,47 +333,47 @@ final class ClassificationSettings {
           soft.annealingPoints(),
           soft.annealingDivider());
     }
-    if (lr.riseAndCosine().isPresent()) {
-      ClassificationSpec.RiseAndCosine rise = lr.riseAndCosine().get();
+    if (lr.warmupCosine().isPresent()) {
+      LrConfig.WarmupCosine rise = lr.warmupCosine().get();
       double share = (double) rise.warmupEpochs() / spec.trainConfig().nEpochs();
-      return new WarmupSchedule.RiseAndCosine(rise.learningRate(), share);
+      return new WarmupSchedule.CosineFromZero(rise.learningRate(), share);
     }
     if (lr.cosine().isPresent()) {
-      ClassificationSpec.Cosine cosine = lr.cosine().get();
+      LrConfig.Cosine cosine = lr.cosine().get();
       return new TaoSchedule.SoftStartCosineAnnealing(
           cosine.learningRate() * cosine.minLrRatio(), cosine.learningRate(), cosine.softStart());
     }
     int epochs = spec.trainConfig().nEpochs();
     if (lr.linear().isPresent()) {
-      ClassificationSpec.Linear linear = lr.linear().get();
-      return new WarmupSchedule.Rise(
+      LrConfig.Linear linear = lr.linear().get();
+      return new WarmupSchedule.LinearWarmup(
           new TaoSchedule.Linear(linear.learningRate(), epochs), linear.softStart());
     }
     if (lr.multiStep().isPresent()) {
-      ClassificationSpec.MultiStep stairs = lr.multiStep().get();
-      return new WarmupSchedule.Rise(
+      LrConfig.MultiStep stairs = lr.multiStep().get();
+      return new WarmupSchedule.LinearWarmup(
           new TaoSchedule.MultiStep(
               stairs.learningRate(), stairs.milestones(), stairs.gamma(), epochs),
           stairs.softStart());
     }
-    ClassificationSpec.OptimizerConfig o = spec.trainConfig().optimizer();
+    OptimizerConfig o = spec.trainConfig().optimizer();
     double rate =
         o.adam()
-            .map(ClassificationSpec.Adam::lr)
-            .or(() -> o.adamw().map(ClassificationSpec.AdamW::lr))
-            .or(() -> o.rmsprop().map(ClassificationSpec.RmsProp::lr))
-            .or(() -> o.sgd().map(ClassificationSpec.Sgd::lr))
+            .map(OptimizerConfig.Adam::lr)
+            .or(() -> o.adamw().map(OptimizerConfig.AdamW::lr))
+            .or(() -> o.rmsprop().map(OptimizerConfig.RmsProp::lr))
+            .or(() -> o.sgd().map(OptimizerConfig.Sgd::lr))
             .orElse(0.01);
     return new ConstantRate(rate, 0);
   }
 
   /** Keras' decay of the chosen optimiser, on top of the schedule. */
   private double decay() {
-    ClassificationSpec.OptimizerConfig o = spec.trainConfig().optimizer();
+    OptimizerConfig o = spec.trainConfig().optimizer();
     return o.adam()
-        .map(ClassificationSpec.Adam::decay)
-        .or(() -> o.rmsprop().map(ClassificationSpec.RmsProp::decay))
-        .or(() -> o.sgd().map(ClassificationSpec.Sgd::decay))
+        .map(OptimizerConfig.Adam::decay)
+        .or(() -> o.rmsprop().map(OptimizerConfig.RmsProp::decay))
+        .or(() -> o.sgd().map(OptimizerConfig.Sgd::decay))
         .orElse(0.0);
   }
 

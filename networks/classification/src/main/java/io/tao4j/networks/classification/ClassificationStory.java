@@ -3,7 +3,7 @@ package io.tao4j.networks.classification;
 import io.tao4j.data.ClassificationDataset;
 import io.tao4j.graph.Graph;
 import io.tao4j.network.SpecStory;
-import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
+import io.tao4j.networks.classification.spec.TrainConfig;
 import io.tao4j.networks.tasks.classification.ClassificationData;
 import io.tao4j.networks.tasks.classification.ClassifierGraph;
 import io.tao4j.networks.tasks.story.PictureSentences;
@@ -100,10 +100,12 @@ final class ClassificationStory {
 
   private String head() {
     ClassifierGraph.Head head = settings.head();
-    boolean own = head.own() && settings.backbone().hasOwnHead();
+    boolean ofBackbone = head.ofBackbone() && settings.backbone().hasImageNetHead();
     return "Behind the last map: %s%s."
         .formatted(
-            own ? "the family's own ImageNet head" : "a global average pool and a dense layer",
+            ofBackbone
+                ? "the family's own ImageNet head"
+                : "a global average pool and a dense layer",
             head.dropout() > 0 ? ", with dropout " + head.dropout() : "");
   }
 

@@ -1,6 +1,6 @@
 package io.tao4j.networks.classification;
 
-import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
+import io.tao4j.networks.classification.spec.TrainConfig;
 import io.tao4j.spec.RuleContext;
 import java.util.ArrayList;
 import java.util.List;

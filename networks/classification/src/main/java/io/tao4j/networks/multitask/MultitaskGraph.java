@@ -19,8 +19,6 @@ import io.tao4j.networks.tasks.classification.ImportedClassifier;
 import io.tao4j.networks.tasks.multitask.MultitaskInference;
 import io.tao4j.networks.tasks.multitask.TaskHeads;
 import io.tao4j.tensor.DType;
-import io.tao4j.tensor.Dim;
-import io.tao4j.tensor.Shape;
 import java.util.List;
 
 /**
@@ -50,15 +48,7 @@ final class MultitaskGraph {
       double dropout,
       List<Task> tasks) {
     GraphBuilder b = new GraphBuilder();
-    Value images =
-        b.input(
-            MultitaskInference.IMAGES,
-            DType.FLOAT32,
-            Shape.of(
-                Dim.symbol("N"),
-                Dim.of(input.channels()),
-                Dim.of(input.height()),
-                Dim.of(input.width())));
+    Value images = b.input(MultitaskInference.IMAGES, DType.FLOAT32, input.batchShape());
     Features features = backbone.build(b.scope(NetworkDefinition.BACKBONE), images, options);
     addHeads(b, lastMap(b, features), options, dropout, tasks);
     return b.build();

@@ -1,8 +1,8 @@
 package io.tao4j.networks.multitask;
 
-import io.tao4j.networks.classification.ClassificationSpec.Activation;
-import io.tao4j.networks.classification.ClassificationSpec.BatchNormConfig;
-import io.tao4j.networks.classification.ClassificationSpec.ResizeInterpolation;
+import io.tao4j.networks.classification.spec.ModelConfig.Activation;
+import io.tao4j.networks.classification.spec.ModelConfig.BatchNormConfig;
+import io.tao4j.networks.classification.spec.ModelConfig.ResizeInterpolation;
 import io.tao4j.networks.tasks.multitask.MultitaskDatasetConfig;
 import io.tao4j.networks.tasks.spec.TrainingConfig;
 import io.tao4j.spec.Field;

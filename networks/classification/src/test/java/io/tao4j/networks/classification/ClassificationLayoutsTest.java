@@ -3,10 +3,10 @@ package io.tao4j.networks.classification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tao4j.networks.classification.ClassificationSpec.AdamW;
-import io.tao4j.networks.classification.ClassificationSpec.Cosine;
-import io.tao4j.networks.classification.ClassificationSpec.RiseAndCosine;
-import io.tao4j.networks.classification.ClassificationSpec.TrainConfig;
+import io.tao4j.networks.classification.spec.LrConfig.Cosine;
+import io.tao4j.networks.classification.spec.LrConfig.WarmupCosine;
+import io.tao4j.networks.classification.spec.OptimizerConfig.AdamW;
+import io.tao4j.networks.classification.spec.TrainConfig;
 import io.tao4j.schedule.LearningRateSchedule;
 import io.tao4j.spec.Problem;
 import io.tao4j.spec.SpecBinding;
@@ -133,7 +133,7 @@ class ClassificationLayoutsTest {
     AdamW adam = train.optimizer().adamw().orElseThrow();
     assertThat(adam.weightDecay()).isEqualTo(0.05);
     assertThat(train.regConfig().weightDecay()).isZero();
-    RiseAndCosine cosine = train.lrConfig().riseAndCosine().orElseThrow();
+    WarmupCosine cosine = train.lrConfig().warmupCosine().orElseThrow();
     assertThat(cosine.learningRate()).isEqualTo(0.005);
     assertThat(cosine.warmupEpochs()).isEqualTo(2);
   }

@@ -332,9 +332,9 @@ class ClassificationMeaningTest {
 
   @Test
   void theActivationIsThatOfTheField() {
-    Graph own = graph(tao("cspdarknet_tiny", ""));
+    Graph darknet = graph(tao("cspdarknet_tiny", ""));
     Graph mish = graph(tao("cspdarknet_tiny", "activation { activation_type: \"mish\" }"));
-    assertThat(own.nodes()).anyMatch(node -> node.op() instanceof ElementwiseOp.LeakyRelu);
+    assertThat(darknet.nodes()).anyMatch(node -> node.op() instanceof ElementwiseOp.LeakyRelu);
     assertThat(mish.nodes())
         .noneMatch(node -> node.op() instanceof ElementwiseOp.LeakyRelu)
         .anyMatch(node -> node.op().equals(new ElementwiseOp.Unary(ElementwiseOp.UnaryKind.MISH)));

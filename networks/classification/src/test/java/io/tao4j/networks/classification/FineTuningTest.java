@@ -6,22 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tao4j.Tao;
 import io.tao4j.TaoJob;
 import io.tao4j.TrainedModel;
-import io.tao4j.TrainingHandle;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.error.TaoException;
 import io.tao4j.fixtures.ShapesImageDataset;
 import io.tao4j.model.ModelFile;
 import io.tao4j.model.Weights;
+import io.tao4j.network.StoppedTraining;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
-import io.tao4j.train.TrainingListener;
 import io.tao4j.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,27 +142,7 @@ class FineTuningTest {
         .isNotEqualTo(start.training().last().weights().get(STEM));
 
     // Stopped within the first epoch of the whole network, after the head's: resumed there.
-    AtomicReference<TrainingHandle> handle = new AtomicReference<>();
-    TrainingListener stop =
-        new TrainingListener() {
-          @Override
-          public void onStep(Step step) {
-            if (step.epoch() == 1) {
-              while (handle.get() == null) {
-                Thread.onSpinWait();
-              }
-              handle.get().cancel();
-            }
-          }
-        };
-    handle.set(job(3, tuning, "stopped").listener(stop).trainAsync());
-    assertThat(handle.get().result().get().training().outcome())
-        .isEqualTo(TrainingResult.Outcome.CANCELLED);
-    TrainedModel resumed = job(3, tuning, "stopped").resume(true).train();
-    assertThat(resumed.training().last().weights())
-        .isEqualTo(uninterrupted.training().last().weights());
-    assertThat(ModelFile.read(resumed.training().lastFile()).state())
-        .isEqualTo(ModelFile.read(uninterrupted.training().lastFile()).state());
+    StoppedTraining.endsLike(uninterrupted, job(3, tuning, "stopped"));
   }
 
   @Test

@@ -11,7 +11,6 @@ import io.tao4j.fixtures.ShapesImageDataset;
 import io.tao4j.pipeline.PipelineStory;
 import io.tao4j.pipeline.StageRecord;
 import io.tao4j.pipeline.StageRecord.State;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +23,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +92,7 @@ class KilledPipelineTest {
   private static Process start(Path pipeline, Path results) throws IOException {
     return ChildJvm.of(
             PipelineProcess.class, List.of("-Xmx1g"), pipeline.toString(), results.toString())
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
@@ -105,49 +106,59 @@ class KilledPipelineTest {
     return all;
   }
 
-  /** How long each stage takes in a process that nobody kills, by name. */
-  private static Map<String, Long> uninterrupted(Path pipeline, Path results) throws Exception {
+  /**
+   * Runs the pipeline stage by stage.
+   *
+   * @param before where the results folder is copied to before each stage, in a folder of its name
+   * @return nanoseconds that each stage takes, by its name
+   */
+  private static Map<String, Long> uninterrupted(Pipeline pipeline, Path before)
+      throws IOException {
     Map<String, Long> durations = new LinkedHashMap<>();
-    Process process = start(pipeline, results);
-    try (BufferedReader lines = process.inputReader()) {
-      String stage = lines.readLine();
+    Files.createDirectories(pipeline.results());
+    for (String stage : pipeline.stages()) {
+      copy(pipeline.results(), before.resolve(stage));
       long begin = System.nanoTime();
-      for (String next = lines.readLine(); next != null; next = lines.readLine()) {
-        if (!STAGES.contains(next) && !next.equals(PipelineProcess.END)) {
-          continue; // of a log
-        }
-        durations.put(stage, System.nanoTime() - begin);
-        begin = System.nanoTime();
-        stage = next;
-      }
-      assertThat(stage).isEqualTo(PipelineProcess.END);
+      pipeline.runTo(stage);
+      durations.put(stage, System.nanoTime() - begin);
     }
-    assertThat(process.waitFor()).isZero();
     return durations;
   }
 
-  /** Runs the pipeline until some time after a stage has begun. */
-  private static void kill(Path pipeline, Path results, String stage, long after) throws Exception {
-    Process process = start(pipeline, results);
-    try (BufferedReader lines = process.inputReader()) {
-      String line = lines.readLine();
-      while (line != null && !line.equals(stage)) {
-        line = lines.readLine();
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
       }
-      assertThat(line).isEqualTo(stage);
-      process.waitFor(after, TimeUnit.NANOSECONDS);
-      process.destroyForcibly();
     }
+  }
+
+  /** Goes on with the pipeline until some time after the story says that a stage has begun. */
+  private static State kill(Path file, Path results, String stage, long after) throws Exception {
+    Pipeline pipeline = Tao.pipeline(file).results(results);
+    Process process = start(file, results);
+    while (state(pipeline, stage) == null) {
+      assertThat(process.waitFor(1, TimeUnit.MILLISECONDS)).as("the process has ended").isFalse();
+    }
+    process.waitFor(after, TimeUnit.NANOSECONDS);
+    process.destroyForcibly();
     process.waitFor();
+    return state(pipeline, stage);
+  }
+
+  private static @Nullable State state(Pipeline pipeline, String stage) {
+    return pipeline.story().stage(stage).map(StageRecord::state).orElse(null);
   }
 
   @Test
   void killedAnywhereItEndsWithTheSameDigests() throws Exception {
     Path file = pipeline();
-    Path whole = folder.resolve("whole");
-    Map<String, Long> durations = uninterrupted(file, whole);
+    Pipeline pipeline = Tao.pipeline(file).results(folder.resolve("uninterrupted"));
+    Path before = folder.resolve("before");
+    Map<String, Long> durations = uninterrupted(pipeline, before);
     List<String> stages = List.copyOf(durations.keySet());
-    PipelineStory expected = Tao.pipeline(file).results(whole).story();
+    PipelineStory expected = pipeline.story();
     assertThat(expected.stages()).extracting(StageRecord::name).isEqualTo(STAGES).isEqualTo(stages);
     assertThat(expected.stages()).allMatch(stage -> stage.state() == State.FINISHED);
 
@@ -158,32 +169,17 @@ class KilledPipelineTest {
       String stage = stages.get((3 * i + 1) % stages.size());
       int rounds = (kills + stages.size() - 1) / stages.size();
       double share = (i / stages.size() + random.nextDouble()) / rounds;
-      long least = 0;
-      long most = durations.get(stage);
-      long after = (long) (share * most);
+      // a stage takes longer in a process that has just started, but how long differs
+      long after = (long) (share * durations.get(stage));
       State state = null;
       Path results = folder;
-      // how long a stage takes differs from run to run; what must hold does not
       for (int attempt = 0; attempt < ATTEMPTS && state != State.STARTED; attempt++) {
         results = folder.resolve("killed-%s-%s".formatted(i, attempt));
-        kill(file, results, stage, after);
-        state =
-            Tao.pipeline(file)
-                .results(results)
-                .story()
-                .stage(stage)
-                .map(StageRecord::state)
-                .orElse(null);
+        copy(before.resolve(stage), results);
+        state = kill(file, results, stage, after);
         System.out.printf(
-            Locale.ROOT,
-            "killed %s after %.3f s of %.3f: %s%n",
-            stage,
-            after / 1e9,
-            durations.get(stage) / 1e9,
-            state);
-        least = state == null ? after : least;
-        most = state == State.FINISHED ? after : Math.max(most, 2 * least);
-        after = (least + most) / 2;
+            Locale.ROOT, "killed %s %.3f s after its start: %s%n", stage, after / 1e9, state);
+        after /= 2;
       }
       assertThat(state).as("state of %s at kill %s", stage, i).isEqualTo(State.STARTED);
       PipelineStory story = Tao.pipeline(file).results(results).run();

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tao4j.Tao;
 import io.tao4j.TaoJob;
 import io.tao4j.TrainedModel;
-import io.tao4j.TrainingHandle;
 import io.tao4j.engine.Precision;
 import io.tao4j.export.DataType;
 import io.tao4j.export.VariantReport;
@@ -17,21 +16,18 @@ import io.tao4j.export.deploy.DeploySettings;
 import io.tao4j.export.deploy.DeployTarget;
 import io.tao4j.export.deploy.TritonBackend;
 import io.tao4j.fixtures.ShapesImageDataset;
-import io.tao4j.model.ModelFile;
 import io.tao4j.network.Evaluation;
+import io.tao4j.network.StoppedTraining;
 import io.tao4j.onnx.OnnxSession;
 import io.tao4j.onnx.OnnxSignature;
 import io.tao4j.pass.InsertQuantization;
 import io.tao4j.prune.PruneSettings;
 import io.tao4j.quantize.QuantizeSettings;
-import io.tao4j.train.TrainingListener;
-import io.tao4j.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -190,26 +186,6 @@ class MultitaskLifeTest {
   @Test
   void stoppedAndResumedItEndsWithTheSameNumbers() throws Exception {
     TrainedModel uninterrupted = job(2, "whole").train();
-    AtomicReference<TrainingHandle> handle = new AtomicReference<>();
-    TrainingListener stop =
-        new TrainingListener() {
-          @Override
-          public void onStep(Step step) {
-            if (step.epoch() == 1) {
-              while (handle.get() == null) {
-                Thread.onSpinWait();
-              }
-              handle.get().cancel();
-            }
-          }
-        };
-    handle.set(job(2, "stopped").listener(stop).trainAsync());
-    assertThat(handle.get().result().get().training().outcome())
-        .isEqualTo(TrainingResult.Outcome.CANCELLED);
-    TrainedModel resumed = job(2, "stopped").resume(true).train();
-    assertThat(resumed.training().last().weights())
-        .isEqualTo(uninterrupted.training().last().weights());
-    assertThat(ModelFile.read(resumed.training().lastFile()).state())
-        .isEqualTo(ModelFile.read(uninterrupted.training().lastFile()).state());
+    StoppedTraining.endsLike(uninterrupted, job(2, "stopped"));
   }
 }

@@ -1,5 +1,7 @@
 package io.tao4j.networks.anchors;
 
+import io.tao4j.networks.backbones.Backbone;
+import io.tao4j.networks.backbones.Backbones;
 import io.tao4j.spec.RuleContext;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,22 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The fields by which TAO's ssd, dssd and retinanet say their anchors, and what they mean. Lists
- * are texts, as TAO has them.
+ * What the fields by which TAO's ssd, dssd and retinanet say their anchors mean.
  *
  * @param group of the spec, for errors: {@code ssd_config}
  * @param maps number of maps
  * @param levels sizes between a scale and its double
- * @param aspectRatios a list of lists, one for each map
- * @param aspectRatiosGlobal one list for all maps
- * @param scales one for each map and one more
- * @param minScale first of evenly spaced scales
- * @param maxScale last of them
+ * @param config the fields
  * @param secondSquare whether ratio 1 has two boxes
- * @param steps input pixels between middles
- * @param offsets of the first middle, in steps
- * @param clip whether sides are moved into the input
- * @param variances four divisors of encoded boxes
  * @param usualRatios where the spec says none
  * @param usualScales where the spec says none
  */
@@ -30,16 +23,8 @@ public record AnchorFields(
     String group,
     int maps,
     int levels,
-    Optional<String> aspectRatios,
-    Optional<String> aspectRatiosGlobal,
-    Optional<String> scales,
-    double minScale,
-    double maxScale,
+    AnchorConfig config,
     boolean secondSquare,
-    Optional<String> steps,
-    Optional<String> offsets,
-    boolean clip,
-    String variances,
     List<Double> usualRatios,
     List<Double> usualScales) {
   public AnchorFields {
@@ -47,12 +32,44 @@ public record AnchorFields(
     usualScales = List.copyOf(usualScales);
   }
 
+  /** What the group of a spec with these fields means. */
+  public interface Settings extends AnchorSettings {
+    /** The fields. */
+    AnchorFields fields();
+
+    @Override
+    default String group() {
+      return fields().group();
+    }
+
+    @Override
+    default Backbone backbone() {
+      return fields().backbone().orElseThrow();
+    }
+
+    @Override
+    default AnchorBoxes anchors() {
+      return fields().anchors();
+    }
+
+    @Override
+    default BoxCoder coder() {
+      return fields().coder();
+    }
+  }
+
+  /** The backbone of the family and depth, if there is one. */
+  public Optional<Backbone> backbone() {
+    return Backbones.find(config.arch(), config.nlayers(), true);
+  }
+
   /** The ratios of each map; empty if the text is no such list. */
   public Optional<List<List<Double>>> ratiosOfMaps() {
-    if (aspectRatios.isPresent()) {
-      return NumberLists.parseNested(aspectRatios.get());
+    if (config.aspectRatios().isPresent()) {
+      return NumberLists.parseNested(config.aspectRatios().get());
     }
-    return aspectRatiosGlobal
+    return config
+        .aspectRatiosGlobal()
         .map(NumberLists::parse)
         .orElse(Optional.of(usualRatios))
         .map(list -> Collections.nCopies(maps, list));
@@ -60,15 +77,15 @@ public record AnchorFields(
 
   /** The maps' scales and one more; empty if the text is no list. */
   public Optional<List<Double>> scalesOfMaps() {
-    if (scales.isPresent()) {
-      return NumberLists.parse(scales.get());
+    if (config.scales().isPresent()) {
+      return NumberLists.parse(config.scales().get());
     }
-    if (minScale == 0 && maxScale == 0) {
+    if (config.minScale() == 0 && config.maxScale() == 0) {
       return Optional.of(usualScales);
     }
     List<Double> even = new ArrayList<>();
     for (int i = 0; i <= maps; i++) {
-      even.add(minScale + i * (maxScale - minScale) / maps);
+      even.add(config.minScale() + i * (config.maxScale() - config.minScale()) / maps);
     }
     return Optional.of(even);
   }
@@ -83,14 +100,14 @@ public record AnchorFields(
     return new AnchorBoxes(
         AnchorBoxes.shapes(
             ratiosOfMaps().orElseThrow(), scalesOfMaps().orElseThrow(), secondSquare, levels),
-        numbers(steps).orElseThrow(),
-        numbers(offsets).orElseThrow(),
-        clip);
+        numbers(config.steps()).orElseThrow(),
+        numbers(config.offsets()).orElseThrow(),
+        config.clipBoxes());
   }
 
   /** How boxes are encoded, of fields that {@link #check} finds right. */
   public BoxCoder coder() {
-    return new BoxCoder(NumberLists.parse(variances).orElseThrow());
+    return new BoxCoder(NumberLists.parse(config.variances()).orElseThrow());
   }
 
   /** Reports lists that are none, or have other numbers than are wanted. */
@@ -102,30 +119,35 @@ public record AnchorFields(
             && ratios.get().stream()
                 .allMatch(list -> !list.isEmpty() && list.stream().allMatch(r -> r > 0));
     if (!fits) {
-      boolean global = aspectRatios.isEmpty();
+      boolean global = config.aspectRatios().isEmpty();
       context.error(
           field(global ? "aspect_ratios_global" : "aspect_ratios"),
           "ratios above 0 are wanted, got '%s'"
-              .formatted(aspectRatios.or(() -> aspectRatiosGlobal).orElse("")),
+              .formatted(config.aspectRatios().or(() -> config.aspectRatiosGlobal()).orElse("")),
           global
               ? "give a list for all maps: \"[1.0, 2.0, 0.5]\""
               : "give %s lists: \"[[1.0, 2.0], [1.0, 2.0, 0.5], ...]\"".formatted(count(maps)));
     }
     AnchorRules.list(
-        field(scales.isPresent() ? "scales" : "min_scale"),
+        field(config.scales().isPresent() ? "scales" : "min_scale"),
         scalesOfMaps(),
         maps + 1,
         scale -> scale > 0,
         "sizes above 0",
         context);
-    if (steps.isPresent()) {
+    if (config.steps().isPresent()) {
       AnchorRules.list(
-          field("steps"), numbers(steps), maps, step -> step > 0, "numbers of pixels", context);
+          field("steps"),
+          numbers(config.steps()),
+          maps,
+          step -> step > 0,
+          "numbers of pixels",
+          context);
     }
-    if (offsets.isPresent()) {
+    if (config.offsets().isPresent()) {
       AnchorRules.list(
           field("offsets"),
-          numbers(offsets),
+          numbers(config.offsets()),
           maps,
           offset -> offset > 0 && offset < 1,
           "numbers between 0 and 1",
@@ -133,7 +155,7 @@ public record AnchorFields(
     }
     AnchorRules.list(
         field("variances"),
-        NumberLists.parse(variances),
+        NumberLists.parse(config.variances()),
         4,
         variance -> variance > 0,
         "numbers above 0",

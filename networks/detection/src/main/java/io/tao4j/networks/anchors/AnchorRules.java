@@ -5,7 +5,9 @@ import io.tao4j.graph.Value;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
 import io.tao4j.networks.backbones.BackboneRules;
+import io.tao4j.networks.tasks.detection.DetectionRules;
 import io.tao4j.spec.RuleContext;
+import io.tao4j.spec.Verb;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
@@ -56,8 +58,49 @@ public final class AnchorRules {
     }
   }
 
-  /** Reports what does not hold in an {@code augmentation_config}, its input apart. */
-  public static void augmentation(AnchorAugmentationConfig config, RuleContext context) {
+  /**
+   * Reports what does not hold in the groups that these specs share.
+   *
+   * @return whether the network's own group is to be checked too: for training alone
+   */
+  public static boolean groups(AnchorSpec spec, RuleContext context) {
+    DetectionRules.check(spec.datasetConfig(), context);
+    if (!context.isFor(Verb.TRAIN)) {
+      return false;
+    }
+    AnchorAugmentationConfig augmentation = spec.augmentationConfig();
+    DetectionRules.input(
+        augmentation.outputChannel(),
+        augmentation.outputHeight(),
+        augmentation.outputWidth(),
+        1,
+        augmentation.imageMean(),
+        spec.datasetConfig(),
+        context);
+    DetectionRules.check(spec, context);
+    augmentation(augmentation, context);
+    return true;
+  }
+
+  /** Reports what does not hold in the fields of backbone and anchors. */
+  public static void network(AnchorFields.Settings settings, RuleContext context) {
+    AnchorFields fields = settings.fields();
+    fields.check(context);
+    backbone(
+        fields.group(),
+        fields.config().arch(),
+        fields.config().nlayers(),
+        fields.backbone(),
+        fields.config().freezeBlocks(),
+        context);
+    order(
+        fields.group() + ".neg_iou_thresh",
+        settings.negativeIou(),
+        settings.positiveIou(),
+        context);
+  }
+
+  private static void augmentation(AnchorAugmentationConfig config, RuleContext context) {
     order(
         AUGMENTATION + "random_crop_min_scale",
         config.smallestCrop(),

@@ -5,10 +5,10 @@ import io.tao4j.data.detection.DetectionBatch;
 import io.tao4j.data.detection.DetectionDataset;
 import io.tao4j.data.detection.DetectionRecipe;
 import io.tao4j.data.image.Preprocessing;
-import io.tao4j.networks.tasks.detection.DetectorSpec;
+import io.tao4j.networks.tasks.detection.StandardDetectorSpec;
 
 /** A detector's spec whose pictures are prepared and varied as SSD's. */
-public interface AnchorSpec extends DetectorSpec {
+public interface AnchorSpec extends StandardDetectorSpec {
   /** Input size and augmentation. */
   AnchorAugmentationConfig augmentationConfig();
 

@@ -1,7 +1,6 @@
 package io.tao4j.networks.detectnet;
 
 import io.tao4j.data.detection.DetectionBatch;
-import io.tao4j.data.image.Preprocessing;
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
@@ -18,7 +17,6 @@ import io.tao4j.networks.detectnet.DetectNetSpec.TargetClass;
 import io.tao4j.networks.tasks.LabelledLayer;
 import io.tao4j.networks.tasks.Objective;
 import io.tao4j.networks.tasks.detection.DetectorDefinition;
-import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
@@ -42,13 +40,7 @@ final class DetectNetDefinition extends DetectorDefinition {
 
   @Override
   protected Graph graph() {
-    Preprocessing input = spec.preprocessing();
-    Shape images =
-        Shape.of(
-            Dim.symbol("N"),
-            Dim.of(input.channels()),
-            Dim.of(input.height()),
-            Dim.of(input.width()));
+    Shape images = spec.preprocessing().batchShape();
     return DetectNetGraph.build(
         specBackbone(), config.options(), config.dropoutRate(), classNames().size(), images);
   }

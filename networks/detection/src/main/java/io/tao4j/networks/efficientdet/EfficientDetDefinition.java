@@ -11,7 +11,6 @@ import io.tao4j.networks.anchors.AnchorFocalLoss;
 import io.tao4j.networks.anchors.AnchorTargets;
 import io.tao4j.networks.tasks.LabelledLayer;
 import io.tao4j.networks.tasks.Objective;
-import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.util.Collections;
@@ -54,13 +53,7 @@ final class EfficientDetDefinition extends AnchorDefinition {
 
   @Override
   protected Graph graph() {
-    Preprocessing input = spec.preprocessing();
-    Shape images =
-        Shape.of(
-            Dim.symbol("N"),
-            Dim.of(input.channels()),
-            Dim.of(input.height()),
-            Dim.of(input.width()));
+    Shape images = spec.preprocessing().batchShape();
     return EfficientDetGraph.build(
         settings.scale(),
         DROP_PATH,

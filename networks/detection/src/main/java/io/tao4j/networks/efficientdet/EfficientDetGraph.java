@@ -100,11 +100,11 @@ final class EfficientDetGraph {
       }
     }
     SharedSeparable last = SharedSeparable.of(head, name, scale.width(), outputs);
-    List<Value> said = new ArrayList<>();
+    List<Value> predictions = new ArrayList<>();
     for (int level = 0; level < maps.size(); level++) {
-      said.add(last.apply(at(head, name, level), maps.get(level)));
+      predictions.add(last.apply(at(head, name, level), maps.get(level)));
     }
-    return said;
+    return predictions;
   }
 
   /** Where the nodes of a level belong; those of the first have the layer's own name. */

@@ -11,12 +11,10 @@ import io.tao4j.data.image.Interpolation;
 import io.tao4j.data.image.Normalization;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.engine.Optimizer;
-import io.tao4j.networks.tasks.detection.DatasetConfig;
-import io.tao4j.networks.tasks.detection.DetectorSpec;
-import io.tao4j.networks.tasks.spec.EvalConfig;
-import io.tao4j.networks.tasks.spec.NmsConfig;
-import io.tao4j.networks.tasks.spec.TrainingConfig;
+import io.tao4j.networks.tasks.detection.DetectorGroups;
+import io.tao4j.networks.tasks.detection.StandardDetectorSpec;
 import io.tao4j.spec.Field;
+import io.tao4j.spec.Fragment;
 import io.tao4j.spec.Verb;
 import java.util.List;
 
@@ -24,45 +22,22 @@ import java.util.List;
  * The spec of efficientdet, in the groups that all detectors here have. TAO's YAML specs of
  * efficientdet_tf2 are read as they are: {@link EfficientDetLayouts}.
  *
- * @param randomSeed seed of everything random
  * @param modelConfig the network
  * @param lossConfig the loss
- * @param trainingConfig the training
- * @param evalConfig the evaluation
- * @param nmsConfig what of the predictions is kept
+ * @param groups what detectors have in common
  * @param augmentationConfig input size and augmentation
- * @param datasetConfig the data
  */
 public record EfficientDetSpec(
-    @Field(
-            description = "seed of everything random",
-            verbs = Verb.TRAIN,
-            defaultValue = "42",
-            min = 0)
-        long randomSeed,
     @Field(description = "network; other verbs take it from the model file", verbs = Verb.TRAIN)
         ModelConfig modelConfig,
     @Field(description = "loss", verbs = Verb.TRAIN) LossConfig lossConfig,
-    @Field(description = "training", verbs = Verb.TRAIN) TrainingConfig trainingConfig,
-    @Field(
-            description = "evaluation",
-            verbs = {Verb.TRAIN, Verb.EVALUATE})
-        EvalConfig evalConfig,
-    @Field(
-            description =
-                "what of the predictions is kept; a model keeps those of its training for inference and export",
-            verbs = {Verb.TRAIN, Verb.EVALUATE})
-        NmsConfig nmsConfig,
+    @Fragment DetectorGroups groups,
     @Field(
             description =
                 "input size and augmentation; other verbs take the size from the model file",
             verbs = Verb.TRAIN)
-        InputConfig augmentationConfig,
-    @Field(
-            description = "data",
-            verbs = {Verb.TRAIN, Verb.EVALUATE})
-        DatasetConfig datasetConfig)
-    implements DetectorSpec {
+        InputConfig augmentationConfig)
+    implements StandardDetectorSpec {
   /** Around pictures: ImageNet's means, which are 0 for the network. */
   private static final List<Integer> FILL = List.of(124, 116, 104);
 
@@ -79,7 +54,7 @@ public record EfficientDetSpec(
             augmentationConfig.smallestScale(),
             augmentationConfig.largestScale(),
             FILL);
-    return DetectionRecipe.training(set, preprocessing(), augmentation, randomSeed);
+    return DetectionRecipe.training(set, preprocessing(), augmentation, randomSeed());
   }
 
   @Override
@@ -95,8 +70,8 @@ public record EfficientDetSpec(
   /** SGD, as TAO has it, where the spec names no rule. */
   @Override
   public Optimizer optimizer() {
-    return trainingConfig.optimizer().isGiven()
-        ? trainingConfig.toOptimizer()
+    return trainingConfig().optimizer().isGiven()
+        ? trainingConfig().toOptimizer()
         : new Optimizer.Sgd(0.9, false, 0);
   }
 

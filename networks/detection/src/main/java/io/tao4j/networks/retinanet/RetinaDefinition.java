@@ -2,7 +2,6 @@ package io.tao4j.networks.retinanet;
 
 import io.tao4j.data.FileNames;
 import io.tao4j.data.detection.DetectionBatch;
-import io.tao4j.data.image.Preprocessing;
 import io.tao4j.graph.Graph;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
@@ -12,7 +11,6 @@ import io.tao4j.networks.anchors.AnchorFocalLoss;
 import io.tao4j.networks.anchors.AnchorTargets;
 import io.tao4j.networks.tasks.LabelledLayer;
 import io.tao4j.networks.tasks.Objective;
-import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.util.List;
@@ -39,13 +37,7 @@ final class RetinaDefinition extends AnchorDefinition {
 
   @Override
   protected Graph graph() {
-    Preprocessing input = spec.preprocessing();
-    Shape images =
-        Shape.of(
-            Dim.symbol("N"),
-            Dim.of(input.channels()),
-            Dim.of(input.height()),
-            Dim.of(input.width()));
+    Shape images = spec.preprocessing().batchShape();
     return RetinaGraph.build(settings, classNames().size(), images);
   }
 

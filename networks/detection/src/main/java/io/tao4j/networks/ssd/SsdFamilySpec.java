@@ -12,12 +12,12 @@ interface SsdFamilySpec extends AnchorSpec {
 
   @Override
   default List<Integer> freezeBlocks() {
-    return network().freezeBlocks();
+    return network().anchors().freezeBlocks();
   }
 
   @Override
   default boolean freezeBatchNorms() {
-    return network().freezeBn();
+    return network().anchors().freezeBn();
   }
 
   /** TAO trains both with SGD of momentum 0.9, whatever a spec says; here a spec's rule acts. */

@@ -102,8 +102,8 @@ final class YoloGraph {
   private List<Value> predicted(GraphBuilder b, List<Value> maps) {
     List<Value> outputs = new ArrayList<>();
     for (int i = 0; i < heads.size(); i++) {
-      GraphBuilder own = b.scope("head." + heads.get(i).name());
-      outputs.add(YoloLayers.predictions(own, maps.get(i), heads.get(i), classes));
+      GraphBuilder scoped = b.scope("head." + heads.get(i).name());
+      outputs.add(YoloLayers.predictions(scoped, maps.get(i), heads.get(i), classes));
     }
     return outputs;
   }

@@ -1,12 +1,14 @@
 package io.tao4j.networks.detectnet;
 
+import static io.tao4j.networks.anchors.DetectorCases.spec;
+
 import io.tao4j.data.image.Image;
 import io.tao4j.fixtures.ShapesDetectionDataset;
 import io.tao4j.network.NetworkContract;
 import io.tao4j.network.detection.Detections;
+import io.tao4j.networks.anchors.DetectorCases;
 import io.tao4j.prune.PruneSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +24,7 @@ class DetectNetContractTest extends NetworkContract<DetectNetSpec, Image, Detect
 
   @Override
   protected Map<String, String> overrides(Path data) throws IOException {
-    ShapesDetectionDataset set =
-        ShapesDetectionDataset.write(data.resolve("shapes"), 3, 8, 4, 96, 64, 3, 5);
+    ShapesDetectionDataset set = DetectorCases.shapes(data, 96, 64);
     String input = "augmentation_config.preprocessing.";
     String spatial = "augmentation_config.spatial_augmentation.";
     String colour = "augmentation_config.color_augmentation.";
@@ -40,8 +41,8 @@ class DetectNetContractTest extends NetworkContract<DetectNetSpec, Image, Detect
         Map.entry("training_config.drop_last_batch", "true"),
         Map.entry("training_config.batch_size_per_gpu", "8"),
         Map.entry("cost_function_config.target_classes", costs(set.classNames())),
-        Map.entry("dataset_config.data_sources", "[" + source(set.train()) + "]"),
-        Map.entry("dataset_config.validation_data_source", source(set.validation())));
+        Map.entry("dataset_config.data_sources", "[" + DetectorCases.source(set.train()) + "]"),
+        Map.entry("dataset_config.validation_data_source", DetectorCases.source(set.validation())));
   }
 
   /**
@@ -56,11 +57,6 @@ class DetectNetContractTest extends NetworkContract<DetectNetSpec, Image, Detect
         .collect(Collectors.joining(", ", "[", "]"));
   }
 
-  private static String source(Path part) {
-    return "{label_directory_path: %s, image_directory_path: %s}"
-        .formatted(part.resolve("labels"), part.resolve("images"));
-  }
-
   @Override
   protected String golden() {
     return "detectnet_v2.txt";
@@ -68,59 +64,38 @@ class DetectNetContractTest extends NetworkContract<DetectNetSpec, Image, Detect
 
   @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
-    Path text = Files.writeString(data.resolve("weights.tao"), "no model");
     String input = "augmentation_config.preprocessing.";
-    return List.of(
-        new BadInput(
-            "no such folder",
-            "SPEC-100",
-            "dataset_config.data_sources",
-            "[{label_directory_path: /none, image_directory_path: /none}]"),
-        new BadInput("no training set", "SPEC-100", "dataset_config.data_sources", "[]"),
-        new BadInput("misspelt depth", "SPEC-100", "model_config.num_layer", "10"),
-        new BadInput("no such backbone", "SPEC-100", "model_config.arch", "lenet"),
-        new BadInput("no such depth", "SPEC-100", "model_config.num_layers", "17"),
-        new BadInput("a dropout of 1", "SPEC-100", "model_config.dropout_rate", "1"),
-        new BadInput(
-            "no activation", "SPEC-100", "model_config.activation", "{activation_type: round}"),
-        new BadInput("no such block", "SPEC-100", "model_config.freeze_blocks", "[99]"),
-        new BadInput("a graph of no file", "SPEC-100", "model_config.load_graph", "true"),
-        new BadInput("an odd width", "SPEC-100", input + "output_image_width", "100"),
-        new BadInput("an odd height", "SPEC-100", input + "output_image_height", "50"),
-        new BadInput("two channels", "SPEC-100", input + "output_image_channel", "2"),
-        new BadInput(
-            "zoom the wrong way",
-            "SPEC-100",
-            "augmentation_config.spatial_augmentation.zoom_min",
-            "2"),
-        new BadInput(
-            "a dead zone beyond the box",
-            "SPEC-100",
-            "bbox_rasterizer_config.deadzone_radius",
-            "1.5"),
-        new BadInput(
+    return DetectorCases.faults(
+        data,
+        spec("no training set", "dataset_config.data_sources", "[]"),
+        spec("misspelt depth", "model_config.num_layer", "10"),
+        spec("no such backbone", "model_config.arch", "lenet"),
+        spec("no such depth", "model_config.num_layers", "17"),
+        spec("a dropout of 1", "model_config.dropout_rate", "1"),
+        spec("no activation", "model_config.activation", "{activation_type: round}"),
+        spec("no such block", "model_config.freeze_blocks", "[99]"),
+        spec("a graph of no file", "model_config.load_graph", "true"),
+        spec("an odd width", input + "output_image_width", "100"),
+        spec("an odd height", input + "output_image_height", "50"),
+        spec("two channels", input + "output_image_channel", "2"),
+        spec("zoom the wrong way", "augmentation_config.spatial_augmentation.zoom_min", "2"),
+        spec("a dead zone beyond the box", "bbox_rasterizer_config.deadzone_radius", "1.5"),
+        spec(
             "no such algorithm",
-            "SPEC-100",
             "postprocessing_config.target_class_config",
             "{a: {clustering_config: {clustering_algorithm: KMEANS}}}"),
-        new BadInput(
+        spec(
             "no such objective",
-            "SPEC-100",
             "cost_function_config.target_classes",
             "[{name: a, objectives: [{name: depth, initial_weight: 1}]}]"),
-        new BadInput(
+        spec(
             "an overlap above 1",
-            "SPEC-100",
             "evaluation_config.minimum_detection_ground_truth_overlap",
             "{a: 1.5}"),
-        new BadInput(
-            "fewer images than a batch", "TRAIN-004", "training_config.batch_size_per_gpu", "9"),
         new BadInput(
             "classes without a box",
             "LABEL-006",
             "dataset_config.target_class_mapping",
-            "{zebra: circle, lion: square, cow: triangle}"),
-        new BadInput(
-            "text for a model", "MODEL-003", "training_config.pruned_model_path", text.toString()));
+            "{zebra: circle, lion: square, cow: triangle}"));
   }
 }

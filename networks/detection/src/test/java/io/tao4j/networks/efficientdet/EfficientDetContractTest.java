@@ -1,9 +1,12 @@
 package io.tao4j.networks.efficientdet;
 
+import static io.tao4j.networks.anchors.DetectorCases.spec;
+
 import io.tao4j.data.image.Image;
 import io.tao4j.fixtures.ShapesDetectionDataset;
 import io.tao4j.network.NetworkContract;
 import io.tao4j.network.detection.Detections;
+import io.tao4j.networks.anchors.DetectorCases;
 import io.tao4j.prune.PruneSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,22 +25,16 @@ class EfficientDetContractTest extends NetworkContract<EfficientDetSpec, Image, 
 
   @Override
   protected Map<String, String> overrides(Path data) throws IOException {
-    ShapesDetectionDataset set =
-        ShapesDetectionDataset.write(data.resolve("shapes"), 3, 8, 4, 128, 128, 3, 5);
+    ShapesDetectionDataset set = DetectorCases.shapes(data, 128, 128);
     relabel(set.train().resolve("labels"), set.classNames());
-    return Map.ofEntries(
-        Map.entry("model_config.anchor_scale", "1"),
-        Map.entry("augmentation_config.output_width", "128"),
-        Map.entry("augmentation_config.output_height", "128"),
-        Map.entry("augmentation_config.rand_hflip", "false"),
-        Map.entry("augmentation_config.random_crop_min_scale", "1"),
-        Map.entry("augmentation_config.random_crop_max_scale", "1"),
-        Map.entry("training_config.drop_last_batch", "true"),
-        Map.entry("training_config.batch_size_per_gpu", "8"),
-        Map.entry("training_config.model_ema", "false"),
-        Map.entry("dataset_config.type", "kitti"),
-        Map.entry("dataset_config.data_sources", sources(set.train())),
-        Map.entry("dataset_config.validation_data_sources", sources(set.validation())));
+    Map<String, String> fields = DetectorCases.fields(set, 128, 128);
+    fields.put("model_config.anchor_scale", "1");
+    fields.put("augmentation_config.rand_hflip", "false");
+    fields.put("augmentation_config.random_crop_min_scale", "1");
+    fields.put("augmentation_config.random_crop_max_scale", "1");
+    fields.put("training_config.model_ema", "false");
+    fields.put("dataset_config.type", "kitti");
+    return fields;
   }
 
   /** An object for each level, so that all predictors have something to learn. */
@@ -61,11 +58,6 @@ class EfficientDetContractTest extends NetworkContract<EfficientDetSpec, Image, 
     }
   }
 
-  private static String sources(Path part) {
-    return "[{label_directory_path: %s, image_directory_path: %s}]"
-        .formatted(part.resolve("labels"), part.resolve("images"));
-  }
-
   @Override
   protected String golden() {
     return "efficientdet.txt";
@@ -73,42 +65,26 @@ class EfficientDetContractTest extends NetworkContract<EfficientDetSpec, Image, 
 
   @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
-    Path text = Files.writeString(data.resolve("weights.tao"), "no model");
-    return List.of(
-        new BadInput(
-            "no such folder",
-            "SPEC-100",
-            "dataset_config.data_sources",
-            "[{label_directory_path: /none, image_directory_path: /none}]"),
-        new BadInput("no training set", "SPEC-100", "dataset_config.data_sources", "[]"),
-        new BadInput("misspelt name", "SPEC-100", "model_config.modelname", "efficientdet-d0"),
-        new BadInput("no such scale", "SPEC-100", "model_config.model_name", "efficientdet-d9"),
-        new BadInput("no pairs", "SPEC-100", "model_config.aspect_ratios", "\"[1.0, 0.5]\""),
-        new BadInput("a height of 0", "SPEC-100", "model_config.aspect_ratios", "\"[(1, 0)]\""),
-        new BadInput("another first level", "SPEC-100", "model_config.min_level", "2"),
-        new BadInput("another last level", "SPEC-100", "model_config.max_level", "8"),
-        new BadInput("negative anchors", "SPEC-100", "model_config.anchor_scale", "-1"),
-        new BadInput("no such block", "SPEC-100", "model_config.freeze_blocks", "[99]"),
-        new BadInput("an odd width", "SPEC-100", "augmentation_config.output_width", "100"),
-        new BadInput("an odd height", "SPEC-100", "augmentation_config.output_height", "70"),
-        new BadInput(
-            "scales the wrong way", "SPEC-100", "augmentation_config.random_crop_min_scale", "1.5"),
-        new BadInput("smoothing of 1", "SPEC-100", "loss_config.label_smoothing", "1"),
-        new BadInput("a negative loss", "SPEC-100", "loss_config.box_loss_weight", "-1"),
-        new BadInput("no threshold", "SPEC-100", "nms_config.confidence_threshold", "0"),
-        new BadInput(
+    return DetectorCases.faults(
+        data,
+        spec("no training set", "dataset_config.data_sources", "[]"),
+        spec("misspelt name", "model_config.modelname", "efficientdet-d0"),
+        spec("no such scale", "model_config.model_name", "efficientdet-d9"),
+        spec("no pairs", "model_config.aspect_ratios", "\"[1.0, 0.5]\""),
+        spec("a height of 0", "model_config.aspect_ratios", "\"[(1, 0)]\""),
+        spec("another first level", "model_config.min_level", "2"),
+        spec("another last level", "model_config.max_level", "8"),
+        spec("negative anchors", "model_config.anchor_scale", "-1"),
+        spec("no such block", "model_config.freeze_blocks", "[99]"),
+        spec("an odd width", "augmentation_config.output_width", "100"),
+        spec("an odd height", "augmentation_config.output_height", "70"),
+        spec("scales the wrong way", "augmentation_config.random_crop_min_scale", "1.5"),
+        spec("smoothing of 1", "loss_config.label_smoothing", "1"),
+        spec("a negative loss", "loss_config.box_loss_weight", "-1"),
+        spec("no threshold", "nms_config.confidence_threshold", "0"),
+        spec(
             "two schedules",
-            "SPEC-100",
             "training_config.learning_rate.soft_start_annealing_schedule",
-            "{max_learning_rate: 0.1}"),
-        new BadInput(
-            "fewer images than a batch", "TRAIN-004", "training_config.batch_size_per_gpu", "9"),
-        new BadInput(
-            "classes without a box",
-            "LABEL-006",
-            "dataset_config.target_class_mapping",
-            "{zebra: zebra}"),
-        new BadInput(
-            "text for a model", "MODEL-003", "training_config.pruned_model_path", text.toString()));
+            "{max_learning_rate: 0.1}"));
   }
 }

@@ -94,10 +94,10 @@ class EfficientDetTargetsTest {
                 (boxes, objects) -> AnchorMatcher.matchBest(boxes, objects, 0.5))
             .encode(batch);
     double[] encoded = GoldenArray.of(golden.get("outputs").get("box_targets_tytxthtw")).doubles();
-    double[] own = doubles(targets.get(AnchorTargets.BOXES));
-    for (int i = 0; i < own.length; i += 4) {
+    double[] encodedHere = doubles(targets.get(AnchorTargets.BOXES));
+    for (int i = 0; i < encodedHere.length; i += 4) {
       for (int number = 0; number < 4; number++) {
-        assertThat(own[i + (number ^ 1)]).isEqualTo(encoded[i + number], within(1e-4));
+        assertThat(encodedHere[i + (number ^ 1)]).isEqualTo(encoded[i + number], within(1e-4));
       }
     }
     double delta = params.get("delta").asDouble();
@@ -130,7 +130,7 @@ class EfficientDetTargetsTest {
     arrays.put(
         AnchorTargets.CLASSES,
         array(doubles(targets.get(AnchorTargets.CLASSES)), images, count, 1 + classes));
-    arrays.put(AnchorTargets.BOXES, array(own, images, count, 4));
+    arrays.put(AnchorTargets.BOXES, array(encodedHere, images, count, 4));
     Map<String, DoubleArray> outputs =
         ReferenceExecutor.run(graph, arrays, Setting.TRAINING).outputs();
     assertThat(outputs.get("loss_class").data()[0])

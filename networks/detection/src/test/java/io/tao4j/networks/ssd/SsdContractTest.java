@@ -4,9 +4,9 @@ import io.tao4j.data.image.Image;
 import io.tao4j.fixtures.ShapesDetectionDataset;
 import io.tao4j.network.NetworkContract;
 import io.tao4j.network.detection.Detections;
+import io.tao4j.networks.anchors.DetectorCases;
 import io.tao4j.prune.PruneSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,33 +21,15 @@ class SsdContractTest extends NetworkContract<SsdSpec, Image, Detections> {
 
   @Override
   protected Map<String, String> overrides(Path data) throws IOException {
-    ShapesDetectionDataset set =
-        ShapesDetectionDataset.write(data.resolve("shapes"), 3, 8, 4, 96, 64, 3, 5);
-    return Map.ofEntries(
-        Map.entry("ssd_config.nlayers", "10"),
-        // every map shall have an anchor with an object, the last one has but one place
-        Map.entry("ssd_config.scales", "\"[0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7]\""),
-        Map.entry("ssd_config.pos_iou_thresh", "0.15"),
-        Map.entry("ssd_config.neg_iou_thresh", "0.15"),
-        Map.entry("augmentation_config.output_width", "96"),
-        Map.entry("augmentation_config.output_height", "64"),
-        Map.entry("augmentation_config.brightness", "0"),
-        Map.entry("augmentation_config.contrast", "0"),
-        Map.entry("augmentation_config.saturation", "0"),
-        Map.entry("augmentation_config.hue", "0"),
-        Map.entry("augmentation_config.random_flip", "0"),
-        Map.entry("augmentation_config.zoom_out_max_scale", "1"),
-        Map.entry("augmentation_config.random_crop_min_scale", "1"),
-        Map.entry("training_config.gradient_clip_norm", "0"),
-        Map.entry("training_config.drop_last_batch", "true"),
-        Map.entry("training_config.batch_size_per_gpu", "8"),
-        Map.entry("dataset_config.data_sources", sources(set.train())),
-        Map.entry("dataset_config.validation_data_sources", sources(set.validation())));
-  }
-
-  private static String sources(Path part) {
-    return "[{label_directory_path: %s, image_directory_path: %s}]"
-        .formatted(part.resolve("labels"), part.resolve("images"));
+    ShapesDetectionDataset set = DetectorCases.shapes(data, 96, 64);
+    Map<String, String> fields = DetectorCases.anchorFields(set, 96, 64);
+    fields.put("ssd_config.nlayers", "10");
+    // every map shall have an anchor with an object, the last one has but one place
+    fields.put("ssd_config.scales", "\"[0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7]\"");
+    fields.put("ssd_config.pos_iou_thresh", "0.15");
+    fields.put("ssd_config.neg_iou_thresh", "0.15");
+    fields.put("training_config.gradient_clip_norm", "0");
+    return fields;
   }
 
   @Override
@@ -57,31 +39,6 @@ class SsdContractTest extends NetworkContract<SsdSpec, Image, Detections> {
 
   @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
-    Path text = Files.writeString(data.resolve("weights.tao"), "no model");
-    return List.of(
-        new BadInput(
-            "no such folder",
-            "SPEC-100",
-            "dataset_config.data_sources",
-            "[{label_directory_path: /none, image_directory_path: /none}]"),
-        new BadInput("misspelt depth", "SPEC-100", "ssd_config.nlayer", "10"),
-        new BadInput("no such backbone", "SPEC-100", "ssd_config.arch", "lenet"),
-        new BadInput("too few scales", "SPEC-100", "ssd_config.scales", "\"[0.1, 0.2]\""),
-        new BadInput("no ratios", "SPEC-100", "ssd_config.aspect_ratios_global", "\"[]\""),
-        new BadInput("no list of steps", "SPEC-100", "ssd_config.steps", "\"8, 16\""),
-        new BadInput("three variances", "SPEC-100", "ssd_config.variances", "\"[1, 1, 1]\""),
-        new BadInput("neutral above positive", "SPEC-100", "ssd_config.neg_iou_thresh", "0.7"),
-        new BadInput("no such block", "SPEC-100", "ssd_config.freeze_blocks", "[99]"),
-        new BadInput(
-            "a part below nothing", "SPEC-100", "augmentation_config.random_crop_max_scale", "0.1"),
-        new BadInput(
-            "fewer images than a batch", "TRAIN-004", "training_config.batch_size_per_gpu", "9"),
-        new BadInput(
-            "classes without a box",
-            "LABEL-006",
-            "dataset_config.target_class_mapping",
-            "{zebra: zebra}"),
-        new BadInput(
-            "text for a model", "MODEL-003", "training_config.pruned_model_path", text.toString()));
+    return DetectorCases.anchorFaults(data, "ssd_config");
   }
 }

@@ -5,25 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tao4j.Tao;
 import io.tao4j.TaoJob;
 import io.tao4j.TrainedModel;
-import io.tao4j.TrainingHandle;
 import io.tao4j.export.DataType;
 import io.tao4j.export.ExportSettings;
 import io.tao4j.export.VariantReport;
 import io.tao4j.export.VariantSettings;
 import io.tao4j.fixtures.ShapesDetectionDataset;
-import io.tao4j.model.ModelFile;
+import io.tao4j.network.StoppedTraining;
 import io.tao4j.onnx.OnnxSignature;
 import io.tao4j.pass.InsertQuantization;
 import io.tao4j.prune.PruneSettings;
 import io.tao4j.quantize.QuantizeSettings;
-import io.tao4j.train.TrainingListener;
-import io.tao4j.train.TrainingResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -132,26 +128,6 @@ class SsdLifeTest {
   void stoppedAndResumedItEndsWithTheSameNumbers() throws Exception {
     String moving = "random_flip: 0.5";
     TrainedModel uninterrupted = job(3, 4, moving, "whole").train();
-    AtomicReference<TrainingHandle> handle = new AtomicReference<>();
-    TrainingListener stop =
-        new TrainingListener() {
-          @Override
-          public void onStep(Step step) {
-            if (step.epoch() == 1) {
-              while (handle.get() == null) {
-                Thread.onSpinWait();
-              }
-              handle.get().cancel();
-            }
-          }
-        };
-    handle.set(job(3, 4, moving, "stopped").listener(stop).trainAsync());
-    assertThat(handle.get().result().get().training().outcome())
-        .isEqualTo(TrainingResult.Outcome.CANCELLED);
-    TrainedModel resumed = job(3, 4, moving, "stopped").resume(true).train();
-    assertThat(resumed.training().last().weights())
-        .isEqualTo(uninterrupted.training().last().weights());
-    assertThat(ModelFile.read(resumed.training().lastFile()).state())
-        .isEqualTo(ModelFile.read(uninterrupted.training().lastFile()).state());
+    StoppedTraining.endsLike(uninterrupted, job(3, 4, moving, "stopped"));
   }
 }

@@ -242,7 +242,7 @@ public final class Start {
                 positionTables(fresh, backbone),
                 name ->
                     LAST_LAYERS.matcher(name).lookingAt()
-                        || backbone.hasOwnHead() && OWN_HEADS.matcher(name).lookingAt()));
+                        || backbone.hasImageNetHead() && OWN_HEADS.matcher(name).lookingAt()));
     LoadReport report = result.report();
     notices.add("loaded " + report.summary());
     report.missing().forEach(name -> notices.add("not loaded: " + name));

@@ -33,7 +33,7 @@ public final class QuestionAnsweringNetwork
         SquadData.read(
             spec.trainingDs().file(),
             AnswerSettings.of(spec.model().dataset()),
-            spec.trainingDs().numSamples()),
+            spec.trainingDs().loading().numSamples()),
         spec.trainingDs());
   }
 
@@ -46,7 +46,8 @@ public final class QuestionAnsweringNetwork
         .map(
             file ->
                 new Source<>(
-                    SquadData.read(file, AnswerSettings.of(model.meta(), spec), set.numSamples()),
+                    SquadData.read(
+                        file, AnswerSettings.of(model.meta(), spec), set.loading().numSamples()),
                     set));
   }
 

@@ -1,12 +1,14 @@
 package io.tao4j.networks.language.answers;
 
-import io.tao4j.networks.language.spec.LanguageModelConfig;
-import io.tao4j.networks.language.spec.OptimConfig;
+import io.tao4j.networks.language.spec.EncoderGroups;
+import io.tao4j.networks.language.spec.EvaluationLoading;
+import io.tao4j.networks.language.spec.HeadLayers;
+import io.tao4j.networks.language.spec.LanguageGroups;
 import io.tao4j.networks.language.spec.TextSource;
 import io.tao4j.networks.language.spec.TextSpec;
-import io.tao4j.networks.language.spec.TokenizerConfig;
-import io.tao4j.networks.language.spec.TrainerConfig;
+import io.tao4j.networks.language.spec.TrainingLoading;
 import io.tao4j.spec.Field;
+import io.tao4j.spec.Fragment;
 import io.tao4j.spec.PathKind;
 import io.tao4j.spec.Verb;
 import java.nio.file.Path;
@@ -15,17 +17,14 @@ import java.util.Optional;
 /**
  * TAO's spec of question_answering. Fields that neither TAO nor NeMo has say so.
  *
- * @param trainer how long and on what
+ * @param groups what all networks of language have
  * @param model the network
  * @param trainingDs the training set
  * @param validationDs the validation set
  * @param testDs the evaluation set
- * @param optim update rule and rate
- * @param restoreFrom model to go on from or to evaluate
- * @param saveTo known, not acted on
  */
 public record QuestionAnsweringSpec(
-    @Field(description = "how long and on what") TrainerConfig trainer,
+    @Fragment LanguageGroups groups,
     @Field(
             description = "network; other verbs take what it learnt from the model file",
             verbs = {Verb.TRAIN, Verb.EVALUATE, Verb.INFERENCE})
@@ -36,27 +35,25 @@ public record QuestionAnsweringSpec(
             verbs = {Verb.TRAIN, Verb.EVALUATE})
         EvaluationDs validationDs,
     @Field(description = "evaluation set; absent: validation_ds", verbs = Verb.EVALUATE)
-        EvaluationDs testDs,
-    @Field(description = "update rule and rate over time", verbs = Verb.TRAIN) OptimConfig optim,
-    @Field(description = "model to go on from, or to evaluate (.tao)", path = PathKind.FILE)
-        Optional<Path> restoreFrom,
-    @Field(
-            description = "name of the trained model's file",
-            ignored = "models are weights/NAME_best.tao and _last.tao in the results folder")
-        Optional<String> saveTo)
+        EvaluationDs testDs)
     implements TextSpec {
 
   /** The network. */
   public record Model(
-      @Field(description = "what cuts texts into tokens", verbs = Verb.TRAIN)
-          TokenizerConfig tokenizer,
-      @Field(description = "encoder", verbs = Verb.TRAIN) LanguageModelConfig languageModel,
+      @Fragment EncoderGroups encoder,
       @Field(
               description = "windows and answers",
               verbs = {Verb.TRAIN, Verb.EVALUATE, Verb.INFERENCE})
           DatasetConfig dataset,
       @Field(description = "layers behind the encoder", verbs = Verb.TRAIN)
-          TokenClassifier tokenClassifier) {}
+          TokenClassifier tokenClassifier)
+      implements TextSpec.Model {
+    /** Start and end are the same everywhere: their rows stay. */
+    @Override
+    public boolean retainHead() {
+      return true;
+    }
+  }
 
   /** Windows and answers. */
   public record DatasetConfig(
@@ -102,7 +99,8 @@ public record QuestionAnsweringSpec(
               description = "keep texts as tokens in a file",
               defaultValue = "true",
               ignored = "texts are cut in less time than such a file is read")
-          boolean useCache) {}
+          boolean useCache)
+      implements TextSpec.Texts {}
 
   /** Layers behind the encoder. */
   public record TokenClassifier(
@@ -115,20 +113,11 @@ public record QuestionAnsweringSpec(
               defaultValue = "2",
               ignored = "an answer has a start and an end")
           int numClasses,
-      @Field(
-              description = "what stands between them",
-              defaultValue = "relu",
-              allowed = {"relu"})
-          String activation,
+      @Fragment HeadLayers layers,
       @Field(
               description = "logarithms of probabilities instead of scores",
               ignored = "the loss takes scores")
-          boolean logSoftmax,
-      @Field(
-              description = "first numbers as the encoder's",
-              defaultValue = "true",
-              ignored = "all first numbers are small normal ones, as those of the encoder")
-          boolean useTransformerInit) {}
+          boolean logSoftmax) {}
 
   /** The training set. */
   public record TrainingDs(
@@ -138,14 +127,7 @@ public record QuestionAnsweringSpec(
               path = PathKind.FILE)
           Path file,
       @Field(description = "windows per step", defaultValue = "24", min = 1) int batchSize,
-      @Field(description = "an order of its own for each epoch", defaultValue = "true")
-          boolean shuffle,
-      @Field(description = "questions that are used; -1 for all", defaultValue = "-1", min = -1)
-          int numSamples,
-      @Field(description = "threads that make batches", defaultValue = "2", min = 0) int numWorkers,
-      @Field(description = "leave out a last batch that is not full") boolean dropLast,
-      @Field(description = "pinned memory", ignored = "the engines copy batches themselves")
-          boolean pinMemory)
+      @Fragment TrainingLoading loading)
       implements TextSource {}
 
   /** A set to judge by. */
@@ -153,42 +135,6 @@ public record QuestionAnsweringSpec(
       @Field(description = "questions with their answers, SQuAD's JSON", path = PathKind.FILE)
           Optional<Path> file,
       @Field(description = "windows per step", defaultValue = "24", min = 1) int batchSize,
-      @Field(description = "order", ignored = "the order of a set to judge by does not matter")
-          boolean shuffle,
-      @Field(description = "questions that are used; -1 for all", defaultValue = "-1", min = -1)
-          int numSamples,
-      @Field(description = "threads that make batches", defaultValue = "2", min = 0) int numWorkers,
-      @Field(
-              description = "leave out a last batch that is not full",
-              ignored = "figures are those of the whole set")
-          boolean dropLast,
-      @Field(description = "pinned memory", ignored = "the engines copy batches themselves")
-          boolean pinMemory)
+      @Fragment EvaluationLoading loading)
       implements TextSource {}
-
-  @Override
-  public TokenizerConfig tokenizer() {
-    return model.tokenizer();
-  }
-
-  @Override
-  public LanguageModelConfig languageModel() {
-    return model.languageModel();
-  }
-
-  @Override
-  public int longest() {
-    return model.dataset().maxSeqLength();
-  }
-
-  @Override
-  public boolean lowerCases() {
-    return model.dataset().doLowerCase();
-  }
-
-  /** Start and end are the same everywhere: their rows stay. */
-  @Override
-  public boolean retainHead() {
-    return true;
-  }
 }

@@ -81,7 +81,7 @@ public record LabelledTexts(
   }
 
   private LabelledTexts named(List<String> names) {
-    List<String> told = new ArrayList<>(notices);
+    List<String> allNotices = new ArrayList<>(notices);
     Set<Integer> seen = new HashSet<>();
     lines.forEach(line -> seen.add(line.label()));
     List<String> absent =
@@ -90,9 +90,9 @@ public record LabelledTexts(
             .mapToObj(names::get)
             .toList();
     if (!absent.isEmpty()) {
-      told.add("%s: no text of the classes %s".formatted(name, absent));
+      allNotices.add("%s: no text of the classes %s".formatted(name, absent));
     }
-    return new LabelledTexts(name, lines, names, told);
+    return new LabelledTexts(name, lines, names, allNotices);
   }
 
   private static List<String> classNames(Path file) {

@@ -42,7 +42,7 @@ public final class TextClassificationNetwork
             set.filePath(),
             spec.model().classLabels().classLabelsFile().orElse(null),
             spec.model().dataset().numClasses(),
-            set.numSamples()),
+            set.loading().numSamples()),
         set);
   }
 
@@ -55,7 +55,8 @@ public final class TextClassificationNetwork
         .map(
             file ->
                 new Source<>(
-                    LabelledTexts.readEvaluation(file, model.meta().classNames(), set.numSamples()),
+                    LabelledTexts.readEvaluation(
+                        file, model.meta().classNames(), set.loading().numSamples()),
                     set));
   }
 

@@ -1,13 +1,14 @@
 package io.tao4j.networks.language.classification;
 
-import io.tao4j.networks.language.spec.LanguageModelConfig;
-import io.tao4j.networks.language.spec.OptimConfig;
+import io.tao4j.networks.language.spec.EncoderGroups;
+import io.tao4j.networks.language.spec.EvaluationLoading;
+import io.tao4j.networks.language.spec.LanguageGroups;
 import io.tao4j.networks.language.spec.TextSource;
 import io.tao4j.networks.language.spec.TextSpec;
-import io.tao4j.networks.language.spec.TokenizerConfig;
-import io.tao4j.networks.language.spec.TrainerConfig;
+import io.tao4j.networks.language.spec.TrainingLoading;
 import io.tao4j.networks.language.text.TextHead.Pooling;
 import io.tao4j.spec.Field;
+import io.tao4j.spec.Fragment;
 import io.tao4j.spec.PathKind;
 import io.tao4j.spec.Verb;
 import java.nio.file.Path;
@@ -16,17 +17,14 @@ import java.util.Optional;
 /**
  * TAO's spec of text_classification. Fields that neither TAO nor NeMo has say so.
  *
- * @param trainer how long and on what
+ * @param groups what all networks of language have
  * @param model the network
  * @param trainingDs the training set
  * @param validationDs the validation set
  * @param testDs the evaluation set
- * @param optim update rule and rate
- * @param restoreFrom model to go on from or to evaluate
- * @param saveTo known, not acted on
  */
 public record TextClassificationSpec(
-    @Field(description = "how long and on what") TrainerConfig trainer,
+    @Fragment LanguageGroups groups,
     @Field(description = "network; other verbs take it from the model file", verbs = Verb.TRAIN)
         Model model,
     @Field(description = "training set", verbs = Verb.TRAIN) TrainingDs trainingDs,
@@ -35,23 +33,21 @@ public record TextClassificationSpec(
             verbs = {Verb.TRAIN, Verb.EVALUATE})
         EvaluationDs validationDs,
     @Field(description = "evaluation set; absent: validation_ds", verbs = Verb.EVALUATE)
-        EvaluationDs testDs,
-    @Field(description = "update rule and rate over time", verbs = Verb.TRAIN) OptimConfig optim,
-    @Field(description = "model to go on from, or to evaluate (.tao)", path = PathKind.FILE)
-        Optional<Path> restoreFrom,
-    @Field(
-            description = "name of the trained model's file",
-            ignored = "models are weights/NAME_best.tao and _last.tao in the results folder")
-        Optional<String> saveTo)
+        EvaluationDs testDs)
     implements TextSpec {
 
   /** The network. */
   public record Model(
-      @Field(description = "what cuts texts into tokens") TokenizerConfig tokenizer,
-      @Field(description = "encoder") LanguageModelConfig languageModel,
+      @Fragment EncoderGroups encoder,
       @Field(description = "texts and classes") DatasetConfig dataset,
       @Field(description = "layers behind the encoder") Head head,
-      @Field(description = "names of the classes") ClassLabels classLabels) {}
+      @Field(description = "names of the classes") ClassLabels classLabels)
+      implements TextSpec.Model {
+    @Override
+    public boolean retainHead() {
+      return head.retainHead();
+    }
+  }
 
   /** Texts and classes. */
   public record DatasetConfig(
@@ -71,7 +67,8 @@ public record TextClassificationSpec(
       @Field(
               description = "keep texts as tokens in a file",
               ignored = "texts are cut in less time than such a file is read")
-          boolean useCache) {}
+          boolean useCache)
+      implements TextSpec.Texts {}
 
   /** Weights of the classes in the loss. */
   public enum Balancing {
@@ -113,14 +110,7 @@ public record TextClassificationSpec(
               path = PathKind.FILE)
           Path filePath,
       @Field(description = "texts per step", defaultValue = "64", min = 1) int batchSize,
-      @Field(description = "an order of its own for each epoch", defaultValue = "true")
-          boolean shuffle,
-      @Field(description = "texts that are used; -1 for all", defaultValue = "-1", min = -1)
-          int numSamples,
-      @Field(description = "threads that make batches", defaultValue = "2", min = 0) int numWorkers,
-      @Field(description = "leave out a last batch that is not full") boolean dropLast,
-      @Field(description = "pinned memory", ignored = "the engines copy batches themselves")
-          boolean pinMemory)
+      @Fragment TrainingLoading loading)
       implements TextSource {}
 
   /** A set to judge by, of the same form. */
@@ -128,41 +118,6 @@ public record TextClassificationSpec(
       @Field(description = "file with a text and its class's number a line", path = PathKind.FILE)
           Optional<Path> filePath,
       @Field(description = "texts per step", defaultValue = "64", min = 1) int batchSize,
-      @Field(description = "order", ignored = "the order of a set to judge by does not matter")
-          boolean shuffle,
-      @Field(description = "texts that are used; -1 for all", defaultValue = "-1", min = -1)
-          int numSamples,
-      @Field(description = "threads that make batches", defaultValue = "2", min = 0) int numWorkers,
-      @Field(
-              description = "leave out a last batch that is not full",
-              ignored = "figures are those of the whole set")
-          boolean dropLast,
-      @Field(description = "pinned memory", ignored = "the engines copy batches themselves")
-          boolean pinMemory)
+      @Fragment EvaluationLoading loading)
       implements TextSource {}
-
-  @Override
-  public TokenizerConfig tokenizer() {
-    return model.tokenizer();
-  }
-
-  @Override
-  public LanguageModelConfig languageModel() {
-    return model.languageModel();
-  }
-
-  @Override
-  public int longest() {
-    return model.dataset().maxSeqLength();
-  }
-
-  @Override
-  public boolean lowerCases() {
-    return model.dataset().doLowerCase();
-  }
-
-  @Override
-  public boolean retainHead() {
-    return model.head().retainHead();
-  }
 }

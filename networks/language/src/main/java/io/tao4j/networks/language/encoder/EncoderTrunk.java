@@ -24,8 +24,8 @@ public record EncoderTrunk(EncoderConfig config) implements Trunk {
         NameMap.same("transformers"),
         NameMap.of(
             "transformers, first names of norms",
-            own ->
-                own.replace("LayerNorm.weight", "LayerNorm.gamma")
+            name ->
+                name.replace("LayerNorm.weight", "LayerNorm.gamma")
                     .replace("LayerNorm.bias", "LayerNorm.beta")));
   }
 

@@ -67,7 +67,7 @@ public final class IntentSlotNetwork
   @Override
   protected Source<LabelledWords> trainingData(IntentSlotSpec spec) {
     TrainingDs set = spec.trainingDs();
-    return new Source<>(read(spec, set.prefix(), set.numSamples()), set);
+    return new Source<>(read(spec, set.prefix(), set.loading().numSamples()), set);
   }
 
   @Override
@@ -84,7 +84,7 @@ public final class IntentSlotNetwork
                     set.prefix(),
                     model.meta().classNames(),
                     slots(model),
-                    set.numSamples()),
+                    set.loading().numSamples()),
                 set));
   }
 

@@ -42,7 +42,7 @@ public final class MaskedLanguageNetwork
         PlainTexts.read(
             spec.trainingDs().filePath(),
             spec.model().dataset().maskProbability(),
-            spec.trainingDs().numSamples()),
+            spec.trainingDs().loading().numSamples()),
         spec.trainingDs());
   }
 
@@ -56,7 +56,7 @@ public final class MaskedLanguageNetwork
             file ->
                 new Source<>(
                     PlainTexts.read(
-                        file, spec.model().dataset().maskProbability(), set.numSamples()),
+                        file, spec.model().dataset().maskProbability(), set.loading().numSamples()),
                     set));
   }
 

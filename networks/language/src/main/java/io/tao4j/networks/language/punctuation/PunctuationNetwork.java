@@ -59,8 +59,8 @@ public final class PunctuationNetwork
     TrainingDs set = spec.trainingDs();
     Path texts = spec.file(set.textFile());
     List<LabelledWords.Pair> pairs =
-        LabelledWords.pairs(texts, spec.file(set.labelsFile()), set.numSamples());
-    String none = spec.model().dataset().padLabel();
+        LabelledWords.pairs(texts, spec.file(set.labelsFile()), set.loading().numSamples());
+    String none = spec.model().dataset().words().padLabel();
     List<String> marks = classes(pairs, 0, none);
     List<String> capitals = classes(pairs, 1, none);
     return new Source<>(labelled(texts, pairs, marks, capitals), set);
@@ -128,7 +128,8 @@ public final class PunctuationNetwork
         new Source<>(
             labelled(
                 texts,
-                LabelledWords.pairs(texts, spec.file(set.labelsFile().get()), set.numSamples()),
+                LabelledWords.pairs(
+                    texts, spec.file(set.labelsFile().get()), set.loading().numSamples()),
                 model.meta().classNames(),
                 capitals(model)),
             set));
@@ -162,7 +163,7 @@ public final class PunctuationNetwork
                 model.capitHead().capitNumFcLayers(),
                 model.capitHead().fcDropout())),
         new WordDefinition.Counted(
-            model.dataset().ignoreExtraTokens(), model.dataset().ignoreStartEnd()));
+            model.dataset().words().ignoreExtraTokens(), model.dataset().ignoreStartEnd()));
   }
 
   @Override

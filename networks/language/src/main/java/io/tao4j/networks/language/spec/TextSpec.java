@@ -3,29 +3,61 @@ package io.tao4j.networks.language.spec;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What the kit of language reads of a spec. */
+/**
+ * What the kit of language reads of a spec. Its record has the fragment {@link LanguageGroups} and
+ * a group {@code model}.
+ */
 public interface TextSpec {
+
+  /** The group {@code model}. */
+  interface Model {
+    /** Tokenizer and encoder. */
+    EncoderGroups encoder();
+
+    /** Texts. */
+    Texts dataset();
+
+    /** Whether rows of classes that a model to go on from knows are kept. */
+    boolean retainHead();
+  }
+
+  /** The group {@code model.dataset}. */
+  interface Texts {
+    /** Longest text in tokens. */
+    int maxSeqLength();
+
+    /** Whether the words of a {@code vocab_file} become lower case. */
+    boolean doLowerCase();
+  }
+
+  /** The groups that all networks of language have. */
+  LanguageGroups groups();
+
+  /** The network. */
+  Model model();
+
   /** How long and on what. */
-  TrainerConfig trainer();
+  default TrainerConfig trainer() {
+    return groups().trainer();
+  }
 
   /** The update rule and the rate over time. */
-  OptimConfig optim();
-
-  /** What cuts texts. */
-  TokenizerConfig tokenizer();
-
-  /** The encoder. */
-  LanguageModelConfig languageModel();
+  default OptimConfig optim() {
+    return groups().optim();
+  }
 
   /** A model to go on from, or to evaluate. */
-  Optional<Path> restoreFrom();
+  default Optional<Path> restoreFrom() {
+    return groups().restoreFrom();
+  }
 
-  /** Longest text in tokens. */
-  int longest();
+  /** What cuts texts. */
+  default TokenizerConfig tokenizer() {
+    return model().encoder().tokenizer();
+  }
 
-  /** Whether the words of a {@code vocab_file} become lower case. */
-  boolean lowerCases();
-
-  /** Whether rows of classes that a model to go on from knows are kept. */
-  boolean retainHead();
+  /** The encoder. */
+  default LanguageModelConfig languageModel() {
+    return model().encoder().languageModel();
+  }
 }

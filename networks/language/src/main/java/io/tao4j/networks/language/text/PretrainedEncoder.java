@@ -134,7 +134,9 @@ public final class PretrainedEncoder {
     TokenizerConfig tokenizer = spec.tokenizer();
     if (tokenizer.vocabFile().isPresent()) {
       Path file = tokenizer.vocabFile().get();
-      return spec.lowerCases() ? Tokenizers.openVocabulary(file, true) : Tokenizers.open(file);
+      return spec.model().dataset().doLowerCase()
+          ? Tokenizers.openVocabulary(file, true)
+          : Tokenizers.open(file);
     }
     if (tokenizer.tokenizerModel().isPresent()) {
       return Tokenizers.open(tokenizer.tokenizerModel().get());

@@ -104,11 +104,11 @@ public abstract class TextDefinition<T> implements NetworkDefinition<TextBatch<T
   }
 
   private void requireRoom(EncoderConfig config, String what) {
-    if (spec.longest() > config.positions()) {
+    if (spec.model().dataset().maxSeqLength() > config.positions()) {
       throw new TaoException(
           "TRAIN-006",
           "%s takes texts of up to %s tokens, the spec says %s"
-              .formatted(what, config.positions(), spec.longest()),
+              .formatted(what, config.positions(), spec.model().dataset().maxSeqLength()),
           "lower max_seq_length to " + config.positions() + " or less");
     }
   }
@@ -130,7 +130,7 @@ public abstract class TextDefinition<T> implements NetworkDefinition<TextBatch<T
 
   private ModelMeta meta(EncoderConfig config, Map<String, String> properties) {
     ModelMeta meta = new ModelMeta(network, classNames, Map.of(), Map.of(), properties);
-    return withFacts(new TextFacts(config, spec.longest(), heads).in(meta));
+    return withFacts(new TextFacts(config, spec.model().dataset().maxSeqLength(), heads).in(meta));
   }
 
   @Override

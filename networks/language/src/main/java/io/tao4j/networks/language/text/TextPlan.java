@@ -22,7 +22,7 @@ public final class TextPlan {
             new PretrainedEncoder(spec).weightSource(),
             false,
             true,
-            spec.retainHead(),
+            spec.model().retainHead(),
             trainer.seed()),
         new ProgramSettings(
             spec.optim().optimizer(),

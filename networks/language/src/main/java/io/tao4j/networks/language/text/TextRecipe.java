@@ -31,19 +31,21 @@ public record TextRecipe<T>(TextSet<T> set) implements Recipe<TextRecipe.Loaded<
       TextSet<T> set, TextSource source, long seed) {
     LoaderOptions options =
         LoaderOptions.training(source.batchSize(), seed)
-            .withThreads(Math.max(1, source.numWorkers()));
+            .withThreads(Math.max(1, source.loading().numWorkers()));
     return new BatchLoader<>(
         new TextRecipe<>(set),
         options,
-        source.shuffle() && !source.dropLast()
+        source.loading().shuffle() && !source.loading().dropLast()
             ? BatchPlan.bucketed(source.batchSize(), BUCKET)
-            : BatchPlan.fixed(source.batchSize(), source.shuffle(), source.dropLast()));
+            : BatchPlan.fixed(
+                source.batchSize(), source.loading().shuffle(), source.loading().dropLast()));
   }
 
   /** A loader of each sample once. */
   public static <T> BatchLoader<TextBatch<T>> evaluation(TextSet<T> set, TextSource source) {
     LoaderOptions options =
-        LoaderOptions.evaluation(source.batchSize()).withThreads(Math.max(1, source.numWorkers()));
+        LoaderOptions.evaluation(source.batchSize())
+            .withThreads(Math.max(1, source.loading().numWorkers()));
     return new BatchLoader<>(
         new TextRecipe<>(set), options, BatchPlan.bucketed(source.batchSize(), 1));
   }

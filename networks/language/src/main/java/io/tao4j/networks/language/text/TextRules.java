@@ -67,11 +67,11 @@ public final class TextRules implements SpecRules<TextSpec> {
     }
     try {
       EncoderConfig config = new PretrainedEncoder(spec).config();
-      if (spec.longest() > config.positions()) {
+      if (spec.model().dataset().maxSeqLength() > config.positions()) {
         context.error(
             "model.dataset.max_seq_length",
             "the encoder takes texts of up to %s tokens, got %s"
-                .formatted(config.positions(), spec.longest()),
+                .formatted(config.positions(), spec.model().dataset().maxSeqLength()),
             "lower it");
       }
       int blocks = config.layers() + 1;

@@ -57,10 +57,10 @@ public final class TokenClassificationNetwork
     TrainingDs set = spec.trainingDs();
     Path texts = spec.file(set.textFile());
     List<LabelledWords.Pair> pairs =
-        LabelledWords.pairs(texts, spec.file(set.labelsFile()), set.numSamples());
+        LabelledWords.pairs(texts, spec.file(set.labelsFile()), set.loading().numSamples());
     TreeSet<String> others = new TreeSet<>();
     pairs.forEach(pair -> others.addAll(pair.labels()));
-    String outside = spec.model().dataset().padLabel();
+    String outside = spec.model().dataset().words().padLabel();
     others.remove(outside);
     List<String> classes = new ArrayList<>(List.of(outside));
     classes.addAll(others);
@@ -96,7 +96,8 @@ public final class TokenClassificationNetwork
         new Source<>(
             labelled(
                 texts,
-                LabelledWords.pairs(texts, spec.file(set.labelsFile().get()), set.numSamples()),
+                LabelledWords.pairs(
+                    texts, spec.file(set.labelsFile().get()), set.loading().numSamples()),
                 model.meta().classNames()),
             set));
   }
@@ -119,7 +120,7 @@ public final class TokenClassificationNetwork
                     spec.model().head().numFcLayers(),
                     spec.model().head().fcDropout())
                 .withClassWeights(data.classBalancing().isPresent() ? words.balance(0) : null)),
-        new WordDefinition.Counted(data.ignoreExtraTokens(), data.ignoreStartEnd()));
+        new WordDefinition.Counted(data.words().ignoreExtraTokens(), data.ignoreStartEnd()));
   }
 
   @Override

@@ -1,12 +1,15 @@
 package io.tao4j.networks.language.tokens;
 
-import io.tao4j.networks.language.spec.LanguageModelConfig;
-import io.tao4j.networks.language.spec.OptimConfig;
+import io.tao4j.networks.language.spec.EncoderGroups;
+import io.tao4j.networks.language.spec.EvaluationLoading;
+import io.tao4j.networks.language.spec.HeadLayers;
+import io.tao4j.networks.language.spec.LanguageGroups;
 import io.tao4j.networks.language.spec.TextSource;
 import io.tao4j.networks.language.spec.TextSpec;
-import io.tao4j.networks.language.spec.TokenizerConfig;
-import io.tao4j.networks.language.spec.TrainerConfig;
+import io.tao4j.networks.language.spec.TrainingLoading;
+import io.tao4j.networks.language.words.WordFields;
 import io.tao4j.spec.Field;
+import io.tao4j.spec.Fragment;
 import io.tao4j.spec.PathKind;
 import io.tao4j.spec.Verb;
 import java.nio.file.Path;
@@ -16,14 +19,11 @@ import java.util.Optional;
  * TAO's spec of token_classification. Fields that neither TAO nor NeMo has say so.
  *
  * @param dataDir folder of the files
- * @param trainer how long and on what
+ * @param groups what all networks of language have
  * @param model the network
  * @param trainingDs the training set
  * @param validationDs the validation set
  * @param testDs the evaluation set
- * @param optim update rule and rate
- * @param restoreFrom model to go on from or to evaluate
- * @param saveTo known, not acted on
  */
 public record TokenClassificationSpec(
     @Field(
@@ -31,7 +31,7 @@ public record TokenClassificationSpec(
             verbs = {Verb.TRAIN, Verb.EVALUATE},
             path = PathKind.FOLDER)
         Optional<Path> dataDir,
-    @Field(description = "how long and on what") TrainerConfig trainer,
+    @Fragment LanguageGroups groups,
     @Field(
             description = "network; other verbs take it from the model file",
             verbs = {Verb.TRAIN, Verb.EVALUATE})
@@ -42,28 +42,23 @@ public record TokenClassificationSpec(
             verbs = {Verb.TRAIN, Verb.EVALUATE})
         EvaluationDs validationDs,
     @Field(description = "evaluation set; absent: validation_ds", verbs = Verb.EVALUATE)
-        EvaluationDs testDs,
-    @Field(description = "update rule and rate over time", verbs = Verb.TRAIN) OptimConfig optim,
-    @Field(description = "model to go on from, or to evaluate (.tao)", path = PathKind.FILE)
-        Optional<Path> restoreFrom,
-    @Field(
-            description = "name of the trained model's file",
-            ignored = "models are weights/NAME_best.tao and _last.tao in the results folder")
-        Optional<String> saveTo)
+        EvaluationDs testDs)
     implements TextSpec {
 
   /** The network. */
   public record Model(
-      @Field(description = "what cuts words into tokens", verbs = Verb.TRAIN)
-          TokenizerConfig tokenizer,
-      @Field(description = "encoder", verbs = Verb.TRAIN) LanguageModelConfig languageModel,
+      @Fragment EncoderGroups encoder,
       @Field(description = "texts and labels") DatasetConfig dataset,
-      @Field(description = "layers behind the encoder", verbs = Verb.TRAIN) Head head) {}
+      @Field(description = "layers behind the encoder", verbs = Verb.TRAIN) Head head)
+      implements TextSpec.Model {
+    @Override
+    public boolean retainHead() {
+      return head.retainHead();
+    }
+  }
 
   /** Texts and labels. */
   public record DatasetConfig(
-      @Field(description = "folder in which the sets' files are", path = PathKind.FOLDER)
-          Optional<Path> dataDir,
       @Field(
               description = "weights of the labels in the loss",
               verbs = Verb.TRAIN,
@@ -77,21 +72,15 @@ public record TokenClassificationSpec(
               verbs = Verb.TRAIN,
               min = 8)
           int maxSeqLength,
-      @Field(description = "words of a vocab_file become lower case", verbs = Verb.TRAIN)
-          boolean doLowerCase,
-      @Field(
-              description = "label of what is no entity, the first of the classes",
-              defaultValue = "O",
-              verbs = Verb.TRAIN)
-          String padLabel,
-      @Field(description = "only a word's first piece counts in the loss", verbs = Verb.TRAIN)
-          boolean ignoreExtraTokens,
       @Field(description = "special tokens do not count in the loss", verbs = Verb.TRAIN)
           boolean ignoreStartEnd,
-      @Field(
-              description = "keep texts as tokens in a file",
-              ignored = "texts are cut in less time than such a file is read")
-          boolean useCache) {}
+      @Fragment WordFields words)
+      implements TextSpec.Texts {
+    @Override
+    public boolean doLowerCase() {
+      return words.doLowerCase();
+    }
+  }
 
   /** Layers behind the encoder. */
   public record Head(
@@ -104,16 +93,7 @@ public record TokenClassificationSpec(
               max = 1,
               exclusiveMax = true)
           double fcDropout,
-      @Field(
-              description = "what stands between them",
-              defaultValue = "relu",
-              allowed = {"relu"})
-          String activation,
-      @Field(
-              description = "first numbers as the encoder's",
-              defaultValue = "true",
-              ignored = "all first numbers are small normal ones, as those of the encoder")
-          boolean useTransformerInit,
+      @Fragment HeadLayers layers,
       @Field(
               description =
                   "where a model to start from has other labels, keep what it knows of those that"
@@ -131,14 +111,7 @@ public record TokenClassificationSpec(
               defaultValue = "labels_train.txt")
           String labelsFile,
       @Field(description = "texts per step", defaultValue = "64", min = 1) int batchSize,
-      @Field(description = "an order of its own for each epoch", defaultValue = "true")
-          boolean shuffle,
-      @Field(description = "texts that are used; -1 for all", defaultValue = "-1", min = -1)
-          int numSamples,
-      @Field(description = "threads that make batches", defaultValue = "2", min = 0) int numWorkers,
-      @Field(description = "leave out a last batch that is not full") boolean dropLast,
-      @Field(description = "pinned memory", ignored = "the engines copy batches themselves")
-          boolean pinMemory)
+      @Fragment TrainingLoading loading)
       implements TextSource {}
 
   /** A set to judge by. */
@@ -147,49 +120,11 @@ public record TokenClassificationSpec(
           Optional<String> textFile,
       @Field(description = "file with as many lines, a label a word") Optional<String> labelsFile,
       @Field(description = "texts per step", defaultValue = "64", min = 1) int batchSize,
-      @Field(description = "order", ignored = "the order of a set to judge by does not matter")
-          boolean shuffle,
-      @Field(description = "texts that are used; -1 for all", defaultValue = "-1", min = -1)
-          int numSamples,
-      @Field(description = "threads that make batches", defaultValue = "2", min = 0) int numWorkers,
-      @Field(
-              description = "leave out a last batch that is not full",
-              ignored = "figures are those of the whole set")
-          boolean dropLast,
-      @Field(description = "pinned memory", ignored = "the engines copy batches themselves")
-          boolean pinMemory)
+      @Fragment EvaluationLoading loading)
       implements TextSource {}
 
   /** A set's file. */
   Path file(String name) {
-    return dataDir
-        .or(() -> model.dataset().dataDir())
-        .map(f -> f.resolve(name))
-        .orElseGet(() -> Path.of(name));
-  }
-
-  @Override
-  public TokenizerConfig tokenizer() {
-    return model.tokenizer();
-  }
-
-  @Override
-  public LanguageModelConfig languageModel() {
-    return model.languageModel();
-  }
-
-  @Override
-  public int longest() {
-    return model.dataset().maxSeqLength();
-  }
-
-  @Override
-  public boolean lowerCases() {
-    return model.dataset().doLowerCase();
-  }
-
-  @Override
-  public boolean retainHead() {
-    return model.head().retainHead();
+    return model.dataset().words().file(dataDir, name);
   }
 }

@@ -80,12 +80,12 @@ class TextClassificationLifeTest {
     }
     try (Predictor<String, Classification> predictor =
             loaded.predictor(String.class, Classification.class);
-        Predictor<String, Classification> own =
+        Predictor<String, Classification> onPyTorch =
             loaded.engine(Engine.PYTORCH).predictor(String.class, Classification.class)) {
       assertThat(predictor.predict("a great song").best().className()).isEqualTo("good");
       List<Classification> together = predictor.predictAll(texts);
       for (int i = 0; i < texts.size(); i++) {
-        Classification.Score alone = own.predict(texts.get(i)).best();
+        Classification.Score alone = onPyTorch.predict(texts.get(i)).best();
         assertThat(together.get(i).best().className()).isEqualTo(alone.className());
         assertThat(together.get(i).best().probability())
             .isCloseTo(alone.probability(), within(1e-4));

@@ -10,8 +10,6 @@ import io.tao4j.networks.backbones.BackboneOptions;
 import io.tao4j.networks.backbones.Classifier;
 import io.tao4j.networks.tasks.NetworkDefinition;
 import io.tao4j.tensor.DType;
-import io.tao4j.tensor.Dim;
-import io.tao4j.tensor.Shape;
 
 /** The classifier's graph: a backbone and a head with the spec's dropout and classes. */
 public final class ClassifierGraph {
@@ -29,11 +27,11 @@ public final class ClassifierGraph {
   /**
    * What stands between the last feature map and the scores.
    *
-   * @param own the family's own ImageNet head, where it is more than a pool and a dense layer; else
-   *     those
+   * @param ofBackbone the family's own ImageNet head, where it is more than a pool and a dense
+   *     layer; else those
    * @param dropout before the last layer, and within VGG's own head, 0 to 1
    */
-  public record Head(boolean own, double dropout) {}
+  public record Head(boolean ofBackbone, double dropout) {}
 
   /**
    * Builds it.
@@ -44,21 +42,13 @@ public final class ClassifierGraph {
   public static Graph build(
       Backbone backbone, BackboneOptions options, Preprocessing input, Head head, int classes) {
     GraphBuilder b = new GraphBuilder();
-    Value images =
-        b.input(
-            IMAGES,
-            DType.FLOAT32,
-            Shape.of(
-                Dim.symbol("N"),
-                Dim.of(input.channels()),
-                Dim.of(input.height()),
-                Dim.of(input.width())));
+    Value images = b.input(IMAGES, DType.FLOAT32, input.batchShape());
     GraphBuilder scoped = b.scope(NetworkDefinition.BACKBONE);
     Value features = backbone.build(scoped, images, options).last(); // [N,F,h,w]
     Classifier classifier = new Classifier(b.scope("head"), "fc", classes, head.dropout());
     b.output(
         LOGITS,
-        head.own() || !backbone.hasOwnHead()
+        head.ofBackbone() || !backbone.hasImageNetHead()
             ? backbone.classify(scoped, features, classifier)
             : classifier.linear(scoped.reduce(ReduceKind.MEAN, features, false, 2, 3)));
     return b.build();

@@ -3,8 +3,8 @@ package io.tao4j.networks.tasks.detection;
 import io.tao4j.chart.ConfusionMatrixChart;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.metric.detection.DetectionErrors;
-import io.tao4j.metric.detection.DetectionErrors.Fate;
 import io.tao4j.metric.detection.DetectionErrors.Kind;
+import io.tao4j.metric.detection.DetectionErrors.Outcome;
 import io.tao4j.metric.detection.PrecisionRecallCurve;
 import io.tao4j.metric.detection.PrecisionRecallCurve.OperatingPoint;
 import java.io.IOException;
@@ -74,7 +74,7 @@ final class DetectionReport {
         json.put(entry.getKey().name().toLowerCase(Locale.ROOT), entry.getValue());
       }
     }
-    json.put("missed", errors.fates().get(Fate.MISSED));
+    json.put("missed", errors.outcomes().get(Outcome.MISSED));
     return json;
   }
 

@@ -7,7 +7,7 @@ import io.tao4j.data.image.ImageCodec;
 import io.tao4j.error.TaoException;
 import io.tao4j.geometry.Box;
 import io.tao4j.metric.detection.DetectionErrors;
-import io.tao4j.metric.detection.DetectionErrors.Fate;
+import io.tao4j.metric.detection.DetectionErrors.Outcome;
 import io.tao4j.metric.detection.DetectionTable;
 import io.tao4j.network.detection.Detection;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ final class DetectionSheets {
     List<BoxOverlay.Entry> entries = new ArrayList<>();
     int end = table.firstTruth(picture + 1);
     for (int t = table.firstTruth(picture); t < end; t++) {
-      if (errors.fate(t) == Fate.MISSED) {
+      if (errors.outcome(t) == Outcome.MISSED) {
         entries.add(entry(table.boxOfTruth(t), className(table.classOfTruth(t)), MISSED));
       }
     }

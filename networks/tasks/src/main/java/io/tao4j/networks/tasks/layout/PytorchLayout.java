@@ -119,7 +119,7 @@ public final class PytorchLayout {
                 "linear",
                 LayoutValues.groups(
                     "linear", "lr_config.linear",
-                    "cosine", "lr_config.rise_and_cosine",
+                    "cosine", "lr_config.warmup_cosine",
                     "multistep", "lr_config.multi_step",
                     "step", "lr_config.multi_step"),
                 ChoiceField.of("lr", "learning_rate", "6e-5"),
