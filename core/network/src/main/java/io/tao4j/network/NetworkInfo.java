@@ -18,18 +18,22 @@ import java.util.stream.Collectors;
  * @param description one line for lists, without a full stop
  * @param verbs what it supports; all else is refused with {@code TAO-006}
  * @param commands work beside the verbs, in the order of the command line's help
+ * @param inferenceOptions options of the command line's {@code inference} that only some networks
+ *     have; each sets a field of the spec
  */
 public record NetworkInfo(
     String name,
     List<String> aliases,
     String description,
     Set<Verb> verbs,
-    List<SubCommand<?>> commands) {
+    List<SubCommand<?>> commands,
+    List<SubCommand.Option> inferenceOptions) {
   public NetworkInfo {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(description, "description");
     aliases = List.copyOf(aliases);
     commands = List.copyOf(commands);
+    inferenceOptions = List.copyOf(inferenceOptions);
     verbs =
         Collections.unmodifiableSet(
             verbs.isEmpty() ? EnumSet.noneOf(Verb.class) : EnumSet.copyOf(verbs));
@@ -37,12 +41,13 @@ public record NetworkInfo(
 
   /** A network that supports all verbs. */
   public static NetworkInfo of(String name, String description) {
-    return new NetworkInfo(name, List.of(), description, EnumSet.allOf(Verb.class), List.of());
+    return new NetworkInfo(
+        name, List.of(), description, EnumSet.allOf(Verb.class), List.of(), List.of());
   }
 
   /** A copy with other names. */
   public NetworkInfo withAliases(String... others) {
-    return new NetworkInfo(name, List.of(others), description, verbs, commands);
+    return new NetworkInfo(name, List.of(others), description, verbs, commands, inferenceOptions);
   }
 
   /** A copy that supports fewer verbs. */
@@ -50,12 +55,17 @@ public record NetworkInfo(
     Set<Verb> left = EnumSet.noneOf(Verb.class);
     left.addAll(verbs);
     left.removeAll(List.of(unsupported));
-    return new NetworkInfo(name, aliases, description, left, commands);
+    return new NetworkInfo(name, aliases, description, left, commands, inferenceOptions);
   }
 
   /** A copy with sub-commands. */
   public NetworkInfo withCommands(SubCommand<?>... others) {
-    return new NetworkInfo(name, aliases, description, verbs, List.of(others));
+    return new NetworkInfo(name, aliases, description, verbs, List.of(others), inferenceOptions);
+  }
+
+  /** A copy with options of the command line's {@code inference}. */
+  public NetworkInfo withInferenceOptions(SubCommand.Option... others) {
+    return new NetworkInfo(name, aliases, description, verbs, commands, List.of(others));
   }
 
   /** Whether this is its name or one of its other names. */

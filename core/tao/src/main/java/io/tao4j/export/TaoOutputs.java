@@ -47,7 +47,7 @@ public final class TaoOutputs {
   private TaoOutputs() {}
 
   /**
-   * Exports a classifier or a YOLO detector.
+   * Exports a classifier, a YOLO detector or a network that gives each pixel a class.
    *
    * @param task of the model
    * @param images where the check's inputs come from, or null for random numbers
@@ -73,9 +73,7 @@ public final class TaoOutputs {
                     settings.suppression() == ExportSettings.Suppression.NONE
                         ? settings.withSuppression(ExportSettings.Suppression.ONNX)
                         : settings),
-            masks -> {
-              throw refused(model);
-            },
+            masks -> TaoMasks.export(model, masks, engine, plan, images, settings),
             embedding -> {
               throw refused(model);
             },
@@ -155,7 +153,7 @@ public final class TaoOutputs {
     return Exporter.result(ending, samples, images != null, error, settings);
   }
 
-  private static List<Sample> renamed(List<Sample> samples, String input) {
+  static List<Sample> renamed(List<Sample> samples, String input) {
     List<Sample> renamed = new ArrayList<>();
     for (Sample sample : samples) {
       Map<String, io.tao4j.tensor.Tensor> inputs = new LinkedHashMap<>();
@@ -165,10 +163,10 @@ public final class TaoOutputs {
     return renamed;
   }
 
-  private static TaoException refused(Model model) {
+  static TaoException refused(Model model) {
     return new TaoException(
         "EXPORT-015",
-        "TAO's names are for exports of one classifier or of YOLO, not of '%s'"
+        "TAO's names are for exports of one classifier, of YOLO and of masks, not of '%s'"
             .formatted(model.meta().network()),
         "export with the network's own outputs");
   }

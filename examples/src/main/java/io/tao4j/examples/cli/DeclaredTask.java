@@ -42,20 +42,21 @@ final class DeclaredTask<S extends Record> extends SubTask {
             sentence(declared.description()),
             "Its settings are a spec, of which options set fields: tao %s spec --explain --task %s"
                 .formatted(network.name(), declared.name()));
-    for (SubCommand.Option option : declared.options()) {
-      boolean several = option.kind() == Kind.PATHS;
-      boolean path = several || option.kind() != Kind.WORD;
-      line.getCommandSpec()
-          .addOption(
-              OptionSpec.builder(option.names().toArray(String[]::new))
-                  .type(several ? List.class : String.class)
-                  .auxiliaryTypes(String.class)
-                  .arity(several ? "1..*" : "1")
-                  .paramLabel(path ? "PATH" : "VALUE")
-                  .description(option.description())
-                  .build());
-    }
+    declared.options().forEach(option -> line.getCommandSpec().addOption(option(option)));
     return line;
+  }
+
+  /** An option that a network declares, as the command line has it. */
+  static OptionSpec option(SubCommand.Option option) {
+    boolean several = option.kind() == Kind.PATHS;
+    boolean path = several || option.kind() != Kind.WORD;
+    return OptionSpec.builder(option.names().toArray(String[]::new))
+        .type(several ? List.class : String.class)
+        .auxiliaryTypes(String.class)
+        .arity(several ? "1..*" : "1")
+        .paramLabel(path ? "PATH" : "VALUE")
+        .description(option.description())
+        .build();
   }
 
   private static String sentence(String text) {
@@ -98,7 +99,8 @@ final class DeclaredTask<S extends Record> extends SubTask {
     return tree;
   }
 
-  private static String value(Kind kind, OptionSpec given) {
+  /** What was given, as a spec takes it. */
+  static String value(Kind kind, OptionSpec given) {
     return switch (kind) {
       case PATH -> path(given.<String>getValue());
       case PATHS ->

@@ -6,6 +6,7 @@ import io.tao4j.TaoModel;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.inference.InferenceResult;
 import io.tao4j.network.Network;
+import io.tao4j.network.SubCommand;
 import io.tao4j.spec.Verb;
 import io.tao4j.train.Cancellation;
 import java.io.IOException;
@@ -17,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** {@code inference}: a model's answers for a picture or a folder of pictures. */
@@ -62,6 +65,29 @@ final class InferenceTask extends SubTask {
 
   InferenceTask(Network<?, ?, ?> network, Console console) {
     super(network, console);
+  }
+
+  /** With the options that the network declares. */
+  static CommandLine of(Network<?, ?, ?> network, Console console) {
+    CommandLine line = new CommandLine(new InferenceTask(network, console));
+    network
+        .info()
+        .inferenceOptions()
+        .forEach(option -> line.getCommandSpec().addOption(DeclaredTask.option(option)));
+    return line;
+  }
+
+  @Override
+  Map<String, String> optionFields() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (SubCommand.Option option : network.info().inferenceOptions()) {
+      OptionSpec given =
+          command.commandLine().getParseResult().matchedOption(option.names().get(0));
+      if (given != null) {
+        fields.put(option.field(), DeclaredTask.value(option.kind(), given));
+      }
+    }
+    return fields;
   }
 
   @Override

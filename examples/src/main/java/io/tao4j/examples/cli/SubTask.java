@@ -11,6 +11,7 @@ import io.tao4j.spec.SpecException;
 import io.tao4j.spec.Verb;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -191,10 +192,17 @@ abstract class SubTask implements Callable<Integer> {
     if (engine != null) {
       configured = configured.engine(engine);
     }
-    for (Map.Entry<String, String> field : overrides.fields().entrySet()) {
+    Map<String, String> fields = new LinkedHashMap<>(overrides.fields());
+    fields.putAll(optionFields());
+    for (Map.Entry<String, String> field : fields.entrySet()) {
       configured = configured.set(field.getKey(), field.getValue());
     }
     return configured;
+  }
+
+  /** Fields of the spec that further options of a sub-task set, by path. */
+  Map<String, String> optionFields() {
+    return Map.of();
   }
 
   /** The folder given by {@code -r}, else that of the output file, else the usual one. */

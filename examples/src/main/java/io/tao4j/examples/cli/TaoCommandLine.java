@@ -150,14 +150,15 @@ public final class TaoCommandLine {
     return command;
   }
 
-  private static List<SubTask> verbTasks(Verb verb, Network<?, ?, ?> network, Console console) {
+  /** Commands, or what picocli makes commands of. */
+  private static List<Object> verbTasks(Verb verb, Network<?, ?, ?> network, Console console) {
     return switch (verb) {
       case TRAIN -> List.of(new TrainTask(network, console));
       case EVALUATE -> List.of(new EvaluateTask(network, console));
       case PRUNE -> List.of(new PruneTask(network, console));
       case EXPORT ->
           List.of(new ExportTask(network, console), new GenTrtEngineTask(network, console));
-      case INFERENCE -> List.of(new InferenceTask(network, console));
+      case INFERENCE -> List.of(InferenceTask.of(network, console));
       case VALIDATE -> List.of(new ValidateTask(network, console));
     };
   }

@@ -130,6 +130,7 @@ public record EfficientNet(
                 tao,
                 expanded -> inner.put(expanded(place + 1, index), expanded));
         boolean stays = stride == 1 && b.channels(x) == b.channels(y);
+        inner.put(projected(i + 1, j), y);
         x = stays ? block.sum(x, drop.add(block, "drop_path", y, number)) : y;
         number++;
       }
@@ -149,6 +150,16 @@ public record EfficientNet(
    */
   public static String expanded(int stage, int block) {
     return "block" + stage + (char) ('a' + block) + "_expand";
+  }
+
+  /**
+   * Name of the {@link Features#inner} map of a block's last 1x1 convolution, with its norm.
+   *
+   * @param stage from 1
+   * @param block from 0
+   */
+  public static String projected(int stage, int block) {
+    return "block" + stage + (char) ('a' + block) + "_project";
   }
 
   /** TAO's template pads windows that halve an even side on its far end only, as Keras' does. */

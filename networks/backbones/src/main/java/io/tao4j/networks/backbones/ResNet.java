@@ -23,6 +23,9 @@ public record ResNet(String name, boolean bottleneck, List<Integer> depths, List
   private static final List<Integer> WIDTHS = List.of(64, 128, 256, 512);
   private static final int EXPANSION = 4;
 
+  /** Name of the {@link Features#inner} map of the stem, before its pool. */
+  public static final String STEM = "stem";
+
   public ResNet {
     depths = List.copyOf(depths);
     widths = List.copyOf(widths);
@@ -66,13 +69,15 @@ public record ResNet(String name, boolean bottleneck, List<Integer> depths, List
     ConvNorm layers = new ConvNorm(options);
     Activation activation = options.activation(Activation.RELU);
     Value x = layers.add(b, "conv1", "bn1", images, widths.get(0), 7, 2, 1); // [N,64,H/2,W/2]
-    x = activation.apply(b, "relu", x);
+    Value stem = activation.apply(b, "relu", x);
+    x = stem;
     boolean pools = options.poolingStem() || !options.form().isTao();
     if (pools) {
       x = b.add("maxpool", new WindowOp.MaxPool(3, 3, 2, 2, Padding.all(1)), x);
     }
     Map<Integer, Value> byStride = new TreeMap<>();
     Map<String, Value> inner = new TreeMap<>();
+    inner.put(STEM, stem);
     int outputStride = pools ? 4 : 2;
     for (int stage = 0; stage < depths.size(); stage++) {
       GraphBuilder scope = b.scope("layer" + (stage + 1));
@@ -89,6 +94,7 @@ public record ResNet(String name, boolean bottleneck, List<Integer> depths, List
                 options,
                 activation);
         x = made.output();
+        inner.put(block(stage + 1, block), x);
         if (bottleneck) {
           inner.put(spatial(stage + 1), made.spatial());
         }
@@ -98,6 +104,16 @@ public record ResNet(String name, boolean bottleneck, List<Integer> depths, List
       inner.put(stage(stage + 1), x);
     }
     return Features.of(byStride, x, inner);
+  }
+
+  /**
+   * Name of the {@link Features#inner} map of a block, for instance {@code block_1a}.
+   *
+   * @param stage from 1
+   * @param block from 0
+   */
+  public static String block(int stage, int block) {
+    return "block_" + stage + ForeignNames.letters(block);
   }
 
   /**

@@ -82,6 +82,10 @@ public record Vgg(
     return true;
   }
 
+  /**
+   * {@link Features#inner} has each convolution with its activation, {@code block_1a}, and each
+   * pool, {@code pool1}.
+   */
   @Override
   public Features build(GraphBuilder builder, Value images, BackboneOptions options) {
     GraphBuilder b = builder.scope("features");
@@ -91,6 +95,7 @@ public record Vgg(
     boolean norms = batchNorm && options.batchNorm();
     boolean pools = options.poolingStem() || !tao;
     TreeMap<Integer, Value> byStride = new TreeMap<>();
+    TreeMap<String, Value> inner = new TreeMap<>();
     Value x = images;
     int index = 0;
     int outputStride = 1;
@@ -107,6 +112,7 @@ public record Vgg(
         // The place of a norm is kept free where the options leave it out.
         index += batchNorm ? 1 : 0;
         x = activation.apply(b, "" + index++, x);
+        inner.put("block_%s%s".formatted(stage + 1, ForeignNames.letters(i)), x);
       }
       byStride.put(outputStride, x);
       outputStride *= 2;
@@ -115,11 +121,12 @@ public record Vgg(
       if (pools && !(last && options.form() == BackboneOptions.Form.TAO)) {
         x = b.add("" + index, new WindowOp.MaxPool(2, 2, 2, 2, Padding.NONE), x);
         byStride.put(outputStride, x);
+        inner.put("pool" + (stage + 1), x);
       }
       index++;
     }
     byStride.headMap(4).clear();
-    return Features.of(byStride, x);
+    return Features.of(byStride, x, inner);
   }
 
   @Override

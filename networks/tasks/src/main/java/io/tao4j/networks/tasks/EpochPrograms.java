@@ -109,6 +109,12 @@ final class EpochPrograms {
   private Map<String, Double> rateFactors() {
     double decay = settings.fineTuning().layerDecay();
     Map<String, Double> factors = new HashMap<>();
+    if (settings.headFactor() != 1) {
+      graph.parameters().stream()
+          .map(Parameter::name)
+          .filter(name -> !name.startsWith(NetworkDefinition.BACKBONE + "."))
+          .forEach(name -> factors.put(name, settings.headFactor()));
+    }
     if (decay == 1) {
       return factors;
     }

@@ -90,6 +90,14 @@ public interface NetworkDefinition<B> {
     return null;
   }
 
+  /**
+   * The name that a parameter beside the backbone has in files of public weights, where those hold
+   * more of this network than its backbone; null for one that they do not hold.
+   */
+  default @Nullable String publicName(String parameter) {
+    return null;
+  }
+
   /** What the labelled layers are called in notices. */
   default String headText() {
     return "a new head";

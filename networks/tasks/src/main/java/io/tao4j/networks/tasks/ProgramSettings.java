@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param average moving average of the weights, or null
  * @param fineTuning what is trained when, and how fast
  * @param decay which parameters the optimiser's own weight decay is on
+ * @param headFactor what the rate is multiplied by for all that is not the backbone
  */
 public record ProgramSettings(
     Optimizer optimizer,
@@ -34,7 +35,8 @@ public record ProgramSettings(
     BatchNorms frozenBatchNorms,
     TrainProgram.@Nullable Average average,
     FineTuningConfig fineTuning,
-    Decay decay) {
+    Decay decay,
+    double headFactor) {
 
   /**
    * Which parameters decay.
@@ -58,6 +60,42 @@ public record ProgramSettings(
           .filter(name -> skipNames.stream().noneMatch(name::contains))
           .collect(Collectors.toSet());
     }
+  }
+
+  /** With one rate for all of the network. */
+  public ProgramSettings(
+      Optimizer optimizer,
+      Phase.@Nullable Clip clip,
+      Function<Graph, List<Regularizer>> regularizers,
+      List<Integer> freezeBlocks,
+      BatchNorms frozenBatchNorms,
+      TrainProgram.@Nullable Average average,
+      FineTuningConfig fineTuning,
+      Decay decay) {
+    this(
+        optimizer,
+        clip,
+        regularizers,
+        freezeBlocks,
+        frozenBatchNorms,
+        average,
+        fineTuning,
+        decay,
+        1);
+  }
+
+  /** The same with another rate for all that is not the backbone. */
+  public ProgramSettings withHeadFactor(double factor) {
+    return new ProgramSettings(
+        optimizer,
+        clip,
+        regularizers,
+        freezeBlocks,
+        frozenBatchNorms,
+        average,
+        fineTuning,
+        decay,
+        factor);
   }
 
   /** As TAO's Keras networks are trained: kernels decay, if anything does. */

@@ -227,7 +227,7 @@ public final class Start {
           NameMap.of(
               map.convention(),
               parameterName -> {
-                String name = publicName(parameterName, backbone, classifier);
+                String name = publicName(network, parameterName, backbone, classifier);
                 return name == null ? null : map.foreign(name);
               }));
     }
@@ -253,11 +253,16 @@ public final class Start {
   }
 
   private static @Nullable String publicName(
-      String parameterName, Trunk backbone, @Nullable String classifier) {
+      NetworkDefinition<?> network,
+      String parameterName,
+      Trunk backbone,
+      @Nullable String classifier) {
     if (classifier != null && parameterName.startsWith(classifier + ".")) {
       return parameterName.replace(classifier, backbone.classifierName());
     }
-    return parameterName.startsWith(SCOPE) ? parameterName.substring(SCOPE.length()) : null;
+    return parameterName.startsWith(SCOPE)
+        ? parameterName.substring(SCOPE.length())
+        : network.publicName(parameterName);
   }
 
   private static Map<String, PositionTable> positionTables(Model fresh, Trunk backbone) {

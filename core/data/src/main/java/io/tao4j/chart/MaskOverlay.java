@@ -1,0 +1,178 @@
+package io.tao4j.chart;
+
+import io.tao4j.data.image.Image;
+import io.tao4j.data.segmentation.LabelMap;
+import io.tao4j.error.TaoException;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Lays the classes of pixels over a picture in transparent colours, with a legend below. A class
+ * that is called background has no colour; ignored pixels are darkened.
+ */
+public final class MaskOverlay {
+  private static final double SHARE = 0.5;
+  private static final int SMALLEST_LETTERS = 11;
+  private static final int LETTERS_TO_SIDE = 30;
+
+  /** Least width of a picture with a legend, so that names can be read. */
+  private static final int LEAST_WIDTH = 160;
+
+  private static final Color WRONG = new Color(0xd5, 0x20, 0x20);
+
+  /** The golden section of the colour circle: neighbours in number are far apart in hue. */
+  private static final float HUE_STEP = 0.61803399f;
+
+  private MaskOverlay() {}
+
+  /** The colour of a class. From the ninth on they are spread over the colour circle. */
+  public static Color colour(int index) {
+    return index < Picture.COLOURS.length
+        ? Picture.COLOURS[index]
+        : Color.getHSBColor(HUE_STEP * index % 1, 0.6f + 0.1f * (index % 4), 0.85f);
+  }
+
+  /**
+   * A copy of the picture with classes over it and a legend of those that occur.
+   *
+   * @param labels of the picture's size
+   * @param classNames by index
+   */
+  public static Image draw(Image picture, LabelMap labels, List<String> classNames) {
+    return withLegend(blend(picture, labels, classNames), labels, classNames);
+  }
+
+  /** The same without a legend, of the picture's size. */
+  public static Image blend(Image picture, LabelMap labels, List<String> classNames) {
+    requireSize(picture, labels);
+    byte[] rgb = picture.rgb();
+    byte[] classes = labels.toBytes();
+    for (int i = 0; i < classes.length; i++) {
+      int index = classes[i] & 0xff;
+      if (index == LabelMap.IGNORED) {
+        mix(rgb, i, Color.BLACK);
+      } else if (!isBackground(classNames.get(index))) {
+        mix(rgb, i, colour(index));
+      }
+    }
+    return Image.of(picture.width(), picture.height(), rgb);
+  }
+
+  /**
+   * A copy of the picture in which wrong pixels are red; ignored ones are darkened.
+   *
+   * @param truth of the picture's size
+   * @param predicted of the picture's size
+   */
+  public static Image errors(Image picture, LabelMap truth, LabelMap predicted) {
+    requireSize(picture, truth);
+    requireSize(picture, predicted);
+    byte[] rgb = picture.rgb();
+    byte[] right = truth.toBytes();
+    byte[] given = predicted.toBytes();
+    for (int i = 0; i < right.length; i++) {
+      if ((right[i] & 0xff) == LabelMap.IGNORED) {
+        mix(rgb, i, Color.BLACK);
+      } else if (right[i] != given[i]) {
+        mix(rgb, i, WRONG);
+      }
+    }
+    return Image.of(picture.width(), picture.height(), rgb);
+  }
+
+  private static void requireSize(Image picture, LabelMap labels) {
+    if (picture.width() != labels.width() || picture.height() != labels.height()) {
+      throw new IllegalArgumentException(labels + " over " + picture);
+    }
+  }
+
+  private static boolean isBackground(String name) {
+    return name.toLowerCase(Locale.ROOT).equals("background");
+  }
+
+  private static void mix(byte[] rgb, int pixel, Color colour) {
+    int at = 3 * pixel;
+    rgb[at] = mixed(rgb[at], colour.getRed());
+    rgb[at + 1] = mixed(rgb[at + 1], colour.getGreen());
+    rgb[at + 2] = mixed(rgb[at + 2], colour.getBlue());
+  }
+
+  private static byte mixed(byte level, int colour) {
+    return (byte) Math.round((1 - SHARE) * (level & 0xff) + SHARE * colour);
+  }
+
+  private record Entry(Color colour, String name) {}
+
+  private static Image withLegend(Image drawn, LabelMap labels, List<String> classNames) {
+    long[] counts = labels.counts(classNames.size());
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] > 0 && !isBackground(classNames.get(i))) {
+        entries.add(new Entry(colour(i), classNames.get(i)));
+      }
+    }
+    if (entries.isEmpty()) {
+      return drawn;
+    }
+    try {
+      return Image.of(Picture.drawn(() -> legend(drawn.toBufferedImage(), entries)));
+    } catch (TaoException e) {
+      Picture.missing("the legend of classes", e);
+      return drawn;
+    }
+  }
+
+  private static BufferedImage legend(BufferedImage picture, List<Entry> entries) {
+    int side = Math.min(picture.getWidth(), picture.getHeight());
+    Font font =
+        new Font(Font.SANS_SERIF, Font.PLAIN, Math.max(SMALLEST_LETTERS, side / LETTERS_TO_SIDE));
+    Graphics2D measuring = picture.createGraphics();
+    FontMetrics metrics = measuring.getFontMetrics(font);
+    measuring.dispose();
+    int line = metrics.getHeight() + 4;
+    int square = metrics.getAscent();
+    int width = Math.max(LEAST_WIDTH, picture.getWidth());
+    List<int[]> places = new ArrayList<>();
+    int x = 4;
+    int y = 0;
+    for (Entry entry : entries) {
+      int needed = square + 4 + metrics.stringWidth(entry.name()) + 12;
+      if (x > 4 && x + needed > width) {
+        x = 4;
+        y += line;
+      }
+      places.add(new int[] {x, y});
+      x += needed;
+    }
+    BufferedImage all =
+        new BufferedImage(width, picture.getHeight() + y + line + 4, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = all.createGraphics();
+    try {
+      graphics.setRenderingHint(
+          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+      graphics.setColor(Color.WHITE);
+      graphics.fillRect(0, 0, all.getWidth(), all.getHeight());
+      graphics.drawImage(picture, 0, 0, null);
+      graphics.setFont(font);
+      for (int i = 0; i < entries.size(); i++) {
+        int left = places.get(i)[0];
+        int top = picture.getHeight() + 4 + places.get(i)[1];
+        graphics.setColor(entries.get(i).colour());
+        graphics.fillRect(left, top, square, square);
+        graphics.setColor(Color.BLACK);
+        graphics.drawString(
+            entries.get(i).name(), left + square + 4, top + metrics.getAscent() - 1);
+      }
+    } finally {
+      graphics.dispose();
+    }
+    return all;
+  }
+}

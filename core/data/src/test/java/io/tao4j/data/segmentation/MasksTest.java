@@ -1,0 +1,283 @@
+package io.tao4j.data.segmentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tao4j.data.image.Image;
+import io.tao4j.data.image.ImageCodec;
+import io.tao4j.data.image.ImageLayer.Rectangle;
+import io.tao4j.data.segmentation.MaskClasses.Entry;
+import io.tao4j.error.TaoException;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MasksTest {
+  private static final long MOST = ImageCodec.DEFAULT_MAX_PIXELS;
+
+  @TempDir Path folder;
+
+  private static MaskClasses classes(Entry... entries) {
+    return MaskClasses.of(List.of(entries), false, OptionalInt.of(9), false);
+  }
+
+  /** TAO: a class's number is the rank of its value, whatever the order of the spec. */
+  @Test
+  void classesAreNumberedByTheValuesOfThoseThatAreLeft() {
+    MaskClasses classes =
+        classes(
+            new Entry("person", "person", 1),
+            new Entry("background", "background", 0),
+            new Entry("bag", "background", 2),
+            new Entry("face", "person", 3),
+            new Entry("dog", "dog", 7));
+    assertThat(classes.names()).containsExactly("background", "person", "dog");
+    assertThat(classes.indexOfValue()).isEqualTo(Map.of(0, 0, 1, 1, 2, 0, 3, 1, 7, 2));
+  }
+
+  @Test
+  void aValueOfTwoClassesAndAClassThatIsNoneAreRefused() {
+    assertThatThrownBy(() -> classes(new Entry("a", "a", 1), new Entry("b", "b", 1)))
+        .hasMessageContaining("'a'")
+        .hasMessageContaining("'b'");
+    assertThatThrownBy(() -> classes(new Entry("a", "b", 1))).hasMessageContaining("'b'");
+  }
+
+  private Path png(int type, int... values) throws IOException {
+    BufferedImage image = new BufferedImage(values.length, 1, type);
+    for (int x = 0; x < values.length; x++) {
+      image.getRaster().setSample(x, 0, 0, values[x]);
+    }
+    Path file = folder.resolve("mask.png");
+    ImageIO.write(image, "png", file.toFile());
+    return file;
+  }
+
+  private static byte[] read(Path file, MaskClasses classes, Map<Integer, Integer> unlisted) {
+    return new MaskSource.File(file).read(classes, MOST, unlisted).toBytes();
+  }
+
+  @Test
+  void levelsOf8And16BitsAreValues() throws IOException {
+    MaskClasses classes =
+        classes(new Entry("a", "a", 0), new Entry("b", "b", 3), new Entry("c", "c", 300));
+    byte ignored = (byte) LabelMap.IGNORED;
+    assertThat(read(png(BufferedImage.TYPE_BYTE_GRAY, 0, 3, 9, 3), classes, null))
+        .containsExactly(0, 1, ignored, 1);
+    assertThat(read(png(BufferedImage.TYPE_USHORT_GRAY, 0, 300, 9, 3), classes, null))
+        .containsExactly(0, 2, ignored, 1);
+  }
+
+  @Test
+  void ofAPaletteTheNumbersAreValuesAndNotTheColours() throws IOException {
+    LabelMap map = LabelMap.of(3, 1, new byte[] {0, 1, 2});
+    Path file = folder.resolve("palette.png");
+    Files.write(file, MaskPng.encode(map, List.of(Color.RED, Color.RED, Color.BLUE)));
+    MaskClasses classes =
+        classes(new Entry("a", "a", 0), new Entry("b", "b", 1), new Entry("c", "c", 2));
+    assertThat(read(file, classes, null)).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void coloursAreValuesWhereTheClassesHaveColours() throws IOException {
+    Path file = folder.resolve("colours.png");
+    Files.write(file, ImageCodec.encodePng(Image.of(2, 1, new byte[] {1, 2, 3, 7, 7, 7})));
+    MaskClasses classes =
+        MaskClasses.of(
+            List.of(new Entry("grey", "grey", 0x070707), new Entry("dark", "dark", 0x010203)),
+            true,
+            OptionalInt.empty(),
+            false);
+    assertThat(read(file, classes, null)).containsExactly(0, 1);
+  }
+
+  @Test
+  void blackAndWhiteIsTwoClassesUnlessItsValuesAreListed() throws IOException {
+    Entry first = new Entry("a", "a", 0);
+    Path white = png(BufferedImage.TYPE_BYTE_GRAY, 0, 255, 0);
+    assertThat(read(white, classes(first, new Entry("b", "b", 1)), null)).containsExactly(0, 1, 0);
+    // 255 is listed: what it says counts
+    MaskClasses listed =
+        MaskClasses.of(
+            List.of(new Entry("b", "b", 0), new Entry("a", "a", 255)),
+            false,
+            OptionalInt.empty(),
+            true);
+    assertThat(read(white, listed, null)).containsExactly(0, 1, 0);
+    MaskClasses grey =
+        MaskClasses.of(List.of(first, new Entry("b", "b", 1)), false, OptionalInt.empty(), true);
+    assertThat(read(png(BufferedImage.TYPE_BYTE_GRAY, 10, 127, 128, 250), grey, null))
+        .containsExactly(0, 0, 1, 1);
+    // all of its values are listed: no threshold, or 1 would be black
+    assertThat(read(png(BufferedImage.TYPE_BYTE_GRAY, 0, 1, 1, 0), grey, null))
+        .containsExactly(0, 1, 1, 0);
+  }
+
+  /** TAO makes them the first class and says nothing. */
+  @Test
+  void valuesOfNoClassAreTheFirstAndAreCounted() throws IOException {
+    MaskClasses classes = classes(new Entry("a", "a", 0), new Entry("b", "b", 1));
+    Map<Integer, Integer> unlisted = new TreeMap<>();
+    assertThat(read(png(BufferedImage.TYPE_BYTE_GRAY, 1, 4, 4, 5, 9), classes, unlisted))
+        .containsExactly(1, 0, 0, 0, (byte) LabelMap.IGNORED);
+    assertThat(unlisted).isEqualTo(Map.of(4, 2, 5, 1));
+  }
+
+  @Test
+  void aFileThatIsNoMaskIsNamed() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.png"), "no picture");
+    assertThatThrownBy(() -> read(text, classes(new Entry("a", "a", 0)), null))
+        .isInstanceOfSatisfying(
+            TaoException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo("MASK-001");
+              assertThat(e.problem()).contains("text.png");
+            });
+  }
+
+  /** Each pixel takes the value at its own middle; none between two classes comes up. */
+  @Test
+  void masksAreResizedMirroredAndPlacedByTheNearestPixel() {
+    LabelMap map = LabelMap.of(4, 2, new byte[] {0, 1, 2, 3, 4, 5, 6, 7});
+    assertThat(map.resized(1, 2).toBytes()).containsExactly(5, 7);
+    assertThat(map.resized(2, 8).toBytes())
+        .containsExactly(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
+    byte none = (byte) LabelMap.IGNORED;
+    LabelMap placed =
+        map.placed(3, 4, new Rectangle(2, 0, 4, 2), new Rectangle(0, 1, 4, 2), true, true);
+    assertThat(placed.toBytes())
+        .containsExactly(none, none, none, none, none, none, 7, 6, none, none, 3, 2);
+  }
+
+  @Test
+  void picturesAndMasksOfOneNameBelongTogether() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("images"));
+    Path masks = Files.createDirectories(folder.resolve("masks"));
+    byte[] png = ImageCodec.encodePng(Image.filled(2, 2, 0, 0, 0));
+    for (String name : List.of("a.jpg", "b.png", "lonely.png")) {
+      Files.write(images.resolve(name), png);
+    }
+    for (String name : List.of("b.png", "a.png", "nobody.png")) {
+      Files.write(masks.resolve(name), png);
+    }
+    SegmentationDataset set =
+        MaskPairs.none().add(images, masks).toDataset("set", classes(new Entry("a", "a", 0)));
+    assertThat(set.samples())
+        .extracting(s -> s.path().getFileName() + " " + Path.of(s.mask().name()).getFileName())
+        .containsExactly("a.jpg a.png", "b.png b.png");
+    assertThat(set.faults())
+        .hasSize(2)
+        .anySatisfy(line -> assertThat(line).contains("lonely.png"))
+        .anySatisfy(line -> assertThat(line).contains("nobody.png"));
+  }
+
+  @Test
+  void foldersWithoutACommonNameArePairedInOrderAndSaySo() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("images"));
+    Path masks = Files.createDirectories(folder.resolve("masks"));
+    byte[] png = ImageCodec.encodePng(Image.filled(2, 2, 0, 0, 0));
+    for (int i = 0; i < 2; i++) {
+      Files.write(images.resolve("p" + i + ".png"), png);
+      Files.write(masks.resolve("p" + i + "_mask.png"), png);
+    }
+    SegmentationDataset set =
+        MaskPairs.none().add(images, masks).toDataset("set", classes(new Entry("a", "a", 0)));
+    assertThat(set.samples().get(1).mask().name()).endsWith("p1_mask.png");
+    assertThat(set.notices()).anySatisfy(line -> assertThat(line).contains("in the order"));
+  }
+
+  @Test
+  void listsArePairedLineByLineAndTheMissingFileIsNamedWithItsLine() throws IOException {
+    Path picture = folder.resolve("p.png");
+    Files.write(picture, ImageCodec.encodePng(Image.filled(2, 2, 0, 0, 0)));
+    Path images = Files.writeString(folder.resolve("images.txt"), "p.png\n" + picture + "\n");
+    Path masks = Files.writeString(folder.resolve("masks.txt"), picture + "\nnone.png\n");
+    SegmentationDataset set =
+        MaskPairs.none().add(images, masks).toDataset("set", classes(new Entry("a", "a", 0)));
+    assertThat(set.size()).isEqualTo(1);
+    assertThat(set.faults())
+        .singleElement()
+        .asString()
+        .contains("masks.txt:2")
+        .contains("none.png");
+    Files.writeString(masks, "one line\n");
+    assertThatThrownBy(() -> MaskPairs.none().add(images, masks))
+        .isInstanceOf(TaoException.class)
+        .hasMessageContaining("MASK-002");
+  }
+
+  @Test
+  void cocoObjectsOfAllThreeKindsAreDrawn() throws IOException {
+    Files.write(folder.resolve("p.png"), ImageCodec.encodePng(Image.filled(4, 3, 0, 0, 0)));
+    Path json =
+        Files.writeString(
+            folder.resolve("coco.json"),
+            """
+            {"images": [{"id": 5, "file_name": "p.png", "width": 4, "height": 3},
+                        {"id": 6, "file_name": "gone.png", "width": 4, "height": 3}],
+             "categories": [{"id": 1, "name": "cat"}, {"id": 2, "name": "dog"}],
+             "annotations": [
+              {"id": 1, "image_id": 5, "category_id": 1, "segmentation": [[0, 0, 2, 0, 2, 3, 0, 3]]},
+              {"id": 2, "image_id": 5, "category_id": 2,
+               "segmentation": {"size": [3, 4], "counts": [3, 3, 6]}},
+              {"id": 3, "image_id": 5, "category_id": 2, "iscrowd": 1,
+               "segmentation": {"size": [3, 4], "counts": "93"}},
+              {"id": 4, "image_id": 5, "category_id": 2,
+               "segmentation": {"size": [9, 9], "counts": [81]}},
+              {"id": 7, "image_id": 99, "category_id": 2, "segmentation": [[0, 0, 1, 0, 1, 1]]}]}
+            """);
+    CocoMasks coco = CocoMasks.read(json, folder);
+    assertThat(coco.categories()).isEqualTo(Map.of(1, "cat", 2, "dog"));
+    assertThat(coco.samples()).hasSize(1);
+    assertThat(coco.faults())
+        .hasSize(3)
+        .anySatisfy(line -> assertThat(line).contains("gone.png"))
+        .anySatisfy(line -> assertThat(line).contains("annotation 4").contains("[9,9]"))
+        .anySatisfy(line -> assertThat(line).contains("annotation 7"));
+    MaskSource.Objects mask = (MaskSource.Objects) coco.samples().get(0).mask();
+    int crowd = MaskSource.CROWD;
+    assertThat(mask.values()).containsExactly(1, 2, 0, crowd, 1, 2, 0, crowd, 1, 2, 0, crowd);
+    MaskClasses classes =
+        classes(
+            new Entry("none", "none", 0), new Entry("cat", "cat", 1), new Entry("dog", "dog", 2));
+    assertThat(mask.read(classes, MOST, null).counts(3)).containsExactly(3, 3, 3);
+  }
+
+  @Test
+  void aScanNamesMasksThatDoNotFit() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("images"));
+    Path masks = Files.createDirectories(folder.resolve("masks"));
+    for (String name : List.of("good", "small", "bad", "strange")) {
+      Files.write(images.resolve(name + ".png"), ImageCodec.encodePng(Image.filled(2, 2, 0, 0, 0)));
+    }
+    Files.write(masks.resolve("good.png"), MaskPng.encode(2, 2, new byte[] {0, 1, 1, 0}));
+    Files.write(masks.resolve("small.png"), MaskPng.encode(2, 1, new byte[] {0, 1}));
+    Files.writeString(masks.resolve("bad.png"), "text");
+    Files.write(masks.resolve("strange.png"), MaskPng.encode(2, 2, new byte[] {0, 1, 77, 0}));
+    MaskScan scan =
+        MaskScan.all(
+            MaskPairs.none()
+                .add(images, masks)
+                .toDataset(
+                    "set",
+                    classes(
+                        new Entry("a", "a", 0), new Entry("b", "b", 1), new Entry("c", "c", 2))));
+    assertThat(scan.faults())
+        .hasSize(2)
+        .anySatisfy(line -> assertThat(line).contains("small.png").contains("2x1"))
+        .anySatisfy(line -> assertThat(line).contains("bad.png"));
+    assertThat(scan.notices())
+        .anySatisfy(line -> assertThat(line).contains("strange.png").contains("77"))
+        .anySatisfy(line -> assertThat(line).contains("'c'"));
+    assertThat(scan.pixels()).isEqualTo(Map.of("a", 5L, "b", 3L, "c", 0L));
+  }
+}
