@@ -127,7 +127,11 @@ public record MaskClasses(
     }
     boolean blackAndWhite = true;
     boolean listed = true;
-    for (int value : values) {
+    for (int i = 0; i < values.length; i++) {
+      int value = values[i];
+      if (i > 0 && value == values[i - 1]) {
+        continue; // values come in runs
+      }
       blackAndWhite &= value == 0 || value == WHITE;
       listed &= indexOfValue.containsKey(value) || isIgnored(value);
       if (!listed && !blackAndWhite && !grey) {

@@ -95,7 +95,10 @@ class UnetLifeTest {
     assertThat(mask.getRaster().getSample(18, 16, 0)).isEqualTo(2);
     assertThat(mask.getRaster().getSample(60, 40, 0)).isZero();
     assertThat(answers.resolve("vis_overlay/large.png")).isNotEmptyFile();
-    assertThat(answers.resolve("coco_masks.json")).content().contains("square");
+    assertThat(answers.resolve("coco_masks.json"))
+        .content()
+        .contains("square")
+        .contains("polygons");
     try (var predictor = model.predictor(Segmentation.class)) {
       assertThat(predictor.predict(ImageCodec.read(picture)).height()).isEqualTo(48);
     }

@@ -7,6 +7,7 @@ import io.tao4j.data.image.ImageCodec;
 import io.tao4j.data.segmentation.LabelMap;
 import io.tao4j.data.segmentation.MaskPng;
 import io.tao4j.file.AtomicFile;
+import io.tao4j.geometry.MaskOutlines;
 import io.tao4j.geometry.RunLengthMask;
 import io.tao4j.network.InputSource;
 import io.tao4j.network.ResultWriter;
@@ -32,12 +33,16 @@ import java.util.stream.IntStream;
  *   <li>{@code vis_overlay/NAME.png}: the picture with its classes in colours, and a legend;
  *   <li>{@code classes.json}: which number is which class;
  *   <li>{@code coco_masks.json}: COCO's list of results, a compressed run-length mask for each
- *       class of each picture.
+ *       class of each picture; beside it {@code polygons}, whose corners lie within a pixel of the
+ *       mask's border, holes filled.
  * </ul>
  *
  * Pictures of one name in several folders get {@code _2} and so on.
  */
 public final class SegmentationWriter implements ResultWriter<Image, Segmentation> {
+  /** Pixels that a corner which is left out may lie beside a polygon. */
+  private static final double POLYGON_TOLERANCE = 1;
+
   private final Path folder;
   private final List<String> classNames;
   private final Set<String> taken = new HashSet<>();
@@ -77,6 +82,7 @@ public final class SegmentationWriter implements ResultWriter<Image, Segmentatio
         one.put("category_name", classNames.get(i));
         one.put("area", mask.area());
         one.put("segmentation", runs);
+        one.put("polygons", MaskOutlines.of(mask, POLYGON_TOLERANCE));
         results.add(one);
       }
     }
