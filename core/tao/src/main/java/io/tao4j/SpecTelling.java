@@ -8,6 +8,7 @@ import io.tao4j.spec.SpecBinding;
 import io.tao4j.spec.SpecTree;
 import io.tao4j.spec.Verb;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Tells what a spec will do: the network's story, then what has no effect or deserves a word. */
@@ -35,7 +36,12 @@ final class SpecTelling {
   }
 
   private static String sentence(Problem notice) {
-    String line = notice.origin().line() > 0 ? "line " + notice.origin().line() + ": " : "";
-    return line + notice.message() + (notice.hint().isEmpty() ? "" : "; " + notice.hint());
+    String line = notice.origin().line() > 0 ? "Line " + notice.origin().line() + ": " : "";
+    String text = notice.message() + (notice.hint().isEmpty() ? "" : "; " + notice.hint());
+    return line + (line.isEmpty() ? capital(text) : text) + (text.endsWith(".") ? "" : ".");
+  }
+
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 }

@@ -9,19 +9,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The pages of {@code networks/specs} say of every field whether it acts, gives a notice or is
- * beyond TAO, and which test shows it. A field of these networks that acts must name its test, and
- * every test that is named must be there.
+ * beyond TAO, and which test shows it. A field of any network that acts must name its test, the
+ * test must be there, and it must name the field: in its code, or in what its comment says of it.
  */
 class SemanticsTest {
   /** Columns of a page. */
@@ -30,6 +32,7 @@ class SemanticsTest {
   private static final int IS = 7;
   private static final int SHOWN_BY = 8;
 
+  /** Sources of all test classes by their names. */
   private static final Map<String, String> TESTS = new HashMap<>();
 
   /** A row of a page. */
@@ -76,36 +79,78 @@ class SemanticsTest {
     return rows.stream().filter(row -> !groups.contains(row.field())).toList();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"classification", "yolo_v4", "yolo_v4_tiny"})
-  void aTestShowsWhatEachFieldDoes(String network) {
-    List<Row> rows = rows(network);
-    assertThat(rows).hasSizeGreaterThan(60);
-    assertThat(rows.stream().map(Row::is)).containsOnly("acts", "notice", "beyond TAO");
-    assertThat(rows.stream().filter(row -> !row.is().equals("notice") && row.shownBy().isEmpty()))
-        .as("fields without @Field(shownBy = …)")
-        .isEmpty();
+  /** Networks whose own fields do not name their tests yet. */
+  private static final Set<String> UNDER_WAY = Set.of("faster_rcnn");
+
+  static List<String> networks() {
+    return Tao.networks().stream()
+        .map(network -> network.name())
+        .filter(name -> !UNDER_WAY.contains(name))
+        .sorted()
+        .toList();
   }
 
-  @Test
-  void everyTestThatIsNamedIsThere() {
-    List<String> lost = new ArrayList<>();
-    int named = 0;
-    for (String network : Tao.networks().stream().map(n -> n.name()).toList()) {
-      for (Row row : rows(network)) {
-        if (!row.shownBy().isEmpty()) {
-          named++;
-          String[] parts = row.shownBy().split("\\.", -1);
-          String text = TESTS.getOrDefault(parts[0], "");
-          if (text.isEmpty()
-              || !parts[1].equals("*")
-                  && !Pattern.compile("void " + parts[1] + "\\(").matcher(text).find()) {
-            lost.add(network + " " + row.field() + ": " + row.shownBy());
-          }
+  @ParameterizedTest
+  @MethodSource("networks")
+  void aTestShowsWhatEachFieldDoes(String network) {
+    List<Row> rows = rows(network);
+    assertThat(rows).hasSizeGreaterThan(20);
+    assertThat(rows.stream().map(Row::is)).isSubsetOf("acts", "notice", "beyond TAO");
+    List<String> wrong = new ArrayList<>();
+    for (Row row : rows) {
+      if (!row.is().equals("notice")) {
+        String fault = fault(row);
+        if (!fault.isEmpty()) {
+          wrong.add(row.field() + " " + row.shownBy() + ": " + fault);
         }
       }
     }
-    assertThat(lost).isEmpty();
-    assertThat(named).isGreaterThan(200);
+    assertThat(wrong).as("@Field(shownBy = …) of " + network).isEmpty();
+  }
+
+  /** What is wrong with a field's test; empty if nothing is. */
+  private static String fault(Row row) {
+    String[] parts = row.shownBy().split("\\.", -1);
+    if (parts.length != 2) {
+      return "names no test";
+    }
+    String text = TESTS.getOrDefault(parts[0], "");
+    if (text.isEmpty()) {
+      return "there is no such class";
+    }
+    String shown = parts[1].equals("*") ? text : method(text, parts[1]);
+    if (shown.isEmpty()) {
+      return "there is no such test";
+    }
+    String name = row.field().substring(row.field().lastIndexOf('.') + 1);
+    return plain(shown).contains(plain(name)) ? "" : "does not say '" + name + "'";
+  }
+
+  /** So that {@code batch_size}, {@code batchSize} and {@code withBatchSize} are found alike. */
+  private static String plain(String text) {
+    return text.replace("_", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** A test method with its comment and annotations; empty where there is none. */
+  private static String method(String text, String name) {
+    Matcher start = Pattern.compile("\n  (?:public )?void " + name + "\\(").matcher(text);
+    if (!start.find()) {
+      return "";
+    }
+    int before = text.lastIndexOf("\n\n", start.start());
+    int after = text.indexOf("\n  }\n", start.end());
+    String method = text.substring(Math.max(0, before), after < 0 ? text.length() : after);
+    return method.contains("Test") || method.contains("@Property") ? method : "";
+  }
+
+  @Test
+  void aFieldThatItsTestDoesNotNameIsFound() {
+    String present = SemanticsTest.class.getSimpleName() + ".aFieldThatItsTestDoesNotNameIsFound";
+    assertThat(fault(new Row("a.is_not_here_" + "at_all", "acts", present)))
+        .contains("does not say");
+    assertThat(fault(new Row("a.present", "acts", present))).isEmpty();
+    assertThat(fault(new Row("a.present", "acts", present + "No"))).contains("no such test");
+    assertThat(fault(new Row("a.present", "acts", "No" + present))).contains("no such class");
+    assertThat(fault(new Row("a.present", "acts", ""))).contains("names no test");
   }
 }

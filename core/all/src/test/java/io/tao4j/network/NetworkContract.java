@@ -1,6 +1,7 @@
 package io.tao4j.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -19,6 +20,8 @@ import io.tao4j.engine.Phase;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
 import io.tao4j.error.TaoException;
+import io.tao4j.export.ExportSettings;
+import io.tao4j.export.deploy.TaoOutputs;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphSummary;
 import io.tao4j.graph.Node;
@@ -30,6 +33,7 @@ import io.tao4j.model.Model;
 import io.tao4j.model.Weights;
 import io.tao4j.onnx.OnnxExporter;
 import io.tao4j.onnx.OnnxOptions;
+import io.tao4j.onnx.OnnxSignature;
 import io.tao4j.prune.PruneSettings;
 import io.tao4j.prune.Pruner;
 import io.tao4j.spec.SpecReader;
@@ -54,6 +58,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -156,6 +161,14 @@ public abstract class NetworkContract<S extends Record, I, O> {
    */
   protected Model exported(Model start) {
     return start;
+  }
+
+  /**
+   * The input and then the outputs of an export with TAO's names; empty where TAO has no such
+   * network.
+   */
+  protected List<String> taoPorts() {
+    return List.of();
   }
 
   @BeforeAll
@@ -505,6 +518,39 @@ public abstract class NetworkContract<S extends Record, I, O> {
             new Tolerance(1e-3, 1e-3));
     assertThat(report.isWithin()).isTrue();
     assertThat(report.outputs()).hasSize(graph().forInference().outputs().size());
+  }
+
+  /** Names, and with them the numbers: the export compares those itself. */
+  @Test
+  void itIsExportedUnderTaosNames() throws IOException {
+    Path file = folder.resolve("tao.onnx");
+    ExportSettings settings =
+        ExportSettings.onnx(file).withOutputs(ExportSettings.Outputs.TAO).withTolerance(5e-3);
+    ThrowingCallable export =
+        () ->
+            TaoOutputs.export(
+                exported(task.start()),
+                network.task(task.start()),
+                Engine.PYTORCH.provider(),
+                ExecutionPlan.CPU_FP32,
+                null,
+                settings);
+    if (taoPorts().isEmpty()) {
+      assertThatThrownBy(export).hasMessageContaining("EXPORT-015");
+      return;
+    }
+    assertThatCode(export).doesNotThrowAnyException();
+    OnnxSignature signature = OnnxSignature.read(file);
+    assertThat(
+            Stream.concat(signature.inputs().stream(), signature.outputs().stream())
+                .map(OnnxSignature.Port::name))
+        .containsExactlyElementsOf(taoPorts());
+    assertThat(Files.readString(folder.resolve("tao_nvinfer.txt")))
+        .contains(
+            "onnx-file=tao.onnx\n",
+            "labelfile-path=tao_labels.txt\n",
+            "output-blob-names=" + String.join(";", taoPorts().subList(1, taoPorts().size())));
+    assertThat(folder.resolve("tao_labels.txt")).isNotEmptyFile();
   }
 
   @Test

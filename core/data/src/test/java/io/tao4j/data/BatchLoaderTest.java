@@ -68,6 +68,7 @@ class BatchLoaderTest {
     }
   }
 
+  /** Shows {@code n_workers} of specs. */
   @Test
   void givesTheSameBatchesForAnyNumberOfThreads() {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 3, 15));
@@ -89,6 +90,7 @@ class BatchLoaderTest {
     assertSame(runs.get(0), runs.get(2));
   }
 
+  /** Shows {@code random_seed} of specs. */
   @Test
   void epochsAndSeedsHaveTheirOwnOrderAndAugmentation() {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 2, 10));
@@ -127,6 +129,7 @@ class BatchLoaderTest {
     }
   }
 
+  /** Shows {@code batch_size_per_gpu} and {@code batch_size} of specs. */
   @Test
   void countsBatchesWithAndWithoutTheLast() {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 1, 10));
@@ -234,6 +237,7 @@ class BatchLoaderTest {
     }
   }
 
+  /** Shows {@code max_bad_images} of specs. */
   @Test
   void stopsAboveTheLimitWithTheFirstTen() throws IOException {
     Pictures.folder(root, 1, 30);
@@ -375,6 +379,7 @@ class BatchLoaderTest {
     }
   }
 
+  /** Shows {@code max_queue_size} of specs. */
   @Test
   void makesNoMoreBatchesAheadThanThePrefetch() throws Exception {
     ClassificationDataset set = ImageFolderDataset.read(Pictures.folder(root, 1, 20));
@@ -413,6 +418,7 @@ class BatchLoaderTest {
     }
   }
 
+  /** Shows {@code cache_megabytes} of specs. */
   @Test
   void theCacheKeepsToItsBytes() {
     SampleCache cache = new SampleCache(1000);

@@ -122,6 +122,7 @@ class DataFolderTest {
         .contains("passed over 1 results folders: results");
   }
 
+  /** Shows {@code val_dataset_path} of specs. */
   @Test
   void aValidationSetMeetsItsTrainingSetsNames() {
     picture("train/" + COMPOSED + "/1.png", "val/" + DECOMPOSED + "/1.png");

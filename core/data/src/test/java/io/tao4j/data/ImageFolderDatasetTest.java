@@ -26,6 +26,7 @@ class ImageFolderDatasetTest {
     }
   }
 
+  /** Shows {@code train_dataset_path} of specs. */
   @Test
   void takesClassesByNameAndPicturesByPathWithoutHiddenAndOtherFiles() throws IOException {
     picture("dog/b.png", "dog/a.PNG", "dog/deep/er/c.jpg", "cat/1.png", "Zebra/1.webp");

@@ -162,6 +162,7 @@ class ScheduleTest {
         0);
   }
 
+  /** Shows {@code min_learning_rate} and {@code max_learning_rate} of specs. */
   @Test
   void softStartAnnealingMeetsItsCorners() {
     check(
@@ -177,21 +178,34 @@ class ScheduleTest {
     check(new TaoSchedule.SoftStartAnnealing(0.01, 1, 0, 1), 10, at(0, 5, 10), 1, 1, 1);
   }
 
+  /** Shows {@code warmup_init} and {@code learning_rate} of specs. */
   @Test
   void warmupCosineEndsAtZero() {
     check(new TaoSchedule.WarmupCosine(0.1, 1, 0.2), 10, at(0, 1, 2, 6, 10), .1, .55, 1, .5, 0);
   }
 
+  /**
+   * Shows {@code min_lr_ratio}, {@code max_learning_rate}, {@code min_learning_rate} and {@code
+   * learning_rate} of specs.
+   */
   @Test
   void softStartCosineKeepsAboveItsMinimum() {
     check(new TaoSchedule.SoftStartCosineAnnealing(0, 1, 0.5), 10, at(0, 1, 5, 10), 0, .2, 1, .5);
   }
 
+  /**
+   * Shows {@code step_size}, {@code learning_rate} and {@code gamma} of specs. Shows {@code
+   * base_lr} of specs.
+   */
   @Test
   void taoStepDecaysWithoutStairs() {
     check(new TaoSchedule.Step(1, 0.25, 20), 10, at(0, 1, 2, 4), 1, .5, .25, .0625);
   }
 
+  /**
+   * Shows {@code annealing_divider}, {@code annealing_points}, {@code learning_rate} and {@code
+   * soft_start} of specs. Shows {@code base_lr} and {@code start_lr} of specs.
+   */
   @Test
   void taoPointsTakeEffectAfterTheirProgress() {
     check(
@@ -207,11 +221,16 @@ class ScheduleTest {
         .01);
   }
 
+  /** Shows {@code learning_rate} of specs. */
   @Test
   void taosLinearFallsOnceAnEpoch() {
     check(new TaoSchedule.Linear(1, 4), 8, at(0, 1, 2, 3, 4, 6, 7), 1, 1, .8, .8, .6, .4, .4);
   }
 
+  /**
+   * Shows {@code learning_rate}, {@code milestones} and {@code gamma} of specs. Shows {@code
+   * lr_steps} and {@code lr_decay} of specs.
+   */
   @Test
   void taosMultiStepFallsAtEpochsAndTwiceAtADoubleOne() {
     check(
@@ -226,6 +245,7 @@ class ScheduleTest {
         .125);
   }
 
+  /** Shows {@code soft_start} of specs. */
   @Test
   void riseIsAFactorOfAnySchedule() {
     check(

@@ -23,7 +23,8 @@ public @interface Field {
 
   /**
    * One sentence: what the field does. A field that TAO does not have ends it with {@code (beyond
-   * TAO)}, also {@code (beyond TAO here)} where another of TAO's networks has it.
+   * TAO)}, also {@code (beyond TAO here)} where another of TAO's networks has it, and {@code
+   * (beyond NeMo)} in networks that TAO has of NeMo.
    */
   String description();
 
@@ -84,7 +85,8 @@ public @interface Field {
 
   /**
    * The test that shows what the field does, as {@code Class.method}, or {@code Class.*} where
-   * several do; empty where none is named. Tables of fields give it, so that a reader can look.
+   * several do. Tables of fields give it, so that a reader can look; the test names the field, so
+   * that neither is changed without the other.
    */
   String shownBy() default "";
 

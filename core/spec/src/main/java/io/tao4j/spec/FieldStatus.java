@@ -8,10 +8,10 @@ enum FieldStatus {
   ACTS("acts"),
   /** Nothing acts on it; a notice says so. */
   NOTICE("notice"),
-  /** TAO has no such field; it is off unless given. */
+  /** TAO, or NeMo, of which TAO has its networks of language, has no such field. */
   BEYOND_TAO("beyond TAO");
 
-  private static final Pattern BEYOND = Pattern.compile("\\(beyond TAO[^)]*\\)$");
+  private static final Pattern BEYOND = Pattern.compile("\\(beyond (TAO|NeMo)[^)]*\\)$");
 
   private final String word;
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,13 +75,31 @@ public final class DetectionExporter {
       ExecutionPlan plan,
       @Nullable EvaluationTask images,
       ExportSettings settings) {
+    return export(form, engine, plan, images, settings, Names.OWN);
+  }
+
+  /**
+   * Exports under other names.
+   *
+   * @param images where the check's inputs come from, or null for random numbers
+   * @param names of the file's inputs and outputs
+   * @throws TaoException as {@link #export(ServedForm.Boxes, EngineProvider, ExecutionPlan,
+   *     EvaluationTask, ExportSettings)}
+   */
+  public static ExportResult export(
+      ServedForm.Boxes form,
+      EngineProvider engine,
+      ExecutionPlan plan,
+      @Nullable EvaluationTask images,
+      ExportSettings settings,
+      Names names) {
     List<Sample> samples = Exporter.samples(form.model(), engine, plan, images);
     double error =
         write(
             form,
             settings.file(),
             settings.suppression(),
-            settings.outputs(),
+            names,
             OnnxOptions.DEFAULT.withFoldBatchNorm(settings.foldBatchNorm()),
             samples,
             new Tolerance(settings.tolerance(), settings.tolerance()),
@@ -91,7 +110,7 @@ public final class DetectionExporter {
   /**
    * Writes a checked file.
    *
-   * @param outputs names of the file; the check reads it by these
+   * @param names of the file; the check reads it by these
    * @param samples what an engine computes: boxes and scores before suppression
    * @param then done when all is checked, before the file gets its name; if it throws, there is no
    *     new file
@@ -101,14 +120,12 @@ public final class DetectionExporter {
       ServedForm.Boxes form,
       Path file,
       Suppression suppression,
-      ExportSettings.Outputs outputs,
+      Names names,
       OnnxOptions options,
       List<Sample> samples,
       Tolerance tolerance,
       Runnable then) {
     boolean runs = suppression == Suppression.ONNX;
-    Names names =
-        outputs == ExportSettings.Outputs.TAO ? TaoOutputs.names(form.model()) : Names.OWN;
     OnnxOptions named = names.ports().map(options::withPorts).orElse(options);
     NmsTail tail =
         new NmsTail(
@@ -171,7 +188,7 @@ public final class DetectionExporter {
           String difference =
               difference(
                   Detected.expected(predictions, form, image),
-                  Detected.of(detections, names, image));
+                  Detected.of(names.own().apply(detections), image));
           if (!difference.isEmpty()) {
             throw new TaoException(
                 "EXPORT-012",
@@ -228,20 +245,19 @@ public final class DetectionExporter {
       return new Detected(keptSides, keptScores, keptClasses);
     }
 
-    static Detected of(Map<String, Tensor> outputs, Names names, int image) {
-      Tensor found = outputs.get(names.scores());
-      int count = (int) outputs.get(names.count()).get(image);
+    static Detected of(Map<String, Tensor> outputs, int image) {
+      Tensor found = outputs.get(SuppressedOutputs.SCORES);
+      int count = (int) outputs.get(SuppressedOutputs.COUNT).get(image);
       long most = found.shape().size(1);
       float[] sides = new float[4 * count];
       float[] scores = new float[count];
       int[] classes = new int[count];
       for (int i = 0; i < count; i++) {
         scores[i] = (float) found.get(image * most + i);
-        classes[i] = (int) outputs.get(names.classes()).get(image * most + i);
+        classes[i] = (int) outputs.get(SuppressedOutputs.CLASSES).get(image * most + i);
         for (int side = 0; side < 4; side++) {
-          double length = side % 2 == 0 ? names.width() : names.height();
           sides[4 * i + side] =
-              (float) (length * outputs.get(names.boxes()).get((image * most + i) * 4 + side));
+              (float) outputs.get(SuppressedOutputs.BOXES).get((image * most + i) * 4 + side);
         }
       }
       return new Detected(sides, scores, classes);
@@ -271,29 +287,14 @@ public final class DetectionExporter {
   }
 
   /**
-   * How a file is read.
+   * Names and numbers of a file, and how they are read.
    *
-   * @param ports what makes it of the network's own outputs; empty for those
-   * @param width that 1 of a box's left and right is
-   * @param height that 1 of a box's top and bottom is
+   * @param ports what makes them of the network's own; empty for those
+   * @param own from the file's outputs back to {@link SuppressedOutputs}
    */
-  record Names(
-      Optional<OnnxPorts> ports,
-      String count,
-      String boxes,
-      String scores,
-      String classes,
-      double width,
-      double height) {
-    static final Names OWN =
-        new Names(
-            Optional.empty(),
-            SuppressedOutputs.COUNT,
-            SuppressedOutputs.BOXES,
-            SuppressedOutputs.SCORES,
-            SuppressedOutputs.CLASSES,
-            1,
-            1);
+  public record Names(Optional<OnnxPorts> ports, UnaryOperator<Map<String, Tensor>> own) {
+    /** The network's own. */
+    public static final Names OWN = new Names(Optional.empty(), UnaryOperator.identity());
 
     /** Inputs under the file's names. */
     Map<String, Tensor> inputs(Map<String, Tensor> inputs) {

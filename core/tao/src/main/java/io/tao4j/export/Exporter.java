@@ -76,7 +76,7 @@ public final class Exporter {
   }
 
   /** What an engine computes of the check's inputs. */
-  static List<Sample> samples(
+  public static List<Sample> samples(
       Model model, EngineProvider engine, ExecutionPlan plan, @Nullable EvaluationTask images) {
     List<Sample> samples = new ArrayList<>();
     try (Executable executable = engine.compile(model, plan)) {
@@ -88,7 +88,7 @@ public final class Exporter {
   }
 
   /** Labels and assets beside a file that was checked, and its figures. */
-  static ExportResult result(
+  public static ExportResult result(
       Model model, List<Sample> samples, boolean real, double error, ExportSettings settings) {
     GraphSummary summary = GraphSummary.of(model.graph().forInference());
     try {

@@ -201,7 +201,7 @@ public final class VariantExporter {
         DetectionExporter.boxes(form.model(), task),
         file(type),
         settings.suppression(),
-        ExportSettings.Outputs.OWN,
+        DetectionExporter.Names.OWN,
         OnnxOptions.DEFAULT,
         compute(DetectionExporter.boxes(form.reference(), task).model(), inputs),
         form.tolerance(),

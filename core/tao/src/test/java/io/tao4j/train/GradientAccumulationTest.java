@@ -176,7 +176,10 @@ class GradientAccumulationTest {
     return run(name, task, false, new Cancellation(), List.of());
   }
 
-  /** Seven batches of 4 are updates of 12, 12 and 4 samples. */
+  /**
+   * Seven batches of 4 are updates of 12, 12 and 4 samples. Shows {@code batches_per_update} of
+   * specs.
+   */
   @Test
   void threeBatchesAnUpdateTrainAsBatchesOfThreeTimesTheSize() {
     Weights parts = run("parts", new Regression(4, 3, null)).last().weights();

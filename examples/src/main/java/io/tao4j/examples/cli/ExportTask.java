@@ -76,8 +76,8 @@ final class ExportTask extends SubTask {
       paramLabel = "NAMES",
       description = {
         "own (the network's names, unless given) or tao (names and numbers of TAO's exports, for",
-        "pipelines that read those: input_1 and predictions/Softmax of a classifier, Input and",
-        "BatchedNMS, BatchedNMS_1 to _3 of YOLO). ONNX and fp32 only, without a report."
+        "pipelines that read those: predictions/Softmax of a classifier, BatchedNMS of YOLO, NMS of",
+        "ssd, ...), with a configuration for DeepStream beside it. ONNX and fp32 only, no report."
       })
   ExportSettings.Outputs outputs = ExportSettings.Outputs.OWN;
 

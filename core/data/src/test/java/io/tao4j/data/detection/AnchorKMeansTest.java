@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tao4j.data.detection.AnchorKMeans.Result;
 import io.tao4j.data.detection.AnchorKMeans.Size;
+import io.tao4j.data.image.ImageSize;
 import io.tao4j.data.random.SeededRandom;
 import io.tao4j.fixtures.SharedData;
+import io.tao4j.geometry.Box;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,20 @@ class AnchorKMeansTest {
     assertThat(result.meanIou()).isGreaterThan(0.85);
     assertThat(result.recall()).isEqualTo(1);
     assertThat(AnchorKMeans.cluster(boxes, 4, 1, 100)).isEqualTo(result);
+  }
+
+  /** Row 37 of the audit: in pixels of the network's input, and strictly. */
+  @Test
+  void boxesAsSmallAsTheLeastAreLeftOut() {
+    Label label = new Label("a", new Box(0, 0, 20, 40), 0, 0, false, SpatialPose.NONE);
+    LabelledPicture picture =
+        new LabelledPicture("a", Path.of("a.png"), new ImageSize(200, 100), List.of(label));
+    LabelSet set = new LabelSet("a set", List.of(picture), List.of(), List.of(), List.of());
+    // halved to an input of 100 x 50: 10 x 20 pixels
+    assertThat(AnchorKMeans.sizes(set, 100, 50, 9.9, 0)).containsExactly(new Size(10, 20));
+    assertThat(AnchorKMeans.sizes(set, 100, 50, 10, 0)).isEmpty();
+    assertThat(AnchorKMeans.sizes(set, 100, 50, 0, 20)).isEmpty();
+    assertThat(AnchorKMeans.sizes(set, 100, 50, 0, 19.9)).hasSize(1);
   }
 
   @Test

@@ -115,7 +115,10 @@ class DetectionRecipeTest {
     return of == 0 ? 1 : (double) seen / of;
   }
 
-  /** Of 416: 0.6 of it is 8 steps of 32 rounded, 1.5 of it and one more 20 rounded, less one. */
+  /**
+   * Of 416: 0.6 of it is 8 steps of 32 rounded, 1.5 of it and one more 20 rounded, less one. Shows
+   * {@code randomize_input_shape_period} of specs.
+   */
   @Test
   void widthAndHeightVaryEachForItself() {
     DetectionAugmentation shapes = new DetectionAugmentation(0, 1, 1, 0, 0, 0, 0, 0.2, 10, 0);
@@ -135,6 +138,7 @@ class DetectionRecipeTest {
     assertThat(squares).isBetween(10, 80); // a twelfth of 400
   }
 
+  /** Shows {@code vertical_flip} and {@code horizontal_flip} of specs. */
   @Test
   void boxesMoveWithThePixels() {
     DetectionAugmentation noColours =
@@ -235,6 +239,7 @@ class DetectionRecipeTest {
     }
   }
 
+  /** Shows {@code source_weight} of specs. */
   @Test
   void sourcesShareAnEpochByWeightTimesPictures() {
     DetectionDataset plain = set(40);
@@ -286,6 +291,7 @@ class DetectionRecipeTest {
     }
   }
 
+  /** Shows {@code min_box_visibility} of specs. */
   @Test
   void dropsWhatIsHardlyLeft() {
     List<DetectionBatch> keep;

@@ -147,6 +147,7 @@ class KittiLabelsTest {
     assertThat(set.countPerName()).isEqualTo(Map.of("car", 1, "van", 1));
   }
 
+  /** Shows {@code image_extension} of specs. */
   @Test
   void takesThePictureOfTheWantedExtension() {
     LabelFiles.picture(root, "a", 50, 50);

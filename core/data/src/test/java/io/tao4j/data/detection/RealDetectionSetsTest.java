@@ -41,6 +41,7 @@ class RealDetectionSetsTest {
     }
   }
 
+  /** Shows {@code label_directory_path}, {@code image_directory_path} and {@code type} of specs. */
   @Test
   void bloodCellsAsKittiCocoAndRecords() throws IOException {
     Path train = data("bccd-detection").resolve("train");

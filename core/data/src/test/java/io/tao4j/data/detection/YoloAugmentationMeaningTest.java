@@ -13,6 +13,7 @@ class YoloAugmentationMeaningTest {
     return JitteredWindow.of(width, height, aspect, left, top, right, bottom);
   }
 
+  /** Shows {@code jitter} of specs. */
   @Test
   void eachSideIsCutByAShareOfThePicturesOwnAndTheRestStretched() {
     // 0.1 of 200 left, 0.2 right, 0.05 of 100 above, 0.1 below; the ratio is the input's already
@@ -45,6 +46,7 @@ class YoloAugmentationMeaningTest {
     assertThat(window(100, 300, 2, 0, 0, 0, 0)).isEqualTo(new Rectangle(-250, 0, 600, 300));
   }
 
+  /** Shows {@code mosaic_min_ratio} of specs. */
   @Test
   void aPartOfAMosaicHasItsQuartersAspectRatio() {
     // the limiting side times the share, the other one by the ratio

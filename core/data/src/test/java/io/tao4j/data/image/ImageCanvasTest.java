@@ -36,6 +36,7 @@ class ImageCanvasTest {
     return new Rectangle(left, top, corners.get(2).asInt() - left, corners.get(3).asInt() - top);
   }
 
+  /** Shows {@code mosaic_prob} of specs. */
   @Test
   void placesMosaicsAsTheReferenceDoes() throws Exception {
     int mosaics = 0;
@@ -70,7 +71,10 @@ class ImageCanvasTest {
     assertThat(mosaics).isGreaterThanOrEqualTo(3);
   }
 
-  /** The reference multiplies hues too, where we turn them: that channel's table is its own. */
+  /**
+   * The reference multiplies hues too, where we turn them: that channel's table is its own. Shows
+   * {@code saturation} and {@code exposure} of specs.
+   */
   @Test
   void changesColoursAsTheReferenceDoes() throws Exception {
     int compared = 0;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class VocAveragePrecisionTest {
   private static final double TOLERANCE = 1e-6;
 
+  /** Shows {@code average_precision_mode} of specs. */
   @Test
   void agreesWithGoldenVocAp() {
     JsonNode cases = Golden.get().json("metrics/voc_ap.json").get("cases");

@@ -1,8 +1,6 @@
 package io.tao4j.export.deploy;
 
-import io.tao4j.data.image.CropMode;
 import io.tao4j.data.image.Interpolation;
-import io.tao4j.data.image.Normalization;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.export.ExportSettings;
 import io.tao4j.network.ServedForm;
@@ -20,12 +18,13 @@ import java.util.stream.Collectors;
 
 /**
  * A configuration for DeepStream's {@code nvinfer}, labels, and the ONNX file of which it builds an
- * engine. {@code nvinfer} computes {@code net-scale-factor * (level - offset)} with one factor for
- * all channels; where a network's channels have factors of their own, that step goes into the file
- * and the configuration has none.
+ * engine. Where a network's channels have factors of their own, that step goes into the file and
+ * the configuration has none.
  */
 final class DeepStreamFiles {
   static final String CONFIG = "config_infer.txt";
+
+  private static final String LABELS = "labels.txt";
 
   /** No parser: the application reads the tensors. */
   private static final Map<String, Object> TENSORS = parsed(100, Map.of("output-tensor-meta", 1));
@@ -34,9 +33,6 @@ final class DeepStreamFiles {
   private static final String PARSER = "NvDsInferParseCustomEfficientNMS";
   private static final String LIBRARY =
       "/opt/nvidia/deepstream/deepstream/lib/libnvds_infercustomparser.so";
-
-  /** Factors this near are one. */
-  private static final double EQUAL = 1e-9;
 
   private final ServedNetwork network;
   private final DeploySettings settings;
@@ -51,20 +47,14 @@ final class DeepStreamFiles {
     new DeepStreamFiles(network, settings).write(folder);
   }
 
-  /** Whether all channels have one factor. */
-  static boolean hasOneFactor(Normalization normalization) {
-    List<Double> stds = normalization.stds();
-    return stds.stream().allMatch(s -> Math.abs(s - stds.get(0)) <= EQUAL * Math.abs(stds.get(0)));
-  }
-
   private void write(Path folder) throws IOException {
     network.preprocessing(PROGRAM);
-    boolean folded = !hasOneFactor(network.normalization());
+    boolean folded = !NvinferConfig.hasOneFactor(network.normalization());
     String name = settings.name() + ".onnx";
     Path file = folder.resolve(name);
     served(folded).writeOnnx(file, ExportSettings.Suppression.TRT);
     OnnxSignature signature = OnnxSignature.read(file);
-    Files.writeString(folder.resolve("labels.txt"), labels(network.form()));
+    Files.writeString(folder.resolve(LABELS), NvinferConfig.labels(network.form()));
     Files.writeString(folder.resolve(CONFIG), config(name, folded, signature));
     Files.writeString(folder.resolve("README.md"), readme(folded));
   }
@@ -82,55 +72,19 @@ final class DeepStreamFiles {
   }
 
   private String config(String file, boolean folded, OnnxSignature signature) {
-    Preprocessing preprocessing = network.preprocessing(PROGRAM);
-    Normalization normalization = network.normalization();
-    Map<String, Object> property = new LinkedHashMap<>();
-    property.put("gpu-id", 0);
-    property.put("gie-unique-id", 1);
-    property.put("onnx-file", file);
-    property.put(
-        "model-engine-file", "%s_b%s_gpu0_fp32.engine".formatted(file, settings.maximumBatch()));
-    property.put("labelfile-path", "labels.txt");
-    property.put("batch-size", settings.maximumBatch());
-    property.put("network-mode", 0);
-    property.put("process-mode", 1);
-    property.put(
-        "infer-dims", semicolons(signature.inputs().get(0).dims().stream().skip(1).toList()));
-    property.put(
-        "net-scale-factor",
-        folded ? "1.0" : number(normalization.scale() / normalization.stds().get(0)));
-    if (!folded) {
-      property.put(
-          "offsets",
-          semicolons(
-              normalization.means().stream()
-                  .map(mean -> number(mean / normalization.scale()))
-                  .toList()));
-    }
-    property.put(
-        "model-color-format",
-        switch (normalization.order()) {
-          case RGB -> 0;
-          case BGR -> 1;
-          case GRAY -> 2;
-        });
-    property.put("maintain-aspect-ratio", isBoxed() ? 1 : 0);
-    property.put("symmetric-padding", preprocessing.crop() == CropMode.LETTERBOX ? 1 : 0);
-    property.put("scaling-filter", 1);
-    property.put(
-        "output-blob-names",
-        semicolons(signature.outputs().stream().map(OnnxSignature.Port::name).toList()));
-    StringBuilder text = new StringBuilder("[property]\n");
-    property.putAll(parser(network.form()));
-    property.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
-    if (network.form() instanceof ServedForm.Boxes boxes) {
-      text.append("\n[class-attrs-all]\npre-cluster-threshold=")
-          .append(number(boxes.scoreThreshold()))
-          .append("\ntopk=")
-          .append(boxes.topK())
-          .append('\n');
-    }
-    return text.toString();
+    NvinferConfig config =
+        new NvinferConfig(
+                file,
+                LABELS,
+                settings.maximumBatch(),
+                signature.inputs().get(0).dims().stream().skip(1).toList(),
+                network.preprocessing(PROGRAM),
+                folded)
+            .outputs(signature)
+            .putAll(parser(network.form()));
+    return network.form() instanceof ServedForm.Boxes boxes
+        ? config.thresholds(boxes).text()
+        : config.text();
   }
 
   /** What nvinfer does with the outputs; what it has no parser for is left to the application. */
@@ -167,47 +121,6 @@ final class DeepStreamFiles {
     return scores.heads().stream().noneMatch(head -> head.activation() == Activation.SIGMOID);
   }
 
-  private boolean isBoxed() {
-    CropMode crop = network.preprocessing(PROGRAM).crop();
-    return crop == CropMode.LETTERBOX || crop == CropMode.LETTERBOX_TOP_LEFT;
-  }
-
-  /** Without an exponent, which GLib's reader of numbers does not need but people do. */
-  private static String number(double value) {
-    return new java.math.BigDecimal(value)
-        .round(new java.math.MathContext(12))
-        .stripTrailingZeros()
-        .toPlainString();
-  }
-
-  private static String semicolons(List<?> values) {
-    return values.stream().map(String::valueOf).collect(Collectors.joining(";"));
-  }
-
-  /**
-   * Names one a line; those of a classifier's head on one line, where a semicolon within a name
-   * would make two of it.
-   */
-  private static String labels(ServedForm form) {
-    return form.match(
-        scores ->
-            scores.heads().stream()
-                .map(
-                    head ->
-                        lines(head.classNames()).stream()
-                            .map(name -> name.replace(';', ','))
-                            .collect(Collectors.joining(";", "", "\n")))
-                .collect(Collectors.joining()),
-        boxes -> String.join("\n", lines(boxes.classNames())) + "\n",
-        masks -> String.join("\n", lines(masks.classNames())) + "\n",
-        embedding -> "",
-        raw -> "");
-  }
-
-  private static List<String> lines(List<String> names) {
-    return names.stream().map(name -> name.replaceAll("\\R", " ")).toList();
-  }
-
   private String readme(boolean folded) {
     List<String> notes = new ArrayList<>();
     if (network.form() instanceof ServedForm.Scores
@@ -229,7 +142,7 @@ final class DeepStreamFiles {
                   + " object instead, stretched.")
               .formatted(network.pictureText()));
     }
-    if (isBoxed() && preprocessing.fill() != 0) {
+    if (NvinferConfig.isBoxed(preprocessing) && preprocessing.fill() != 0) {
       notes.add(
           ("nvinfer fills the border with level 0, training did with %s: near the border detections"
                   + " may differ.")

@@ -58,6 +58,20 @@ final class PreparedGraphs {
     return preceded(model, (b, levels) -> normalize(b, levels, normalization, 1));
   }
 
+  /**
+   * The same network, but its input is levels {@code [N, H, W, C]}, red first: pixel after pixel.
+   */
+  static Model takingPixels(Model model, Normalization normalization) {
+    Shape shape = model.graph().inputs().get(0).type().shape();
+    return preceded(
+        model,
+        Shape.of(shape.dim(0), shape.dim(2), shape.dim(3), shape.dim(1)),
+        (b, pixels) -> {
+          Value planes = b.add(new MovementOp.Transpose(List.of(0, 3, 1, 2)), pixels);
+          return normalize(b, ordered(b, planes, normalization), normalization, 1);
+        });
+  }
+
   /** The same network, but its input is red, green, blue (or grey) from 0 to 1. */
   static Model takingUnits(Model model, Normalization normalization) {
     return preceded(
@@ -134,13 +148,19 @@ final class PreparedGraphs {
   }
 
   private static Model preceded(Model model, BiFunction<GraphBuilder, Value, Value> preparation) {
+    return preceded(model, model.graph().inputs().get(0).type().shape(), preparation);
+  }
+
+  private static Model preceded(
+      Model model, Shape shape, BiFunction<GraphBuilder, Value, Value> preparation) {
     Graph graph = model.graph();
     Graph.Input input = graph.inputs().get(0);
     GraphBuilder b = new GraphBuilder();
-    Value before = b.input(input.name(), input.type().dtype(), input.type().shape());
+    Value before = b.input(input.name(), input.type().dtype(), shape);
     Value after = preparation.apply(b.scope(SCOPE), before);
     b.output("prepared", after);
-    List<Node> nodes = new ArrayList<>(b.build().nodes());
+    Graph prepared = b.build();
+    List<Node> nodes = new ArrayList<>(prepared.nodes());
     for (Node node : graph.nodes()) {
       nodes.add(
           new Node(
@@ -149,7 +169,7 @@ final class PreparedGraphs {
               node.inputs().stream().map(v -> v.equals(before) ? after : v).toList()));
     }
     return model.withGraph(
-        new Graph(graph.inputs(), graph.parameters(), graph.buffers(), nodes, graph.outputs()),
+        new Graph(prepared.inputs(), graph.parameters(), graph.buffers(), nodes, graph.outputs()),
         model.weights());
   }
 

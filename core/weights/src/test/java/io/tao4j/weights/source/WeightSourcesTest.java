@@ -38,7 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Downloads from a server of this process that misbehaves as asked. */
+/**
+ * Downloads from a server of this process that misbehaves as asked. Shows {@code pretrained_source}
+ * of specs.
+ */
 class WeightSourcesTest {
   private static final byte[] CONTENT = content(300_000);
 

@@ -7,10 +7,12 @@ import io.tao4j.networks.classification.spec.TrainConfig;
 import io.tao4j.networks.tasks.classification.ClassificationData;
 import io.tao4j.networks.tasks.classification.ClassifierGraph;
 import io.tao4j.networks.tasks.story.PictureSentences;
+import io.tao4j.networks.tasks.story.Places;
 import io.tao4j.networks.tasks.story.TrainingSentences;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -48,7 +50,8 @@ final class ClassificationStory {
         PictureSentences.numbers(settings.preprocessing(false).normalization()));
     boolean imports = spec.modelConfig().byomModel().isPresent();
     if (imports) {
-      story.tell("Network", "The model of " + spec.modelConfig().byomModel().get() + ".");
+      story.tell(
+          "Network", "The model of " + Places.of(spec.modelConfig().byomModel().get()) + ".");
     } else {
       Graph graph =
           ClassifierGraph.build(
@@ -66,7 +69,7 @@ final class ClassificationStory {
     }
     train
         .pretrainedModelPath()
-        .ifPresent(path -> story.tell("Network", "It starts from " + path + "."));
+        .ifPresent(path -> story.tell("Network", "It starts from " + Places.of(path) + "."));
     story.tell("Pictures in training", pictures());
     story.tell(
         "Pictures of a validation",
@@ -83,19 +86,29 @@ final class ClassificationStory {
   private List<String> data(Optional<ClassificationDataset> set) {
     List<String> sentences = new ArrayList<>();
     sentences.add(
-        set.map(s -> "It trains on " + s.report() + ".")
+        set.map(this::set)
             .orElse(
                 "It trains on the folders of %s, which is not here; %s classes are assumed."
-                    .formatted(train.trainDatasetPath(), ASSUMED)));
+                    .formatted(Places.of(train.trainDatasetPath()), ASSUMED)));
     Optional<Path> validation = train.valDatasetPath();
     sentences.add(
         validation
-            .map(path -> "It validates on %s.".formatted(path))
+            .map(path -> "It validates on %s.".formatted(Places.of(path)))
             .orElse("It validates nothing."));
     if (train.dropLastBatch()) {
       sentences.add("A last batch that is not full is left out.");
     }
     return sentences;
+  }
+
+  private String set(ClassificationDataset set) {
+    return "It trains on %s: %s pictures of %s classes, from %s to %s of each."
+        .formatted(
+            Places.of(train.trainDatasetPath()),
+            set.size(),
+            set.classes().size(),
+            Collections.min(set.countPerClass().values()),
+            Collections.max(set.countPerClass().values()));
   }
 
   private String head() {
@@ -117,15 +130,33 @@ final class ClassificationStory {
           "Of this, what the file does not give is as TAO's PyTorch classification has it by"
               + " default.");
     }
+    boolean cropsByItself =
+        train.enableRandomResizedCrop() && !given.test("train_config.enable_random_resized_crop");
     if (!train.pytorchAugmentation().enable()
+        && !cropsByItself
         && !train.disableHorizontalFlip()
         && !given.test("train_config.disable_horizontal_flip")) {
       sentences.add("TAO flips unless disable_horizontal_flip is true; the file does not say.");
     }
-    if (train.enableRandomResizedCrop() && !given.test("train_config.enable_random_resized_crop")) {
+    if (cropsByItself) {
       sentences.add(
-          "TAO's PyTorch classification of releases 5.0 to 5.3 crops so by default; the file does"
-              + " not say.");
+          "TAO's PyTorch classification of releases 5.0 to 5.3 crops and flips so by default; the"
+              + " file does not say.");
+    }
+    boolean cropsAsTao =
+        train.enableRandomCrop()
+            && !train.enableRandomResizedCrop()
+            && !train.pytorchAugmentation().enable();
+    if (cropsAsTao && !given.test("train_config.enable_random_crop")) {
+      sentences.add("TAO crops so unless enable_random_crop is false; the file does not say.");
+    }
+    if (cropsAsTao
+        && train.enableColorAugmentation()
+        && settings.inputSize()[0] == 3
+        && !given.test("train_config.enable_color_augmentation")) {
+      sentences.add(
+          "TAO changes colours so unless enable_color_augmentation is false; the file does not"
+              + " say.");
     }
     if (train.batchMixAlpha() > 0) {
       sentences.add(
@@ -135,9 +166,15 @@ final class ClassificationStory {
       sentences.add(
           "Pictures are blended with others of their batch by mixup, of Beta(%s, %s)."
               .formatted(train.mixupAlpha(), train.mixupAlpha()));
+      if (!given.test("train_config.mixup_alpha")) {
+        sentences.add("Mixup is a default; the file does not say.");
+      }
     }
     if (train.labelSmoothing() > 0) {
       sentences.add("%s of a target is spread over all classes.".formatted(train.labelSmoothing()));
+      if (!given.test("train_config.label_smoothing")) {
+        sentences.add("This smoothing is a default; the file does not say.");
+      }
     }
     return sentences;
   }

@@ -10,6 +10,7 @@ import io.tao4j.network.DataCheck;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.Network;
 import io.tao4j.network.NetworkInfo;
+import io.tao4j.network.SpecStory;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.networks.tasks.LastBatch;
 import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
@@ -26,6 +27,7 @@ import io.tao4j.networks.tasks.spec.TrainingConfig;
 import io.tao4j.spec.SpecBinder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** TAO's multitask_classification: several questions to each picture. */
@@ -63,14 +65,7 @@ public final class MultitaskNetwork implements Network<MultitaskSpec, Image, Mul
             .notices());
     return Training.open(
         new MultitaskDefinition(spec, set.tasks()),
-        TrainingPlan.of(
-            train,
-            spec.randomSeed(),
-            train.toOptimizer(),
-            spec.modelConfig().freezeBlocks(),
-            spec.modelConfig().freezeBn() ? BatchNorms.OF_BACKBONE : BatchNorms.NONE,
-            spec.modelConfig().retainHead(),
-            1),
+        plan(spec),
         start,
         notices,
         model ->
@@ -90,6 +85,23 @@ public final class MultitaskNetwork implements Network<MultitaskSpec, Image, Mul
                 set.digest(),
                 folder -> TaskHeads.write(set.tasks(), folder)),
         model -> MultitaskData.validation(spec.datasetConfig(), model.meta(), train));
+  }
+
+  /** What a spec says of a training. */
+  static TrainingPlan plan(MultitaskSpec spec) {
+    return TrainingPlan.of(
+        spec.trainingConfig(),
+        spec.randomSeed(),
+        spec.trainingConfig().toOptimizer(),
+        spec.modelConfig().freezeBlocks(),
+        spec.modelConfig().freezeBn() ? BatchNorms.OF_BACKBONE : BatchNorms.NONE,
+        spec.modelConfig().retainHead(),
+        1);
+  }
+
+  @Override
+  public SpecStory story(MultitaskSpec spec, Predicate<String> given) {
+    return MultitaskStory.tell(spec, plan(spec));
   }
 
   @Override

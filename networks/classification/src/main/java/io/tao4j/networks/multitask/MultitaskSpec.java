@@ -26,7 +26,8 @@ public record MultitaskSpec(
             description = "seed of everything random",
             verbs = Verb.TRAIN,
             defaultValue = "42",
-            min = 0)
+            min = 0,
+            shownBy = "BatchLoaderTest.epochsAndSeedsHaveTheirOwnOrderAndAugmentation")
         long randomSeed,
     @Field(description = "network; other verbs take it from the model file", verbs = Verb.TRAIN)
         ModelConfig modelConfig,
@@ -43,12 +44,14 @@ public record MultitaskSpec(
   public record ModelConfig(
       @Field(
               description = "backbone family, with n_layers its depth; or a backbone's own name",
-              defaultValue = "resnet")
+              defaultValue = "resnet",
+              shownBy = "MultitaskMeaningTest.theBackboneIsThatOfItsFields")
           String arch,
       @Field(
               description = "channels, height, width of the input",
               required = true,
-              defaultValue = "3,80,60")
+              defaultValue = "3,80,60",
+              shownBy = "MultitaskMeaningTest.theBackboneIsThatOfItsFields")
           String inputImageSize,
       @Field(
               description = "filter of the resize",
@@ -59,40 +62,54 @@ public record MultitaskSpec(
               description = "depth of the backbone family; 0: 18, as in TAO",
               defaultValue = "10",
               protobufDefault = "0",
-              min = 0)
+              min = 0,
+              shownBy = "MultitaskMeaningTest.theBackboneIsThatOfItsFields")
           int nLayers,
       @Field(
               description =
                   "where a model to start from has other values of a task, keep what it knows of those"
-                      + " that both have; with the same values that is kept anyway")
+                      + " that both have; with the same values that is kept anyway",
+              shownBy = "MultitaskMeaningTest.thePlanIsThatOfItsFields")
           boolean retainHead,
       @Field(
               description = "batch norms in the backbone; EfficientNet has them always, as in TAO",
               defaultValue = "true",
-              protobufDefault = "false")
+              protobufDefault = "false",
+              shownBy = "MultitaskMeaningTest.theBackboneIsThatOfItsFields")
           boolean useBatchNorm,
-      @Field(description = "biases in the backbone's convolutions") boolean useBias,
+      @Field(
+              description = "biases in the backbone's convolutions",
+              shownBy = "MultitaskMeaningTest.theBackboneIsThatOfItsFields")
+          boolean useBias,
       @Field(
               description =
                   "max pools as public weights have them; false: convolutions of stride 2 instead, as"
-                      + " TAO's templates have them")
+                      + " TAO's templates have them",
+              shownBy = "MultitaskMeaningTest.theBackboneIsThatOfItsFields")
           boolean usePooling,
       @Field(
               description =
                   "a projection on every shortcut; false: only where shapes change, as public weights"
                       + " have it",
               defaultValue = "true",
-              protobufDefault = "false")
+              protobufDefault = "false",
+              shownBy = "MultitaskMeaningTest.theBackboneIsThatOfItsFields")
           boolean allProjections,
-      @Field(description = "batch norms use and keep their running statistics in training")
+      @Field(
+              description = "batch norms use and keep their running statistics in training",
+              shownBy = "MultitaskMeaningTest.thePlanIsThatOfItsFields")
           boolean freezeBn,
-      @Field(description = "backbone blocks whose convolutions do not change", min = 0)
+      @Field(
+              description = "backbone blocks whose convolutions do not change",
+              min = 0,
+              shownBy = "MultitaskMeaningTest.thePlanIsThatOfItsFields")
           List<Integer> freezeBlocks,
       @Field(
               description = "dropout before each task's last layer",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "MultitaskMeaningTest.dropoutStandsBeforeEachTasksLastLayer")
           double dropout,
       @Field(description = "constants of the batch norms") BatchNormConfig batchNormConfig,
       @Field(description = "activation instead of the backbone's own")
@@ -101,6 +118,7 @@ public record MultitaskSpec(
               description =
                   "an ONNX classifier of which all up to its last map is trained instead of a backbone"
                       + " of ours; arch is then byom",
-              path = PathKind.FILE)
+              path = PathKind.FILE,
+              shownBy = "MultitaskStartTest.headsStandOnTheLastMapOfAForeignClassifier")
           Optional<Path> byomModel) {}
 }

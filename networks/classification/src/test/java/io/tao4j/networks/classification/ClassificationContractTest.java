@@ -50,6 +50,11 @@ class ClassificationContractTest
   }
 
   @Override
+  protected List<String> taoPorts() {
+    return List.of("input_1", "predictions/Softmax");
+  }
+
+  @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
     Path text = Files.writeString(data.resolve("weights.tao"), "no model");
     return List.of(

@@ -59,6 +59,7 @@ class DeepInputTest {
         .spec();
   }
 
+  /** Shows {@code input_image_depth} of specs. */
   @Test
   void theDepthIsTaosWayOfCountingLevels() {
     Normalization deep =

@@ -84,6 +84,7 @@ class EvaluationCropTest {
     }
   }
 
+  /** Shows {@code eval_dataset_path} and {@code enable_center_crop} of specs. */
   @Test
   void itIsTheModelsWhateverTheSizeOfTheSpec() {
     try (TrainingTask task = NETWORK.openTraining(spec("3,32,48"), null)) {

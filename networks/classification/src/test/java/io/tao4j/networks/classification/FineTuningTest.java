@@ -124,6 +124,7 @@ class FineTuningTest {
     }
   }
 
+  /** Shows {@code freeze_blocks} of specs. */
   @Test
   void frozenBlocksStayAndResumeAcrossAnUnfreezingGivesTheSameBits() throws Exception {
     String tuning = "fine_tuning: {head_only_epochs: 1, unfreeze_interval: 0}";
@@ -145,6 +146,7 @@ class FineTuningTest {
     StoppedTraining.endsLike(uninterrupted, job(3, tuning, "stopped"));
   }
 
+  /** Shows {@code temperature} of specs. */
   @Test
   void aTeachersAnswersAndFeaturesArePartOfTheLoss() {
     Path file = job(1, "random_seed: 1", "teacher").train().save(folder.resolve("teacher.tao"));

@@ -50,6 +50,10 @@ class PytorchAugmentationTest {
     return new ClassificationSettings(bind(augmentation).spec()).trainingPlan().transforms();
   }
 
+  /**
+   * Shows {@code horizontal_flip_probability}, {@code vertical_flip_probability}, {@code enable},
+   * {@code rotate_probability} and {@code erase_probability} of specs.
+   */
   @Test
   void allIsOnByDefault() {
     assertThat(steps(""))
@@ -83,6 +87,7 @@ class PytorchAugmentationTest {
         .containsExactly(STRETCH);
   }
 
+  /** Shows {@code angles} of specs. */
   @Test
   void strengthsAct() {
     assertThat(

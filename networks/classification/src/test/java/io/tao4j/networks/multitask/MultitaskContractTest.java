@@ -72,6 +72,11 @@ class MultitaskContractTest extends NetworkContract<MultitaskSpec, Image, Multit
   }
 
   @Override
+  protected List<String> taoPorts() {
+    return List.of("input_1", "even/Softmax", "shape/Softmax");
+  }
+
+  @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
     Path text = Files.writeString(data.resolve("weights.tao"), "no model");
     Path empty = Files.writeString(data.resolve("empty.csv"), "picture,shape\n");

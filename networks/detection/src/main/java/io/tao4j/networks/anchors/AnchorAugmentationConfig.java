@@ -33,53 +33,62 @@ public record AnchorAugmentationConfig(
             description = "width of the network's input",
             unit = "pixels",
             defaultValue = "1280",
-            min = 33)
+            min = 33,
+            shownBy = "AnchorAugmentationMeaningTest.theInputHasItsSizeAndMeans")
         int outputWidth,
     @Field(
             description = "height of the network's input",
             unit = "pixels",
             defaultValue = "736",
-            min = 33)
+            min = 33,
+            shownBy = "AnchorAugmentationMeaningTest.theInputHasItsSizeAndMeans")
         int outputHeight,
     @Field(
             description = "3 for colour, 1 for grey",
             defaultValue = "3",
-            allowed = {"1", "3"})
+            allowed = {"1", "3"},
+            shownBy = "AnchorAugmentationMeaningTest.theInputHasItsSizeAndMeans")
         int outputChannel,
     @Field(
             description = "least share of each side that a random part takes; 0: 0.3",
             defaultValue = "0.3",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy = "AnchorAugmentationMeaningTest.partsAndCanvasesAreThoseOfTheFileOrTaosOwn")
         double randomCropMinScale,
     @Field(
             description = "largest share of each side that a random part takes; 0: 1",
             defaultValue = "1",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy = "AnchorAugmentationMeaningTest.partsAndCanvasesAreThoseOfTheFileOrTaosOwn")
         double randomCropMaxScale,
     @Field(
             description = "least width over height of a random part; 0: 0.5",
             defaultValue = "0.5",
             min = 0,
-            max = 10)
+            max = 10,
+            shownBy = "AnchorAugmentationMeaningTest.partsAndCanvasesAreThoseOfTheFileOrTaosOwn")
         double randomCropMinAr,
     @Field(
             description = "largest width over height of a random part; 0: 2",
             defaultValue = "2",
             min = 0,
-            max = 10)
+            max = 10,
+            shownBy = "AnchorAugmentationMeaningTest.partsAndCanvasesAreThoseOfTheFileOrTaosOwn")
         double randomCropMaxAr,
     @Field(
             description =
                 "least size of the canvas that every other picture is put on, over the picture's; 0: 1",
             defaultValue = "1",
-            min = 0)
+            min = 0,
+            shownBy = "AnchorAugmentationMeaningTest.partsAndCanvasesAreThoseOfTheFileOrTaosOwn")
         double zoomOutMinScale,
     @Field(
             description = "largest size of the canvas over the picture's; 0: 4",
             defaultValue = "4",
-            min = 0)
+            min = 0,
+            shownBy = "AnchorAugmentationMeaningTest.partsAndCanvasesAreThoseOfTheFileOrTaosOwn")
         double zoomOutMaxScale,
     @Field(
             description = "largest change of all levels",
@@ -87,36 +96,49 @@ public record AnchorAugmentationConfig(
             defaultValue = "32",
             protobufDefault = "0",
             min = 0,
-            max = 255)
+            max = 255,
+            shownBy =
+                "AnchorAugmentationMeaningTest.coloursAndMirrorsAreNoneUnlessTheFileNamesThem")
         double brightness,
     @Field(
             description = "largest change of the contrast's factor from 1",
             defaultValue = "0.5",
             protobufDefault = "0",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy =
+                "AnchorAugmentationMeaningTest.coloursAndMirrorsAreNoneUnlessTheFileNamesThem")
         double contrast,
     @Field(
             description = "largest change of the saturation's factor from 1",
             defaultValue = "0.5",
             protobufDefault = "0",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy =
+                "AnchorAugmentationMeaningTest.coloursAndMirrorsAreNoneUnlessTheFileNamesThem")
         double saturation,
     @Field(
             description = "largest turn of the hue, of a circle of 180 steps",
             defaultValue = "18",
             protobufDefault = "0",
             min = 0,
-            max = 180)
+            max = 180,
+            shownBy =
+                "AnchorAugmentationMeaningTest.coloursAndMirrorsAreNoneUnlessTheFileNamesThem")
         double hue,
     @Field(
             description = "probability of exchanging left and right",
             min = 0,
             max = 1,
-            exclusiveMax = true)
+            exclusiveMax = true,
+            shownBy =
+                "AnchorAugmentationMeaningTest.coloursAndMirrorsAreNoneUnlessTheFileNamesThem")
         double randomFlip,
-    @Field(description = "means to subtract, r g b or l") Map<String, Double> imageMean) {
+    @Field(
+            description = "means to subtract, r g b or l",
+            shownBy = "AnchorAugmentationMeaningTest.theInputHasItsSizeAndMeans")
+        Map<String, Double> imageMean) {
 
   private static double orElse(double given, double usual) {
     return given == 0 ? usual : given;

@@ -51,6 +51,13 @@ public abstract class AnchorDefinition extends DetectorDefinition {
   /** Sizes of the maps of a graph of this network, pruned or not. */
   protected abstract List<MapSize> mapSizes(Graph graph);
 
+  @Override
+  protected final List<Integer> strides(Graph graph) {
+    return mapSizes(graph).stream()
+        .map(map -> (int) Math.rint((double) spec.preprocessing().height() / map.rows()))
+        .toList();
+  }
+
   /** Anchors are part of the graph, so that the input's size is fixed. */
   @Override
   protected final int stride() {

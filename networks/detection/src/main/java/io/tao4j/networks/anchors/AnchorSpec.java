@@ -6,6 +6,9 @@ import io.tao4j.data.detection.DetectionDataset;
 import io.tao4j.data.detection.DetectionRecipe;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.networks.tasks.detection.StandardDetectorSpec;
+import io.tao4j.networks.tasks.story.DetectionSentences;
+import java.util.List;
+import java.util.function.Predicate;
 
 /** A detector's spec whose pictures are prepared and varied as SSD's. */
 public interface AnchorSpec extends StandardDetectorSpec {
@@ -21,5 +24,10 @@ public interface AnchorSpec extends StandardDetectorSpec {
   default Recipe<?, DetectionBatch> trainingRecipe(DetectionDataset set) {
     return DetectionRecipe.training(
         set, preprocessing(), augmentationConfig().augmentation(), randomSeed());
+  }
+
+  @Override
+  default List<String> augmentationStory(Predicate<String> given) {
+    return DetectionSentences.of(augmentationConfig().augmentation(), given);
   }
 }

@@ -21,23 +21,33 @@ public record Clustering(
             defaultValue = "0.005",
             protobufDefault = "0",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy = "DetectNetMeaningTest.theClusteringIsThatOfTheClass")
         double coverageThreshold,
-    @Field(description = "boxes that are no higher than this are dropped", unit = "pixels", min = 0)
+    @Field(
+            description = "boxes that are no higher than this are dropped",
+            unit = "pixels",
+            min = 0,
+            shownBy = "DetectNetMeaningTest.theClusteringIsThatOfTheClass")
         int minimumBoundingBoxHeight,
-    @Field(description = "how cells become boxes", defaultValue = "DBSCAN")
+    @Field(
+            description = "how cells become boxes",
+            defaultValue = "DBSCAN",
+            shownBy = "DetectNetMeaningTest.theClusteringIsThatOfTheClass")
         Algorithm clusteringAlgorithm,
     @Field(
             description = "largest distance of neighbours, one minus their IoU",
             defaultValue = "0.2",
             protobufDefault = "0",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy = "DetectNetMeaningTest.theClusteringIsThatOfTheClass")
         double dbscanEps,
     @Field(
             description =
                 "least coverage around a core in all; as in TAO its whole part, and at least 1",
-            min = 0)
+            min = 0,
+            shownBy = "DetectNetMeaningTest.theClusteringIsThatOfTheClass")
         double dbscanMinSamples,
     @Field(description = "size of a neighbourhood", ignored = "TAO does not read it either")
         int neighborhoodSize,
@@ -45,14 +55,20 @@ public record Clustering(
             description =
                 "least confidence of a cluster, the sum of its coverages. As in TAO evaluation leaves"
                     + " it out",
-            min = 0)
+            min = 0,
+            shownBy = "DetectNetMeaningTest.theClusteringIsThatOfTheClass")
         double dbscanConfidenceThreshold,
-    @Field(description = "IoU above which the lower coverage is dropped; 0: 0.3", min = 0, max = 1)
+    @Field(
+            description = "IoU above which the lower coverage is dropped; 0: 0.3",
+            min = 0,
+            max = 1,
+            shownBy = "DetectNetMeaningTest.theClusteringIsThatOfTheClass")
         double nmsIouThreshold,
     @Field(
             description = "least coverage of a box that is kept; 0: 0.1 at inference",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy = "DetectNetMeaningTest.theClusteringIsThatOfTheClass")
         double nmsConfidenceThreshold) {
 
   /** Ways from cells to boxes. */

@@ -26,13 +26,15 @@ public record DetectNetAugmentationConfig(
               description = "width of the network's input, a multiple of 16",
               unit = "pixels",
               defaultValue = "1280",
-              min = 16)
+              min = 16,
+              shownBy = "DetectNetMeaningTest.theInputIsThatOfTheFile")
           int outputImageWidth,
       @Field(
               description = "height of the network's input, a multiple of 16",
               unit = "pixels",
               defaultValue = "720",
-              min = 16)
+              min = 16,
+              shownBy = "DetectNetMeaningTest.theInputIsThatOfTheFile")
           int outputImageHeight,
       @Field(description = "shorter side of a dynamic size", ignored = "the size is fixed")
           int outputImageMin,
@@ -45,7 +47,8 @@ public record DetectNetAugmentationConfig(
       @Field(
               description = "3 for colour, 1 for grey",
               defaultValue = "3",
-              allowed = {"1", "3"})
+              allowed = {"1", "3"},
+              shownBy = "DetectNetMeaningTest.theInputIsThatOfTheFile")
           int outputImageChannel,
       @Field(description = "crop", unit = "pixels", ignored = "whole pictures are shown")
           int cropLeft,
@@ -59,13 +62,15 @@ public record DetectNetAugmentationConfig(
               description = "objects that are narrower in the input are not learnt",
               unit = "pixels",
               defaultValue = "1",
-              min = 0)
+              min = 0,
+              shownBy = "DetectNetMeaningTest.theInputIsThatOfTheFile")
           double minBboxWidth,
       @Field(
               description = "objects that are lower in the input are not learnt",
               unit = "pixels",
               defaultValue = "1",
-              min = 0)
+              min = 0,
+              shownBy = "DetectNetMeaningTest.theInputIsThatOfTheFile")
           double minBboxHeight,
       @Field(description = "scale before", ignored = "pictures are stretched to the input")
           double scaleWidth,
@@ -79,29 +84,42 @@ public record DetectNetAugmentationConfig(
               defaultValue = "0.5",
               protobufDefault = "0",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "DetectNetMeaningTest.placesAndColoursAreThoseOfTheFileAndNoneWithout")
           double hflipProbability,
       @Field(
               description = "probability of turning upside down",
               ignored = "as in TAO, which reads it and turns nothing")
           double vflipProbability,
-      @Field(description = "least zoom; 0: 1", defaultValue = "1", protobufDefault = "0", min = 0)
+      @Field(
+              description = "least zoom; 0: 1",
+              defaultValue = "1",
+              protobufDefault = "0",
+              min = 0,
+              shownBy = "DetectNetMeaningTest.placesAndColoursAreThoseOfTheFileAndNoneWithout")
           double zoomMin,
-      @Field(description = "largest zoom; 0: 1", defaultValue = "1", protobufDefault = "0", min = 0)
+      @Field(
+              description = "largest zoom; 0: 1",
+              defaultValue = "1",
+              protobufDefault = "0",
+              min = 0,
+              shownBy = "DetectNetMeaningTest.placesAndColoursAreThoseOfTheFileAndNoneWithout")
           double zoomMax,
       @Field(
               description = "largest move to either side",
               unit = "pixels",
               defaultValue = "8",
               protobufDefault = "0",
-              min = 0)
+              min = 0,
+              shownBy = "DetectNetMeaningTest.placesAndColoursAreThoseOfTheFileAndNoneWithout")
           double translateMaxX,
       @Field(
               description = "largest move up or down",
               unit = "pixels",
               defaultValue = "8",
               protobufDefault = "0",
-              min = 0)
+              min = 0,
+              shownBy = "DetectNetMeaningTest.placesAndColoursAreThoseOfTheFileAndNoneWithout")
           double translateMaxY,
       @Field(description = "largest turn", unit = "radians", ignored = "pictures are not turned")
           double rotateRadMax,
@@ -114,7 +132,8 @@ public record DetectNetAugmentationConfig(
               description =
                   "deviation of what is added to all levels, over 255; TAO draws it for each channel",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "DetectNetMeaningTest.placesAndColoursAreThoseOfTheFileAndNoneWithout")
           double colorShiftStddev,
       @Field(
               description = "twice the deviation of the hue's turn",
@@ -122,21 +141,24 @@ public record DetectNetAugmentationConfig(
               defaultValue = "25",
               protobufDefault = "0",
               min = 0,
-              max = 360)
+              max = 360,
+              shownBy = "DetectNetMeaningTest.placesAndColoursAreThoseOfTheFileAndNoneWithout")
           double hueRotationMax,
       @Field(
               description = "largest change of the saturation's factor from 1",
               defaultValue = "0.2",
               protobufDefault = "0",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "DetectNetMeaningTest.placesAndColoursAreThoseOfTheFileAndNoneWithout")
           double saturationShiftMax,
       @Field(
               description = "twice the deviation of the contrast's factor from 1",
               defaultValue = "0.1",
               protobufDefault = "0",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "DetectNetMeaningTest.placesAndColoursAreThoseOfTheFileAndNoneWithout")
           double contrastScaleMax,
       @Field(
               description = "level about which contrast changes, over 255",

@@ -31,16 +31,21 @@ public record DetectNetDataset(
             verbs = Verb.TRAIN,
             required = true)
         List<DataSource> dataSources,
-    @Field(description = "extension of the pictures, without dot") String imageExtension,
+    @Field(
+            description = "extension of the pictures, without dot",
+            shownBy = "DetectNetMeaningTest.theDataAreThoseOfTheFile")
+        String imageExtension,
     @Field(
             description =
                 "label name, lower case, to class name; names that are not in it are left out."
-                    + " Absent: every name is a class of its own (beyond TAO)")
+                    + " Absent: every name is a class of its own (beyond TAO)",
+            shownBy = "DetectNetMeaningTest.theDataAreThoseOfTheFile")
         Map<String, String> targetClassMapping,
     @Field(
             description = "fold of the training sets' records that is kept for validation",
             oneof = "dataset_split_type",
-            min = 0)
+            min = 0,
+            shownBy = "DetectNetMeaningTest.theDataAreThoseOfTheFile")
         Optional<Integer> validationFold,
     @Field(description = "validation set", oneof = "dataset_split_type")
         Optional<DataSource> validationDataSource,
@@ -52,20 +57,27 @@ public record DetectNetDataset(
         Optional<SamplingMode> samplingMode,
     @Field(
             description = "form of the labels; TAO has records only (beyond TAO)",
-            defaultValue = "kitti")
+            defaultValue = "kitti",
+            shownBy = "DetectNetMeaningTest.theDataAreThoseOfTheFile")
         LabelFormat type,
-    @Field(description = "share of the labels that may be bad (beyond TAO)", min = 0, max = 1)
+    @Field(
+            description = "share of the labels that may be bad (beyond TAO)",
+            min = 0,
+            max = 1,
+            shownBy = "DetectNetMeaningTest.theDataAreThoseOfTheFile")
         double maxBadLabels,
     @Field(
             description = "share of the pictures that may be unreadable (beyond TAO)",
             defaultValue = "0.05",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy = "DetectNetMeaningTest.theDataAreThoseOfTheFile")
         double maxBadImages,
     @Field(
             description = "room for decoded pictures; 0 for none (beyond TAO)",
             unit = "MiB",
-            min = 0)
+            min = 0,
+            shownBy = "DetectNetMeaningTest.theDataAreThoseOfTheFile")
         int cacheMegabytes) {
 
   /** TAO's loaders. */

@@ -124,7 +124,7 @@ final class DetectNetDefinition extends DetectorDefinition {
   }
 
   /** Weights of classes and of each class's objectives are shares of their sums, as in TAO. */
-  private List<ClassCost> costs() {
+  List<ClassCost> costs() {
     Map<String, TargetClass> given = new LinkedHashMap<>();
     spec.costFunctionConfig().targetClasses().forEach(one -> given.put(one.name(), one));
     double total =

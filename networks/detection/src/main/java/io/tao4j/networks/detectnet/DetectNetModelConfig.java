@@ -37,7 +37,8 @@ public record DetectNetModelConfig(
             description =
                 "model whose weights are taken where name and shape fit; with load_graph its graph too"
                     + " (.tao)",
-            path = PathKind.FILE)
+            path = PathKind.FILE,
+            shownBy = "DetectNetMeaningTest.pretrainedModelFileIsTakenWholeWithLoadGraph")
         Optional<Path> pretrainedModelFile,
     @Field(
             description = "freeze what is loaded",
@@ -51,38 +52,60 @@ public record DetectNetModelConfig(
             description = "depth of the backbone family; 0: 18",
             defaultValue = "18",
             protobufDefault = "0",
-            min = 0)
+            min = 0,
+            shownBy = "DetectNetMeaningTest.theBackboneIsThatOfItsFields")
         int numLayers,
-    @Field(description = "max pools instead of strides; ResNets then end at stride 32")
+    @Field(
+            description = "max pools instead of strides; ResNets then end at stride 32",
+            shownBy = "DetectNetMeaningTest.theBackboneIsThatOfItsFields")
         boolean usePooling,
-    @Field(description = "batch norms", defaultValue = "true", protobufDefault = "false")
+    @Field(
+            description = "batch norms",
+            defaultValue = "true",
+            protobufDefault = "false",
+            shownBy = "DetectNetMeaningTest.theBackboneIsThatOfItsFields")
         boolean useBatchNorm,
     @Field(
             description = "share of the last map's numbers that are left out in training",
             min = 0,
             max = 1,
-            exclusiveMax = true)
+            exclusiveMax = true,
+            shownBy = "DetectNetMeaningTest.dropoutRateIsAnOpOfTheTrainingGraph")
         double dropoutRate,
     @Field(description = "the backbone's activation; absent: its own")
         Optional<ActivationConfig> activation,
     @Field(description = "what the numbers of a cell stand for") ObjectiveSet objectiveSet,
     @Field(description = "number format", ignored = "the precision is an option of the training")
         Optional<TrainingPrecision> trainingPrecision,
-    @Field(description = "batch norms use and keep their running statistics in training")
+    @Field(
+            description = "batch norms use and keep their running statistics in training",
+            shownBy = "DetectNetMeaningTest.freezeBlocksAndFreezeBnStopTheBackbone")
         boolean freezeBn,
-    @Field(description = "backbone blocks whose convolutions do not change", min = 0)
+    @Field(
+            description = "backbone blocks whose convolutions do not change",
+            min = 0,
+            shownBy = "DetectNetMeaningTest.freezeBlocksAndFreezeBnStopTheBackbone")
         List<Integer> freezeBlocks,
     @Field(
             description = "backbone family, with num_layers its depth; or a backbone's own name",
-            defaultValue = "resnet")
+            defaultValue = "resnet",
+            shownBy = "DetectNetMeaningTest.theBackboneIsThatOfItsFields")
         String arch,
-    @Field(description = "take graph and weights of pretrained_model_file, a pruned one's")
+    @Field(
+            description = "take graph and weights of pretrained_model_file, a pruned one's",
+            shownBy = "DetectNetMeaningTest.pretrainedModelFileIsTakenWholeWithLoadGraph")
         boolean loadGraph,
-    @Field(description = "ResNet: a projection on every shortcut") boolean allProjections) {
+    @Field(
+            description = "ResNet: a projection on every shortcut",
+            shownBy = "DetectNetMeaningTest.theBackboneIsThatOfItsFields")
+        boolean allProjections) {
 
   /** The backbone's activation. */
   public record ActivationConfig(
-      @Field(description = "relu, swish, leaky_relu, mish ...") String activationType,
+      @Field(
+              description = "relu, swish, leaky_relu, mish ...",
+              shownBy = "DetectNetMeaningTest.theBackboneIsThatOfItsFields")
+          String activationType,
       @Field(description = "numbers of it", ignored = "the activations here have none")
           Map<String, Double> activationParameters) {}
 
@@ -99,13 +122,15 @@ public record DetectNetModelConfig(
               description = "pixels of the number 1; 0: 35",
               unit = "pixels",
               defaultValue = "35",
-              min = 0)
+              min = 0,
+              shownBy = "DetectNetMeaningTest.scaleAndOffsetAreTheGrids")
           double scale,
       @Field(
               description = "pixels from a cell's corner to where distances start",
               unit = "pixels",
               defaultValue = "0.5",
-              min = 0)
+              min = 0,
+              shownBy = "DetectNetMeaningTest.scaleAndOffsetAreTheGrids")
           double offset) {}
 
   /** Coverage. */

@@ -12,11 +12,13 @@ import io.tao4j.networks.tasks.detection.DetectorSpec;
 import io.tao4j.networks.tasks.spec.EvalConfig;
 import io.tao4j.networks.tasks.spec.NmsConfig;
 import io.tao4j.networks.tasks.spec.TrainingConfig;
+import io.tao4j.networks.tasks.story.DetectionSentences;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.Verb;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * TAO's spec of detectnet_v2. Fields that TAO does not have say so in their description.
@@ -39,7 +41,8 @@ public record DetectNetSpec(
             description = "seed of everything random",
             verbs = Verb.TRAIN,
             defaultValue = "42",
-            min = 0)
+            min = 0,
+            shownBy = "BatchLoaderTest.epochsAndSeedsHaveTheirOwnOrderAndAugmentation")
         long randomSeed,
     @Field(
             description = "data",
@@ -131,6 +134,11 @@ public record DetectNetSpec(
   }
 
   @Override
+  public List<String> augmentationStory(Predicate<String> given) {
+    return DetectionSentences.of(augmentationConfig.augmentation(), given);
+  }
+
+  @Override
   public List<Integer> freezeBlocks() {
     return modelConfig.freezeBlocks();
   }
@@ -164,7 +172,9 @@ public record DetectNetSpec(
 
   /** {@code postprocessing_config}. */
   public record PostprocessingConfig(
-      @Field(description = "by class name; others are clustered as TAO's templates do")
+      @Field(
+              description = "by class name; others are clustered as TAO's templates do",
+              shownBy = "DetectNetMeaningTest.theClusteringIsThatOfTheClass")
           Map<String, ClassPostprocessing> targetClassConfig) {}
 
   /** What becomes of the cells of a class. */
@@ -185,7 +195,8 @@ public record DetectNetSpec(
               description = "validate after every so many epochs",
               unit = "epochs",
               defaultValue = "10",
-              min = 0)
+              min = 0,
+              shownBy = "DetectNetMeaningTest.theEvaluationIsThatOfTheFile")
           int validationPeriodDuringTraining,
       @Field(
               description = "first epoch with a validation",
@@ -201,7 +212,8 @@ public record DetectNetSpec(
                       + " counts for all",
               min = 0,
               exclusiveMin = true,
-              max = 1)
+              max = 1,
+              shownBy = "DetectNetMeaningTest.theEvaluationIsThatOfTheFile")
           Map<String, Double> minimumDetectionGroundTruthOverlap,
       @Field(
               description = "sizes of boxes that count, by class",
@@ -210,7 +222,8 @@ public record DetectNetSpec(
       @Field(
               description =
                   "average precision from 11 samples (VOC 2007) or the whole curve (2010)",
-              defaultValue = "SAMPLE")
+              defaultValue = "SAMPLE",
+              shownBy = "DetectNetMeaningTest.theEvaluationIsThatOfTheFile")
           Mode averagePrecisionMode) {
     /** How the area below the curve is taken. */
     public enum Mode {
@@ -243,18 +256,24 @@ public record DetectNetSpec(
 
   /** What a class counts. */
   public record TargetClass(
-      @Field(description = "class, after target_class_mapping", required = true) String name,
+      @Field(
+              description = "class, after target_class_mapping",
+              required = true,
+              shownBy = "DetectNetMeaningTest.theWeightsOfCostsAreShares")
+          String name,
       @Field(
               description = "share of the class in the loss, of all classes' sum",
               defaultValue = "1",
-              min = 0)
+              min = 0,
+              shownBy = "DetectNetMeaningTest.theWeightsOfCostsAreShares")
           double classWeight,
       @Field(
               description =
                   "weight of cells that an object covers by more than half; others have one minus this",
               defaultValue = "0.05",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "DetectNetMeaningTest.theWeightsOfCostsAreShares")
           double coverageForegroundWeight,
       @Field(description = "cov and bbox; absent: weights 1 and 10")
           List<ObjectiveWeight> objectives) {}
@@ -264,9 +283,14 @@ public record DetectNetSpec(
       @Field(
               description = "coverage or box",
               required = true,
-              allowed = {"cov", "bbox"})
+              allowed = {"cov", "bbox"},
+              shownBy = "DetectNetMeaningTest.theWeightsOfCostsAreShares")
           String name,
-      @Field(description = "its share, of both objectives' sum", min = 0) double initialWeight,
+      @Field(
+              description = "its share, of both objectives' sum",
+              min = 0,
+              shownBy = "DetectNetMeaningTest.theWeightsOfCostsAreShares")
+          double initialWeight,
       @Field(description = "share that autoweighting aims at", ignored = "weights stay as they are")
           double weightTarget) {}
 
@@ -274,14 +298,16 @@ public record DetectNetSpec(
   public record RasterizerConfig(
       @Field(
               description =
-                  "how boxes of a class are drawn; others have ellipses of 0.7 of their half sides")
+                  "how boxes of a class are drawn; others have ellipses of 0.7 of their half sides",
+              shownBy = "DetectNetMeaningTest.theRasterizerDrawsTheEllipseOfTheFile")
           Map<String, ClassRasterizer> targetClassConfig,
       @Field(
               description = "dead zone around ellipses, from 0 for none to 1 for up to the box",
               defaultValue = "0.4",
               protobufDefault = "0",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "DetectNetMeaningTest.theRasterizerDrawsTheEllipseOfTheFile")
           double deadzoneRadius) {}
 
   /** How boxes of a class are drawn. */
@@ -291,35 +317,40 @@ public record DetectNetSpec(
               defaultValue = "0.5",
               protobufDefault = "0",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "DetectNetMeaningTest.theRasterizerDrawsTheEllipseOfTheFile")
           double covCenterX,
       @Field(
               description = "middle of the ellipse, of the box's height",
               defaultValue = "0.5",
               protobufDefault = "0",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "DetectNetMeaningTest.theRasterizerDrawsTheEllipseOfTheFile")
           double covCenterY,
       @Field(
               description = "radius over the distance from the middle to the box's side",
               defaultValue = "0.7",
               protobufDefault = "0",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "DetectNetMeaningTest.theRasterizerDrawsTheEllipseOfTheFile")
           double covRadiusX,
       @Field(
               description = "the same from top to bottom",
               defaultValue = "0.7",
               protobufDefault = "0",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "DetectNetMeaningTest.theRasterizerDrawsTheEllipseOfTheFile")
           double covRadiusY,
       @Field(
               description = "least radius",
               unit = "cells",
               defaultValue = "1",
               protobufDefault = "0",
-              min = 0)
+              min = 0,
+              shownBy = "DetectNetMeaningTest.theRasterizerDrawsTheEllipseOfTheFile")
           double bboxMinRadius) {
     static final ClassRasterizer USUAL = new ClassRasterizer(0.5, 0.5, 0.7, 0.7, 1);
 

@@ -80,21 +80,24 @@ final class EfficientDetDefinition extends AnchorDefinition {
             EfficientDetGraph.CLASS_LAYER, meta.classNames(), shapesPerCell(meta).get(0), 0));
   }
 
+  /** What the spec says of the loss. */
+  static AnchorFocalLoss.Settings loss(EfficientDetSpec spec, int classes) {
+    return new AnchorFocalLoss.Settings(
+        // Huber's loss is smooth L1 times its delta, and the mean of four numbers is learnt
+        spec.lossConfig().boxLossWeight() * HUBER_DELTA / 4,
+        HUBER_DELTA,
+        ALPHA,
+        GAMMA,
+        spec.lossConfig().labelSmoothing(),
+        true,
+        Collections.nCopies(classes, 1.0));
+  }
+
   @Override
   public Objective<DetectionBatch> objective(Model start) {
     AnchorTargets targets = targets(start);
-    AnchorFocalLoss.Settings loss =
-        new AnchorFocalLoss.Settings(
-            // Huber's loss is smooth L1 times its delta, and the mean of four numbers is learnt
-            spec.lossConfig().boxLossWeight() * HUBER_DELTA / 4,
-            HUBER_DELTA,
-            ALPHA,
-            GAMMA,
-            spec.lossConfig().labelSmoothing(),
-            true,
-            Collections.nCopies(classNames().size(), 1.0));
     return new Objective<>(
-        AnchorFocalLoss.append(start.graph(), loss),
+        AnchorFocalLoss.append(start.graph(), loss(spec, classNames().size())),
         AnchorFocalLoss.LOSS,
         AnchorFocalLoss.TERMS,
         batch -> encode(batch, targets));

@@ -13,10 +13,12 @@ import io.tao4j.networks.tasks.detection.DetectorSpec;
 import io.tao4j.networks.tasks.spec.EvalConfig;
 import io.tao4j.networks.tasks.spec.NmsConfig;
 import io.tao4j.networks.tasks.spec.TrainingConfig;
+import io.tao4j.networks.tasks.story.DetectionSentences;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.Verb;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The spec of faster_rcnn, in the groups that all detectors here have. TAO's specs, which have most
@@ -37,7 +39,8 @@ public record RcnnSpec(
             description = "seed of everything random",
             verbs = Verb.TRAIN,
             defaultValue = "42",
-            min = 0)
+            min = 0,
+            shownBy = "BatchLoaderTest.epochsAndSeedsHaveTheirOwnOrderAndAugmentation")
         long randomSeed,
     @Field(description = "network; other verbs take it from the model file", verbs = Verb.TRAIN)
         RcnnModelConfig modelConfig,
@@ -79,6 +82,11 @@ public record RcnnSpec(
   public Recipe<?, DetectionBatch> trainingRecipe(DetectionDataset set) {
     return DetectionRecipe.training(
         set, preprocessing(), augmentationConfig.augmentation(), randomSeed);
+  }
+
+  @Override
+  public List<String> augmentationStory(Predicate<String> given) {
+    return DetectionSentences.of(augmentationConfig.augmentation(), given);
   }
 
   @Override

@@ -58,22 +58,25 @@ final class RetinaDefinition extends AnchorDefinition {
             RetinaGraph.CLASS_LAYER, meta.classNames(), shapesPerCell(meta).get(0), 0));
   }
 
+  /** What the spec says of the loss. */
+  static AnchorFocalLoss.Settings loss(RetinaSpec spec, List<String> classNames) {
+    Map<String, Double> weights =
+        FileNames.composedKeys(spec.classWeightingConfig().classWeighting());
+    return new AnchorFocalLoss.Settings(
+        spec.retinanetConfig().lossLocWeight(),
+        1,
+        spec.retinanetConfig().focalLossAlpha(),
+        spec.retinanetConfig().focalLossGamma(),
+        0,
+        false,
+        classNames.stream().map(name -> weights.getOrDefault(name, 1.0)).toList());
+  }
+
   @Override
   public Objective<DetectionBatch> objective(Model start) {
     AnchorTargets targets = targets(start);
-    Map<String, Double> weights =
-        FileNames.composedKeys(spec.classWeightingConfig().classWeighting());
-    AnchorFocalLoss.Settings loss =
-        new AnchorFocalLoss.Settings(
-            settings.config().lossLocWeight(),
-            1,
-            settings.config().focalLossAlpha(),
-            settings.config().focalLossGamma(),
-            0,
-            false,
-            classNames().stream().map(name -> weights.getOrDefault(name, 1.0)).toList());
     return new Objective<>(
-        AnchorFocalLoss.append(start.graph(), loss),
+        AnchorFocalLoss.append(start.graph(), loss(spec, classNames())),
         AnchorFocalLoss.LOSS,
         AnchorFocalLoss.TERMS,
         batch -> encode(batch, targets));

@@ -20,8 +20,9 @@ public record DssdSpec(
     @Field(description = "network; other verbs take it from the model file", verbs = Verb.TRAIN)
         SsdConfig dssdConfig,
     @Field(
-            description = "the network of ssd, which is a network of its own here",
-            verbs = Verb.TRAIN)
+            description = "the network of ssd",
+            verbs = Verb.TRAIN,
+            ignored = "ssd is a network of its own here, which trains with it")
         Optional<SsdConfig> ssdConfig,
     @Fragment DetectorGroups groups,
     @Field(

@@ -86,7 +86,7 @@ public record YoloV3AugmentationConfig(
             description = "3 for colour, 1 for grey",
             defaultValue = "3",
             allowed = {"1", "3"},
-            shownBy = "DetectionDataTest.rulesNameTheFields")
+            shownBy = "DetectionDataTest.outputDepthCountsLevelsAsTaoDoes")
         int outputChannel,
     @Field(
             description =
@@ -106,7 +106,7 @@ public record YoloV3AugmentationConfig(
         int randomizeInputShapePeriod,
     @Field(
             description = "means to subtract, r g b or l",
-            shownBy = "DetectionDataTest.rulesNameTheFields")
+            shownBy = "DetectionDataTest.outputDepthCountsLevelsAsTaoDoes")
         Map<String, Double> imageMean) {
 
   /** The same as yolo_v4 has it, without mosaics. */

@@ -9,10 +9,11 @@ import io.tao4j.networks.tasks.detection.DetectorSpec;
 import io.tao4j.networks.tasks.spec.EvalConfig;
 import io.tao4j.networks.tasks.spec.NmsConfig;
 import io.tao4j.networks.tasks.spec.TrainingConfig;
-import io.tao4j.networks.tasks.story.PictureSentences;
+import io.tao4j.networks.tasks.story.DetectionSentences;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.Verb;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * TAO's spec of yolo_v3. Fields that TAO does not have say so in their description.
@@ -30,7 +31,8 @@ public record YoloV3Spec(
             description = "seed of everything random",
             verbs = Verb.TRAIN,
             defaultValue = "42",
-            min = 0)
+            min = 0,
+            shownBy = "BatchLoaderTest.epochsAndSeedsHaveTheirOwnOrderAndAugmentation")
         long randomSeed,
     @Field(description = "network; other verbs take it from the model file", verbs = Verb.TRAIN)
         YoloV3Config yolov3Config,
@@ -66,11 +68,12 @@ public record YoloV3Spec(
   }
 
   @Override
-  public List<String> augmentationStory() {
-    return PictureSentences.of(
+  public List<String> augmentationStory(Predicate<String> given) {
+    return DetectionSentences.of(
         augmentationConfig.withoutMosaics().augmentation(),
         augmentationConfig.outputHeight(),
-        augmentationConfig.outputWidth());
+        augmentationConfig.outputWidth(),
+        given);
   }
 
   @Override

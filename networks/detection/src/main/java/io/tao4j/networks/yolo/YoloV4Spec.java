@@ -11,11 +11,12 @@ import io.tao4j.networks.tasks.spec.ClassWeightingConfig;
 import io.tao4j.networks.tasks.spec.EvalConfig;
 import io.tao4j.networks.tasks.spec.NmsConfig;
 import io.tao4j.networks.tasks.spec.TrainingConfig;
-import io.tao4j.networks.tasks.story.PictureSentences;
+import io.tao4j.networks.tasks.story.DetectionSentences;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.Verb;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * TAO's spec of yolo_v4 and yolo_v4_tiny. Fields that TAO does not have say so in their
@@ -74,11 +75,12 @@ public record YoloV4Spec(
   }
 
   @Override
-  public List<String> augmentationStory() {
-    return PictureSentences.of(
+  public List<String> augmentationStory(Predicate<String> given) {
+    return DetectionSentences.of(
         augmentationConfig.augmentation(),
         augmentationConfig.outputHeight(),
-        augmentationConfig.outputWidth());
+        augmentationConfig.outputWidth(),
+        given);
   }
 
   @Override

@@ -63,6 +63,11 @@ class DetectNetContractTest extends NetworkContract<DetectNetSpec, Image, Detect
   }
 
   @Override
+  protected List<String> taoPorts() {
+    return List.of("input_1", "output_cov/Sigmoid", "output_bbox/BiasAdd");
+  }
+
+  @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
     String input = "augmentation_config.preprocessing.";
     return DetectorCases.faults(

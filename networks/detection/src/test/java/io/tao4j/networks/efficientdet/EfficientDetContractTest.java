@@ -64,6 +64,12 @@ class EfficientDetContractTest extends NetworkContract<EfficientDetSpec, Image, 
   }
 
   @Override
+  protected List<String> taoPorts() {
+    return List.of(
+        "input", "num_detections", "detection_boxes", "detection_scores", "detection_classes");
+  }
+
+  @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
     return DetectorCases.faults(
         data,

@@ -41,6 +41,11 @@ class RetinaContractTest extends NetworkContract<RetinaSpec, Image, Detections> 
   }
 
   @Override
+  protected List<String> taoPorts() {
+    return List.of("Input", "NMS", "NMS_1");
+  }
+
+  @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
     String group = "retinanet_config.";
     return DetectorCases.anchorFaults(

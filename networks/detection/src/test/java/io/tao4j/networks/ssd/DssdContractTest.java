@@ -68,6 +68,11 @@ class DssdContractTest extends NetworkContract<DssdSpec, Image, Detections> {
   }
 
   @Override
+  protected List<String> taoPorts() {
+    return List.of("Input", "NMS", "NMS_1");
+  }
+
+  @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
     return DetectorCases.anchorFaults(
         data, "dssd_config", spec("an odd predictor", "dssd_config.pred_num_channels", "30"));

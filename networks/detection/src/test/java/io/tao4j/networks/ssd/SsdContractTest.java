@@ -38,6 +38,11 @@ class SsdContractTest extends NetworkContract<SsdSpec, Image, Detections> {
   }
 
   @Override
+  protected List<String> taoPorts() {
+    return List.of("Input", "NMS", "NMS_1");
+  }
+
+  @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
     return DetectorCases.anchorFaults(data, "ssd_config");
   }

@@ -8,6 +8,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnchorTest {
+  /**
+   * Shows {@code big_anchor_shape}, {@code mid_anchor_shape} and {@code small_anchor_shape} of
+   * specs.
+   */
   @Test
   void readsTaosForm() {
     assertThat(Anchor.parse("[(114.94, 60.67), (159,114.59),( .5 , 7. )]"))

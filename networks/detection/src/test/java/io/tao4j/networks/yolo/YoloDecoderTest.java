@@ -45,6 +45,10 @@ class YoloDecoderTest {
     return Math.log(p / (1 - p));
   }
 
+  /**
+   * Shows {@code big_grid_xy_extend}, {@code mid_grid_xy_extend} and {@code small_grid_xy_extend}
+   * of specs.
+   */
   @Test
   void aPredictionIsItsCellItsAnchorAndItsNumbers() {
     put(1, 0, 2, 1, logit(0.25), logit(0.5), Math.log(2), 0, logit(0.8), logit(0.9), logit(0.1));
@@ -59,6 +63,7 @@ class YoloDecoderTest {
     assertThat(found.sides()).containsExactly(expected, within(1e-3f));
   }
 
+  /** Shows {@code confidence_threshold} of specs. */
   @Test
   void aPredictionMayBeOfSeveralClasses() {
     put(0, 1, 0, 0, 0, 0, 0, 0, 5, 5, 4);
@@ -66,6 +71,7 @@ class YoloDecoderTest {
     assertThat(decode(0, 0.5, 0.5, 1).classes()).containsExactly(0);
   }
 
+  /** Shows {@code clustering_iou_threshold} and {@code top_k} of specs. */
   @Test
   void theLowerScoreOfOverlappingBoxesOfAClassGoes() {
     put(0, 0, 1, 1, 0, 0, 0, 0, 3, 5, -20);

@@ -170,6 +170,10 @@ class YoloLossTest {
     return new Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2);
   }
 
+  /**
+   * Shows {@code loss_loc_weight}, {@code loss_neg_obj_weights}, {@code loss_class_weights} and
+   * {@code label_smoothing} of specs.
+   */
   @Test
   void eachTermIsTheOneOfTheLoops() {
     Graph graph = graph(settings(0, 0));
@@ -191,6 +195,7 @@ class YoloLossTest {
     }
   }
 
+  /** Shows {@code matching_neutral_box_iou} of specs. */
   @Test
   void overlappingPredictionsAreNotBackground() {
     Map<String, DoubleArray> arrays = arrays(1);
@@ -244,6 +249,7 @@ class YoloLossTest {
     return Math.log(p / (1 - p));
   }
 
+  /** Shows {@code focal_loss_alpha} and {@code focal_loss_gamma} of specs. */
   @Test
   void focalLossLooksAwayFromWhatIsEasy() {
     Map<String, DoubleArray> arrays = arrays(3);

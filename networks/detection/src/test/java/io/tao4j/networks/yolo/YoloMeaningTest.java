@@ -55,6 +55,7 @@ class YoloMeaningTest {
   /** Of 64 x 96, 3 anchors and 2 classes. */
   @ParameterizedTest
   @CsvSource({
+    /** Shows {@code output_width} and {@code output_height} of specs. */
     "resnet, 10",
     "resnet, 18",
     "resnet, 34",
@@ -212,6 +213,7 @@ class YoloMeaningTest {
         .isEqualTo(Interpolation.AREA);
   }
 
+  /** Shows {@code ema_decay} and {@code model_ema} of specs. */
   @Test
   void theAverageRampsUpAsTaos() {
     assertThat(TrainProgram.Average.of(0.999).ramp())

@@ -60,6 +60,7 @@ class YoloTargetsTest {
     assertThat(at(mid, 0, 9, 1, 3)).isEqualTo(1);
   }
 
+  /** Shows {@code box_matching_iou} of specs. */
   @Test
   void everyAnchorThatFitsTakesIt() {
     // 64x48: IoU with 64x64 is 0.75, with 96x48 0.67, with 30x15 0.15, with 16x16 0.08
@@ -119,7 +120,7 @@ class YoloTargetsTest {
     }
   }
 
-  /** Row 15 of the audit: class 1 has the weight 2. */
+  /** Row 15 of the audit: class 1 has the weight 2. Shows {@code class_weighting} of specs. */
   @Test
   void theWeightOfAClassIsThatOfItsBoxesToo() {
     Tensor mid = encode(0.5, 0, object(40, 20, 56, 36, 1)).get("targets.mid");

@@ -231,7 +231,10 @@ class YoloV3Test {
     return sum;
   }
 
-  /** The reference has sums, TAO divides them by the objects and by what is free. */
+  /**
+   * The reference has sums, TAO divides them by the objects and by what is free. Shows {@code
+   * loss_loc_weight}, {@code loss_neg_obj_weights} and {@code loss_class_weights} of specs.
+   */
   @ParameterizedTest
   @MethodSource("cases")
   void lossIsTheGoldenOne(String name) {
@@ -284,6 +287,7 @@ class YoloV3Test {
     }
   }
 
+  /** Shows {@code matching_neutral_box_iou} of specs. */
   @Test
   void boxesNearAnObjectAreNoBackground() {
     Case given = read("loss_v3_0");

@@ -32,6 +32,11 @@ class YoloV4ContractTest extends NetworkContract<YoloV4Spec, Image, Detections> 
   }
 
   @Override
+  protected List<String> taoPorts() {
+    return List.of("Input", "BatchedNMS", "BatchedNMS_1", "BatchedNMS_2", "BatchedNMS_3");
+  }
+
+  @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
     return YoloV4TinyContractTest.faults(data);
   }

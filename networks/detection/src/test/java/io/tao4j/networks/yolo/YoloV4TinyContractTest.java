@@ -48,6 +48,11 @@ class YoloV4TinyContractTest extends NetworkContract<YoloV4Spec, Image, Detectio
   }
 
   @Override
+  protected List<String> taoPorts() {
+    return List.of("Input", "BatchedNMS", "BatchedNMS_1", "BatchedNMS_2", "BatchedNMS_3");
+  }
+
+  @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
     return faults(data);
   }

@@ -24,6 +24,7 @@ class LastBatchTest {
     return b.build();
   }
 
+  /** Shows {@code drop_last_batch} of specs. */
   @Test
   void anIncompleteBatchIsTrainedUnlessAskedNotTo() {
     assertThat(LastBatch.isDropped(false, 10, 4, norm(1), notices)).isFalse();

@@ -32,7 +32,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** Optimisers on gradients that the engine works out itself; clipping; averages. */
+/**
+ * Optimisers on gradients that the engine works out itself; clipping; averages. Shows {@code rho}
+ * and {@code gradient_clip_norm} of specs.
+ */
 @Tag("pytorch")
 class OptimizerGoldenTest {
 

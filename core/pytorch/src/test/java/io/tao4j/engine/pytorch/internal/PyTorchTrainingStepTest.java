@@ -345,6 +345,7 @@ class PyTorchTrainingStepTest {
     }
   }
 
+  /** Shows {@code type} of specs. */
   @Test
   void regularizersActOnTheGradientBeforeClippingAndAreNoPartOfTheLoss() {
     Graph graph = twoLayers();

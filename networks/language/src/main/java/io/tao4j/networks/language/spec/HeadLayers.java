@@ -12,7 +12,7 @@ public record HeadLayers(
     @Field(
             description = "what stands between them",
             defaultValue = "relu",
-            allowed = {"relu"})
+            allowed = {"relu"}, shownBy = "LanguageMeaningTest.labelsOfWordsCountAsTheFieldsSay")
         String activation,
     @Field(
             description = "first numbers as the encoder's",

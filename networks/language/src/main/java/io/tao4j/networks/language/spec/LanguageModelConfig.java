@@ -23,7 +23,8 @@ public record LanguageModelConfig(
             description =
                 "known encoder, which says sizes, tokenizer and where weights are; empty: config_file"
                     + " says the sizes",
-            defaultValue = "bert-base-uncased")
+            defaultValue = "bert-base-uncased",
+            shownBy = "LanguageMeaningTest.theEncoderIsThatOfItsFields")
         String pretrainedModelName,
     @Field(
             description =
@@ -31,28 +32,33 @@ public record LanguageModelConfig(
                     + " encoder is taken (.tao)",
             verbs = Verb.TRAIN,
             oneof = "weights",
-            path = PathKind.FILE)
+            path = PathKind.FILE,
+            shownBy = "LanguageMeaningTest.theEncoderIsThatOfItsFields")
         Optional<Path> lmCheckpoint,
     @Field(
             description =
                 "where weights are instead: classpath:NAME, https://HOST/FILE#sha256=HEX or"
                     + " hf:OWNER/NAME@REVISION/FILE; none: starts with random numbers (beyond NeMo)",
             verbs = Verb.TRAIN,
-            oneof = "weights")
+            oneof = "weights",
+            shownBy = "LanguageMeaningTest.theEncoderIsThatOfItsFields")
         Optional<String> lmSource,
     @Field(
             description = "config.json of the transformers library with the encoder's sizes",
             verbs = Verb.TRAIN,
-            path = PathKind.FILE)
+            path = PathKind.FILE,
+            shownBy = "LanguageMeaningTest.theEncoderIsThatOfItsFields")
         Optional<Path> configFile,
     @Field(
             description =
                 "fields of config.json that shall have other values, {num_hidden_layers: 2} say",
-            verbs = Verb.TRAIN)
+            verbs = Verb.TRAIN,
+            shownBy = "LanguageMeaningTest.theEncoderIsThatOfItsFields")
         Map<String, String> config,
     @Field(
             description =
                 "blocks of the encoder that do not change; 0 is the embeddings (beyond NeMo)",
             verbs = Verb.TRAIN,
-            min = 0)
+            min = 0,
+            shownBy = "LanguageMeaningTest.theEncoderIsThatOfItsFields")
         List<Integer> freezeBlocks) {}

@@ -23,31 +23,36 @@ public record OptimConfig(
     @Field(
             description = "update rule",
             defaultValue = "adam",
-            allowed = {"adam", "adamw", "sgd", "rmsprop"})
+            allowed = {"adam", "adamw", "sgd", "rmsprop"},
+            shownBy = "LanguageMeaningTest.optimIsTheUpdateRule")
         String name,
     @Field(
             description = "learning rate behind the warm-up",
             defaultValue = "2e-5",
             min = 0,
-            exclusiveMin = true)
+            exclusiveMin = true,
+            shownBy = "LanguageMeaningTest.optimIsTheUpdateRule")
         double lr,
     @Field(
             description = "decays of the two moments of adam and adamw; of sgd the momentum first",
             defaultValue = "[0.9, 0.999]",
             min = 0,
             max = 1,
-            exclusiveMax = true)
+            exclusiveMax = true,
+            shownBy = "LanguageMeaningTest.optimIsTheUpdateRule")
         List<Double> betas,
     @Field(
             description =
                 "factor of the weight decay, decoupled with adamw; norms and biases have none",
-            min = 0)
+            min = 0,
+            shownBy = "LanguageMeaningTest.optimIsTheUpdateRule")
         double weightDecay,
     @Field(
             description = "added to the root of the second moment",
             defaultValue = "1e-8",
             min = 0,
-            exclusiveMin = true)
+            exclusiveMin = true,
+            shownBy = "LanguageMeaningTest.optimIsTheUpdateRule")
         double eps,
     @Field(description = "rate over time") SchedConfig sched) {
 
@@ -81,11 +86,27 @@ public record OptimConfig(
    * @param reduceOnPlateau known, not acted on
    */
   public record SchedConfig(
-      @Field(description = "policy", defaultValue = "WarmupAnnealing") Policy name,
-      @Field(description = "steps of the rise", min = 0) Optional<Integer> warmupSteps,
-      @Field(description = "share of the training for the rise", min = 0, max = 1)
+      @Field(
+              description = "policy",
+              defaultValue = "WarmupAnnealing",
+              shownBy = "LanguageMeaningTest.schedRisesByWarmupAndFallsToMinLr")
+          Policy name,
+      @Field(
+              description = "steps of the rise",
+              min = 0,
+              shownBy = "LanguageMeaningTest.schedRisesByWarmupAndFallsToMinLr")
+          Optional<Integer> warmupSteps,
+      @Field(
+              description = "share of the training for the rise",
+              min = 0,
+              max = 1,
+              shownBy = "LanguageMeaningTest.schedRisesByWarmupAndFallsToMinLr")
           Optional<Double> warmupRatio,
-      @Field(description = "lowest rate of the fall", min = 0) double minLr,
+      @Field(
+              description = "lowest rate of the fall",
+              min = 0,
+              shownBy = "LanguageMeaningTest.schedRisesByWarmupAndFallsToMinLr")
+          double minLr,
       @Field(
               description = "epoch to go on from",
               defaultValue = "-1",

@@ -16,23 +16,28 @@ import java.util.Optional;
  * @param specialTokens known, not acted on
  */
 public record TokenizerConfig(
-    @Field(description = "encoder whose tokenizer is taken; absent: language_model's")
+    @Field(
+            description = "encoder whose tokenizer is taken; absent: language_model's",
+            shownBy = "LanguageMeaningTest.theTokenizerIsThatOfItsFields")
         Optional<String> tokenizerName,
     @Field(
             description = "vocab.txt of BERT: a piece a line",
             oneof = "tokenizer",
-            path = PathKind.FILE)
+            path = PathKind.FILE,
+            shownBy = "LanguageMeaningTest.theTokenizerIsThatOfItsFields")
         Optional<Path> vocabFile,
     @Field(
             description = "SentencePiece's .model, or tokenizer.json of Hugging Face's library",
             oneof = "tokenizer",
-            path = PathKind.FILE)
+            path = PathKind.FILE,
+            shownBy = "LanguageMeaningTest.theTokenizerIsThatOfItsFields")
         Optional<Path> tokenizerModel,
     @Field(
             description =
                 "where such a file is instead: classpath:NAME, https://HOST/FILE#sha256=HEX or"
                     + " hf:OWNER/NAME@REVISION/FILE (beyond NeMo)",
-            oneof = "tokenizer")
+            oneof = "tokenizer",
+            shownBy = "LanguageMeaningTest.theTokenizerIsThatOfItsFields")
         Optional<String> tokenizerSource,
     @Field(
             description = "special tokens by another name",

@@ -43,7 +43,8 @@ public record TrainerConfig(
             verbs = Verb.TRAIN,
             unit = "epochs",
             defaultValue = "5",
-            min = 1)
+            min = 1,
+            shownBy = "LanguageMeaningTest.trainerSaysHowLongAndHow")
         int maxEpochs,
     @Field(
             description = "steps after which to end",
@@ -83,19 +84,22 @@ public record TrainerConfig(
             description = "gradients of so many batches make one update",
             defaultValue = "1",
             verbs = Verb.TRAIN,
-            min = 1)
+            min = 1,
+            shownBy = "LanguageMeaningTest.trainerSaysHowLongAndHow")
         int accumulateGradBatches,
     @Field(
             description = "largest L2 norm of the gradient; 0 for no limit",
             verbs = Verb.TRAIN,
-            min = 0)
+            min = 0,
+            shownBy = "LanguageMeaningTest.trainerSaysHowLongAndHow")
         double gradientClipVal,
     @Field(
             description = "validate after every so many epochs",
             verbs = Verb.TRAIN,
             unit = "epochs",
             defaultValue = "1",
-            min = 1)
+            min = 1,
+            shownBy = "LanguageMeaningTest.trainerSaysHowLongAndHow")
         int checkValEveryNEpoch,
     @Field(
             description = "share of an epoch after which to validate",
@@ -127,21 +131,24 @@ public record TrainerConfig(
             description = "seed of everything random (beyond NeMo)",
             verbs = Verb.TRAIN,
             defaultValue = "42",
-            min = 0)
+            min = 0,
+            shownBy = "LanguageMeaningTest.trainerSaysHowLongAndHow")
         long seed,
     @Field(
             description =
                 "keep a checkpoint of every so many epochs; 0 keeps best and last (beyond NeMo)",
             verbs = Verb.TRAIN,
             unit = "epochs",
-            min = 0)
+            min = 0,
+            shownBy = "LanguageMeaningTest.trainerSaysHowLongAndHow")
         int checkpointInterval,
     @Field(
             description =
                 "figure that decides which model is the best, and when to end early: one of the"
                     + " validation, loss of the training or validation_loss. Absent: the network's"
                     + " primary figure (beyond NeMo)",
-            verbs = Verb.TRAIN)
+            verbs = Verb.TRAIN,
+            shownBy = "LanguageMeaningTest.trainerSaysHowLongAndHow")
         Optional<String> monitor,
     @Field(
             description = "ends a training that no longer improves (beyond NeMo)",
@@ -149,7 +156,8 @@ public record TrainerConfig(
         Optional<EarlyStopping> earlyStopping,
     @Field(
             description = "evaluate and keep an average of the weights (beyond NeMo)",
-            verbs = Verb.TRAIN)
+            verbs = Verb.TRAIN,
+            shownBy = "LanguageMeaningTest.trainerSaysHowLongAndHow")
         boolean modelEma,
     @Field(
             description = "decay of that average (beyond NeMo)",
@@ -157,7 +165,8 @@ public record TrainerConfig(
             defaultValue = "0.999",
             min = 0,
             max = 1,
-            exclusiveMax = true)
+            exclusiveMax = true,
+            shownBy = "LanguageMeaningTest.trainerSaysHowLongAndHow")
         double emaDecay,
     @Field(description = "what is trained when, and how fast (beyond NeMo)", verbs = Verb.TRAIN)
         FineTuningConfig fineTuning,
@@ -172,9 +181,19 @@ public record TrainerConfig(
    * @param patience validations without one
    */
   public record EarlyStopping(
-      @Field(description = "what is watched; absent: trainer.monitor, else the primary figure")
+      @Field(
+              description = "what is watched; absent: trainer.monitor, else the primary figure",
+              shownBy = "LanguageMeaningTest.trainerSaysHowLongAndHow")
           Optional<String> monitor,
-      @Field(description = "what counts as improvement", min = 0) double minDelta,
-      @Field(description = "validations without improvement", defaultValue = "3", min = 1)
+      @Field(
+              description = "what counts as improvement",
+              min = 0,
+              shownBy = "LanguageMeaningTest.trainerSaysHowLongAndHow")
+          double minDelta,
+      @Field(
+              description = "validations without improvement",
+              defaultValue = "3",
+              min = 1,
+              shownBy = "LanguageMeaningTest.trainerSaysHowLongAndHow")
           int patience) {}
 }

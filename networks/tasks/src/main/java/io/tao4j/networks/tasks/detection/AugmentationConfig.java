@@ -98,7 +98,7 @@ public record AugmentationConfig(
             description = "3 for colour, 1 for grey",
             defaultValue = "3",
             allowed = {"1", "3"},
-            shownBy = "DetectionDataTest.rulesNameTheFields")
+            shownBy = "DetectionDataTest.outputDepthCountsLevelsAsTaoDoes")
         int outputChannel,
     @Field(
             description =
@@ -135,7 +135,7 @@ public record AugmentationConfig(
         double mosaicMinRatio,
     @Field(
             description = "means to subtract, r g b or l",
-            shownBy = "DetectionDataTest.rulesNameTheFields")
+            shownBy = "DetectionDataTest.outputDepthCountsLevelsAsTaoDoes")
         Map<String, Double> imageMean,
     @Field(
             description =

@@ -41,10 +41,12 @@ public record DataSource(
     @Field(
             description = "stands before relative paths",
             path = PathKind.FOLDER,
-            shownBy = "DetectionDataTest.rulesNameTheFields")
+            shownBy = "DetectionDataTest.validationKeepsTheModelsClassesAndMarksDifficultObjects")
         Optional<Path> rootPath,
     @Field(
-            description = "how often its pictures are shown compared with other sources'",
+            description =
+                "how often its pictures are shown compared with other sources'; TAO's YOLO networks"
+                    + " read it and draw by size (beyond TAO there)",
             defaultValue = "1",
             min = 0,
             exclusiveMin = true,

@@ -105,7 +105,7 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
   @Override
   public final SpecStory story(S spec, Predicate<String> given) {
     return DetectionStory.tell(
-        spec, definition(spec, DetectionStory.classes(spec), Map.of()), plan(spec));
+        spec, definition(spec, DetectionStory.classes(spec), Map.of()), plan(spec), given);
   }
 
   @Override

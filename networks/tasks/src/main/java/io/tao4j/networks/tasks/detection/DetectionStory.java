@@ -7,10 +7,13 @@ import io.tao4j.networks.tasks.TrainingPlan;
 import io.tao4j.networks.tasks.spec.ClassWeightingConfig;
 import io.tao4j.networks.tasks.spec.TrainingConfig;
 import io.tao4j.networks.tasks.story.PictureSentences;
+import io.tao4j.networks.tasks.story.Places;
 import io.tao4j.networks.tasks.story.TrainingSentences;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What a detector's training by a spec will do, in sentences. */
@@ -26,7 +29,11 @@ final class DetectionStory {
     return names.isEmpty() ? ASSUMED : List.copyOf(names);
   }
 
-  static SpecStory tell(DetectorSpec spec, DetectorDefinition definition, TrainingPlan plan) {
+  static SpecStory tell(
+      DetectorSpec spec,
+      DetectorDefinition definition,
+      TrainingPlan plan,
+      Predicate<String> given) {
     Preprocessing input = spec.preprocessing();
     Graph graph = definition.graph();
     TrainingConfig train = spec.trainingConfig();
@@ -40,8 +47,13 @@ final class DetectionStory {
         PictureSentences.numbers(input.normalization()));
     story.tell(
         "Network",
-        "On %s; it has %s parameters."
-            .formatted(definition.specBackbone().name(), graph.parameterCount()));
+        "The backbone is %s; the network has %s parameters."
+            .formatted(definition.specBackbone().name(), graph.parameterCount()),
+        "Objects are found on maps of the strides %s."
+            .formatted(
+                definition.strides(graph).stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(", "))));
     graph.outputs().stream()
         .filter(output -> !output.trainingOnly())
         .forEach(
@@ -57,8 +69,8 @@ final class DetectionStory {
     train
         .prunedModelPath()
         .or(train::pretrainModelPath)
-        .ifPresent(path -> story.tell("Network", "It starts from " + path + "."));
-    story.tell("Pictures in training", spec.augmentationStory());
+        .ifPresent(path -> story.tell("Network", "It starts from " + Places.of(path) + "."));
+    story.tell("Pictures in training", spec.augmentationStory(given));
     story.tell("Pictures of a validation", PictureSentences.of(input.plan().transforms()));
     story.tell("Optimiser", TrainingSentences.program(plan.program(), graph));
     story.tell("Rate", TrainingSentences.rate(plan.settings(), 0, train.batchSizePerGpu()));
@@ -86,7 +98,12 @@ final class DetectionStory {
     ClassWeightingConfig weights = spec.classWeightingConfig();
     if (!weights.classWeighting().isEmpty()) {
       sentences.add(
-          "Classes have the weights " + new java.util.TreeMap<>(weights.classWeighting()) + ".");
+          "Classes count as %s times in the loss, others once."
+              .formatted(
+                  new TreeMap<>(weights.classWeighting())
+                      .entrySet().stream()
+                          .map(weight -> weight.getKey() + " " + weight.getValue())
+                          .collect(Collectors.joining(", "))));
     }
     return sentences;
   }
@@ -95,9 +112,21 @@ final class DetectionStory {
     return sources.stream()
         .map(
             source ->
-                source.tfrecordsPath().or(source::labelDirectoryPath).orElse("?")
-                    + " with pictures of "
-                    + source.images())
-        .collect(Collectors.joining("; "));
+                "%s for the pictures of %s"
+                    .formatted(
+                        source
+                            .tfrecordsPath()
+                            .map(records -> "the records " + Places.of(source.resolved(records)))
+                            .or(
+                                () ->
+                                    source
+                                        .labelDirectoryPath()
+                                        .map(
+                                            labels ->
+                                                "the labels of "
+                                                    + Places.of(source.resolved(labels))))
+                            .orElse("no labels"),
+                        Places.of(source.images())))
+        .collect(Collectors.joining(", and "));
   }
 }

@@ -55,6 +55,20 @@ public abstract class DetectorDefinition implements NetworkDefinition<DetectionB
   /** The backbone that the spec names. */
   protected abstract Backbone specBackbone();
 
+  /**
+   * Strides of the maps on which objects are found, as they come out of a graph of this network:
+   * those of its outputs {@code [N, C, H, W]}.
+   */
+  protected List<Integer> strides(Graph graph) {
+    return graph.outputs().stream()
+        .filter(output -> !output.trainingOnly())
+        .map(output -> graph.type(output.value()).shape())
+        .filter(shape -> shape.rank() == 4)
+        .map(shape -> Math.toIntExact(spec.preprocessing().height() / shape.size(2)))
+        .distinct()
+        .toList();
+  }
+
   /** What a model file must say of this network: anchors, variances. */
   protected abstract Map<String, String> properties();
 

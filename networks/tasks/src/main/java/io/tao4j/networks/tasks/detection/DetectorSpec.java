@@ -12,6 +12,7 @@ import io.tao4j.networks.tasks.spec.EvalConfig;
 import io.tao4j.networks.tasks.spec.NmsConfig;
 import io.tao4j.networks.tasks.spec.TrainingConfig;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What the detection kit reads of a detector's spec; the spec's record implements it, most by
@@ -49,10 +50,12 @@ public interface DetectorSpec {
   /** Augmented pictures of a training set. */
   Recipe<?, DetectionBatch> trainingRecipe(DetectionDataset set);
 
-  /** What becomes of pictures in training, a sentence each. */
-  default List<String> augmentationStory() {
-    return List.of();
-  }
+  /**
+   * What becomes of pictures in training, a sentence each.
+   *
+   * @param given whether the spec gives a field
+   */
+  List<String> augmentationStory(Predicate<String> given);
 
   /** Blocks of the backbone whose convolutions do not change. */
   List<Integer> freezeBlocks();

@@ -25,28 +25,33 @@ public record MultitaskDatasetConfig(
                     + " other one a task, named by the header",
             verbs = Verb.TRAIN,
             required = true,
-            path = PathKind.FILE)
+            path = PathKind.FILE,
+            shownBy = "MultitaskMeaningTest.theDataAreThoseOfTheFile")
         Path trainCsvPath,
     @Field(
             description = "folder in which the pictures' paths start",
             required = true,
-            path = PathKind.FOLDER)
+            path = PathKind.FOLDER,
+            shownBy = "MultitaskMeaningTest.theDataAreThoseOfTheFile")
         Path imageDirectoryPath,
     @Field(
             description = "CSV file of the validation set, with the same tasks",
-            path = PathKind.FILE)
+            path = PathKind.FILE,
+            shownBy = "MultitaskMeaningTest.theDataAreThoseOfTheFile")
         Optional<Path> valCsvPath,
     @Field(
             description = "share of the pictures that may be unreadable (beyond TAO)",
             defaultValue = "0.05",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy = "MultitaskMeaningTest.theDataAreThoseOfTheFile")
         double maxBadImages,
     @Field(
             description = "room for decoded pictures (beyond TAO)",
             unit = "MiB",
             defaultValue = "512",
-            min = 0)
+            min = 0,
+            shownBy = "MultitaskMeaningTest.theDataAreThoseOfTheFile")
         int cacheMegabytes) {
 
   /**
@@ -54,7 +59,7 @@ public record MultitaskDatasetConfig(
    *
    * @param threads that decode
    */
-  LoaderOptions limited(LoaderOptions options, int threads) {
+  public LoaderOptions limited(LoaderOptions options, int threads) {
     return options
         .withThreads(threads)
         .withCacheBytes((long) cacheMegabytes << 20)

@@ -14,7 +14,9 @@ import io.tao4j.spec.Verb;
  */
 public record EvalConfig(
     @Field(
-            description = "validate after every so many epochs",
+            description =
+                "validate after every so many epochs; TAO's YOLO networks do not read it, and"
+                    + " validate label folders after each",
             verbs = Verb.TRAIN,
             unit = "epochs",
             defaultValue = "1",

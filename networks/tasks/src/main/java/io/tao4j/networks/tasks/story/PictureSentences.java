@@ -1,6 +1,6 @@
 package io.tao4j.networks.tasks.story;
 
-import io.tao4j.data.detection.DetectionAugmentation;
+import io.tao4j.data.image.ColorOrder;
 import io.tao4j.data.image.ImageTransform;
 import io.tao4j.data.image.ImageTransform.ColorJitter;
 import io.tao4j.data.image.ImageTransform.ColorShift;
@@ -20,9 +20,10 @@ import io.tao4j.data.image.ImageTransform.RandomShiftZoom;
 import io.tao4j.data.image.ImageTransform.Resize;
 import io.tao4j.data.image.ImageTransform.UnlessSized;
 import io.tao4j.data.image.ImageTransform.VerticalFlip;
+import io.tao4j.data.image.Interpolation;
 import io.tao4j.data.image.Normalization;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What becomes of pictures, a sentence a step. */
@@ -37,25 +38,58 @@ public final class PictureSentences implements ImageTransform.Visitor<String> {
 
   /** What the network sees of a level. */
   public static String numbers(Normalization numbers) {
-    return "Channels are %s; a level is times %s, minus %s, divided by %s."
-        .formatted(numbers.order(), short_(numbers.scale()), numbers.means(), numbers.stds());
+    StringBuilder text = new StringBuilder("Channels are ").append(order(numbers.order()));
+    if (numbers.scale() != 1) {
+      text.append("; levels are multiplied by ")
+          .append(
+              Math.abs(numbers.scale() - 1.0 / 255) < 1e-9
+                  ? "1/255"
+                  : Numbers.text(numbers.scale()));
+    }
+    if (numbers.means().stream().anyMatch(mean -> mean != 0)) {
+      text.append("; then ")
+          .append(list(numbers.means()))
+          .append(numbers.means().size() > 1 ? " are subtracted" : " is subtracted");
+    }
+    if (numbers.stds().stream().anyMatch(deviation -> deviation != 1)) {
+      text.append("; what is left is divided by ").append(list(numbers.stds()));
+    }
+    return text.append('.').toString();
   }
 
-  private static String short_(double value) {
-    return Math.abs(value - 1.0 / 255) < 1e-9 ? "1/255" : Numbers.text(value);
+  private static String order(ColorOrder order) {
+    return switch (order) {
+      case RGB -> "red, green, blue";
+      case BGR -> "blue, green, red";
+      case GRAY -> "grey";
+    };
   }
 
-  private static String size(int height, int width) {
+  private static String list(List<Double> values) {
+    return values.stream().map(Numbers::text).collect(Collectors.joining(", "));
+  }
+
+  private static String filter(Interpolation filter) {
+    return filter
+            .name()
+            .toLowerCase(Locale.ROOT)
+            .replace("_antialias", "")
+            .replace("nearest", "nearest-pixel")
+        + (filter.name().endsWith("_ANTIALIAS") ? " with antialiasing" : "");
+  }
+
+  static String size(int height, int width) {
     return "%s x %s (width x height)".formatted(width, height);
   }
 
-  private static String chance(double probability) {
+  static String chance(double probability) {
     return "with probability " + Numbers.text(probability);
   }
 
   @Override
   public String resize(Resize t) {
-    return "Each is stretched to %s, %s.".formatted(size(t.height(), t.width()), t.interpolation());
+    return "Each is stretched to %s, %s."
+        .formatted(size(t.height(), t.width()), filter(t.interpolation()));
   }
 
   @Override
@@ -67,7 +101,7 @@ public final class PictureSentences implements ImageTransform.Visitor<String> {
   @Override
   public String letterbox(Letterbox t) {
     return "Each is scaled to fit %s, %s, its shape kept; the rest is filled."
-        .formatted(size(t.height(), t.width()), t.interpolation());
+        .formatted(size(t.height(), t.width()), filter(t.interpolation()));
   }
 
   @Override
@@ -132,7 +166,10 @@ public final class PictureSentences implements ImageTransform.Visitor<String> {
 
   @Override
   public String randomRotation(RandomRotation t) {
-    return "It is turned by one of %s degrees %s.".formatted(t.degrees(), chance(t.probability()));
+    return "It is turned by one of %s degrees %s."
+        .formatted(
+            t.degrees().stream().map(Numbers::text).collect(Collectors.joining(", ")),
+            chance(t.probability()));
   }
 
   @Override
@@ -164,56 +201,5 @@ public final class PictureSentences implements ImageTransform.Visitor<String> {
         .formatted(
             size(t.height(), t.width()),
             t.steps().stream().map(step -> step.accept(this)).collect(Collectors.joining(" ")));
-  }
-
-  /** What YOLO's augmentation does, a sentence each; nothing for what is off. */
-  public static List<String> of(DetectionAugmentation how, int height, int width) {
-    List<String> sentences = new ArrayList<>();
-    if (how.mosaicProbability() > 0) {
-      sentences.add(
-          "Four pictures are put together %s; they meet at least %s of a side away from the edges, and of each a part of down to %s is shown."
-              .formatted(
-                  chance(how.mosaicProbability()),
-                  Numbers.text(how.mosaicMinRatio()),
-                  Numbers.text(1 - how.jitter())));
-    }
-    if (how.jitter() > 0) {
-      sentences.add(
-          "Each side of a picture moves by up to %s of its length, in or out; what is shown is stretched."
-              .formatted(Numbers.text(how.jitter())));
-    }
-    if (how.hue() > 0) {
-      sentences.add("Hues turn by up to %s of the circle.".formatted(Numbers.text(how.hue())));
-    }
-    if (how.saturation() > 1) {
-      sentences.add(
-          "Saturation is multiplied by up to %s, or divided."
-              .formatted(Numbers.text(how.saturation())));
-    }
-    if (how.exposure() > 1) {
-      sentences.add(
-          "Brightness is multiplied by up to %s, or divided."
-              .formatted(Numbers.text(how.exposure())));
-    }
-    if (how.horizontalFlip() > 0) {
-      sentences.add("Left and right are exchanged %s.".formatted(chance(how.horizontalFlip())));
-    }
-    if (how.verticalFlip() > 0) {
-      sentences.add("Top and bottom are exchanged %s.".formatted(chance(how.verticalFlip())));
-    }
-    if (how.shapePeriod() > 0) {
-      sentences.add(
-          "Every %s batches width and height change, each for itself, to 0.6 to 1.5 of %s."
-              .formatted(how.shapePeriod(), size(height, width)));
-    }
-    if (how.minVisibility() > 0) {
-      sentences.add(
-          "Boxes of which less than %s is left are dropped."
-              .formatted(Numbers.text(how.minVisibility())));
-    }
-    if (sentences.isEmpty()) {
-      sentences.add("Pictures are not varied.");
-    }
-    return sentences;
   }
 }

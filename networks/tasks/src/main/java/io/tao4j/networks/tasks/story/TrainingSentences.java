@@ -47,7 +47,7 @@ public final class TrainingSentences {
     Shape last = b.shape(features.last());
     List<String> sentences = new ArrayList<>();
     sentences.add(
-        "%s, %s; the network has %s parameters."
+        "The backbone is %s, %s; the network has %s parameters."
             .formatted(
                 backbone.name(),
                 switch (options.form()) {
@@ -102,7 +102,9 @@ public final class TrainingSentences {
     if (!program.freezeBlocks().isEmpty()) {
       sentences.add(
           "Convolutions of the blocks %s do not change."
-              .formatted(new TreeSet<>(program.freezeBlocks())));
+              .formatted(
+                  new TreeSet<>(program.freezeBlocks())
+                      .stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
     switch (program.frozenBatchNorms()) {
       case NONE -> {}

@@ -70,6 +70,7 @@ class DetectionDataTest {
     return "target_class_mapping { key: '%s' value: '%s' }\n".formatted(from, to);
   }
 
+  /** Shows {@code target_class_mapping} of specs. */
   @Test
   void mapsManyNamesToOneClassAndReportsTheRest() throws IOException {
     DetectionSet set =
@@ -137,6 +138,21 @@ class DetectionDataTest {
     assertThatThrownBy(() -> DetectionData.training(below)).hasMessageContaining("LABEL-010");
   }
 
+  /** Row 26 of the audit: TAO's loader of label folders lowers class names before it sorts them. */
+  @Test
+  void capitalsInClassNamesAreSaid() throws IOException {
+    String source =
+        "data_sources { label_directory_path: 'set/labels' image_directory_path: 'set/images' }\n";
+    assertThat(bind(source + mapping("car", "Car")).report().notices().toString())
+        .contains("class names keep their capitals (Car)", "the classes' numbers are TAO's");
+    String mixed = mapping("car", "car") + mapping("truck", "Truck");
+    assertThat(bind(source + mixed).report().notices().toString())
+        .contains("which gives other numbers to them", "write the values in lower case");
+    assertThat(bind(source + mapping("car", "car")).report().notices().toString())
+        .doesNotContain("capitals");
+  }
+
+  /** Shows {@code include_difficult_in_training} of specs. */
   @Test
   void validationKeepsTheModelsClassesAndMarksDifficultObjects() throws IOException {
     DatasetConfig config =
@@ -155,6 +171,7 @@ class DetectionDataTest {
     assertThat(DetectionData.validation(config(""), List.of("car"))).isEmpty();
   }
 
+  /** Shows {@code root_path}, {@code output_channel} and {@code image_mean} of specs. */
   @Test
   void rulesNameTheFields() throws IOException {
     String report = bind("validation_fold: 0").report().toString();
@@ -197,6 +214,14 @@ class DetectionDataTest {
     assertThat(deep.means().get(0)).isCloseTo(30048.9216, offset(1e-6));
     // Level 1.0 is 257 of 65535.
     assertThat(deep.scale()).isEqualTo(257);
+    Files.writeString(
+        file,
+        source
+            + "augmentation_config: {output_width: 96, output_height: 64, image_mean: {r: 1, g: 2,"
+            + " b: 3}}\n");
+    assertThat(
+            BINDER.bind(file).spec().augmentationConfig().preprocessing().normalization().means())
+        .containsExactly(3.0, 2.0, 1.0);
     Files.writeString(
         file, source + "augmentation_config: {output_width: 96, output_height: 64}\n");
     assertThat(BINDER.bind(file).spec().augmentationConfig().preprocessing().normalization())

@@ -114,6 +114,7 @@ class DetectionEvaluatorTest {
         .containsEntry("score_threshold", 1.0);
   }
 
+  /** Shows {@code matching_iou_threshold} of specs. */
   @Test
   void matchesAtTheIouOfTheSpec() {
     List<LabelledBox> truth = List.of(truth(0, 0, 100));

@@ -1,0 +1,443 @@
+package io.tao4j.export.deploy;
+
+import io.tao4j.check.Sample;
+import io.tao4j.check.Tolerance;
+import io.tao4j.data.image.Preprocessing;
+import io.tao4j.engine.EngineProvider;
+import io.tao4j.engine.ExecutionPlan;
+import io.tao4j.error.TaoException;
+import io.tao4j.export.DetectionExporter;
+import io.tao4j.export.ExportResult;
+import io.tao4j.export.ExportSettings;
+import io.tao4j.export.ExportSettings.Suppression;
+import io.tao4j.export.Exporter;
+import io.tao4j.file.AtomicFile;
+import io.tao4j.graph.Graph;
+import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.NormalizeOp;
+import io.tao4j.graph.SuppressedOutputs;
+import io.tao4j.graph.Value;
+import io.tao4j.model.Model;
+import io.tao4j.network.EvaluationTask;
+import io.tao4j.network.ServedForm;
+import io.tao4j.network.Task;
+import io.tao4j.onnx.OnnxExporter;
+import io.tao4j.onnx.OnnxOptions;
+import io.tao4j.onnx.OnnxPorts;
+import io.tao4j.onnx.OnnxPorts.Output;
+import io.tao4j.onnx.OnnxSignature;
+import io.tao4j.tensor.DType;
+import io.tao4j.tensor.Dim;
+import io.tao4j.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exports under TAO's names of inputs and outputs, in TAO's shapes, layouts and ranges: those that
+ * NVIDIA's configurations for DeepStream and the parsers beside them expect. Beside the file,
+ * {@code NAME_nvinfer.txt} is a configuration that fits it, and {@code NAME_labels.txt} its labels.
+ *
+ * <p>Networks are told by their names: the form of an export is a fact about each of TAO's
+ * networks.
+ */
+public final class TaoOutputs {
+  /** Output of TAO's classifiers. */
+  private static final String PROBABILITIES = "predictions/Softmax";
+
+  /** Input of TAO's classifiers and of DetectNet_v2. */
+  private static final String INPUT = "input_1";
+
+  private static final String MULTITASK = "multitask_classification";
+
+  /** Networks whose exports end in BatchedNMS. */
+  private static final Set<String> BATCHED = Set.of("yolo_v3", "yolo_v4", "yolo_v4_tiny");
+
+  /** Networks whose exports end in NMS, with a background before the classes. */
+  private static final Set<String> ROWS = Set.of("ssd", "dssd", "retinanet");
+
+  private static final String EFFICIENTDET = "efficientdet";
+  private static final String DETECTNET = "detectnet_v2";
+
+  /** Outputs of DetectNet_v2, of which there is no suppression in the file. */
+  private static final Map<String, String> GRID =
+      Map.of("coverage", "output_cov/Sigmoid", "sides", "output_bbox/BiasAdd");
+
+  private static final String DETECTIONS = "BatchedNMS";
+
+  /** Where NVIDIA's parsers for TAO's detectors are after their source was built. */
+  private static final String LIBRARY = "libnvds_infercustomparser_tao.so";
+
+  private final Model model;
+  private final EngineProvider engine;
+  private final ExecutionPlan plan;
+  private final @Nullable EvaluationTask images;
+  private final ExportSettings settings;
+
+  private TaoOutputs(
+      Model model,
+      EngineProvider engine,
+      ExecutionPlan plan,
+      @Nullable EvaluationTask images,
+      ExportSettings settings) {
+    this.model = model;
+    this.engine = engine;
+    this.plan = plan;
+    this.images = images;
+    this.settings =
+        settings.suppression() == Suppression.NONE
+            ? settings.withSuppression(Suppression.ONNX)
+            : settings;
+  }
+
+  /**
+   * Exports.
+   *
+   * @param task of the model
+   * @param images where the check's inputs come from, or null for random numbers; a file that takes
+   *     levels is checked on random numbers anyway
+   * @throws TaoException {@code EXPORT-015} for a network whose exports of TAO have another form;
+   *     else as of any export
+   */
+  public static ExportResult export(
+      Model model,
+      Task<?, ?> task,
+      EngineProvider engine,
+      ExecutionPlan plan,
+      @Nullable EvaluationTask images,
+      ExportSettings settings) {
+    TaoOutputs outputs = new TaoOutputs(model, engine, plan, images, settings);
+    return task.served()
+        .match(
+            outputs::scores,
+            outputs::boxes,
+            masks -> outputs.refuse(),
+            embedding -> outputs.refuse(),
+            raw -> outputs.refuse());
+  }
+
+  private ExportResult refuse() {
+    throw new TaoException(
+        "EXPORT-015",
+        "TAO's names are for exports of classifiers and detectors of TAO's, not of '%s'"
+            .formatted(model.meta().network()),
+        "export with the network's own outputs");
+  }
+
+  private String network() {
+    return model.meta().network();
+  }
+
+  private Graph.Input input() {
+    if (model.graph().inputs().size() != 1) {
+      refuse();
+    }
+    return model.graph().inputs().get(0);
+  }
+
+  private ExportResult scores(ServedForm.Scores scores) {
+    boolean several = network().equals(MULTITASK);
+    if (scores.heads().stream().anyMatch(h -> h.activation() == ServedForm.Activation.SIGMOID)
+        || !several && scores.heads().size() != 1) {
+      return refuse();
+    }
+    ExportResult result =
+        several
+            ? plain(
+                model,
+                scores.heads().stream()
+                    .map(head -> Output.named(head.output(), head.output()).withOnes(2))
+                    .toList())
+            : plain(probabilities(scores.heads().get(0)), List.of());
+    NvinferConfig config = config(false).put("network-type", 1).put("classifier-threshold", "0.0");
+    write(config, NvinferConfig.labels(scores));
+    return result;
+  }
+
+  private Model probabilities(ServedForm.Head head) {
+    GraphBuilder b = GraphBuilder.of(model.graph());
+    Value value = model.graph().output(head.output()).value();
+    b.output(
+        PROBABILITIES,
+        head.activation() == ServedForm.Activation.SOFTMAX
+            ? b.add("predictions", new NormalizeOp.Softmax(1), value)
+            : value);
+    return model.withGraph(b.build().withOutputs(List.of(PROBABILITIES)), model.weights());
+  }
+
+  /** Without suppression: the outputs in other forms, the input as TAO's classifiers call it. */
+  private ExportResult plain(Model ending, List<Output> outputs) {
+    OnnxPorts ports = OnnxPorts.of(Map.of(input().name(), INPUT), outputs);
+    List<Sample> samples = Exporter.samples(ending, engine, plan, images);
+    double error =
+        OnnxExporter.exportChecked(
+                ending,
+                settings.file(),
+                OnnxOptions.DEFAULT.withFoldBatchNorm(settings.foldBatchNorm()).withPorts(ports),
+                samples.stream().map(sample -> inForm(sample, outputs)).toList(),
+                new Tolerance(settings.tolerance(), settings.tolerance()))
+            .maximumError();
+    return Exporter.result(ending, samples, images != null, error, settings);
+  }
+
+  private Sample inForm(Sample sample, List<Output> outputs) {
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    sample.inputs().forEach((name, t) -> inputs.put(name.equals(input().name()) ? INPUT : name, t));
+    Map<String, Tensor> expected = new LinkedHashMap<>(sample.outputs());
+    for (Output output : outputs) {
+      Tensor tensor = expected.remove(output.from());
+      if (tensor == null) {
+        refuse();
+        continue;
+      }
+      List<Long> shape = new ArrayList<>();
+      for (long size : tensor.shape().toArray()) {
+        shape.add(size);
+      }
+      for (int i = 0; i < output.ones(); i++) {
+        shape.add(1L);
+      }
+      expected.put(
+          output.to(),
+          Tensor.of(tensor.toFloatArray(), shape.stream().mapToLong(Long::longValue).toArray()));
+    }
+    return new Sample(inputs, expected);
+  }
+
+  private ExportResult boxes(ServedForm.Boxes form) {
+    Dim height = input().type().shape().dim(2);
+    Dim width = input().type().shape().dim(3);
+    if (height instanceof Dim.Symbol || width instanceof Dim.Symbol) {
+      return refuse();
+    }
+    if (BATCHED.contains(network())) {
+      ExportResult result = detections(form, batched(width.size(), height.size()));
+      detector(form, "NvDsInferParseCustomBatchedNMSTLT", NvinferConfig.labels(form));
+      return result;
+    }
+    if (ROWS.contains(network())) {
+      ExportResult result = detections(form, rows(width.size(), height.size()));
+      detector(form, "NvDsInferParseCustomNMSTLT", "background\n" + NvinferConfig.labels(form));
+      return result;
+    }
+    return switch (network()) {
+      case EFFICIENTDET -> efficient(form);
+      case DETECTNET -> grid(form);
+      default -> refuse();
+    };
+  }
+
+  private ExportResult detections(ServedForm.Boxes form, DetectionExporter.Names names) {
+    return DetectionExporter.export(form, engine, plan, images, settings, names);
+  }
+
+  /** {@code BatchedNMS}: the number, {@code _1} the sides from 0 to 1, scores, classes as reals. */
+  private DetectionExporter.Names batched(long width, long height) {
+    List<Float> shares = List.of(1f / width, 1f / height, 1f / width, 1f / height);
+    List<Output> outputs =
+        List.of(
+            Output.named(SuppressedOutputs.COUNT, DETECTIONS),
+            Output.named(SuppressedOutputs.BOXES, DETECTIONS + "_1").withFactors(shares),
+            Output.named(SuppressedOutputs.SCORES, DETECTIONS + "_2"),
+            Output.named(SuppressedOutputs.CLASSES, DETECTIONS + "_3").withType(DType.FLOAT32));
+    return new DetectionExporter.Names(
+        Optional.of(OnnxPorts.of(Map.of(input().name(), "Input"), outputs)),
+        file -> own(file, outputs, new int[] {0, 1, 2, 3}, sides(width, height)));
+  }
+
+  private static double[] sides(double width, double height) {
+    return new double[] {width, height, width, height};
+  }
+
+  /**
+   * From a file's outputs to the usual ones.
+   *
+   * @param order where left, top, right and bottom are in a box
+   * @param factors of a box's numbers
+   */
+  private static Map<String, Tensor> own(
+      Map<String, Tensor> file, List<Output> outputs, int[] order, double[] factors) {
+    Map<String, Tensor> own = new LinkedHashMap<>();
+    for (Output output : outputs) {
+      Tensor tensor = file.get(output.to());
+      if (output.from().equals(SuppressedOutputs.BOXES)) {
+        float[] numbers = tensor.toFloatArray();
+        float[] boxes = new float[numbers.length];
+        for (int i = 0; i < boxes.length; i++) {
+          boxes[i] = (float) (factors[i % 4] * numbers[i - i % 4 + order[i % 4]]);
+        }
+        tensor = Tensor.of(boxes, tensor.shape().toArray());
+      }
+      own.put(output.from(), tensor);
+    }
+    return own;
+  }
+
+  /** {@code NMS}: rows of picture, class, score and sides from 0 to 1; {@code NMS_1}: how many. */
+  private DetectionExporter.Names rows(long width, long height) {
+    OnnxPorts ports =
+        new OnnxPorts(
+            Map.of(input().name(), "Input"),
+            List.of(),
+            Optional.of(new OnnxPorts.Rows("NMS", "NMS_1", 1f / width, 1f / height)));
+    return new DetectionExporter.Names(Optional.of(ports), file -> ofRows(file, width, height));
+  }
+
+  private static Map<String, Tensor> ofRows(Map<String, Tensor> file, long width, long height) {
+    Tensor rows = file.get("NMS");
+    float[] numbers = rows.toFloatArray();
+    long images = rows.shape().size(0);
+    long most = rows.shape().size(2);
+    int count = Math.toIntExact(images * most);
+    double[] factors = sides(width, height);
+    float[] boxes = new float[4 * count];
+    float[] scores = new float[count];
+    int[] classes = new int[count];
+    for (int i = 0; i < count; i++) {
+      classes[i] = (int) numbers[7 * i + 1] - 1; // behind the background
+      scores[i] = numbers[7 * i + 2];
+      for (int side = 0; side < 4; side++) {
+        boxes[4 * i + side] = (float) (factors[side] * numbers[7 * i + 3 + side]);
+      }
+    }
+    return Map.of(
+        SuppressedOutputs.COUNT, file.get("NMS_1"),
+        SuppressedOutputs.BOXES, Tensor.of(boxes, images, most, 4),
+        SuppressedOutputs.SCORES, Tensor.of(scores, images, most),
+        SuppressedOutputs.CLASSES, Tensor.of(classes, images, most));
+  }
+
+  /** Levels as they are, channels last; top, left, bottom and right of boxes in pixels. */
+  private ExportResult efficient(ServedForm.Boxes form) {
+    int[] order = {1, 0, 3, 2};
+    List<Output> outputs =
+        List.of(
+            Output.named(SuppressedOutputs.COUNT, "num_detections"),
+            Output.named(SuppressedOutputs.BOXES, "detection_boxes").withOrder(List.of(1, 0, 3, 2)),
+            Output.named(SuppressedOutputs.SCORES, "detection_scores"),
+            Output.named(SuppressedOutputs.CLASSES, "detection_classes"));
+    UnaryOperator<Map<String, Tensor>> own =
+        file -> own(file, outputs, order, new double[] {1, 1, 1, 1});
+    Model levels = PreparedGraphs.takingPixels(form.model(), preprocessing().normalization());
+    ExportResult result =
+        DetectionExporter.export(
+            form.withModel(levels),
+            engine,
+            plan,
+            null,
+            settings,
+            new DetectionExporter.Names(
+                Optional.of(OnnxPorts.of(Map.of(input().name(), "input"), outputs)), own));
+    NvinferConfig config =
+        detector(config(true), form, "NvDsInferParseCustomEfficientDetTAO")
+            // rows of pixels, red first
+            .put("network-input-order", 1)
+            .put("model-color-format", 0);
+    write(config, NvinferConfig.labels(form));
+    return result;
+  }
+
+  /** Coverage and sides of the grid, for a pipeline that clusters. */
+  private ExportResult grid(ServedForm.Boxes form) {
+    ExportResult result =
+        plain(
+            model,
+            model.graph().forInference().outputs().stream()
+                .map(output -> Output.named(output.name(), gridName(output.name())))
+                .toList());
+    NvinferConfig config =
+        config(false)
+            .put("network-type", 0)
+            .put("num-detected-classes", form.classNames().size())
+            .put("cluster-mode", 2)
+            .putForClasses("pre-cluster-threshold", NvinferConfig.number(form.scoreThreshold()))
+            .putForClasses("nms-iou-threshold", NvinferConfig.number(form.iouThreshold()))
+            .putForClasses("topk", form.topK());
+    write(config, NvinferConfig.labels(form));
+    return result;
+  }
+
+  private String gridName(String output) {
+    String name = GRID.get(output);
+    if (name == null) {
+      refuse();
+    }
+    return String.valueOf(name);
+  }
+
+  private Preprocessing preprocessing() {
+    return Preprocessing.fromMap(model.meta().preprocessing());
+  }
+
+  /**
+   * A configuration for the file that was written, as far as its input.
+   *
+   * @param folded whether it takes levels as they are
+   */
+  private NvinferConfig config(boolean folded) {
+    Preprocessing preprocessing = preprocessing();
+    return new NvinferConfig(
+            settings.file().getFileName().toString(),
+            beside("_labels.txt").getFileName().toString(),
+            1,
+            List.of(
+                (long) preprocessing.channels(),
+                (long) preprocessing.height(),
+                (long) preprocessing.width()),
+            preprocessing,
+            folded)
+        .outputs(OnnxSignature.read(settings.file()));
+  }
+
+  private void detector(ServedForm.Boxes form, String parser, String labels) {
+    write(detector(config(false), form, parser), labels);
+  }
+
+  private NvinferConfig detector(NvinferConfig config, ServedForm.Boxes form, String parser) {
+    boolean background = ROWS.contains(network());
+    return config
+        .put("network-type", 0)
+        .put("num-detected-classes", form.classNames().size() + (background ? 1 : 0))
+        .put("cluster-mode", 4)
+        .put("parse-bbox-func-name", parser)
+        .put("custom-lib-path", LIBRARY)
+        .thresholds(form);
+  }
+
+  private void write(NvinferConfig config, String labels) {
+    try {
+      AtomicFile.writeString(beside("_nvinfer.txt"), note() + config.text());
+      AtomicFile.writeString(beside("_labels.txt"), labels);
+    } catch (IOException e) {
+      throw new TaoException(
+          "EXPORT-001",
+          "cannot write beside " + settings.file(),
+          List.of(String.valueOf(e.getMessage())),
+          e);
+    }
+  }
+
+  /** What nvinfer cannot do of the preparation. */
+  private String note() {
+    boolean exact =
+        network().equals(EFFICIENTDET)
+            || NvinferConfig.hasOneFactor(preprocessing().normalization());
+    return exact
+        ? ""
+        : "# The network's channels have factors of their own (1 / %s); nvinfer has one for all.\n"
+            .formatted(preprocessing().normalization().stds());
+  }
+
+  private Path beside(String ending) {
+    String name = settings.file().getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return settings.file().resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ending);
+  }
+}

@@ -1,0 +1,107 @@
+package io.tao4j.networks.efficientdet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tao4j.data.image.Preprocessing;
+import io.tao4j.networks.anchors.AnchorBoxes;
+import io.tao4j.networks.anchors.AnchorBoxes.AnchorShape;
+import io.tao4j.networks.anchors.AnchorFocalLoss;
+import io.tao4j.networks.tasks.ProgramSettings;
+import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
+import io.tao4j.networks.tasks.detection.DetectionNetwork;
+import io.tao4j.spec.SpecReader;
+import io.tao4j.spec.SpecSyntax;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the fields of efficientdet's spec make of anchors, network, loss and pictures. */
+class EfficientDetMeaningTest {
+  private static EfficientDetSpec spec(String fields) {
+    return new EfficientDetNetwork()
+        .specBinder()
+        .allowMissingPaths()
+        .bind(
+            SpecReader.standard()
+                .parse(
+                    """
+                    %s
+                    dataset_config:
+                      data_sources: [{label_directory_path: l, image_directory_path: i}]
+                    """
+                        .formatted(fields),
+                    SpecSyntax.YAML,
+                    "spec"))
+        .spec();
+  }
+
+  private static AnchorBoxes anchors(String fields) {
+    return EfficientDetDefinition.settings(spec("model_config: {" + fields + "}")).anchors();
+  }
+
+  @Test
+  void aspectRatiosAnchorScaleAndNumScalesMakeTheShapes() {
+    AnchorBoxes one =
+        anchors("aspect_ratios: '[(1.0, 1.0), (2.0, 0.5)]', anchor_scale: 8, num_scales: 1");
+    assertThat(one.shapes(0)).isEqualTo(2);
+    List<AnchorShape> first = one.shapes().get(0);
+    // eight strides of 8 pixels, of 512
+    assertThat(first.get(0).width()).isCloseTo(64.0 / 512, within(1e-9));
+    assertThat(first.get(1).width() / first.get(1).height()).isCloseTo(4, within(1e-9));
+    assertThat(anchors("num_scales: 0, anchor_scale: 0"))
+        .isEqualTo(anchors("num_scales: 3, anchor_scale: 4"));
+  }
+
+  @Test
+  void minLevelAndMaxLevelAreThoseOfItsFiveMaps() {
+    assertThat(anchors("min_level: 3, max_level: 7").maps()).isEqualTo(5);
+  }
+
+  @Test
+  void modelNameIsTheScale() {
+    EfficientDetSettings large =
+        EfficientDetDefinition.settings(spec("model_config: {model_name: efficientdet-d2}"));
+    assertThat(large.backbone().name()).isEqualTo("efficientnet_b2");
+    assertThat(large.scale().width()).isEqualTo(112);
+  }
+
+  @Test
+  void freezeBlocksAndFreezeBnStopTheBackbone() {
+    ProgramSettings program =
+        DetectionNetwork.plan(spec("model_config: {freeze_blocks: [0, 1], freeze_bn: true}"))
+            .program();
+    assertThat(program.freezeBlocks()).containsExactly(0, 1);
+    assertThat(program.frozenBatchNorms()).isEqualTo(BatchNorms.ALL);
+  }
+
+  @Test
+  void boxLossWeightAndLabelSmoothingReachTheLoss() {
+    AnchorFocalLoss.Settings loss =
+        EfficientDetDefinition.loss(
+            spec("loss_config: {box_loss_weight: 20, label_smoothing: 0.1}"), 2);
+    assertThat(loss.boxWeight()).isCloseTo(20 * 0.1 / 4, within(1e-12));
+    assertThat(loss.smoothing()).isEqualTo(0.1);
+  }
+
+  @Test
+  void theInputAndItsScalesAreThoseOfTheFile() {
+    EfficientDetSpec spec =
+        spec(
+            """
+            augmentation_config:
+              {output_width: 128, output_height: 96, rand_hflip: false, random_crop_min_scale: 0.5,
+               random_crop_max_scale: 1.5}""");
+    Preprocessing input = spec.preprocessing();
+    assertThat(List.of(input.width(), input.height())).containsExactly(128, 96);
+    assertThat(spec.augmentationStory(field -> true))
+        .singleElement()
+        .asString()
+        .contains("to fit 0.5 to 1.5 times the input");
+    assertThat(spec("augmentation_config: {rand_hflip: true}").augmentationStory(field -> true))
+        .anyMatch(sentence -> sentence.startsWith("Left and right are exchanged"));
+    assertThat(
+            spec("augmentation_config: {random_crop_min_scale: 0, random_crop_max_scale: 0}")
+                .augmentationStory(field -> true))
+        .anyMatch(sentence -> sentence.contains("to fit 0.1 to 2 times the input"));
+  }
+}
