@@ -97,29 +97,50 @@ public record EfficientDetSpec(
    * @param freezeBlocks blocks whose convolutions do not change
    */
   public record ModelConfig(
-      @Field(description = "efficientdet-d0 to efficientdet-d5", defaultValue = "efficientdet-d0", shownBy = "EfficientDetMeaningTest.modelNameIsTheScale")
+      @Field(
+              description = "efficientdet-d0 to efficientdet-d5",
+              defaultValue = "efficientdet-d0",
+              shownBy = "EfficientDetMeaningTest.modelNameIsTheScale")
           String modelName,
       @Field(
               description = "width and height of anchors over their side",
-              defaultValue = "[(1.0, 1.0), (1.4, 0.7), (0.7, 1.4)]", shownBy = "EfficientDetMeaningTest.aspectRatiosAnchorScaleAndNumScalesMakeTheShapes")
+              defaultValue = "[(1.0, 1.0), (1.4, 0.7), (0.7, 1.4)]",
+              shownBy = "EfficientDetMeaningTest.aspectRatiosAnchorScaleAndNumScalesMakeTheShapes")
           String aspectRatios,
       @Field(
               description = "sides of anchors over their level's stride; 0: 4, as in TAO",
               defaultValue = "4",
-              min = 0, shownBy = "EfficientDetMeaningTest.aspectRatiosAnchorScaleAndNumScalesMakeTheShapes")
+              min = 0,
+              shownBy = "EfficientDetMeaningTest.aspectRatiosAnchorScaleAndNumScalesMakeTheShapes")
           double anchorScale,
-      @Field(description = "first level, of stride 8", defaultValue = "3", min = 3, max = 3, shownBy = "EfficientDetMeaningTest.minLevelAndMaxLevelAreThoseOfItsFiveMaps")
+      @Field(
+              description = "first level, of stride 8",
+              defaultValue = "3",
+              min = 3,
+              max = 3,
+              shownBy = "EfficientDetMeaningTest.minLevelAndMaxLevelAreThoseOfItsFiveMaps")
           int minLevel,
-      @Field(description = "last level, of stride 128", defaultValue = "7", min = 7, max = 7, shownBy = "EfficientDetMeaningTest.minLevelAndMaxLevelAreThoseOfItsFiveMaps")
+      @Field(
+              description = "last level, of stride 128",
+              defaultValue = "7",
+              min = 7,
+              max = 7,
+              shownBy = "EfficientDetMeaningTest.minLevelAndMaxLevelAreThoseOfItsFiveMaps")
           int maxLevel,
       @Field(
               description = "sizes of anchors from a side to below its double; 0: 3, as in TAO",
               defaultValue = "3",
-              min = 0, shownBy = "EfficientDetMeaningTest.aspectRatiosAnchorScaleAndNumScalesMakeTheShapes")
+              min = 0,
+              shownBy = "EfficientDetMeaningTest.aspectRatiosAnchorScaleAndNumScalesMakeTheShapes")
           int numScales,
-      @Field(description = "batch norms use and keep their running statistics in training", shownBy = "EfficientDetMeaningTest.freezeBlocksAndFreezeBnStopTheBackbone")
+      @Field(
+              description = "batch norms use and keep their running statistics in training",
+              shownBy = "EfficientDetMeaningTest.freezeBlocksAndFreezeBnStopTheBackbone")
           boolean freezeBn,
-      @Field(description = "backbone blocks whose convolutions do not change", min = 0, shownBy = "EfficientDetMeaningTest.freezeBlocksAndFreezeBnStopTheBackbone")
+      @Field(
+              description = "backbone blocks whose convolutions do not change",
+              min = 0,
+              shownBy = "EfficientDetMeaningTest.freezeBlocksAndFreezeBnStopTheBackbone")
           List<Integer> freezeBlocks) {}
 
   /**
@@ -131,13 +152,18 @@ public record EfficientDetSpec(
    * @param iouLossWeight known, not acted on
    */
   public record LossConfig(
-      @Field(description = "factor of the boxes' term", defaultValue = "50", min = 0, shownBy = "EfficientDetMeaningTest.boxLossWeightAndLabelSmoothingReachTheLoss")
+      @Field(
+              description = "factor of the boxes' term",
+              defaultValue = "50",
+              min = 0,
+              shownBy = "EfficientDetMeaningTest.boxLossWeightAndLabelSmoothingReachTheLoss")
           double boxLossWeight,
       @Field(
               description = "class targets are y * (1 - s) + s / 2 in the cross entropy",
               min = 0,
               max = 1,
-              exclusiveMax = true, shownBy = "EfficientDetMeaningTest.boxLossWeightAndLabelSmoothingReachTheLoss")
+              exclusiveMax = true,
+              shownBy = "EfficientDetMeaningTest.boxLossWeightAndLabelSmoothingReachTheLoss")
           double labelSmoothing,
       @Field(
               description = "a further loss of the boxes' overlap",
@@ -164,30 +190,35 @@ public record EfficientDetSpec(
               description = "width of the network's input, a multiple of 32",
               unit = "pixels",
               defaultValue = "512",
-              min = 64, shownBy = "EfficientDetMeaningTest.theInputAndItsScalesAreThoseOfTheFile")
+              min = 64,
+              shownBy = "EfficientDetMeaningTest.theInputAndItsScalesAreThoseOfTheFile")
           int outputWidth,
       @Field(
               description = "height of the network's input, a multiple of 32",
               unit = "pixels",
               defaultValue = "512",
-              min = 64, shownBy = "EfficientDetMeaningTest.theInputAndItsScalesAreThoseOfTheFile")
+              min = 64,
+              shownBy = "EfficientDetMeaningTest.theInputAndItsScalesAreThoseOfTheFile")
           int outputHeight,
       @Field(
               description = "exchange left and right of every other picture",
               defaultValue = "true",
-              protobufDefault = "false", shownBy = "EfficientDetMeaningTest.theInputAndItsScalesAreThoseOfTheFile")
+              protobufDefault = "false",
+              shownBy = "EfficientDetMeaningTest.theInputAndItsScalesAreThoseOfTheFile")
           boolean randHflip,
       @Field(
               description =
                   "least multiple of the input that a picture fits into; 0: 0.1, as in TAO",
               defaultValue = "0.1",
-              min = 0, shownBy = "EfficientDetMeaningTest.theInputAndItsScalesAreThoseOfTheFile")
+              min = 0,
+              shownBy = "EfficientDetMeaningTest.theInputAndItsScalesAreThoseOfTheFile")
           double randomCropMinScale,
       @Field(
               description =
                   "largest multiple of the input that a picture fits into; 0: 2, as in TAO",
               defaultValue = "2",
-              min = 0, shownBy = "EfficientDetMeaningTest.theInputAndItsScalesAreThoseOfTheFile")
+              min = 0,
+              shownBy = "EfficientDetMeaningTest.theInputAndItsScalesAreThoseOfTheFile")
           double randomCropMaxScale,
       @Field(
               description = "AutoAugment's colours",

@@ -53,9 +53,15 @@ public record RetinaSpec(
   /** The network. */
   public record RetinaConfig(
       @Fragment AnchorConfig anchors,
-      @Field(description = "a second square for the ratio 1, of the geometric mean of two scales", shownBy = "RetinaMeaningTest.aspectRatiosScalesAndLevelsMakeTheShapes")
+      @Field(
+              description = "a second square for the ratio 1, of the geometric mean of two scales",
+              shownBy = "RetinaMeaningTest.aspectRatiosScalesAndLevelsMakeTheShapes")
           boolean twoBoxesForAr1,
-      @Field(description = "factor of the boxes' loss", defaultValue = "0.8", min = 0, shownBy = "RetinaMeaningTest.lossLocWeightAndFocalNumbersReachTheLoss")
+      @Field(
+              description = "factor of the boxes' loss",
+              defaultValue = "0.8",
+              min = 0,
+              shownBy = "RetinaMeaningTest.lossLocWeightAndFocalNumbersReachTheLoss")
           double lossLocWeight,
       @Field(
               description = "share of the positives in the focal loss",
@@ -63,30 +69,36 @@ public record RetinaSpec(
               min = 0,
               exclusiveMin = true,
               max = 1,
-              exclusiveMax = true, shownBy = "RetinaMeaningTest.lossLocWeightAndFocalNumbersReachTheLoss")
+              exclusiveMax = true,
+              shownBy = "RetinaMeaningTest.lossLocWeightAndFocalNumbersReachTheLoss")
           double focalLossAlpha,
       @Field(
               description = "exponent of the focal loss",
               defaultValue = "2",
               min = 0,
-              exclusiveMin = true, shownBy = "RetinaMeaningTest.lossLocWeightAndFocalNumbersReachTheLoss")
+              exclusiveMin = true,
+              shownBy = "RetinaMeaningTest.lossLocWeightAndFocalNumbersReachTheLoss")
           double focalLossGamma,
       @Field(
               description = "convolutions of each small network before its last one",
               defaultValue = "1",
-              min = 1, shownBy = "RetinaMeaningTest.archNlayersFeatureSizeAndNKernelsMakeTheNetwork")
+              min = 1,
+              shownBy = "RetinaMeaningTest.archNlayersFeatureSizeAndNKernelsMakeTheNetwork")
           int nKernels,
       @Field(
               description = "channels of the pyramid and of the small networks",
               defaultValue = "256",
-              min = 2, shownBy = "RetinaMeaningTest.archNlayersFeatureSizeAndNKernelsMakeTheNetwork")
+              min = 2,
+              shownBy = "RetinaMeaningTest.archNlayersFeatureSizeAndNKernelsMakeTheNetwork")
           int featureSize,
       @Field(
               description = "IoU from which an anchor predicts an object; 0: 0.5, as in TAO",
               defaultValue = "0.6",
               protobufDefault = "0",
               min = 0,
-              max = 1, shownBy = "RetinaMeaningTest.posIouThreshAndNegIouThreshMatchAnchorsAndZeroIsTaosNumber")
+              max = 1,
+              shownBy =
+                  "RetinaMeaningTest.posIouThreshAndNegIouThreshMatchAnchorsAndZeroIsTaosNumber")
           double posIouThresh,
       @Field(
               description =
@@ -95,12 +107,15 @@ public record RetinaSpec(
               defaultValue = "0.4",
               protobufDefault = "0",
               min = 0,
-              max = 1, shownBy = "RetinaMeaningTest.posIouThreshAndNegIouThreshMatchAnchorsAndZeroIsTaosNumber")
+              max = 1,
+              shownBy =
+                  "RetinaMeaningTest.posIouThreshAndNegIouThreshMatchAnchorsAndZeroIsTaosNumber")
           double negIouThresh,
       @Field(
               description = "sizes of anchors from a scale to below its double; 0: 3, as in TAO",
               defaultValue = "1",
               protobufDefault = "0",
-              min = 0, shownBy = "RetinaMeaningTest.aspectRatiosScalesAndLevelsMakeTheShapes")
+              min = 0,
+              shownBy = "RetinaMeaningTest.aspectRatiosScalesAndLevelsMakeTheShapes")
           int nAnchorLevels) {}
 }

@@ -43,30 +43,35 @@ public record SsdSpec(
       @Field(
               description = "a second square for the ratio 1, of the geometric mean of two scales",
               defaultValue = "true",
-              protobufDefault = "false", shownBy = "SsdMeaningTest.scalesAreGivenOrEvenlySpacedAndASecondSquareLiesBetweenTwo")
+              protobufDefault = "false",
+              shownBy = "SsdMeaningTest.scalesAreGivenOrEvenlySpacedAndASecondSquareLiesBetweenTwo")
           boolean twoBoxesForAr1,
       @Field(
               description =
                   "channels of a residual block before the predictions of each map, a multiple of 4; 0:"
                       + " none. TAO's templates of dssd have 512",
-              min = 0, shownBy = "SsdMeaningTest.predNumChannelsAddsABlockBeforeThePredictions")
+              min = 0,
+              shownBy = "SsdMeaningTest.predNumChannelsAddsABlockBeforeThePredictions")
           int predNumChannels,
       @Field(
               description = "factor of the boxes' loss; 0: 1, as in TAO",
               defaultValue = "1",
-              min = 0, shownBy = "SsdMeaningTest.alphaAndNegPosRatioWeighTheLossAndZeroIsTaosNumber")
+              min = 0,
+              shownBy = "SsdMeaningTest.alphaAndNegPosRatioWeighTheLossAndZeroIsTaosNumber")
           double alpha,
       @Field(
               description =
                   "background anchors that are learned for each with an object; 0: 3, as in TAO",
               defaultValue = "3",
-              min = 0, shownBy = "SsdMeaningTest.alphaAndNegPosRatioWeighTheLossAndZeroIsTaosNumber")
+              min = 0,
+              shownBy = "SsdMeaningTest.alphaAndNegPosRatioWeighTheLossAndZeroIsTaosNumber")
           double negPosRatio,
       @Field(
               description = "IoU from which an anchor predicts an object; 0: 0.5, as in TAO",
               defaultValue = "0.5",
               min = 0,
-              max = 1, shownBy = "SsdMeaningTest.posIouThreshAndNegIouThreshMatchAnchorsAndZeroIsTaosNumber")
+              max = 1,
+              shownBy = "SsdMeaningTest.posIouThreshAndNegIouThreshMatchAnchorsAndZeroIsTaosNumber")
           double posIouThresh,
       @Field(
               description =
@@ -74,6 +79,7 @@ public record SsdSpec(
                       + " as in TAO",
               defaultValue = "0.5",
               min = 0,
-              max = 1, shownBy = "SsdMeaningTest.posIouThreshAndNegIouThreshMatchAnchorsAndZeroIsTaosNumber")
+              max = 1,
+              shownBy = "SsdMeaningTest.posIouThreshAndNegIouThreshMatchAnchorsAndZeroIsTaosNumber")
           double negIouThresh) {}
 }

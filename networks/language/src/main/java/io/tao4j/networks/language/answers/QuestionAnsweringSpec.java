@@ -60,40 +60,57 @@ public record QuestionAnsweringSpec(
       @Field(
               description = "questions may have no answer, as in SQuAD 2.0",
               name = "version_2_with_negative",
-              verbs = Verb.TRAIN, shownBy = "AnswerSettingsTest.fieldsAreTheSearchsNumbers")
+              verbs = Verb.TRAIN,
+              shownBy = "AnswerSettingsTest.fieldsAreTheSearchsNumbers")
           boolean version2WithNegative,
       @Field(
               description = "tokens of the context from one window's start to the next one's",
               defaultValue = "128",
-              min = 1, shownBy = "LanguageMeaningTest.aLongContextIsSeenInWindows")
+              min = 1,
+              shownBy = "LanguageMeaningTest.aLongContextIsSeenInWindows")
           int docStride,
       @Field(
               description = "tokens of a question; what is beyond is left out",
               defaultValue = "64",
-              min = 1, shownBy = "AnswerSettingsTest.fieldsAreTheSearchsNumbers")
+              min = 1,
+              shownBy = "AnswerSettingsTest.fieldsAreTheSearchsNumbers")
           int maxQueryLength,
       @Field(
               description = "tokens of a window with its question, special ones included",
               defaultValue = "384",
               verbs = Verb.TRAIN,
-              min = 8, shownBy = "LanguageMeaningTest.maxSeqLengthIsTheLongestText")
+              min = 8,
+              shownBy = "LanguageMeaningTest.maxSeqLengthIsTheLongestText")
           int maxSeqLength,
-      @Field(description = "tokens of an answer", defaultValue = "30", min = 1, shownBy = "AnswerSettingsTest.fieldsAreTheSearchsNumbers") int maxAnswerLength,
+      @Field(
+              description = "tokens of an answer",
+              defaultValue = "30",
+              min = 1,
+              shownBy = "AnswerSettingsTest.fieldsAreTheSearchsNumbers")
+          int maxAnswerLength,
       @Field(
               description =
                   "an answer is empty where the score of none is above the best candidate's by more"
-                      + " than this", shownBy = "AnswerSettingsTest.fieldsAreTheSearchsNumbers")
+                      + " than this",
+              shownBy = "AnswerSettingsTest.fieldsAreTheSearchsNumbers")
           double nullScoreDiffThreshold,
-      @Field(description = "candidates that are kept", defaultValue = "20", min = 1, shownBy = "AnswerSettingsTest.fieldsAreTheSearchsNumbers") int nBestSize,
+      @Field(
+              description = "candidates that are kept",
+              defaultValue = "20",
+              min = 1,
+              shownBy = "AnswerSettingsTest.fieldsAreTheSearchsNumbers")
+          int nBestSize,
       @Field(
               description = "words of a vocab_file become lower case",
               defaultValue = "true",
-              verbs = Verb.TRAIN, shownBy = "LanguageMeaningTest.theTokenizerIsThatOfItsFields")
+              verbs = Verb.TRAIN,
+              shownBy = "LanguageMeaningTest.theTokenizerIsThatOfItsFields")
           boolean doLowerCase,
       @Field(
               description = "windows of a long context that are trained on",
               defaultValue = "all",
-              allowed = {"all"}, shownBy = "LanguageMeaningTest.aLongContextIsSeenInWindows")
+              allowed = {"all"},
+              shownBy = "LanguageMeaningTest.aLongContextIsSeenInWindows")
           String keepDocSpans,
       @Field(
               description = "keep texts as tokens in a file",
@@ -104,9 +121,19 @@ public record QuestionAnsweringSpec(
 
   /** Layers behind the encoder. */
   public record TokenClassifier(
-      @Field(description = "dense layers, ReLU between", defaultValue = "1", min = 1, max = 8, shownBy = "LanguageMeaningTest.aLongContextIsSeenInWindows")
+      @Field(
+              description = "dense layers, ReLU between",
+              defaultValue = "1",
+              min = 1,
+              max = 8,
+              shownBy = "LanguageMeaningTest.aLongContextIsSeenInWindows")
           int numLayers,
-      @Field(description = "dropout before them", min = 0, max = 1, exclusiveMax = true, shownBy = "LanguageMeaningTest.aLongContextIsSeenInWindows")
+      @Field(
+              description = "dropout before them",
+              min = 0,
+              max = 1,
+              exclusiveMax = true,
+              shownBy = "LanguageMeaningTest.aLongContextIsSeenInWindows")
           double dropout,
       @Field(
               description = "numbers a token",
@@ -124,17 +151,31 @@ public record QuestionAnsweringSpec(
       @Field(
               description = "questions with their answers, SQuAD's JSON",
               required = true,
-              path = PathKind.FILE, shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays")
+              path = PathKind.FILE,
+              shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays")
           Path file,
-      @Field(description = "windows per step", defaultValue = "24", min = 1, shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays") int batchSize,
+      @Field(
+              description = "windows per step",
+              defaultValue = "24",
+              min = 1,
+              shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays")
+          int batchSize,
       @Fragment TrainingLoading loading)
       implements TextSource {}
 
   /** A set to judge by. */
   public record EvaluationDs(
-      @Field(description = "questions with their answers, SQuAD's JSON", path = PathKind.FILE, shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup")
+      @Field(
+              description = "questions with their answers, SQuAD's JSON",
+              path = PathKind.FILE,
+              shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup")
           Optional<Path> file,
-      @Field(description = "windows per step", defaultValue = "24", min = 1, shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup") int batchSize,
+      @Field(
+              description = "windows per step",
+              defaultValue = "24",
+              min = 1,
+              shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup")
+          int batchSize,
       @Fragment EvaluationLoading loading)
       implements TextSource {}
 }

@@ -55,15 +55,23 @@ public record TextClassificationSpec(
               description =
                   "number of classes; 0: that of class_labels_file, else one more than the largest"
                       + " label of the training set",
-              min = 0, shownBy = "LanguageMeaningTest.theHeadOfTextsIsThatOfItsFields")
+              min = 0,
+              shownBy = "LanguageMeaningTest.theHeadOfTextsIsThatOfItsFields")
           int numClasses,
-      @Field(description = "words of a vocab_file become lower case", shownBy = "LanguageMeaningTest.theTokenizerIsThatOfItsFields") boolean doLowerCase,
+      @Field(
+              description = "words of a vocab_file become lower case",
+              shownBy = "LanguageMeaningTest.theTokenizerIsThatOfItsFields")
+          boolean doLowerCase,
       @Field(
               description = "tokens of a text, special ones included; what is beyond is left out",
               defaultValue = "256",
-              min = 3, shownBy = "LanguageMeaningTest.maxSeqLengthIsTheLongestText")
+              min = 3,
+              shownBy = "LanguageMeaningTest.maxSeqLengthIsTheLongestText")
           int maxSeqLength,
-      @Field(description = "weights of the classes in the loss", shownBy = "LanguageMeaningTest.theHeadOfTextsIsThatOfItsFields") Optional<Balancing> classBalancing,
+      @Field(
+              description = "weights of the classes in the loss",
+              shownBy = "LanguageMeaningTest.theHeadOfTextsIsThatOfItsFields")
+          Optional<Balancing> classBalancing,
       @Field(
               description = "keep texts as tokens in a file",
               ignored = "texts are cut in less time than such a file is read")
@@ -78,28 +86,39 @@ public record TextClassificationSpec(
 
   /** Layers behind the encoder. */
   public record Head(
-      @Field(description = "dense layers, ReLU between", defaultValue = "2", min = 1, max = 8, shownBy = "LanguageMeaningTest.theHeadOfTextsIsThatOfItsFields")
+      @Field(
+              description = "dense layers, ReLU between",
+              defaultValue = "2",
+              min = 1,
+              max = 8,
+              shownBy = "LanguageMeaningTest.theHeadOfTextsIsThatOfItsFields")
           int numOutputLayers,
       @Field(
               description = "dropout before them",
               defaultValue = "0.1",
               min = 0,
               max = 1,
-              exclusiveMax = true, shownBy = "LanguageMeaningTest.theHeadOfTextsIsThatOfItsFields")
+              exclusiveMax = true,
+              shownBy = "LanguageMeaningTest.theHeadOfTextsIsThatOfItsFields")
           double fcDropout,
-      @Field(description = "what stands for the text (beyond NeMo)", defaultValue = "FIRST", shownBy = "LanguageMeaningTest.theHeadOfTextsIsThatOfItsFields")
+      @Field(
+              description = "what stands for the text (beyond NeMo)",
+              defaultValue = "FIRST",
+              shownBy = "LanguageMeaningTest.theHeadOfTextsIsThatOfItsFields")
           Pooling pooling,
       @Field(
               description =
                   "where a model to start from has other classes, keep what it knows of those that"
-                      + " both have, by name (beyond NeMo)", shownBy = "LanguageMeaningTest.retainHeadKeepsRowsOfKnownClasses")
+                      + " both have, by name (beyond NeMo)",
+              shownBy = "LanguageMeaningTest.retainHeadKeepsRowsOfKnownClasses")
           boolean retainHead) {}
 
   /** Names of the classes. */
   public record ClassLabels(
       @Field(
               description = "a name a line, the line's number from 0 is the class's",
-              path = PathKind.FILE, shownBy = "LanguageMeaningTest.theHeadOfTextsIsThatOfItsFields")
+              path = PathKind.FILE,
+              shownBy = "LanguageMeaningTest.theHeadOfTextsIsThatOfItsFields")
           Optional<Path> classLabelsFile) {}
 
   /** The training set: a text, a blank or tab, and the number of its class on each line. */
@@ -107,17 +126,31 @@ public record TextClassificationSpec(
       @Field(
               description = "file with a text and its class's number a line",
               required = true,
-              path = PathKind.FILE, shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays")
+              path = PathKind.FILE,
+              shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays")
           Path filePath,
-      @Field(description = "texts per step", defaultValue = "64", min = 1, shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays") int batchSize,
+      @Field(
+              description = "texts per step",
+              defaultValue = "64",
+              min = 1,
+              shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays")
+          int batchSize,
       @Fragment TrainingLoading loading)
       implements TextSource {}
 
   /** A set to judge by, of the same form. */
   public record EvaluationDs(
-      @Field(description = "file with a text and its class's number a line", path = PathKind.FILE, shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup")
+      @Field(
+              description = "file with a text and its class's number a line",
+              path = PathKind.FILE,
+              shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup")
           Optional<Path> filePath,
-      @Field(description = "texts per step", defaultValue = "64", min = 1, shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup") int batchSize,
+      @Field(
+              description = "texts per step",
+              defaultValue = "64",
+              min = 1,
+              shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup")
+          int batchSize,
       @Fragment EvaluationLoading loading)
       implements TextSource {}
 }

@@ -32,7 +32,8 @@ public record IntentSlotSpec(
                     + " and PREFIX_slots.tsv (numbers of the words' slots)",
             verbs = {Verb.TRAIN, Verb.EVALUATE},
             required = true,
-            path = PathKind.FOLDER, shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
+            path = PathKind.FOLDER,
+            shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
         Path dataDir,
     @Fragment LanguageGroups groups,
     @Field(description = "network; other verbs take it from the model file", verbs = Verb.TRAIN)
@@ -54,20 +55,27 @@ public record IntentSlotSpec(
               description = "share of the intents in the loss, the slots have the rest",
               defaultValue = "0.6",
               min = 0,
-              max = 1, shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss")
+              max = 1,
+              shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss")
           double intentLossWeight,
       @Field(
               description = "weights of intents and slots in the loss",
-              allowed = {"weighted_loss"}, shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss")
+              allowed = {"weighted_loss"},
+              shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss")
           Optional<String> classBalancing,
       @Field(
               description = "number of the slot of what is none; -1 for that of O",
               defaultValue = "-1",
               ignored = "it is that of O, and of no effect where special tokens do not count")
           int padLabel,
-      @Field(description = "only a word's first piece counts in the loss", shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss")
+      @Field(
+              description = "only a word's first piece counts in the loss",
+              shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss")
           boolean ignoreExtraTokens,
-      @Field(description = "special tokens do not count in the loss", defaultValue = "true", shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss")
+      @Field(
+              description = "special tokens do not count in the loss",
+              defaultValue = "true",
+              shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss")
           boolean ignoreStartEnd,
       @Field(description = "layers behind the encoder") Head head)
       implements TextSpec.Model {
@@ -82,9 +90,13 @@ public record IntentSlotSpec(
       @Field(
               description = "tokens of a text, special ones included; its end is left out",
               defaultValue = "50",
-              min = 3, shownBy = "LanguageMeaningTest.maxSeqLengthIsTheLongestText")
+              min = 3,
+              shownBy = "LanguageMeaningTest.maxSeqLengthIsTheLongestText")
           int maxSeqLength,
-      @Field(description = "words of a vocab_file become lower case", shownBy = "LanguageMeaningTest.theTokenizerIsThatOfItsFields") boolean doLowerCase)
+      @Field(
+              description = "words of a vocab_file become lower case",
+              shownBy = "LanguageMeaningTest.theTokenizerIsThatOfItsFields")
+          boolean doLowerCase)
       implements TextSpec.Texts {}
 
   /** Layers behind the encoder. */
@@ -93,34 +105,57 @@ public record IntentSlotSpec(
               description = "dense layers of each head, ReLU between",
               defaultValue = "2",
               min = 1,
-              max = 8, shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss")
+              max = 8,
+              shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss")
           int numOutputLayers,
       @Field(
               description = "dropout before them",
               defaultValue = "0.1",
               min = 0,
               max = 1,
-              exclusiveMax = true, shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss")
+              exclusiveMax = true,
+              shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss")
           double fcDropout,
-      @Field(description = "what stands for the text (beyond NeMo)", defaultValue = "FIRST", shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss")
+      @Field(
+              description = "what stands for the text (beyond NeMo)",
+              defaultValue = "FIRST",
+              shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss")
           Pooling pooling,
       @Field(
               description =
                   "where a model to start from has other intents or slots, keep what it knows of"
-                      + " those that both have, by name (beyond NeMo)", shownBy = "LanguageMeaningTest.retainHeadKeepsRowsOfKnownClasses")
+                      + " those that both have, by name (beyond NeMo)",
+              shownBy = "LanguageMeaningTest.retainHeadKeepsRowsOfKnownClasses")
           boolean retainHead) {}
 
   /** The training set. */
   public record TrainingDs(
-      @Field(description = "start of its files' names", defaultValue = "train", shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss") String prefix,
-      @Field(description = "texts per step", defaultValue = "32", min = 1, shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays") int batchSize,
+      @Field(
+              description = "start of its files' names",
+              defaultValue = "train",
+              shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss")
+          String prefix,
+      @Field(
+              description = "texts per step",
+              defaultValue = "32",
+              min = 1,
+              shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays")
+          int batchSize,
       @Fragment TrainingLoading loading)
       implements TextSource {}
 
   /** A set to judge by. */
   public record EvaluationDs(
-      @Field(description = "start of its files' names; empty: no such set", shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss") String prefix,
-      @Field(description = "texts per step", defaultValue = "32", min = 1, shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup") int batchSize,
+      @Field(
+              description = "start of its files' names; empty: no such set",
+              shownBy = "LanguageMeaningTest.intentsAndSlotsShareTheLoss")
+          String prefix,
+      @Field(
+              description = "texts per step",
+              defaultValue = "32",
+              min = 1,
+              shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup")
+          int batchSize,
       @Fragment EvaluationLoading loading)
       implements TextSource {}
 }

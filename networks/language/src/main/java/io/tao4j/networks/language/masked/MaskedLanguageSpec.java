@@ -55,9 +55,13 @@ public record MaskedLanguageSpec(
                   "tokens of a window, special ones included; a longer text is cut into several",
               defaultValue = "128",
               verbs = Verb.TRAIN,
-              min = 8, shownBy = "LanguageMeaningTest.maxSeqLengthIsTheLongestText")
+              min = 8,
+              shownBy = "LanguageMeaningTest.maxSeqLengthIsTheLongestText")
           int maxSeqLength,
-      @Field(description = "words of a vocab_file become lower case", verbs = Verb.TRAIN, shownBy = "LanguageMeaningTest.theTokenizerIsThatOfItsFields")
+      @Field(
+              description = "words of a vocab_file become lower case",
+              verbs = Verb.TRAIN,
+              shownBy = "LanguageMeaningTest.theTokenizerIsThatOfItsFields")
           boolean doLowerCase,
       @Field(
               description =
@@ -67,7 +71,8 @@ public record MaskedLanguageSpec(
               min = 0,
               max = 1,
               exclusiveMin = true,
-              exclusiveMax = true, shownBy = "LanguageMeaningTest.maskProbabilityIsTheShareThatIsGuessed")
+              exclusiveMax = true,
+              shownBy = "LanguageMeaningTest.maskProbabilityIsTheShareThatIsGuessed")
           double maskProbability)
       implements TextSpec.Texts {}
 
@@ -76,17 +81,31 @@ public record MaskedLanguageSpec(
       @Field(
               description = "plain text, a sentence or paragraph a line",
               required = true,
-              path = PathKind.FILE, shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays")
+              path = PathKind.FILE,
+              shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays")
           Path filePath,
-      @Field(description = "texts per step", defaultValue = "32", min = 1, shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays") int batchSize,
+      @Field(
+              description = "texts per step",
+              defaultValue = "32",
+              min = 1,
+              shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays")
+          int batchSize,
       @Fragment TrainingLoading loading)
       implements TextSource {}
 
   /** A set to judge by. */
   public record EvaluationDs(
-      @Field(description = "plain text, a sentence or paragraph a line", path = PathKind.FILE, shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup")
+      @Field(
+              description = "plain text, a sentence or paragraph a line",
+              path = PathKind.FILE,
+              shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup")
           Optional<Path> filePath,
-      @Field(description = "texts per step", defaultValue = "32", min = 1, shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup") int batchSize,
+      @Field(
+              description = "texts per step",
+              defaultValue = "32",
+              min = 1,
+              shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup")
+          int batchSize,
       @Fragment EvaluationLoading loading)
       implements TextSource {}
 }

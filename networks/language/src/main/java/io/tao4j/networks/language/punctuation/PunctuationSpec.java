@@ -29,7 +29,8 @@ public record PunctuationSpec(
     @Field(
             description = "folder in which the sets' files are",
             verbs = {Verb.TRAIN, Verb.EVALUATE},
-            path = PathKind.FOLDER, shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
+            path = PathKind.FOLDER,
+            shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
         Optional<Path> dataDir,
     @Fragment LanguageGroups groups,
     @Field(
@@ -67,12 +68,14 @@ public record PunctuationSpec(
                       + " share a quarter",
               defaultValue = "128",
               verbs = Verb.TRAIN,
-              min = 8, shownBy = "LanguageMeaningTest.maxSeqLengthIsTheLongestText")
+              min = 8,
+              shownBy = "LanguageMeaningTest.maxSeqLengthIsTheLongestText")
           int maxSeqLength,
       @Field(
               description = "special tokens do not count in the loss",
               defaultValue = "true",
-              verbs = Verb.TRAIN, shownBy = "LanguageMeaningTest.marksAndCapitalsHaveHeadsOfTheirOwn")
+              verbs = Verb.TRAIN,
+              shownBy = "LanguageMeaningTest.marksAndCapitalsHaveHeadsOfTheirOwn")
           boolean ignoreStartEnd,
       @Fragment WordFields words)
       implements TextSpec.Texts {
@@ -84,27 +87,39 @@ public record PunctuationSpec(
 
   /** Layers that find marks. */
   public record PunctHead(
-      @Field(description = "dense layers, ReLU between", defaultValue = "1", min = 1, max = 8, shownBy = "LanguageMeaningTest.marksAndCapitalsHaveHeadsOfTheirOwn")
+      @Field(
+              description = "dense layers, ReLU between",
+              defaultValue = "1",
+              min = 1,
+              max = 8,
+              shownBy = "LanguageMeaningTest.marksAndCapitalsHaveHeadsOfTheirOwn")
           int punctNumFcLayers,
       @Field(
               description = "dropout before them",
               defaultValue = "0.1",
               min = 0,
               max = 1,
-              exclusiveMax = true, shownBy = "LanguageMeaningTest.marksAndCapitalsHaveHeadsOfTheirOwn")
+              exclusiveMax = true,
+              shownBy = "LanguageMeaningTest.marksAndCapitalsHaveHeadsOfTheirOwn")
           double fcDropout,
       @Fragment HeadLayers layers) {}
 
   /** Layers that find capitals. */
   public record CapitHead(
-      @Field(description = "dense layers, ReLU between", defaultValue = "1", min = 1, max = 8, shownBy = "LanguageMeaningTest.marksAndCapitalsHaveHeadsOfTheirOwn")
+      @Field(
+              description = "dense layers, ReLU between",
+              defaultValue = "1",
+              min = 1,
+              max = 8,
+              shownBy = "LanguageMeaningTest.marksAndCapitalsHaveHeadsOfTheirOwn")
           int capitNumFcLayers,
       @Field(
               description = "dropout before them",
               defaultValue = "0.1",
               min = 0,
               max = 1,
-              exclusiveMax = true, shownBy = "LanguageMeaningTest.marksAndCapitalsHaveHeadsOfTheirOwn")
+              exclusiveMax = true,
+              shownBy = "LanguageMeaningTest.marksAndCapitalsHaveHeadsOfTheirOwn")
           double fcDropout,
       @Fragment HeadLayers layers) {}
 
@@ -112,24 +127,41 @@ public record PunctuationSpec(
   public record TrainingDs(
       @Field(
               description = "file with a text a line: small letters, no marks",
-              defaultValue = "text_train.txt", shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
+              defaultValue = "text_train.txt",
+              shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
           String textFile,
       @Field(
               description =
                   "file with as many lines, two characters a word: the mark behind it or O, and U"
                       + " for a capital or O",
-              defaultValue = "labels_train.txt", shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
+              defaultValue = "labels_train.txt",
+              shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
           String labelsFile,
-      @Field(description = "texts per step", defaultValue = "64", min = 1, shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays") int batchSize,
+      @Field(
+              description = "texts per step",
+              defaultValue = "64",
+              min = 1,
+              shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays")
+          int batchSize,
       @Fragment TrainingLoading loading)
       implements TextSource {}
 
   /** A set to judge by. */
   public record EvaluationDs(
-      @Field(description = "file with a text a line", shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir") Optional<String> textFile,
-      @Field(description = "file with as many lines, two characters a word", shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
+      @Field(
+              description = "file with a text a line",
+              shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
+          Optional<String> textFile,
+      @Field(
+              description = "file with as many lines, two characters a word",
+              shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
           Optional<String> labelsFile,
-      @Field(description = "texts per step", defaultValue = "64", min = 1, shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup") int batchSize,
+      @Field(
+              description = "texts per step",
+              defaultValue = "64",
+              min = 1,
+              shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup")
+          int batchSize,
       @Fragment EvaluationLoading loading)
       implements TextSource {}
 

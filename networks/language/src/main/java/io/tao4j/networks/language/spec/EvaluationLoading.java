@@ -14,9 +14,18 @@ import io.tao4j.spec.Field;
 public record EvaluationLoading(
     @Field(description = "order", ignored = "the order of a set to judge by does not matter")
         boolean shuffle,
-    @Field(description = "samples that are used; -1 for all", defaultValue = "-1", min = -1, shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup")
+    @Field(
+            description = "samples that are used; -1 for all",
+            defaultValue = "-1",
+            min = -1,
+            shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup")
         int numSamples,
-    @Field(description = "threads that make batches", defaultValue = "2", min = 0, shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup") int numWorkers,
+    @Field(
+            description = "threads that make batches",
+            defaultValue = "2",
+            min = 0,
+            shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup")
+        int numWorkers,
     @Field(
             description = "leave out a last batch that is not full",
             ignored = "figures are those of the whole set")

@@ -12,7 +12,8 @@ public record HeadLayers(
     @Field(
             description = "what stands between them",
             defaultValue = "relu",
-            allowed = {"relu"}, shownBy = "LanguageMeaningTest.labelsOfWordsCountAsTheFieldsSay")
+            allowed = {"relu"},
+            shownBy = "LanguageMeaningTest.labelsOfWordsCountAsTheFieldsSay")
         String activation,
     @Field(
             description = "first numbers as the encoder's",

@@ -17,7 +17,10 @@ import java.util.Optional;
 public record LanguageGroups(
     @Field(description = "how long and on what") TrainerConfig trainer,
     @Field(description = "update rule and rate over time", verbs = Verb.TRAIN) OptimConfig optim,
-    @Field(description = "model to go on from, or to evaluate (.tao)", path = PathKind.FILE, shownBy = "LanguageMeaningTest.restoreFromIsTheModelToGoOnFrom")
+    @Field(
+            description = "model to go on from, or to evaluate (.tao)",
+            path = PathKind.FILE,
+            shownBy = "LanguageMeaningTest.restoreFromIsTheModelToGoOnFrom")
         Optional<Path> restoreFrom,
     @Field(
             description = "name of the trained model's file",

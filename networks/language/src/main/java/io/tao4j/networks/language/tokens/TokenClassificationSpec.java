@@ -29,7 +29,8 @@ public record TokenClassificationSpec(
     @Field(
             description = "folder in which the sets' files are; absent: model.dataset.data_dir",
             verbs = {Verb.TRAIN, Verb.EVALUATE},
-            path = PathKind.FOLDER, shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
+            path = PathKind.FOLDER,
+            shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
         Optional<Path> dataDir,
     @Fragment LanguageGroups groups,
     @Field(
@@ -62,7 +63,8 @@ public record TokenClassificationSpec(
       @Field(
               description = "weights of the labels in the loss",
               verbs = Verb.TRAIN,
-              allowed = {"weighted_loss"}, shownBy = "LanguageMeaningTest.labelsOfWordsCountAsTheFieldsSay")
+              allowed = {"weighted_loss"},
+              shownBy = "LanguageMeaningTest.labelsOfWordsCountAsTheFieldsSay")
           Optional<String> classBalancing,
       @Field(
               description =
@@ -70,9 +72,13 @@ public record TokenClassificationSpec(
                       + " share a quarter, where NeMo keeps its end",
               defaultValue = "128",
               verbs = Verb.TRAIN,
-              min = 8, shownBy = "LanguageMeaningTest.maxSeqLengthIsTheLongestText")
+              min = 8,
+              shownBy = "LanguageMeaningTest.maxSeqLengthIsTheLongestText")
           int maxSeqLength,
-      @Field(description = "special tokens do not count in the loss", verbs = Verb.TRAIN, shownBy = "LanguageMeaningTest.labelsOfWordsCountAsTheFieldsSay")
+      @Field(
+              description = "special tokens do not count in the loss",
+              verbs = Verb.TRAIN,
+              shownBy = "LanguageMeaningTest.labelsOfWordsCountAsTheFieldsSay")
           boolean ignoreStartEnd,
       @Fragment WordFields words)
       implements TextSpec.Texts {
@@ -84,42 +90,66 @@ public record TokenClassificationSpec(
 
   /** Layers behind the encoder. */
   public record Head(
-      @Field(description = "dense layers, ReLU between", defaultValue = "2", min = 1, max = 8, shownBy = "LanguageMeaningTest.labelsOfWordsCountAsTheFieldsSay")
+      @Field(
+              description = "dense layers, ReLU between",
+              defaultValue = "2",
+              min = 1,
+              max = 8,
+              shownBy = "LanguageMeaningTest.labelsOfWordsCountAsTheFieldsSay")
           int numFcLayers,
       @Field(
               description = "dropout before them",
               defaultValue = "0.5",
               min = 0,
               max = 1,
-              exclusiveMax = true, shownBy = "LanguageMeaningTest.labelsOfWordsCountAsTheFieldsSay")
+              exclusiveMax = true,
+              shownBy = "LanguageMeaningTest.labelsOfWordsCountAsTheFieldsSay")
           double fcDropout,
       @Fragment HeadLayers layers,
       @Field(
               description =
                   "where a model to start from has other labels, keep what it knows of those that"
-                      + " both have, by name (beyond NeMo)", shownBy = "LanguageMeaningTest.retainHeadKeepsRowsOfKnownClasses")
+                      + " both have, by name (beyond NeMo)",
+              shownBy = "LanguageMeaningTest.retainHeadKeepsRowsOfKnownClasses")
           boolean retainHead) {}
 
   /** The training set. */
   public record TrainingDs(
       @Field(
               description = "file with a text a line, its words between blanks",
-              defaultValue = "text_train.txt", shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
+              defaultValue = "text_train.txt",
+              shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
           String textFile,
       @Field(
               description = "file with as many lines, a label a word",
-              defaultValue = "labels_train.txt", shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
+              defaultValue = "labels_train.txt",
+              shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
           String labelsFile,
-      @Field(description = "texts per step", defaultValue = "64", min = 1, shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays") int batchSize,
+      @Field(
+              description = "texts per step",
+              defaultValue = "64",
+              min = 1,
+              shownBy = "LanguageMeaningTest.aSourceIsLoadedAsItsGroupSays")
+          int batchSize,
       @Fragment TrainingLoading loading)
       implements TextSource {}
 
   /** A set to judge by. */
   public record EvaluationDs(
-      @Field(description = "file with a text a line, its words between blanks", shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
+      @Field(
+              description = "file with a text a line, its words between blanks",
+              shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
           Optional<String> textFile,
-      @Field(description = "file with as many lines, a label a word", shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir") Optional<String> labelsFile,
-      @Field(description = "texts per step", defaultValue = "64", min = 1, shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup") int batchSize,
+      @Field(
+              description = "file with as many lines, a label a word",
+              shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
+          Optional<String> labelsFile,
+      @Field(
+              description = "texts per step",
+              defaultValue = "64",
+              min = 1,
+              shownBy = "LanguageMeaningTest.aSetToJudgeByIsThatOfItsGroup")
+          int batchSize,
       @Fragment EvaluationLoading loading)
       implements TextSource {}
 

@@ -16,18 +16,28 @@ import java.util.Optional;
  * @param useCache known, not acted on
  */
 public record WordFields(
-    @Field(description = "folder in which the sets' files are", path = PathKind.FOLDER, shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
+    @Field(
+            description = "folder in which the sets' files are",
+            path = PathKind.FOLDER,
+            shownBy = "LanguageMeaningTest.filesOfWordsLieInDataDir")
         Optional<Path> dataDir,
-    @Field(description = "words of a vocab_file become lower case", verbs = Verb.TRAIN, shownBy = "LanguageMeaningTest.theTokenizerIsThatOfItsFields")
+    @Field(
+            description = "words of a vocab_file become lower case",
+            verbs = Verb.TRAIN,
+            shownBy = "LanguageMeaningTest.theTokenizerIsThatOfItsFields")
         boolean doLowerCase,
     @Field(
             description =
                 "label of words that have none (no entity, no mark, no capital), the first of the"
                     + " classes",
             defaultValue = "O",
-            verbs = Verb.TRAIN, shownBy = "LanguageMeaningTest.labelsOfWordsCountAsTheFieldsSay")
+            verbs = Verb.TRAIN,
+            shownBy = "LanguageMeaningTest.labelsOfWordsCountAsTheFieldsSay")
         String padLabel,
-    @Field(description = "only a word's first piece counts in the loss", verbs = Verb.TRAIN, shownBy = "LanguageMeaningTest.labelsOfWordsCountAsTheFieldsSay")
+    @Field(
+            description = "only a word's first piece counts in the loss",
+            verbs = Verb.TRAIN,
+            shownBy = "LanguageMeaningTest.labelsOfWordsCountAsTheFieldsSay")
         boolean ignoreExtraTokens,
     @Field(
             description = "keep texts as tokens in a file",
