@@ -53,7 +53,7 @@ public final class TaoOutputs {
   private static final String PROBABILITIES = "predictions/Softmax";
 
   /** Input of TAO's classifiers and of DetectNet_v2. */
-  private static final String INPUT = "input_1";
+  static final String INPUT = "input_1";
 
   private static final String MULTITASK = "multitask_classification";
 
@@ -118,17 +118,32 @@ public final class TaoOutputs {
         .match(
             outputs::scores,
             outputs::boxes,
-            masks -> outputs.refuse(),
+            masks -> TaoMasks.export(model, masks, engine, plan, images, settings),
             embedding -> outputs.refuse(),
             raw -> outputs.refuse());
   }
 
   private ExportResult refuse() {
-    throw new TaoException(
+    throw refused(model);
+  }
+
+  static TaoException refused(Model model) {
+    return new TaoException(
         "EXPORT-015",
-        "TAO's names are for exports of classifiers and detectors of TAO's, not of '%s'"
+        "TAO's names are for exports of its classifiers, detectors and masks, not of '%s'"
             .formatted(model.meta().network()),
         "export with the network's own outputs");
+  }
+
+  /** Samples whose input has TAO's name. */
+  static List<Sample> renamed(List<Sample> samples, String input) {
+    List<Sample> renamed = new ArrayList<>();
+    for (Sample sample : samples) {
+      Map<String, Tensor> inputs = new LinkedHashMap<>();
+      sample.inputs().forEach((name, t) -> inputs.put(name.equals(input) ? INPUT : name, t));
+      renamed.add(new Sample(inputs, sample.outputs()));
+    }
+    return renamed;
   }
 
   private String network() {

@@ -53,6 +53,11 @@ class SegformerContractTest extends NetworkContract<SegformerSpec, Image, Segmen
   }
 
   @Override
+  protected List<String> taoPorts() {
+    return List.of("input_1", "argmax_1");
+  }
+
+  @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
     Path text = Files.writeString(data.resolve("weights.tao"), "no model");
     return List.of(

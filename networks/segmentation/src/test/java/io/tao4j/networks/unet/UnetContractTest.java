@@ -57,6 +57,11 @@ class UnetContractTest extends NetworkContract<UnetSpec, Image, Segmentation> {
   }
 
   @Override
+  protected List<String> taoPorts() {
+    return List.of("input_1", "argmax_1");
+  }
+
+  @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
     Path text = Files.writeString(data.resolve("weights.tao"), "no model");
     Path empty = Files.createDirectories(data.resolve("empty"));

@@ -1,10 +1,13 @@
-package io.tao4j.export;
+package io.tao4j.export.deploy;
 
 import io.tao4j.check.Sample;
 import io.tao4j.check.Tolerance;
 import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.error.TaoException;
+import io.tao4j.export.ExportResult;
+import io.tao4j.export.ExportSettings;
+import io.tao4j.export.Exporter;
 import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.MovementOp.Extent;
@@ -49,7 +52,7 @@ final class TaoMasks {
     OnnxOptions options =
         OnnxOptions.DEFAULT
             .withFoldBatchNorm(settings.foldBatchNorm())
-            .withPorts(new OnnxPorts(Map.of(input, TaoOutputs.PICTURES), List.of()));
+            .withPorts(OnnxPorts.of(Map.of(input, TaoOutputs.INPUT), List.of()));
     return masks.activation() == ServedForm.Activation.SIGMOID
         ? probability(model, masks, input, engine, plan, images, settings, options)
         : classes(model, masks, input, engine, plan, images, settings, options);
@@ -128,7 +131,7 @@ final class TaoMasks {
     try (OnnxSession session = OnnxSession.open(written)) {
       for (Sample sample : samples) {
         Tensor classes =
-            session.run(Map.of(TaoOutputs.PICTURES, sample.inputs().get(input))).get(CLASSES);
+            session.run(Map.of(TaoOutputs.INPUT, sample.inputs().get(input))).get(CLASSES);
         worst = Math.max(worst, below(classes.toLongArray(), sample.outputs().get(output)));
       }
     }
