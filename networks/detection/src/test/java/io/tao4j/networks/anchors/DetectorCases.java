@@ -15,6 +15,9 @@ public final class DetectorCases {
   private static final String AUGMENTATION = "augmentation_config.";
   private static final String SOURCE = "{label_directory_path: %s, image_directory_path: %s}";
 
+  /** Learns by heart in a quarter of the steps that SGD takes. */
+  private static final String OPTIMIZER = "{adam: {epsilon: 1.0e-7, beta1: 0.9, beta2: 0.999}}";
+
   private DetectorCases() {}
 
   /** Eight pictures of three kinds of shapes to learn, four to judge by. */
@@ -32,6 +35,7 @@ public final class DetectorCases {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put(AUGMENTATION + "output_width", Integer.toString(width));
     fields.put(AUGMENTATION + "output_height", Integer.toString(height));
+    fields.put("training_config.optimizer", OPTIMIZER);
     fields.put("training_config.drop_last_batch", "true");
     fields.put("training_config.batch_size_per_gpu", "8");
     fields.put("dataset_config.data_sources", "[" + source(set.train()) + "]");

@@ -20,7 +20,7 @@ class EfficientDetContractTest extends NetworkContract<EfficientDetSpec, Image, 
   EfficientDetContractTest() {
     super(
         new EfficientDetNetwork(),
-        new Figures(3_829_172, 139_270_528, 200, 0.01f, PruneSettings.share(0.5)));
+        new Figures(3_829_172, 139_270_528, 100, 0.002f, PruneSettings.share(0.5)));
   }
 
   @Override

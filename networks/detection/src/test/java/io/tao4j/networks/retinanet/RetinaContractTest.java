@@ -18,7 +18,7 @@ class RetinaContractTest extends NetworkContract<RetinaSpec, Image, Detections> 
   RetinaContractTest() {
     super(
         new RetinaNetwork(),
-        new Figures(5_532_970, 197_209_728, 200, 0.01f, PruneSettings.share(0.5)));
+        new Figures(5_532_970, 197_209_728, 100, 0.001f, PruneSettings.share(0.5)));
   }
 
   @Override

@@ -23,7 +23,7 @@ class DssdContractTest extends NetworkContract<DssdSpec, Image, Detections> {
   DssdContractTest() {
     super(
         new DssdNetwork(),
-        new Figures(16_558_688, 545_673_728, 250, 0.01f, PruneSettings.share(0.5)));
+        new Figures(16_558_688, 545_673_728, 100, 0.001f, PruneSettings.share(0.5)));
   }
 
   @Override

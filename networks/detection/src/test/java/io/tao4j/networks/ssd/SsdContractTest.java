@@ -16,7 +16,7 @@ class SsdContractTest extends NetworkContract<SsdSpec, Image, Detections> {
   SsdContractTest() {
     super(
         new SsdNetwork(),
-        new Figures(5_761_504, 189_222_912, 150, 0.01f, PruneSettings.share(0.5)));
+        new Figures(5_761_504, 189_222_912, 60, 0.001f, PruneSettings.share(0.5)));
   }
 
   @Override
