@@ -59,6 +59,39 @@ public final class BoxLosses {
   }
 
   /**
+   * Generalised IoU: IoU less the share of the smallest box around both that neither covers; -1 to
+   * 1.
+   *
+   * @see <a href="https://arxiv.org/abs/1902.09630">Rezatofighi et al. 2019</a>
+   */
+  public static Value generalizedIntersectionOverUnion(GraphBuilder b, Sides one, Sides other) {
+    Value width =
+        b.difference(
+            b.binary(BinaryKind.MINIMUM, one.right(), other.right()),
+            b.binary(BinaryKind.MAXIMUM, one.left(), other.left()));
+    Value height =
+        b.difference(
+            b.binary(BinaryKind.MINIMUM, one.bottom(), other.bottom()),
+            b.binary(BinaryKind.MAXIMUM, one.top(), other.top()));
+    Value shared = b.product(b.relu(width), b.relu(height));
+    Value areas =
+        b.sum(b.product(one.width(b), one.height(b)), b.product(other.width(b), other.height(b)));
+    Value covered = b.difference(areas, shared);
+    Value wide =
+        b.difference(
+            b.binary(BinaryKind.MAXIMUM, one.right(), other.right()),
+            b.binary(BinaryKind.MINIMUM, one.left(), other.left()));
+    Value high =
+        b.difference(
+            b.binary(BinaryKind.MAXIMUM, one.bottom(), other.bottom()),
+            b.binary(BinaryKind.MINIMUM, one.top(), other.top()));
+    Value around = b.product(wide, high);
+    Value overlap = b.quotient(shared, b.sum(covered, b.constant(EPSILON)));
+    Value empty = b.quotient(b.difference(around, covered), b.sum(around, b.constant(EPSILON)));
+    return b.difference(overlap, empty);
+  }
+
+  /**
    * Complete IoU loss: one minus IoU, plus the squared distance of the centres over the squared
    * diagonal of the smallest box around both, plus a weighted difference of the aspect ratios,
    * whose weight gets no gradient.

@@ -205,11 +205,36 @@ final class LayoutReader {
   private void moved(Moved row, boolean given) {
     written.putIfAbsent(row.to(), row.field());
     Optional<SpecNode> node = find(row.field());
-    if (given) {
+    if (given && !row.items().isEmpty()) {
+      node.ifPresent(value -> put(row.to(), renamed(value, row)));
+    } else if (given) {
       node.ifPresent(value -> put(row.to(), value));
     } else if (node.isEmpty() && row.absent() != null) {
       put(row.to(), value(row.absent(), Origin.declaredDefault()));
     }
+  }
+
+  /** A list of groups whose fields have the record's names. */
+  private static SpecNode renamed(SpecNode value, Moved row) {
+    List<SpecNode> items = value instanceof ListNode list ? list.items() : List.of(value);
+    List<SpecNode> all = new ArrayList<>();
+    for (SpecNode item : items) {
+      if (item instanceof Message group) {
+        List<Entry> entries =
+            group.entries().stream()
+                .map(
+                    entry ->
+                        new Entry(
+                            row.items().getOrDefault(entry.key(), entry.key()),
+                            entry.origin(),
+                            entry.value()))
+                .toList();
+        all.add(new Message(group.origin(), entries));
+      } else {
+        all.add(item);
+      }
+    }
+    return new ListNode(value.origin(), all);
   }
 
   private void computed(Computed row, boolean given) {

@@ -62,7 +62,7 @@ final class LayoutRows {
    */
   static Row moved(Row row, String from, String to) {
     if (row instanceof Moved moved) {
-      return new Moved(in(from, moved.field()), in(to, moved.to()), moved.absent());
+      return new Moved(in(from, moved.field()), in(to, moved.to()), moved.absent(), moved.items());
     }
     if (row instanceof Computed computed) {
       return new Computed(

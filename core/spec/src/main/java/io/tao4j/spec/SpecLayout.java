@@ -30,8 +30,15 @@ public final class SpecLayout {
    * The same value under another name.
    *
    * @param absent what the layout's default is, a YAML value; null where it is the record's
+   * @param items where the value is a group, or a list of groups: names of their fields in the
+   *     record by those in the layout; empty for a value that is the same in both
    */
-  record Moved(String field, String to, @Nullable String absent) implements Row {
+  record Moved(String field, String to, @Nullable String absent, Map<String, String> items)
+      implements Row {
+    Moved(String field, String to, @Nullable String absent) {
+      this(field, to, absent, Map.of());
+    }
+
     @Override
     public List<String> from() {
       return List.of(field);
@@ -197,6 +204,16 @@ public final class SpecLayout {
     /** The same value under another name; absent, the layout's own default counts. */
     public Builder moved(String field, String to, String absent) {
       rows.add(new Moved(field, to, absent));
+      return this;
+    }
+
+    /**
+     * Groups with other names of their fields: a list of them, or one, which is a list of one.
+     *
+     * @param names of the fields in the record by those in the layout
+     */
+    public Builder items(String field, String to, Map<String, String> names) {
+      rows.add(new Moved(field, to, null, Map.copyOf(names)));
       return this;
     }
 

@@ -9,6 +9,7 @@ import io.tao4j.networks.tasks.detection.DatasetConvertCommand;
 import io.tao4j.networks.tasks.detection.DetectionNetwork;
 import io.tao4j.networks.tasks.detection.DetectionThresholds;
 import io.tao4j.networks.tasks.detection.DetectorSpec;
+import io.tao4j.pass.ForInference;
 
 /**
  * A detector whose graph ends in boxes and scores as it is: {@link AnchorOutputs}. Anchors follow
@@ -23,10 +24,15 @@ public abstract class AnchorNetwork<S extends Record & DetectorSpec> extends Det
    * @param aliases other names that users may know it by
    */
   protected AnchorNetwork(String name, String description, String... aliases) {
-    super(
+    this(
         NetworkInfo.of(name, description)
             .withAliases(aliases)
             .withCommands(new DatasetConvertCommand()));
+  }
+
+  /** A detector of that name and with those other names, verbs and commands. */
+  protected AnchorNetwork(NetworkInfo info) {
+    super(info);
   }
 
   @Override
@@ -38,7 +44,7 @@ public abstract class AnchorNetwork<S extends Record & DetectorSpec> extends Det
   protected final ServedForm.Boxes served(Model model) {
     DetectionThresholds thresholds = DetectionThresholds.of(model.meta());
     return new ServedForm.Boxes(
-        new Model(model.graph().forInference(), model.weights(), model.meta()),
+        new ForInference().apply(model),
         AnchorOutputs.BOXES,
         AnchorOutputs.SCORES,
         model.meta().classNames(),

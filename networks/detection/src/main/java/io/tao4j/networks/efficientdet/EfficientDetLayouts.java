@@ -14,12 +14,13 @@ import java.util.Locale;
  */
 final class EfficientDetLayouts {
   private static final String RECORDS =
-      "records that hold pictures are not read: dataset_config.data_sources names labels and pictures";
+      "records that hold pictures are not read: dataset_config.data_sources names labels and"
+          + " pictures";
 
   private EfficientDetLayouts() {}
 
   static List<SpecLayout> all() {
-    return List.of(tf2());
+    return List.of(tf2(), tf1());
   }
 
   private static SpecLayout tf2() {
@@ -48,18 +49,18 @@ final class EfficientDetLayouts {
         .rows(
             "dataset",
             "augmentation_config",
-            """
-            augmentation.rand_hflip -> rand_hflip
-            augmentation.random_crop_min_scale -> random_crop_min_scale
-            augmentation.random_crop_max_scale -> random_crop_max_scale
-            augmentation.auto_color_distortion -> auto_color_distortion
-            augmentation.auto_translate_xy -> auto_translate_xy
-            num_classes : the classes are those of the labels
-            max_instances_per_image : a picture may have any number of objects
-            skip_crowd_during_training = true : crowds are not learnt
-            use_fake_data = false : real pictures are learnt
-            loader : dataset_config.cache_megabytes and training_config.n_workers say how sets are read
-            """)
+"""
+augmentation.rand_hflip -> rand_hflip
+augmentation.random_crop_min_scale -> random_crop_min_scale
+augmentation.random_crop_max_scale -> random_crop_max_scale
+augmentation.auto_color_distortion -> auto_color_distortion
+augmentation.auto_translate_xy -> auto_translate_xy
+num_classes : the classes are those of the labels
+max_instances_per_image : a picture may have any number of objects
+skip_crowd_during_training = true : crowds are not learnt
+use_fake_data = false : real pictures are learnt
+loader : dataset_config.cache_megabytes and training_config.n_workers say how sets are read
+""")
         .rows(
             "train",
             "training_config",
@@ -141,6 +142,114 @@ final class EfficientDetLayouts {
         .include(Tf2Layout.verbs(), "", "")
         .rows("", "", "dataset_convert : dataset_convert has a spec of its own")
         .build();
+  }
+
+  private static SpecLayout tf1() {
+    return SpecLayout.builder(
+            "efficientdet_tf1", "Specs of TAO's first EfficientDet, in protobuf text.")
+        .overlapping()
+        .rows(
+            "dataset_config",
+            "",
+            records(
+                "training_file_pattern, validation_file_pattern, validation_json_file,"
+                    + " testdev_dir"))
+        .rows(
+            "dataset_config",
+            "",
+            """
+            num_classes : the classes are those of the labels
+            max_instances_per_image : a picture may have any number of objects
+            skip_crowd_during_training = true : crowds are not learnt
+            use_fake_data = false : real pictures are learnt
+            """)
+        .computed(
+            "augmentation_config.output_height",
+            "the first",
+            v -> side(v.get(0), 0),
+            "dataset_config.image_size=736,1280")
+        .computed(
+            "augmentation_config.output_width",
+            "the second",
+            v -> side(v.get(0), 1),
+            "dataset_config.image_size=736,1280")
+        .computed(
+            "model_config.freeze_blocks",
+            "the list in the text",
+            LayoutValues.same(),
+            "model_config.freeze_blocks")
+        .rows(
+            "training_config",
+            "training_config",
+"""
+train_batch_size = 8 -> batch_size_per_gpu
+num_epochs = 6 -> num_epochs
+checkpoint_period = 2 -> checkpoint_interval
+tf_random_seed -> /random_seed
+moving_average_decay = 0.9999 -> ema_decay
+-> model_ema = true
+momentum = 0.9 -> optimizer.sgd.momentum
+pruned_model_path -> pruned_model_path
+iterations_per_loop, use_xla, profile_skip_steps, logging_frequency : there are no such loops here
+disable_logging : TensorBoard events are always written
+keep_checkpoint_max : checkpoint_interval says which are kept
+stop_at_epoch : num_epochs is the last one
+resume : --resume goes on where a run stopped
+num_examples_per_epoch : an epoch shows the whole set
+skip_checkpoint_variables : weights are taken where name and shape fit
+amp : the precision is an option of the training
+""")
+        .computed(
+            "training_config.pretrain_model_path",
+            "the same where no pruned_model_path is given",
+            v -> v.get(1).isEmpty() ? v.get(0) : "",
+            "training_config.checkpoint",
+            "training_config.pruned_model_path")
+        .computed(
+            "training_config.gradient_clip_norm",
+            "the same; 0 is TAO's 5",
+            EfficientDetLayouts::clip,
+            "training_config.clip_gradients_norm=5")
+        .computed(
+            "training_config.regularizer",
+            "an L1 penalty where there is one, else an L2 penalty of half of it",
+            v ->
+                Double.parseDouble(v.get(1)) > 0
+                    ? "{type: L1, weight: %s}".formatted(v.get(1))
+                    : penalty(v),
+            "training_config.l2_weight_decay=4e-5",
+            "training_config.l1_weight_decay=0")
+        .computed(
+            "training_config.learning_rate",
+            "a schedule over shares of the training",
+            v ->
+                "{warmup_cosine_schedule: %s}"
+                    .formatted(warmupCosine(v.get(0), v.get(1), v.get(2), v.get(3))),
+            "training_config.learning_rate=0.00002",
+            "training_config.lr_warmup_init=0.0002",
+            "training_config.lr_warmup_epoch=1",
+            "training_config.num_epochs=6")
+        .rows(
+            "eval_config",
+            "",
+"""
+eval_batch_size = 8 -> eval_config.batch_size
+eval_epoch_cycle = 2 -> eval_config.validation_period_during_training
+max_detections_per_image = 100 -> nms_config.top_k
+min_eval_interval, eval_timeout, eval_after_training : validations follow eval_epoch_cycle
+eval_samples : the whole set is evaluated
+min_score_thresh : nms_config.confidence_threshold says what is kept
+""")
+        .rows("", "", "-> nms_config.confidence_threshold = 0.01")
+        .build();
+  }
+
+  private static String side(String size, int index) {
+    String[] parts = size.split(",", -1);
+    if (parts.length != 2) {
+      throw new IllegalArgumentException("height and width are needed, got " + size);
+    }
+    return parts[index].strip();
   }
 
   private static String records(String fields) {

@@ -6,13 +6,14 @@ import io.tao4j.spec.SpecBinder;
 import java.util.List;
 import java.util.Map;
 
-/** TAO's efficientdet_tf2: EfficientNets behind a bidirectional pyramid. */
+/** TAO's efficientdet_tf1 and efficientdet_tf2: EfficientNets behind a bidirectional pyramid. */
 public final class EfficientDetNetwork extends AnchorNetwork<EfficientDetSpec> {
   static final String NAME = "efficientdet";
 
   /** For {@link java.util.ServiceLoader}. */
   public EfficientDetNetwork() {
-    super(NAME, "boxes and classes of objects: EfficientDet", "efficientdet_tf2");
+    super(
+        NAME, "boxes and classes of objects: EfficientDet", "efficientdet_tf2", "efficientdet_tf1");
   }
 
   @Override

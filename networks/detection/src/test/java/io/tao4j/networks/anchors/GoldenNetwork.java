@@ -159,6 +159,17 @@ public final class GoldenNetwork {
     }
   }
 
+  /** The reference program's name of a parameter, where its weight file has another. */
+  private String program(String name) {
+    JsonNode published = json.path("published_names");
+    for (Map.Entry<String, JsonNode> entry : published.properties()) {
+      if (entry.getValue().asText().equals(name)) {
+        return entry.getKey();
+      }
+    }
+    return name;
+  }
+
   private void norms(Graph graph, Map<String, Tensor> gradients, UnaryOperator<String> reference) {
     double largest = 0;
     for (JsonNode norm : json.get("grad_norms")) {
@@ -170,7 +181,8 @@ public final class GoldenNetwork {
         .parameters()
         .forEach(
             parameter -> {
-              JsonNode norm = json.get("grad_norms").get(reference.apply(parameter.name()));
+              JsonNode norm =
+                  json.get("grad_norms").get(program(reference.apply(parameter.name())));
               double squares = 0;
               for (float value : gradients.get(parameter.name()).toFloatArray()) {
                 squares += (double) value * value;

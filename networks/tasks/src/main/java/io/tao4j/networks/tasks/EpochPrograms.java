@@ -32,14 +32,14 @@ final class EpochPrograms {
    * @param graph the network alone
    * @param lossGraph the network continued by its loss
    * @param objective names its outputs
-   * @param predictions outputs that targets depend on
+   * @param network says what targets depend on, and whose rate is another
    */
   EpochPrograms(
       ProgramSettings settings,
       Graph graph,
       Graph lossGraph,
       Objective<?> objective,
-      List<String> predictions,
+      NetworkDefinition<?> network,
       Trunk backbone) {
     this.settings = settings;
     this.graph = graph;
@@ -55,10 +55,10 @@ final class EpochPrograms {
                     .freezeBatchNorms(frozenBatchNorms())
                     .decay(decayRoles())
                     .spareFromDecay(undecayed())
-                    .rateFactors(rateFactors())
+                    .rateFactors(rateFactors(network.rateFactors(graph)))
                     .build())
             .withAverage(settings.average())
-            .withPredictions(predictions);
+            .withPredictions(network.predictions());
   }
 
   /** With all that the spec does not freeze. */
@@ -106,14 +106,14 @@ final class EpochPrograms {
         scopes.stream().anyMatch(scope -> name.equals(scope) || name.startsWith(scope + "."));
   }
 
-  private Map<String, Double> rateFactors() {
+  private Map<String, Double> rateFactors(Map<String, Double> given) {
     double decay = settings.fineTuning().layerDecay();
-    Map<String, Double> factors = new HashMap<>();
+    Map<String, Double> factors = new HashMap<>(given);
     if (settings.headFactor() != 1) {
       graph.parameters().stream()
           .map(Parameter::name)
           .filter(name -> !name.startsWith(NetworkDefinition.BACKBONE + "."))
-          .forEach(name -> factors.put(name, settings.headFactor()));
+          .forEach(name -> factors.merge(name, settings.headFactor(), (one, other) -> one * other));
     }
     if (decay == 1) {
       return factors;
@@ -124,7 +124,7 @@ final class EpochPrograms {
       graph.parameters().stream()
           .map(Parameter::name)
           .filter(in(block))
-          .forEach(name -> factors.put(name, factor));
+          .forEach(name -> factors.merge(name, factor, (one, other) -> one * other));
     }
     return factors;
   }

@@ -121,6 +121,11 @@ public interface NetworkDefinition<B> {
     return null;
   }
 
+  /** Factors of the learning rate of parameters of a graph, by name; those not in it have 1. */
+  default Map<String, Double> rateFactors(Graph graph) {
+    return Map.of();
+  }
+
   /** Outputs of the objective's graph that {@link #assignment} reads; none where there is none. */
   default List<String> predictions() {
     return List.of();

@@ -61,7 +61,7 @@ public final class Training<B> implements TrainingTask {
             network.forTraining(start.graph()),
             loss,
             objective,
-            network.predictions(),
+            network,
             network.backbone(start));
     // Last, so that nothing is left open where one of the above is refused.
     this.data = data.get();
