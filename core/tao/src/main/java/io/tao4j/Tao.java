@@ -6,6 +6,7 @@ import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.Network;
 import io.tao4j.network.Networks;
+import io.tao4j.network.SubCommand;
 import io.tao4j.pipeline.PipelineConfig;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
@@ -56,6 +57,26 @@ public final class Tao {
           SpecReader.standard()
               .parse(network.defaultSpec(), SpecSyntax.YAML, "default spec of " + network.name());
       return new TaoJob(Session.of(network, tree));
+    }
+
+    /**
+     * Work of this network beside the verbs, such as {@code kmeans}.
+     *
+     * @throws TaoException {@code TAO-007} naming those that there are
+     */
+    public TaoCommand command(String name) {
+      Objects.requireNonNull(name, "name");
+      List<SubCommand<?>> commands = network.info().commands();
+      return TaoCommand.of(
+          commands.stream()
+              .filter(command -> command.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new TaoException(
+                          "TAO-007",
+                          "'%s' has no command '%s'".formatted(network.name(), name),
+                          "it has " + commands.stream().map(SubCommand::name).toList())));
     }
 
     /** Checks specs and describes their fields, without training. */

@@ -78,6 +78,25 @@ public sealed interface Optimizer {
     }
   }
 
+  /**
+   * Ginsburg et al. 2019, arXiv 1905.11286, as NeMo has it: the second moment is one number for
+   * each parameter tensor, the squared norm of its gradient, at first that of the first gradient
+   * that is not 0; {@code m = beta1 * m + g / (sqrt(v) + epsilon) + weightDecay * p; p -= rate *
+   * m}. Weight decay is part of the momentum.
+   *
+   * @param beta1 decay of the momentum
+   * @param beta2 decay of the squared norm
+   * @param epsilon added to the norm
+   * @param weightDecay zero or more
+   */
+  record NovoGrad(double beta1, double beta2, double epsilon, double weightDecay)
+      implements Optimizer {
+    public NovoGrad {
+      fraction(beta1, "beta1");
+      fraction(beta2, "beta2");
+    }
+  }
+
   private static void fraction(double value, String name) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(name + " is from 0 and below 1, got " + value);

@@ -86,7 +86,8 @@ public final class PhaseLayout {
       if (adam.amsgrad()) {
         slots.add("second_moment_maximum");
       }
-    } else if (phase.optimizer() instanceof Optimizer.AdamW) {
+    } else if (phase.optimizer() instanceof Optimizer.AdamW
+        || phase.optimizer() instanceof Optimizer.NovoGrad) {
       slots.addAll(List.of("first_moment", "second_moment"));
     } else if (phase.optimizer() instanceof Optimizer.RmsProp rms) {
       slots.add("square_average");

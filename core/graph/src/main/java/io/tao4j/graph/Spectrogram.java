@@ -251,26 +251,45 @@ public final class Spectrogram {
     return window;
   }
 
-  /** Triangles over mel steps, each of area 1: Slaney's Auditory Toolbox (1998). */
   private static Tensor bands(Settings settings) {
-    int frequencies = settings.frames().frequencies();
-    double[] edges = new double[settings.bands() + 2];
-    double first = mel(settings.lowest());
-    double last = mel(settings.highest());
+    return bands(
+        settings.frames().sampleRate(),
+        settings.frames().transform(),
+        settings.bands(),
+        settings.lowest(),
+        settings.highest());
+  }
+
+  /**
+   * Triangles over mel steps, each of area 1: Slaney's Auditory Toolbox (1998).
+   *
+   * @param sampleRate samples a second
+   * @param transform samples of a Fourier transform
+   * @param count number of bands
+   * @param lowest lower end of the first band, in hertz
+   * @param highest upper end of the last band, in hertz
+   * @return {@code FLOAT32 [count, transform / 2 + 1]}
+   */
+  public static Tensor bands(
+      int sampleRate, int transform, int count, double lowest, double highest) {
+    int frequencies = transform / 2 + 1;
+    double[] edges = new double[count + 2];
+    double first = mel(lowest);
+    double last = mel(highest);
     for (int i = 0; i < edges.length; i++) {
       edges[i] = hertz(first + (last - first) * i / (edges.length - 1));
     }
-    float[] weights = new float[settings.bands() * frequencies];
-    for (int band = 0; band < settings.bands(); band++) {
+    float[] weights = new float[count * frequencies];
+    for (int band = 0; band < count; band++) {
       double height = 2 / (edges[band + 2] - edges[band]);
       for (int k = 0; k < frequencies; k++) {
-        double f = (double) k * settings.frames().sampleRate() / settings.frames().transform();
+        double f = (double) k * sampleRate / transform;
         double up = (f - edges[band]) / (edges[band + 1] - edges[band]);
         double down = (edges[band + 2] - f) / (edges[band + 2] - edges[band + 1]);
         weights[band * frequencies + k] = (float) (height * Math.max(0, Math.min(up, down)));
       }
     }
-    return Tensor.of(weights, settings.bands(), frequencies);
+    return Tensor.of(weights, count, frequencies);
   }
 
   private static double mel(double hertz) {

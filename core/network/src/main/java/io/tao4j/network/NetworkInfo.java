@@ -2,6 +2,7 @@ package io.tao4j.network;
 
 import io.tao4j.error.TaoException;
 import io.tao4j.spec.Verb;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -68,6 +69,19 @@ public record NetworkInfo(
     return new NetworkInfo(name, aliases, description, verbs, commands, List.of(others));
   }
 
+  private String[] supported() {
+    List<String> lines = new ArrayList<>();
+    if (!verbs.isEmpty()) {
+      lines.add("it supports " + verbs.stream().map(Verb::word).collect(Collectors.joining(", ")));
+    }
+    if (!commands.isEmpty()) {
+      lines.add(
+          "it has the commands "
+              + commands.stream().map(SubCommand::name).collect(Collectors.joining(", ")));
+    }
+    return lines.toArray(String[]::new);
+  }
+
   /** Whether this is its name or one of its other names. */
   public boolean isCalled(String text) {
     return name.equals(text) || aliases.contains(text);
@@ -84,7 +98,7 @@ public record NetworkInfo(
       throw new TaoException(
           "TAO-006",
           "the network '%s' does not support %s".formatted(name, verb.word()),
-          "it supports " + verbs.stream().map(Verb::word).collect(Collectors.joining(", ")));
+          supported());
     }
   }
 }

@@ -60,6 +60,9 @@ public final class Networks {
             network.info().description(),
             network.defaultSpec());
     for (SubCommand<?> command : network.info().commands()) {
+      if (command.specBinder().type() == network.specBinder().type()) {
+        continue; // a network without the verb: its spec is the command's
+      }
       specs = specs.withTask(command.name(), command.specs(network.name()));
     }
     return specs;

@@ -42,6 +42,14 @@ public interface SubCommand<S extends Record> {
   }
 
   /**
+   * Path of the field that names the folder of its results, which {@code -r} sets; empty where
+   * there is none.
+   */
+  default Optional<String> resultsField() {
+    return Optional.empty();
+  }
+
+  /**
    * Runs.
    *
    * @throws io.tao4j.error.TaoException if the data do not allow it

@@ -91,6 +91,11 @@ public final class SpecBinder<T> {
     return List.copyOf(all);
   }
 
+  /** The record. */
+  public Class<T> type() {
+    return type;
+  }
+
   /** A binder for which files and folders need not exist. */
   public SpecBinder<T> allowMissingPaths() {
     return with(copy -> copy.allowMissingPaths = true);

@@ -2,6 +2,7 @@ package io.tao4j.engine;
 
 import io.tao4j.engine.Optimizer.Adam;
 import io.tao4j.engine.Optimizer.AdamW;
+import io.tao4j.engine.Optimizer.NovoGrad;
 import io.tao4j.engine.Optimizer.RmsProp;
 import io.tao4j.engine.Optimizer.Sgd;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ final class ReferenceOptimizer {
       return adam.amsgrad()
           ? List.of("first_moment", "second_moment", "second_moment_maximum")
           : List.of("first_moment", "second_moment");
-    } else if (optimizer instanceof AdamW) {
+    } else if (optimizer instanceof AdamW || optimizer instanceof NovoGrad) {
       return List.of("first_moment", "second_moment");
     }
     RmsProp rms = (RmsProp) optimizer;
@@ -60,6 +61,10 @@ final class ReferenceOptimizer {
       double rate,
       long step,
       double decay) {
+    if (optimizer instanceof NovoGrad n) {
+      novoGrad(n, p, gradient, slots, rate, decay);
+      return;
+    }
     for (int i = 0; i < p.length; i++) {
       if (optimizer instanceof AdamW) {
         p[i] -= rate * decay * p[i];
@@ -74,6 +79,26 @@ final class ReferenceOptimizer {
       } else {
         rmsProp((RmsProp) optimizer, p, i, g, slots, rate);
       }
+    }
+  }
+
+  private static void novoGrad(
+      NovoGrad rule,
+      double[] p,
+      double[] gradient,
+      Map<String, double[]> slots,
+      double rate,
+      double decay) {
+    double norm = 0;
+    for (double g : gradient) {
+      norm += g * g;
+    }
+    double[] m = slots.get("first_moment");
+    double[] v = slots.get("second_moment");
+    for (int i = 0; i < p.length; i++) {
+      v[i] = v[i] == 0 ? norm : rule.beta2() * v[i] + (1 - rule.beta2()) * norm;
+      m[i] = rule.beta1() * m[i] + gradient[i] / (Math.sqrt(v[i]) + rule.epsilon()) + decay * p[i];
+      p[i] -= rate * m[i];
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.tao4j.engine.Optimizer.Adam;
 import io.tao4j.engine.Optimizer.AdamW;
+import io.tao4j.engine.Optimizer.NovoGrad;
 import io.tao4j.engine.Optimizer.RmsProp;
 import io.tao4j.engine.Optimizer.Sgd;
 import io.tao4j.engine.Phase.Clip;
@@ -202,6 +203,8 @@ public interface TrainingStepContract {
         new Adam(0.9, 0.99, 1e-5, true, 0.1),
         new AdamW(0.9, 0.999, 1e-6, 0),
         new AdamW(0.8, 0.95, 1e-4, 0.3),
+        new NovoGrad(0.95, 0.98, 1e-4, 0),
+        new NovoGrad(0.8, 0.5, 1e-4, 0.1),
         new RmsProp(0.9, 0, 1e-4, false, 0),
         new RmsProp(0.9, 0.8, 1e-4, false, 0.1),
         new RmsProp(0.8, 0, 1e-3, true, 0),

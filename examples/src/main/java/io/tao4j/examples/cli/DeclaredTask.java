@@ -89,6 +89,9 @@ final class DeclaredTask<S extends Record> extends SubTask {
         fields.put(option.field(), value(option.kind(), given));
       }
     }
+    if (results != null) {
+      declared.resultsField().ifPresent(field -> fields.put(field, path(results.toString())));
+    }
     SpecTree tree =
         file == null
             ? SpecReader.standard().parse("", SpecSyntax.YAML, "command line")

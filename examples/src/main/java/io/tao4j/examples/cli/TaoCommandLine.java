@@ -170,7 +170,9 @@ public final class TaoCommandLine {
     }
     for (Network<?, ?, ?> network : Tao.networks()) {
       for (Verb verb : Verb.values()) {
-        if (network.info().isCalled(words[0]) && verb.word().equals(words[1])) {
+        if (network.info().isCalled(words[0])
+            && verb.word().equals(words[1])
+            && network.info().commands().stream().noneMatch(c -> c.name().equals(words[1]))) {
           network.info().require(verb);
         }
       }

@@ -65,6 +65,10 @@ final class OptimizerEmitter {
       boolean decay,
       Map<String, String> slots) {
     double weightDecay = decay ? optimizer.weightDecay() : 0;
+    if (optimizer instanceof Optimizer.NovoGrad novoGrad) {
+      novoGrad(novoGrad, weightDecay, rate, p, g, slots);
+      return;
+    }
     if (weightDecay != 0) {
       if (optimizer instanceof Optimizer.AdamW) {
         text.line("torch.mul_(%s, 1. - %s * %s)".formatted(p, rate, literal(weightDecay)));
@@ -90,6 +94,31 @@ final class OptimizerEmitter {
     } else if (optimizer instanceof Optimizer.RmsProp rms) {
       rmsProp(rms, rate, p, g, slots);
     }
+  }
+
+  /** The second moment is one number, held as often as the parameter has elements. */
+  private void novoGrad(
+      Optimizer.NovoGrad rule,
+      double weightDecay,
+      String rate,
+      String p,
+      String g,
+      Map<String, String> slots) {
+    String m = slots.get("first_moment");
+    String v = slots.get("second_moment");
+    String norm = "torch.sum(torch.mul(%s, %s))".formatted(g, g);
+    String blended =
+        "torch.add(torch.mul(%s, %s), %s, alpha=%s)"
+            .formatted(v, literal(rule.beta2()), norm, literal(1 - rule.beta2()));
+    text.line(
+        "torch.copy_(%s, torch.where(torch.eq(%s, 0.), %s, %s))".formatted(v, v, norm, blended));
+    text.line(
+        "torch.addcdiv_(torch.mul_(%s, %s), %s, torch.add(torch.sqrt(%s), %s))"
+            .formatted(m, literal(rule.beta1()), g, v, literal(rule.epsilon())));
+    if (weightDecay != 0) {
+      text.line("torch.add_(%s, %s, alpha=%s)".formatted(m, p, literal(weightDecay)));
+    }
+    text.line("torch.sub_(%s, %s, alpha=%s)".formatted(p, m, rate));
   }
 
   private static String add(boolean owned) {

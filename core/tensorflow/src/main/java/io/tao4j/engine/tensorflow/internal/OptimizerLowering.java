@@ -97,6 +97,9 @@ final class OptimizerLowering {
       Output<?> move = adam(adam.beta1(), adam.beta2(), adam.epsilon(), false, g, slots, fresh);
       return new Update(subtract(shrunk, move), fresh);
     }
+    if (optimizer instanceof Optimizer.NovoGrad novoGrad) {
+      return new Update(subtract(p, novoGrad(novoGrad, weightDecay, p, g, slots, fresh)), fresh);
+    }
     Output<?> decayed = weightDecay == 0 ? g : add(g, scale(p, weightDecay));
     Output<?> move;
     if (optimizer instanceof Optimizer.Sgd sgd) {
@@ -142,6 +145,27 @@ final class OptimizerLowering {
     Output<?> root = divide(writer.of("Sqrt", v), factors.secondRoot());
     Output<?> size = divide(rate, factors.first());
     return multiply(divide(m, add(root, writer.scalar(epsilon))), size);
+  }
+
+  /** The second moment is one number, held as often as the parameter has elements. */
+  private Output<?> novoGrad(
+      Optimizer.NovoGrad rule,
+      double weightDecay,
+      Output<?> p,
+      Output<?> g,
+      Map<String, Output<?>> slots,
+      Map<String, Output<?>> fresh) {
+    Output<?> old = old(slots, "second_moment");
+    // L2Loss is half the sum of squares
+    Output<?> norm = add(scale(old, 0), scale(writer.of("L2Loss", g), 2));
+    Output<?> isFirst = writer.of("Equal", old, writer.scalar(0));
+    Output<?> v = writer.of("SelectV2", isFirst, norm, blend(old, norm, rule.beta2()));
+    Output<?> root = add(writer.of("Sqrt", v), writer.scalar(rule.epsilon()));
+    Output<?> m = add(scale(old(slots, "first_moment"), rule.beta1()), divide(g, root));
+    Output<?> decayed = weightDecay == 0 ? m : add(m, scale(p, weightDecay));
+    fresh.put("second_moment", v);
+    fresh.put("first_moment", decayed);
+    return multiply(decayed, rate);
   }
 
   private Output<?> rmsProp(

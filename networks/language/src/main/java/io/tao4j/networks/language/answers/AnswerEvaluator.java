@@ -7,7 +7,7 @@ import io.tao4j.network.Evaluator;
 import io.tao4j.network.Metric;
 import io.tao4j.networks.language.text.TextBatch;
 import io.tao4j.networks.language.text.TextSet;
-import io.tao4j.networks.language.text.WorstTexts;
+import io.tao4j.networks.tasks.text.WorstTexts;
 import io.tao4j.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,12 +5,12 @@ import io.tao4j.network.Evaluator;
 import io.tao4j.network.ServedForm;
 import io.tao4j.network.Task;
 import io.tao4j.networks.language.answers.QuestionAnsweringSpec.EvaluationDs;
-import io.tao4j.networks.language.text.JsonLines;
 import io.tao4j.networks.language.text.TextData;
 import io.tao4j.networks.language.text.TextDefinition;
 import io.tao4j.networks.language.text.TextNetwork;
 import io.tao4j.networks.language.text.TextSet;
-import io.tao4j.networks.language.text.TextTask;
+import io.tao4j.networks.tasks.ComposedTask;
+import io.tao4j.networks.tasks.text.JsonLines;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +67,7 @@ public final class QuestionAnsweringNetwork
   @Override
   public Task<Question, Answer> task(Model model, @Nullable QuestionAnsweringSpec spec) {
     AnswerSettings settings = AnswerSettings.of(model.meta(), spec);
-    return new TextTask<>(
+    return new ComposedTask<>(
         Question.class,
         Answer.class,
         new QuestionReader(settings),

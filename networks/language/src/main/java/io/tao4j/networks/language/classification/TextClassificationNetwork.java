@@ -14,7 +14,7 @@ import io.tao4j.networks.language.text.TextData;
 import io.tao4j.networks.language.text.TextDefinition;
 import io.tao4j.networks.language.text.TextNetwork;
 import io.tao4j.networks.language.text.TextSet;
-import io.tao4j.networks.language.text.TextTask;
+import io.tao4j.networks.tasks.ComposedTask;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -75,7 +75,7 @@ public final class TextClassificationNetwork
 
   @Override
   public Task<String, Classification> task(Model model, @Nullable TextClassificationSpec spec) {
-    return new TextTask<>(
+    return new ComposedTask<>(
         String.class,
         Classification.class,
         new LineReader(),

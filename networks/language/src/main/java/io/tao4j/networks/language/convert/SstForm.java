@@ -1,6 +1,6 @@
 package io.tao4j.networks.language.convert;
 
-import io.tao4j.networks.language.text.TextLines;
+import io.tao4j.networks.tasks.text.TextLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

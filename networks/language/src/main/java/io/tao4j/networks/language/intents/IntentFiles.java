@@ -1,9 +1,9 @@
 package io.tao4j.networks.language.intents;
 
 import io.tao4j.error.TaoException;
-import io.tao4j.networks.language.text.TextLines;
 import io.tao4j.networks.language.words.LabelledWords;
 import io.tao4j.networks.language.words.Sentence;
+import io.tao4j.networks.tasks.text.TextLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,6 @@ import io.tao4j.networks.language.convert.ConvertCommand;
 import io.tao4j.networks.language.convert.SnipsForm;
 import io.tao4j.networks.language.intents.IntentSlotSpec.EvaluationDs;
 import io.tao4j.networks.language.intents.IntentSlotSpec.TrainingDs;
-import io.tao4j.networks.language.text.JsonLines;
 import io.tao4j.networks.language.text.LineReader;
 import io.tao4j.networks.language.text.TextData;
 import io.tao4j.networks.language.text.TextDefinition;
@@ -17,7 +16,6 @@ import io.tao4j.networks.language.text.TextFacts;
 import io.tao4j.networks.language.text.TextHead.Pooling;
 import io.tao4j.networks.language.text.TextNetwork;
 import io.tao4j.networks.language.text.TextSet;
-import io.tao4j.networks.language.text.TextTask;
 import io.tao4j.networks.language.words.LabelledSpan;
 import io.tao4j.networks.language.words.LabelledWords;
 import io.tao4j.networks.language.words.TextWord;
@@ -29,6 +27,8 @@ import io.tao4j.networks.language.words.WordEvaluator.Kind;
 import io.tao4j.networks.language.words.WordHead;
 import io.tao4j.networks.language.words.WordLabeller;
 import io.tao4j.networks.language.words.WordTruth;
+import io.tao4j.networks.tasks.ComposedTask;
+import io.tao4j.networks.tasks.text.JsonLines;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +155,7 @@ public final class IntentSlotNetwork
   public Task<String, Intent> task(Model model, @Nullable IntentSlotSpec spec) {
     List<String> intents = model.meta().classNames();
     List<String> slots = slots(model);
-    return new TextTask<>(
+    return new ComposedTask<>(
         String.class,
         Intent.class,
         new LineReader(),

@@ -6,14 +6,14 @@ import io.tao4j.network.Evaluator;
 import io.tao4j.network.ServedForm;
 import io.tao4j.network.Task;
 import io.tao4j.networks.language.masked.MaskedLanguageSpec.EvaluationDs;
-import io.tao4j.networks.language.text.JsonLines;
 import io.tao4j.networks.language.text.LineReader;
 import io.tao4j.networks.language.text.TextBatch;
 import io.tao4j.networks.language.text.TextData;
 import io.tao4j.networks.language.text.TextDefinition;
 import io.tao4j.networks.language.text.TextNetwork;
 import io.tao4j.networks.language.text.TextSet;
-import io.tao4j.networks.language.text.TextTask;
+import io.tao4j.networks.tasks.ComposedTask;
+import io.tao4j.networks.tasks.text.JsonLines;
 import io.tao4j.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +89,7 @@ public final class MaskedLanguageNetwork
 
   @Override
   public Task<String, Filled> task(Model model, @Nullable MaskedLanguageSpec spec) {
-    return new TextTask<>(
+    return new ComposedTask<>(
         String.class,
         Filled.class,
         new LineReader(),

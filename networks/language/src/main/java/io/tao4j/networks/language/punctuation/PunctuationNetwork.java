@@ -8,15 +8,12 @@ import io.tao4j.networks.language.convert.ConvertCommand;
 import io.tao4j.networks.language.convert.PlainForm;
 import io.tao4j.networks.language.punctuation.PunctuationSpec.EvaluationDs;
 import io.tao4j.networks.language.punctuation.PunctuationSpec.TrainingDs;
-import io.tao4j.networks.language.text.JsonLines;
 import io.tao4j.networks.language.text.LineReader;
 import io.tao4j.networks.language.text.TextData;
 import io.tao4j.networks.language.text.TextDefinition;
 import io.tao4j.networks.language.text.TextFacts;
-import io.tao4j.networks.language.text.TextLines;
 import io.tao4j.networks.language.text.TextNetwork;
 import io.tao4j.networks.language.text.TextSet;
-import io.tao4j.networks.language.text.TextTask;
 import io.tao4j.networks.language.words.LabelledWords;
 import io.tao4j.networks.language.words.Sentence;
 import io.tao4j.networks.language.words.TextWord;
@@ -28,6 +25,9 @@ import io.tao4j.networks.language.words.WordEvaluator.Kind;
 import io.tao4j.networks.language.words.WordHead;
 import io.tao4j.networks.language.words.WordLabeller;
 import io.tao4j.networks.language.words.WordTruth;
+import io.tao4j.networks.tasks.ComposedTask;
+import io.tao4j.networks.tasks.text.JsonLines;
+import io.tao4j.networks.tasks.text.TextLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -184,7 +184,7 @@ public final class PunctuationNetwork
   public Task<String, Punctuated> task(Model model, @Nullable PunctuationSpec spec) {
     List<String> marks = model.meta().classNames();
     List<String> capitals = capitals(model);
-    return new TextTask<>(
+    return new ComposedTask<>(
         String.class,
         Punctuated.class,
         new LineReader(),

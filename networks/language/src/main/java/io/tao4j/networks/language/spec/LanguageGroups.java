@@ -1,5 +1,6 @@
 package io.tao4j.networks.language.spec;
 
+import io.tao4j.networks.tasks.nemo.TrainerConfig;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.PathKind;
 import io.tao4j.spec.Verb;

@@ -1,13 +1,10 @@
 package io.tao4j.networks.language.spec;
 
 import io.tao4j.engine.Optimizer;
+import io.tao4j.networks.tasks.nemo.SchedConfig;
 import io.tao4j.schedule.LearningRateSchedule;
-import io.tao4j.schedule.NemoSchedule;
-import io.tao4j.schedule.NemoSchedule.Fall;
-import io.tao4j.schedule.NemoSchedule.Warmup;
 import io.tao4j.spec.Field;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * NeMo's {@code optim}: the update rule and the rate over time.
@@ -56,70 +53,6 @@ public record OptimConfig(
         double eps,
     @Field(description = "rate over time") SchedConfig sched) {
 
-  /** Policies by their names in NeMo. */
-  public enum Policy {
-    @Field(description = "linear rise, linear fall", name = "WarmupAnnealing")
-    WARMUP_ANNEALING,
-    @Field(description = "linear rise, half a cosine", name = "CosineAnnealing")
-    COSINE_ANNEALING,
-    @Field(description = "linear rise, the square of what is left", name = "SquareAnnealing")
-    SQUARE_ANNEALING,
-    @Field(description = "linear rise, the root of what is left", name = "SquareRootAnnealing")
-    SQUARE_ROOT_ANNEALING,
-    @Field(
-        description = "linear rise, the root of the warm-up over the steps so far",
-        name = "InverseSquareRootAnnealing")
-    INVERSE_SQUARE_ROOT_ANNEALING,
-    @Field(description = "linear rise, then the same rate", name = "WarmupPolicy")
-    WARMUP_POLICY
-  }
-
-  /**
-   * NeMo's {@code sched}.
-   *
-   * @param name policy
-   * @param warmupSteps length of the rise
-   * @param warmupRatio length of the rise as a share
-   * @param minLr lowest rate
-   * @param lastEpoch known, not acted on
-   * @param monitor known, not acted on
-   * @param reduceOnPlateau known, not acted on
-   */
-  public record SchedConfig(
-      @Field(
-              description = "policy",
-              defaultValue = "WarmupAnnealing",
-              shownBy = "LanguageMeaningTest.schedRisesByWarmupAndFallsToMinLr")
-          Policy name,
-      @Field(
-              description = "steps of the rise",
-              min = 0,
-              shownBy = "LanguageMeaningTest.schedRisesByWarmupAndFallsToMinLr")
-          Optional<Integer> warmupSteps,
-      @Field(
-              description = "share of the training for the rise",
-              min = 0,
-              max = 1,
-              shownBy = "LanguageMeaningTest.schedRisesByWarmupAndFallsToMinLr")
-          Optional<Double> warmupRatio,
-      @Field(
-              description = "lowest rate of the fall",
-              min = 0,
-              shownBy = "LanguageMeaningTest.schedRisesByWarmupAndFallsToMinLr")
-          double minLr,
-      @Field(
-              description = "epoch to go on from",
-              defaultValue = "-1",
-              ignored = "--resume goes on where a run stopped")
-          int lastEpoch,
-      @Field(
-              description = "what a plateau is looked for in",
-              defaultValue = "val_loss",
-              ignored = "no policy waits for a plateau")
-          String monitor,
-      @Field(description = "lower the rate on a plateau", ignored = "no policy waits for a plateau")
-          boolean reduceOnPlateau) {}
-
   /** The update rule. */
   public Optimizer optimizer() {
     double first = betas.isEmpty() ? 0.9 : betas.get(0);
@@ -135,16 +68,6 @@ public record OptimConfig(
 
   /** The rate of each step. */
   public LearningRateSchedule schedule() {
-    Warmup warmup = new Warmup(sched.warmupSteps().orElse(0), sched.warmupRatio().orElse(0.0));
-    Fall fall =
-        switch (sched.name()) {
-          case WARMUP_ANNEALING -> Fall.LINEAR;
-          case COSINE_ANNEALING -> Fall.COSINE;
-          case SQUARE_ANNEALING -> Fall.SQUARE;
-          case SQUARE_ROOT_ANNEALING -> Fall.SQUARE_ROOT;
-          case INVERSE_SQUARE_ROOT_ANNEALING -> Fall.INVERSE_SQUARE_ROOT;
-          case WARMUP_POLICY -> Fall.NONE;
-        };
-    return new NemoSchedule.WarmupThenFall(lr, sched.minLr(), warmup, fall);
+    return sched.schedule(lr);
   }
 }

@@ -1,5 +1,6 @@
 package io.tao4j.networks.language.spec;
 
+import io.tao4j.networks.tasks.nemo.TrainerConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 

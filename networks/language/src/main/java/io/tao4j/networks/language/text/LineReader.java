@@ -3,6 +3,7 @@ package io.tao4j.networks.language.text;
 import io.tao4j.error.TaoException;
 import io.tao4j.network.InputReader;
 import io.tao4j.network.InputSource;
+import io.tao4j.networks.tasks.text.TextLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,10 @@
 package io.tao4j.networks.language.text;
 
-import io.tao4j.network.TrainingSettings;
 import io.tao4j.networks.language.spec.TextSpec;
-import io.tao4j.networks.language.spec.TrainerConfig;
 import io.tao4j.networks.tasks.ProgramSettings;
 import io.tao4j.networks.tasks.StartSettings;
 import io.tao4j.networks.tasks.TrainingPlan;
+import io.tao4j.networks.tasks.nemo.TrainerConfig;
 import java.util.List;
 
 /** A spec of language as a training takes it. */
@@ -32,21 +31,7 @@ public final class TextPlan {
             ProgramSettings.BatchNorms.NONE,
             trainer.modelEma() ? ProgramSettings.average(trainer.emaDecay()) : null,
             trainer.fineTuning()),
-        new TrainingSettings(
-            trainer.maxEpochs(),
-            spec.optim().schedule(),
-            trainer.seed(),
-            trainer.checkValEveryNEpoch(),
-            trainer.checkpointInterval(),
-            trainer
-                .earlyStopping()
-                .map(
-                    e ->
-                        new TrainingSettings.EarlyStop(
-                            e.patience(), e.minDelta(), e.monitor().orElse(null)))
-                .orElse(null),
-            trainer.accumulateGradBatches(),
-            trainer.monitor().orElse(null)),
+        trainer.settings(spec.optim().schedule()),
         trainer.distillation());
   }
 }

@@ -21,20 +21,7 @@ public final class TextRules implements SpecRules<TextSpec> {
           "there are two decays, got " + spec.optim().betas(),
           "give those of the first and of the second moment");
     }
-    if (spec.optim().sched().warmupSteps().isPresent()
-        && spec.optim().sched().warmupRatio().isPresent()) {
-      context.error(
-          "optim.sched.warmup_ratio",
-          "warmup_steps and warmup_ratio are both given",
-          "give the rise as steps or as a share");
-    }
-    if (spec.optim().sched().minLr() > spec.optim().lr()) {
-      context.error(
-          "optim.sched.min_lr",
-          "the lowest rate %s is above the highest %s"
-              .formatted(spec.optim().sched().minLr(), spec.optim().lr()),
-          "lower min_lr");
-    }
+    spec.optim().sched().check("optim.sched", spec.optim().lr(), context);
     if (context.isFor(Verb.TRAIN)) {
       encoder(spec, context);
     }

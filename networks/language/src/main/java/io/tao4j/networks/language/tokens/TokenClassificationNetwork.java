@@ -6,14 +6,11 @@ import io.tao4j.network.ServedForm;
 import io.tao4j.network.Task;
 import io.tao4j.networks.language.convert.ConvertCommand;
 import io.tao4j.networks.language.convert.IobForm;
-import io.tao4j.networks.language.text.JsonLines;
 import io.tao4j.networks.language.text.LineReader;
 import io.tao4j.networks.language.text.TextData;
 import io.tao4j.networks.language.text.TextDefinition;
-import io.tao4j.networks.language.text.TextLines;
 import io.tao4j.networks.language.text.TextNetwork;
 import io.tao4j.networks.language.text.TextSet;
-import io.tao4j.networks.language.text.TextTask;
 import io.tao4j.networks.language.tokens.TokenClassificationSpec.EvaluationDs;
 import io.tao4j.networks.language.tokens.TokenClassificationSpec.TrainingDs;
 import io.tao4j.networks.language.words.LabelledSpan;
@@ -27,6 +24,9 @@ import io.tao4j.networks.language.words.WordEvaluator.Kind;
 import io.tao4j.networks.language.words.WordHead;
 import io.tao4j.networks.language.words.WordLabeller;
 import io.tao4j.networks.language.words.WordTruth;
+import io.tao4j.networks.tasks.ComposedTask;
+import io.tao4j.networks.tasks.text.JsonLines;
+import io.tao4j.networks.tasks.text.TextLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,7 +133,7 @@ public final class TokenClassificationNetwork
   @Override
   public Task<String, Entities> task(Model model, @Nullable TokenClassificationSpec spec) {
     List<String> classes = model.meta().classNames();
-    return new TextTask<>(
+    return new ComposedTask<>(
         String.class,
         Entities.class,
         new LineReader(),

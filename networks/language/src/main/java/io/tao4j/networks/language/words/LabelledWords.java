@@ -2,9 +2,9 @@ package io.tao4j.networks.language.words;
 
 import io.tao4j.error.TaoException;
 import io.tao4j.networks.language.text.TextData;
-import io.tao4j.networks.language.text.TextLines;
 import io.tao4j.networks.language.text.TextSample;
 import io.tao4j.networks.language.text.TextSet;
+import io.tao4j.networks.tasks.text.TextLines;
 import io.tao4j.networks.tokenizers.TokenSequences;
 import io.tao4j.networks.tokenizers.Tokenizer;
 import java.nio.file.Path;

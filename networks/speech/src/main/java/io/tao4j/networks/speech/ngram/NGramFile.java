@@ -134,6 +134,32 @@ public final class NGramFile {
   }
 
   /**
+   * Whether a file starts as such a file does.
+   *
+   * @throws TaoException {@code NGRAM-001} if it cannot be read
+   */
+  public static boolean is(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer head = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      while (head.hasRemaining() && channel.read(head) >= 0) {
+        // a channel may give less than is asked for
+      }
+      head.flip();
+      return head.remaining() == Long.BYTES && head.getLong() == MAGIC;
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static TaoException unreadable(Path file, IOException e) {
+    return new TaoException(
+        "NGRAM-001",
+        "%s cannot be read: %s".formatted(file, e.getMessage()),
+        List.of("check the path and its permissions"),
+        e);
+  }
+
+  /**
    * Opens a model; its n-grams stay in the file, which is read once for its checksum. The file must
    * not be changed while the model is used; the mapping goes with the model.
    *
@@ -144,11 +170,7 @@ public final class NGramFile {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return new Input(channel, file).read();
     } catch (IOException e) {
-      throw new TaoException(
-          "NGRAM-001",
-          "%s cannot be read: %s".formatted(file, e.getMessage()),
-          List.of("check the path and its permissions"),
-          e);
+      throw unreadable(file, e);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.tao4j.networks.language.text;
+package io.tao4j.networks.tasks.text;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tao4j.file.AtomicFile;

@@ -1,7 +1,9 @@
-package io.tao4j.networks.language.spec;
+package io.tao4j.networks.tasks.nemo;
 
+import io.tao4j.network.TrainingSettings;
 import io.tao4j.networks.tasks.spec.DistillationConfig;
 import io.tao4j.networks.tasks.spec.FineTuningConfig;
+import io.tao4j.schedule.LearningRateSchedule;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.Verb;
 import java.util.Optional;
@@ -115,9 +117,7 @@ public record TrainerConfig(
             description = "validation steps before the training",
             ignored = "data are checked before the first step")
         int numSanityValSteps,
-    @Field(
-            description = "batch norms over all devices",
-            ignored = "these networks have no batch norms")
+    @Field(description = "batch norms over all devices", ignored = "one device computes")
         boolean syncBatchnorm,
     @Field(
             description = "NeMo's own checkpoints instead of the framework's",
@@ -196,4 +196,26 @@ public record TrainerConfig(
               min = 1,
               shownBy = "LanguageMeaningTest.trainerSaysHowLongAndHow")
           int patience) {}
+
+  /**
+   * How long a training is, and how.
+   *
+   * @param schedule the rate of each step
+   */
+  public TrainingSettings settings(LearningRateSchedule schedule) {
+    return new TrainingSettings(
+        maxEpochs,
+        schedule,
+        seed,
+        checkValEveryNEpoch,
+        checkpointInterval,
+        earlyStopping
+            .map(
+                e ->
+                    new TrainingSettings.EarlyStop(
+                        e.patience(), e.minDelta(), e.monitor().orElse(null)))
+            .orElse(null),
+        accumulateGradBatches,
+        monitor.orElse(null));
+  }
 }

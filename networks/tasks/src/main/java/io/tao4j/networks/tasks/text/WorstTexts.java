@@ -1,4 +1,4 @@
-package io.tao4j.networks.language.text;
+package io.tao4j.networks.tasks.text;
 
 import io.tao4j.networks.tasks.CsvTable;
 import java.io.IOException;

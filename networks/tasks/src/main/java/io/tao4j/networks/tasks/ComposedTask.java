@@ -1,4 +1,4 @@
-package io.tao4j.networks.language.text;
+package io.tao4j.networks.tasks;
 
 import io.tao4j.network.Inference;
 import io.tao4j.network.InputReader;
@@ -10,18 +10,18 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What a model of language is for.
+ * What a model is for, of its parts.
  *
  * @param inputType type of an input
  * @param resultType type of a result
  * @param reader from files to inputs
- * @param makeInference from inputs to results; opens the model's tokenizer
+ * @param makeInference from inputs to results; opens what the model needs for it, a tokenizer say
  * @param makeWriter writes results into a folder
  * @param served what the outputs are to other programs
  * @param <I> one input
  * @param <O> one result
  */
-public record TextTask<I, O>(
+public record ComposedTask<I, O>(
     Class<I> inputType,
     Class<O> resultType,
     InputReader<I> reader,

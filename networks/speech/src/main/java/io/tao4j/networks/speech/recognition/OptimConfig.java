@@ -1,0 +1,81 @@
+package io.tao4j.networks.speech.recognition;
+
+import io.tao4j.engine.Optimizer;
+import io.tao4j.networks.tasks.nemo.SchedConfig;
+import io.tao4j.schedule.LearningRateSchedule;
+import io.tao4j.spec.Field;
+import io.tao4j.spec.RuleContext;
+import java.util.List;
+
+/**
+ * NeMo's {@code optim} of speech: the update rule and the rate over time.
+ *
+ * @param name update rule
+ * @param lr learning rate behind the warm-up
+ * @param betas decays of the moments, of sgd the momentum first
+ * @param weightDecay factor of the decay
+ * @param eps added to the root of the second moment
+ * @param sched rate over time
+ */
+public record OptimConfig(
+    @Field(
+            description = "update rule",
+            defaultValue = "novograd",
+            allowed = {"novograd", "adam", "adamw", "sgd", "rmsprop"})
+        String name,
+    @Field(
+            description = "learning rate behind the warm-up",
+            defaultValue = "0.01",
+            min = 0,
+            exclusiveMin = true)
+        double lr,
+    @Field(
+            description = "decays of the two moments; of sgd the momentum first",
+            defaultValue = "[0.8, 0.5]",
+            min = 0,
+            max = 1,
+            exclusiveMax = true)
+        List<Double> betas,
+    @Field(
+            description = "factor of the weight decay, on all parameters",
+            defaultValue = "0.001",
+            min = 0)
+        double weightDecay,
+    @Field(
+            description = "added to the root of the second moment",
+            defaultValue = "1e-8",
+            min = 0,
+            exclusiveMin = true)
+        double eps,
+    @Field(description = "rate over time") SchedConfig sched) {
+
+  /** The update rule. */
+  public Optimizer optimizer() {
+    double first = betas.isEmpty() ? 0.9 : betas.get(0);
+    double second = betas.size() < 2 ? 0.999 : betas.get(1);
+    return switch (name) {
+      case "novograd" -> new Optimizer.NovoGrad(first, second, eps, weightDecay);
+      case "adamw" -> new Optimizer.AdamW(first, second, eps, weightDecay);
+      case "sgd" -> new Optimizer.Sgd(first, false, weightDecay);
+      case "rmsprop" -> new Optimizer.RmsProp(0.99, 0, eps, false, weightDecay);
+      case "adam" -> new Optimizer.Adam(first, second, eps, false, weightDecay);
+      default -> throw new IllegalStateException("the spec allows no optimizer " + name);
+    };
+  }
+
+  /** The rate of each step. */
+  public LearningRateSchedule schedule() {
+    return sched.schedule(lr);
+  }
+
+  /** Says what is wrong. */
+  void check(RuleContext context) {
+    if (betas.size() > 2) {
+      context.error(
+          "optim.betas",
+          "there are two decays, got " + betas,
+          "give those of the first and of the second moment");
+    }
+    sched.check("optim.sched", lr, context);
+  }
+}

@@ -1,0 +1,65 @@
+package io.tao4j.networks.speech.recognition;
+
+import io.tao4j.data.FileNames;
+import io.tao4j.error.TaoException;
+import io.tao4j.network.InputReader;
+import io.tao4j.network.InputSource;
+import io.tao4j.networks.speech.audio.Manifest;
+import io.tao4j.networks.speech.audio.Sound;
+import io.tao4j.networks.speech.audio.SoundFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads sounds: a file, all of a folder in the order of their paths, or those of a manifest. */
+final class SoundReader implements InputReader<Sound> {
+  private static final Set<String> ENDINGS = Set.of("wav", "aif", "aiff", "aifc", "au", "snd");
+  private static final Set<String> MANIFESTS = Set.of("json", "jsonl");
+
+  @Override
+  public String noun() {
+    return "sounds";
+  }
+
+  @Override
+  public List<InputSource<Sound>> list(Path path) {
+    if (Files.isRegularFile(path)) {
+      return MANIFESTS.contains(FileNames.extension(path))
+          ? ofManifest(path)
+          : List.of(InputSource.of(path, () -> SoundFile.read(path)));
+    }
+    if (!Files.isDirectory(path)) {
+      throw new TaoException("INFERENCE-001", "there is no file or folder " + path);
+    }
+    try (Stream<Path> all = Files.walk(path)) {
+      List<InputSource<Sound>> found =
+          all.filter(Files::isRegularFile)
+              .filter(file -> ENDINGS.contains(FileNames.extension(file)))
+              .sorted()
+              .map(file -> InputSource.of(file, () -> SoundFile.read(file)))
+              .toList();
+      if (found.isEmpty()) {
+        throw new TaoException(
+            "INFERENCE-002", path + " holds no sound", "it needs files that end in " + ENDINGS);
+      }
+      return found;
+    } catch (IOException e) {
+      throw new TaoException(
+          "INFERENCE-001", "cannot look through " + path, List.of(String.valueOf(e)), e);
+    }
+  }
+
+  private static List<InputSource<Sound>> ofManifest(Path path) {
+    return Manifest.read(List.of(path), 0, Double.POSITIVE_INFINITY).utterances().stream()
+        .map(u -> new InputSource<>(u.file(), u.source(), u::sound))
+        .toList();
+  }
+
+  @Override
+  public Sound read(Path file) {
+    return SoundFile.read(file);
+  }
+}

@@ -1,0 +1,93 @@
+package io.tao4j.networks.speech.recognition;
+
+import io.tao4j.networks.speech.audio.Manifest;
+import io.tao4j.networks.speech.audio.MelSpectrogram;
+import io.tao4j.networks.speech.audio.Silence;
+import io.tao4j.networks.speech.audio.Sound;
+import io.tao4j.networks.speech.audio.SoundVariation;
+import io.tao4j.networks.speech.audio.SpectrogramMasks;
+import io.tao4j.networks.speech.audio.Utterance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Utterances with their labels, and what becomes of their sounds.
+ *
+ * @param manifest the utterances
+ * @param labels numbers of each one's text
+ * @param features makes features
+ * @param multiple frames of a batch are a multiple of this
+ * @param trimmed whether silence at both ends is taken away
+ * @param variations of sounds, none for a set to judge by
+ * @param masks of features
+ * @param training whether features get the noise of training
+ */
+record SpeechSet(
+    Manifest manifest,
+    List<int[]> labels,
+    MelSpectrogram features,
+    int multiple,
+    boolean trimmed,
+    List<SoundVariation> variations,
+    SpectrogramMasks masks,
+    boolean training) {
+  static final SpectrogramMasks NO_MASKS = new SpectrogramMasks(0, 0, 0, 0, 0, 0, 0);
+
+  SpeechSet {
+    labels = List.copyOf(labels);
+    variations = List.copyOf(variations);
+  }
+
+  /** A set to judge by. */
+  static SpeechSet of(Manifest manifest, RecognitionFacts facts, boolean trimmed) {
+    Characters characters = new Characters(facts.labels());
+    return new SpeechSet(
+        manifest,
+        manifest.utterances().stream().map(u -> characters.encode(u.text()).ids()).toList(),
+        new MelSpectrogram(facts.features()),
+        facts.multiple(),
+        trimmed,
+        List.of(),
+        NO_MASKS,
+        false);
+  }
+
+  /** The same for training. */
+  SpeechSet varied(List<SoundVariation> changes, SpectrogramMasks masked) {
+    return new SpeechSet(manifest, labels, features, multiple, trimmed, changes, masked, true);
+  }
+
+  /** What of the texts is no label. */
+  static List<String> notices(Manifest manifest, List<String> labels) {
+    Characters characters = new Characters(labels);
+    Map<String, Integer> dropped = new TreeMap<>();
+    for (Utterance utterance : manifest.utterances()) {
+      characters.encode(utterance.text()).dropped().forEach(c -> dropped.merge(c, 1, Integer::sum));
+    }
+    List<String> notices = new ArrayList<>(manifest.notices());
+    if (!dropped.isEmpty()) {
+      notices.add(
+          "texts of %s have characters that are no labels, which are left out: %s"
+              .formatted(manifest.files(), dropped));
+    }
+    return notices;
+  }
+
+  int size() {
+    return manifest.utterances().size();
+  }
+
+  /** The sound of an utterance at the features' rate. */
+  Sound sound(int index) {
+    Sound sound = manifest.utterances().get(index).sound().at(features.settings().sampleRate());
+    return trimmed ? new Sound(Silence.trimmed(sound.samples()), sound.sampleRate()) : sound;
+  }
+
+  /** About how many frames an utterance has. */
+  int frames(int index) {
+    double seconds = manifest.utterances().get(index).duration();
+    return (int) (seconds * features.settings().sampleRate() / features.settings().hop()) + 1;
+  }
+}
