@@ -16,13 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param <S> a sample of the set
  * @param <B> a batch
  */
-abstract class PictureRecipe<S, B> implements BatchRecipe<S, B> {
+public abstract class PictureRecipe<S, B> implements BatchRecipe<S, B> {
   private final String name;
   private final List<S> samples;
   private final Function<S, Path> path;
   private final ImagePlan plan;
 
-  PictureRecipe(String name, List<S> samples, Function<S, Path> path, ImagePlan plan) {
+  /**
+   * @param name of the set
+   * @param samples in the order of their numbers
+   * @param path of a sample's picture
+   * @param plan what is done to each picture
+   */
+  protected PictureRecipe(String name, List<S> samples, Function<S, Path> path, ImagePlan plan) {
     this.name = name;
     this.samples = samples;
     this.path = path;

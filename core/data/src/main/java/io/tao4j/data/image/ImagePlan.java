@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +128,27 @@ public final class ImagePlan {
 
     @Override
     public @Nullable Size randAugment(ImageTransform.RandAugment t) {
+      return before;
+    }
+
+    @Override
+    public @Nullable Size randomKernelBlur(ImageTransform.RandomKernelBlur t) {
+      return before;
+    }
+
+    @Override
+    public @Nullable Size randomInversion(ImageTransform.RandomInversion t) {
+      return before;
+    }
+
+    @Override
+    public @Nullable Size sometimes(ImageTransform.Sometimes t) {
+      for (ImageTransform step : t.steps()) {
+        if (!Objects.equals(step.accept(new SizeAfter(before)), before)) {
+          throw new IllegalArgumentException(
+              "a step that is not always taken must not fix the size: " + step);
+        }
+      }
       return before;
     }
 

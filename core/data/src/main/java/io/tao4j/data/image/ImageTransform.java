@@ -68,8 +68,17 @@ public sealed interface ImageTransform {
     /** For {@link RandAugment}. */
     R randAugment(RandAugment transform);
 
+    /** For {@link RandomKernelBlur}. */
+    R randomKernelBlur(RandomKernelBlur transform);
+
+    /** For {@link RandomInversion}. */
+    R randomInversion(RandomInversion transform);
+
     /** For {@link UnlessSized}. */
     R unlessSized(UnlessSized transform);
+
+    /** For {@link Sometimes}. */
+    R sometimes(Sometimes transform);
   }
 
   /** Calls the visitor's method for this step. */
@@ -394,11 +403,18 @@ public sealed interface ImageTransform {
 
   /**
    * Turns counter-clockwise by one of the angles, with this probability; the size stays, what comes
-   * from outside is black. Quarter turns of squares move whole pixels, others take the nearest.
+   * from outside is black. Quarter turns of squares move whole pixels.
    *
    * @param degrees at least one angle
+   * @param smooth whether other turns mix neighbours (bilinear); else they take the nearest pixel
    */
-  record RandomRotation(double probability, List<Double> degrees) implements ImageTransform {
+  record RandomRotation(double probability, List<Double> degrees, boolean smooth)
+      implements ImageTransform {
+    /** A turn that takes the nearest pixels. */
+    public RandomRotation(double probability, List<Double> degrees) {
+      this(probability, degrees, false);
+    }
+
     public RandomRotation {
       requireProbability(probability);
       degrees = List.copyOf(degrees);
@@ -457,6 +473,50 @@ public sealed interface ImageTransform {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.randomBlur(this);
+    }
+  }
+
+  /**
+   * Gaussian blur with this probability, by a window of one of these sides in pixels. Its deviation
+   * is OpenCV's for the side, {@code 0.3 * ((side - 1) / 2 - 1) + 0.8}; pixels are mirrored outside
+   * of the picture.
+   *
+   * @param sides odd, at least one
+   */
+  record RandomKernelBlur(double probability, List<Integer> sides) implements ImageTransform {
+    public RandomKernelBlur {
+      requireProbability(probability);
+      sides = List.copyOf(sides);
+      if (sides.isEmpty() || sides.stream().anyMatch(side -> side < 1 || side % 2 == 0)) {
+        throw new IllegalArgumentException("sides of a blur are odd, got " + sides);
+      }
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.randomKernelBlur(this);
+    }
+  }
+
+  /** The negative, {@code 255 - level}, with this probability. */
+  record RandomInversion(double probability) implements ImageTransform {
+    public RandomInversion {
+      requireProbability(probability);
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.randomInversion(this);
     }
   }
 
@@ -542,6 +602,28 @@ public sealed interface ImageTransform {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.unlessSized(this);
+    }
+  }
+
+  /**
+   * All of these steps with this probability, else none of them.
+   *
+   * @param steps none of which fixes the size
+   */
+  record Sometimes(double probability, List<ImageTransform> steps) implements ImageTransform {
+    public Sometimes {
+      requireProbability(probability);
+      steps = List.copyOf(steps);
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.sometimes(this);
     }
   }
 

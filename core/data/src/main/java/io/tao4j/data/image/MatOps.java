@@ -218,7 +218,7 @@ final class MatOps {
     public Mat randomRotation(ImageTransform.RandomRotation t) {
       boolean turns = random.chance(t.probability());
       double degrees = t.degrees().get(random.nextInt(t.degrees().size()));
-      return turns ? Warp.rotate(mat, degrees) : mat;
+      return turns ? Warp.rotate(mat, degrees, t.smooth()) : mat;
     }
 
     @Override
@@ -242,15 +242,36 @@ final class MatOps {
     }
 
     @Override
+    public Mat randomKernelBlur(ImageTransform.RandomKernelBlur t) {
+      boolean blurs = random.chance(t.probability());
+      int side = t.sides().get(random.nextInt(t.sides().size()));
+      return blurs ? MatOps.kernelBlur(mat, side) : mat;
+    }
+
+    @Override
+    public Mat randomInversion(ImageTransform.RandomInversion t) {
+      return random.chance(t.probability()) ? MatOps.negative(mat) : mat;
+    }
+
+    @Override
+    public Mat sometimes(ImageTransform.Sometimes t) {
+      return random.chance(t.probability()) ? steps(t.steps()) : mat;
+    }
+
+    private Mat steps(List<ImageTransform> steps) {
+      Mat current = mat;
+      for (ImageTransform step : steps) {
+        current = MatOps.apply(step, current, random);
+      }
+      return current;
+    }
+
+    @Override
     public Mat unlessSized(ImageTransform.UnlessSized t) {
       if (mat.rows() == t.height() && mat.cols() == t.width()) {
         return mat;
       }
-      Mat current = mat;
-      for (ImageTransform step : t.steps()) {
-        current = MatOps.apply(step, current, random);
-      }
-      return current;
+      return steps(t.steps());
     }
   }
 
@@ -455,6 +476,19 @@ final class MatOps {
         deviation,
         opencv_core.BORDER_REPLICATE,
         opencv_core.ALGO_HINT_DEFAULT);
+    return out;
+  }
+
+  /** Gaussian by a window of this odd side, as OpenCV has it. */
+  private static Mat kernelBlur(Mat mat, int side) {
+    Mat out = new Mat();
+    opencv_imgproc.GaussianBlur(mat, out, new Size(side, side), 0);
+    return out;
+  }
+
+  private static Mat negative(Mat mat) {
+    Mat out = new Mat();
+    mat.convertTo(out, mat.type(), -1, 255);
     return out;
   }
 

@@ -17,15 +17,16 @@ final class Warp {
 
   private Warp() {}
 
-  /** Counter-clockwise about the middle, nearest pixels, black outside. */
-  static Mat rotate(Mat mat, double degrees) {
+  /** Counter-clockwise about the middle, nearest pixels or bilinear, black outside. */
+  static Mat rotate(Mat mat, double degrees, boolean smooth) {
     double turns = degrees / 90;
     boolean quarters = turns == Math.rint(turns);
     int quarter = Math.floorMod((long) turns, 4);
     if (quarters && (mat.rows() == mat.cols() || quarter % 2 == 0)) {
       return quarter(mat, quarter);
     }
-    return rotate(mat, degrees, opencv_imgproc.INTER_NEAREST, BLACK);
+    int interpolation = smooth ? opencv_imgproc.INTER_LINEAR : opencv_imgproc.INTER_NEAREST;
+    return rotate(mat, degrees, interpolation, BLACK);
   }
 
   private static Mat quarter(Mat mat, int quarter) {

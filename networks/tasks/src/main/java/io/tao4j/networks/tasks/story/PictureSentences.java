@@ -13,11 +13,14 @@ import io.tao4j.data.image.ImageTransform.RandomBlur;
 import io.tao4j.data.image.ImageTransform.RandomCoverCrop;
 import io.tao4j.data.image.ImageTransform.RandomCrop;
 import io.tao4j.data.image.ImageTransform.RandomErase;
+import io.tao4j.data.image.ImageTransform.RandomInversion;
+import io.tao4j.data.image.ImageTransform.RandomKernelBlur;
 import io.tao4j.data.image.ImageTransform.RandomResizedCrop;
 import io.tao4j.data.image.ImageTransform.RandomRotation;
 import io.tao4j.data.image.ImageTransform.RandomScaleCrop;
 import io.tao4j.data.image.ImageTransform.RandomShiftZoom;
 import io.tao4j.data.image.ImageTransform.Resize;
+import io.tao4j.data.image.ImageTransform.Sometimes;
 import io.tao4j.data.image.ImageTransform.UnlessSized;
 import io.tao4j.data.image.ImageTransform.VerticalFlip;
 import io.tao4j.data.image.Interpolation;
@@ -193,6 +196,25 @@ public final class PictureSentences implements ImageTransform.Visitor<String> {
   public String randAugment(RandAugment t) {
     return "RandAugment makes %s changes of magnitude %s."
         .formatted(t.layers(), Numbers.text(t.magnitude()));
+  }
+
+  @Override
+  public String randomKernelBlur(RandomKernelBlur t) {
+    return "It is blurred by a Gaussian window of one of the sides %s %s."
+        .formatted(t.sides(), chance(t.probability()));
+  }
+
+  @Override
+  public String randomInversion(RandomInversion t) {
+    return "It becomes its negative %s.".formatted(chance(t.probability()));
+  }
+
+  @Override
+  public String sometimes(Sometimes t) {
+    return "All of this or none, %s: %s"
+        .formatted(
+            chance(t.probability()),
+            t.steps().stream().map(step -> step.accept(this)).collect(Collectors.joining(" ")));
   }
 
   @Override

@@ -1,0 +1,25 @@
+package io.tao4j.networks.reading;
+
+import java.util.List;
+
+/**
+ * What was read in a picture.
+ *
+ * @param text the characters together; may be empty
+ * @param characters in their order
+ * @param confidence the lowest of the characters, 0 to 1; that of nothing being there where there
+ *     is none
+ */
+public record ReadText(String text, List<ReadCharacter> characters, double confidence) {
+  public ReadText {
+    characters = List.copyOf(characters);
+  }
+
+  /**
+   * One character.
+   *
+   * @param text of the network's list
+   * @param confidence 0 to 1
+   */
+  public record ReadCharacter(String text, double confidence) {}
+}
