@@ -17,7 +17,9 @@ class LprContractTest extends NetworkContract<LprSpec, Image, ReadText> {
   private static final String CHARACTERS = "dataset_config.characters_list_file";
 
   LprContractTest() {
-    super(new LprNetwork(), new Figures(3_294_825, 464_951_256L, 80, 2e-2f, PruneSettings.share(0.5)));
+    super(
+        new LprNetwork(),
+        new Figures(3_518_625, 464_951_256L, 80, 2e-2f, PruneSettings.share(0.5)));
   }
 
   @Override

@@ -1,0 +1,169 @@
+package io.tao4j.networks.lprnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tao4j.data.image.ImageTransform.RandomInversion;
+import io.tao4j.data.image.ImageTransform.RandomKernelBlur;
+import io.tao4j.data.image.ImageTransform.RandomRotation;
+import io.tao4j.data.image.ImageTransform.Resize;
+import io.tao4j.data.image.ImageTransform.Sometimes;
+import io.tao4j.data.image.Interpolation;
+import io.tao4j.data.image.Preprocessing;
+import io.tao4j.graph.Graph;
+import io.tao4j.model.ModelMeta;
+import io.tao4j.networks.lprnet.LprSpec.AugmentationConfig;
+import io.tao4j.networks.reading.ReadText;
+import io.tao4j.spec.SpecReader;
+import io.tao4j.spec.SpecSyntax;
+import io.tao4j.spec.SpecTree;
+import io.tao4j.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What fields mean: TAO's order of changes, its sizes, its way to read the outputs. */
+class LprMeaningTest {
+  private static AugmentationConfig augmentation(String text) {
+    SpecTree tree = SpecReader.standard().parse(text, SpecSyntax.YAML, "spec");
+    return new LprNetwork()
+        .specBinder()
+        .allowMissingPaths()
+        .bind(
+            tree.with("dataset_config.characters_list_file", "c.txt")
+                .with("dataset_config.data_sources[0].image_directory_path", "i")
+                .with("dataset_config.data_sources[0].label_directory_path", "l"))
+        .spec()
+        .augmentationConfig();
+  }
+
+  @Test
+  void changesComeInTaosOrderBeforeTheSizeAndForSomePicturesNotAtAll() {
+    AugmentationConfig config =
+        augmentation(
+            """
+            augmentation_config:
+              max_rotate_degree: 2
+              rotate_prob: 0.4
+              gaussian_kernel_size: [3, 7]
+              blur_prob: 0.6
+              reverse_color_prob: 0.1
+              keep_original_prob: 0.25
+            """);
+    assertThat(new LprSettings(config).trainingPlan().transforms())
+        .containsExactly(
+            new Sometimes(
+                0.75,
+                List.of(
+                    new RandomRotation(0.4, List.of(-2.0, -1.0, 0.0, 1.0, 2.0), true),
+                    new RandomKernelBlur(0.6, List.of(3, 7)),
+                    new RandomInversion(0.1))),
+            new Resize(48, 96, Interpolation.BILINEAR));
+  }
+
+  @Test
+  void aStepThatIsOffIsLeftOut() {
+    AugmentationConfig config =
+        augmentation(
+            """
+            augmentation_config:
+              max_rotate_degree: 0
+              gaussian_kernel_size: []
+              reverse_color_prob: 0
+            """);
+    assertThat(new LprSettings(config).trainingPlan().transforms())
+        .containsExactly(new Resize(48, 96, Interpolation.BILINEAR));
+    assertThat(
+            new LprSettings(augmentation("augmentation_config: {keep_original_prob: 1}"))
+                .trainingPlan()
+                .isRandom())
+        .isFalse();
+  }
+
+  @Test
+  void levelsAreSharesOf255InBlueGreenRed() {
+    Preprocessing input = new LprSettings(augmentation("{}")).preprocessing();
+    assertThat(input.plan().normalization().toString()).contains("BGR");
+    assertThat(input.plan().normalization().scale()).isEqualTo(1 / 255.0);
+    assertThat(input.plan().normalization().means()).containsOnly(0.0);
+  }
+
+  @Test
+  void aStepIsFourPixelsWideOddSizesRoundedUp() {
+    for (int[] size : new int[][] {{48, 96, 24}, {36, 44, 11}, {37, 45, 12}}) {
+      AugmentationConfig config =
+          augmentation(
+              "augmentation_config: {output_height: %s, output_width: %s}\nlpr_config: {max_label_length: 4}"
+                  .formatted(size[0], size[1]));
+      Graph graph =
+          LprGraph.build(new LprTrunk(18), new LprSettings(config).preprocessing(), 8, 35);
+      assertThat(graph.type(graph.output(LprGraph.LOGITS).value()).shape().size(1))
+          .isEqualTo(size[2]);
+      assertThat(graph.type(graph.output(LprGraph.LOGITS).value()).shape().size(2)).isEqualTo(36);
+    }
+  }
+
+  private static LprInference inference(int beamWidth) {
+    ModelMeta meta =
+        new ModelMeta(
+            "lprnet",
+            List.of("A", "B"),
+            new LprSettings(augmentation("{}")).preprocessing().toMap(),
+            Map.of(),
+            Map.of());
+    return new LprInference(meta, beamWidth);
+  }
+
+  /** Logits are logarithms of these probabilities: of A, of B, of the blank. */
+  private static Tensor logits(double[]... steps) {
+    float[] all = new float[3 * steps.length];
+    for (int t = 0; t < steps.length; t++) {
+      for (int c = 0; c < 3; c++) {
+        all[3 * t + c] = (float) Math.log(steps[t][c]);
+      }
+    }
+    return Tensor.of(all, 1, steps.length, 3);
+  }
+
+  @Test
+  void aCharactersConfidenceIsThatOfItsFirstStep() {
+    Tensor logits =
+        logits(
+            new double[] {0.1, 0.1, 0.8},
+            new double[] {0.6, 0.3, 0.1},
+            new double[] {0.9, 0.05, 0.05},
+            new double[] {0.1, 0.2, 0.7},
+            new double[] {0.7, 0.2, 0.1},
+            new double[] {0.2, 0.75, 0.05});
+    ReadText read = inference(1).decode(Map.of(LprGraph.LOGITS, logits)).get(0);
+    assertThat(read.text()).isEqualTo("AAB");
+    assertThat(read.characters().stream().map(c -> Math.round(c.confidence() * 100)))
+        .containsExactly(60L, 70L, 75L);
+    assertThat(read.confidence()).isCloseTo(0.6, within(1e-6));
+  }
+
+  @Test
+  void nothingIsAnAnswerTooWithItsProbability() {
+    Tensor logits = logits(new double[] {0.1, 0.1, 0.8}, new double[] {0.2, 0.3, 0.5});
+    ReadText read = inference(1).decode(Map.of(LprGraph.LOGITS, logits)).get(0);
+    assertThat(read.text()).isEmpty();
+    assertThat(read.confidence()).isCloseTo(0.4, within(1e-6));
+  }
+
+  /** The best path is blank, blank: 0.36. All paths of A: 0.4 * 0.4 + 2 * 0.4 * 0.6 = 0.64. */
+  @Test
+  void aBeamSearchSumsPaths() {
+    Tensor logits = logits(new double[] {0.4, 1e-9, 0.6}, new double[] {0.4, 1e-9, 0.6});
+    assertThat(inference(1).decode(Map.of(LprGraph.LOGITS, logits)).get(0).text()).isEmpty();
+    ReadText read = inference(4).decode(Map.of(LprGraph.LOGITS, logits)).get(0);
+    assertThat(read.text()).isEqualTo("A");
+    assertThat(read.confidence()).isCloseTo(0.64, within(1e-4));
+  }
+
+  @Test
+  void thePenaltyIsOnKernelsAndBiasesOfTheLstmOnItsInputKernel() {
+    assertThat(List.of("backbone.conv1.weight", "dense.bias", "lstm.weight_ih_l0"))
+        .allMatch(LprGraph::isPenalised);
+    assertThat(List.of("lstm.weight_hh_l0", "lstm.bias_ih_l0")).noneMatch(LprGraph::isPenalised);
+  }
+}
