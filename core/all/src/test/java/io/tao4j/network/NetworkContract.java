@@ -583,9 +583,10 @@ public abstract class NetworkContract<S extends Record, I, O> {
   }
 
   private void interruptedTrainingGoesOn(EngineProvider engine) {
-    Path stopped = folder.resolve("stopped");
+    Path stopped = folder.resolve(engine.engine() + "-stopped");
     Path last = stopped.resolve("weights/%s_last.tao".formatted(network.name()));
-    Weights straight = twoEpochs(engine, folder.resolve("straight"), false, stopped);
+    Weights straight =
+        twoEpochs(engine, folder.resolve(engine.engine() + "-straight"), false, stopped);
     assertThat(Model.load(last).weights()).isNotEqualTo(straight);
     assertThat(twoEpochs(engine, stopped, true, null)).isEqualTo(straight);
   }

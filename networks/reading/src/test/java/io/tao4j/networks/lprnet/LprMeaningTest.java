@@ -12,15 +12,23 @@ import io.tao4j.data.image.Interpolation;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.graph.Graph;
 import io.tao4j.model.ModelMeta;
+import io.tao4j.network.BatchStream;
+import io.tao4j.network.TrainingTask;
 import io.tao4j.networks.lprnet.LprSpec.AugmentationConfig;
 import io.tao4j.networks.reading.ReadText;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
 import io.tao4j.spec.SpecTree;
+import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What fields mean: TAO's order of changes, its sizes, its way to read the outputs. */
 class LprMeaningTest {
@@ -82,6 +90,9 @@ class LprMeaningTest {
 
   @Test
   void levelsAreSharesOf255InBlueGreenRed() {
+    Preprocessing gray =
+        new LprSettings(augmentation("augmentation_config: {output_channel: 1}")).preprocessing();
+    assertThat(gray.channels()).isEqualTo(1);
     Preprocessing input = new LprSettings(augmentation("{}")).preprocessing();
     assertThat(input.plan().normalization().toString()).contains("BGR");
     assertThat(input.plan().normalization().scale()).isEqualTo(1 / 255.0);
@@ -165,5 +176,77 @@ class LprMeaningTest {
     assertThat(List.of("backbone.conv1.weight", "dense.bias", "lstm.weight_ih_l0"))
         .allMatch(LprGraph::isPenalised);
     assertThat(List.of("lstm.weight_hh_l0", "lstm.bias_ih_l0")).noneMatch(LprGraph::isPenalised);
+  }
+
+  private static TrainingTask training(Path folder, Map<String, String> fields) throws IOException {
+    Path set = Plates.write(folder, List.of("01", "2", "31"));
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("lpr_config.hidden_units", "6");
+    all.put("lpr_config.max_label_length", "4");
+    all.put("augmentation_config.output_width", "44");
+    all.put("augmentation_config.output_height", "36");
+    all.put("dataset_config.characters_list_file", set.resolve("characters.txt").toString());
+    all.put("dataset_config.data_sources[0].image_directory_path", set.resolve("image").toString());
+    all.put("dataset_config.data_sources[0].label_directory_path", set.resolve("label").toString());
+    all.putAll(fields);
+    SpecTree tree = SpecReader.standard().parse("", SpecSyntax.YAML, "spec");
+    for (Map.Entry<String, String> field : all.entrySet()) {
+      tree = tree.with(field.getKey(), field.getValue());
+    }
+    LprNetwork network = new LprNetwork();
+    return network.openTraining(network.specBinder().bind(tree).spec(), null);
+  }
+
+  @Test
+  void theNetworkIsThatOfItsFields(@TempDir Path folder) throws IOException {
+    Map<String, String> fields = Map.of("lpr_config.arch", "baseline", "lpr_config.nlayers", "10");
+    try (TrainingTask shallow = training(folder, fields);
+        TrainingTask deep = training(folder, Map.of("lpr_config.nlayers", "18"));
+        TrainingTask wide = training(folder, Map.of("lpr_config.hidden_units", "9"))) {
+      Graph graph = shallow.start().graph();
+      assertThat(graph.parameter("backbone.block5a.conv2.weight").shape())
+          .isEqualTo(Shape.of(300, 300, 3, 3));
+      assertThat(graph.parameter("backbone.block2b.conv1.weight")).isNull();
+      assertThat(deep.start().graph().parameter("backbone.block2b.conv1.weight").shape())
+          .isEqualTo(Shape.of(64, 64, 3, 3));
+      // nine rows of 300 channels are a column of a map of 36 / 4 rows; four gates of six units
+      assertThat(graph.parameter("lstm.weight_ih_l0").shape()).isEqualTo(Shape.of(24, 2700));
+      assertThat(wide.start().graph().parameter("lstm.weight_hh_l0").shape())
+          .isEqualTo(Shape.of(36, 9));
+      assertThat(graph.parameter("dense.weight").shape()).isEqualTo(Shape.of(5, 6));
+      // max_label_length: rows of targets
+      assertThat(shallow.program().graph().inputs())
+          .anyMatch(i -> i.name().equals("targets") && i.type().shape().size(1) == 4);
+      float[] bias = new float[24];
+      Arrays.fill(bias, 6, 12, 1);
+      assertThat(shallow.start().weights().get("lstm.bias_ih_l0").toFloatArray()).isEqualTo(bias);
+    }
+  }
+
+  @Test
+  void blocksAndBatchNormsAreFrozen(@TempDir Path folder) throws IOException {
+    try (TrainingTask free = training(folder, Map.of());
+        TrainingTask frozen =
+            training(
+                folder,
+                Map.of("lpr_config.freeze_blocks", "[0, 2]", "lpr_config.freeze_bn", "true"))) {
+      assertThat(free.program().phase().frozen()).isEmpty();
+      assertThat(frozen.program().phase().frozen())
+          .contains("backbone.conv1.weight", "backbone.block3a.conv1.weight")
+          .doesNotContain("backbone.block2a.conv1.weight", "dense.weight");
+      assertThat(free.program().phase().frozenBatchNorms()).isEmpty();
+      assertThat(frozen.program().phase().frozenBatchNorms()).contains("backbone.block4a.bn1");
+    }
+  }
+
+  @Test
+  void theDataAreThoseOfTheFields(@TempDir Path folder) throws IOException {
+    // data_sources: image_directory_path and label_directory_path; characters_list_file
+    try (TrainingTask task = training(folder, Map.of("training_config.batch_size_per_gpu", "3"));
+        BatchStream batches = task.batches(0)) {
+      assertThat(task.start().meta().classNames()).containsExactly("0", "1", "2", "3");
+      assertThat(task.stepsPerEpoch()).isEqualTo(1);
+      assertThat(batches.next().ids()).allMatch(id -> id.endsWith(".png")).hasSize(3);
+    }
   }
 }
