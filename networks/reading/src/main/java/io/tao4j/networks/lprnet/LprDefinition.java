@@ -41,7 +41,10 @@ final class LprDefinition implements NetworkDefinition<TextPictureBatch> {
   @Override
   public Model fresh(List<String> notices) {
     Graph graph = LprGraph.build(trunk(), input, spec.lprConfig().hiddenUnits(), characters.size());
-    return new Model(graph, Weights.initialize(graph, spec.randomSeed()), meta(Map.of()));
+    return new Model(
+        graph,
+        Weights.initialize(graph, spec.randomSeed()).with(firstWeights()),
+        meta(Map.of()));
   }
 
   @Override

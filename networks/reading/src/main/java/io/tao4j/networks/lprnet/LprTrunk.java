@@ -94,9 +94,9 @@ final class LprTrunk implements Trunk {
   public List<List<String>> blocks() {
     return List.of(
         List.of("conv1", "bn1"),
-        List.of("block2a.", "block2b."),
-        List.of("block3a.", "block3b."),
-        List.of("block4a.", "block4b."),
-        List.of("block5a.", "block5b."));
+        List.of("block2a", "block2b"),
+        List.of("block3a", "block3b"),
+        List.of("block4a", "block4b"),
+        List.of("block5a", "block5b"));
   }
 }

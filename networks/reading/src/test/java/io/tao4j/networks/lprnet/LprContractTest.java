@@ -19,7 +19,7 @@ class LprContractTest extends NetworkContract<LprSpec, Image, ReadText> {
   LprContractTest() {
     super(
         new LprNetwork(),
-        new Figures(3_518_625, 464_951_256L, 80, 2e-2f, PruneSettings.share(0.5)));
+        new Figures(3_518_625, 469_860_336L, 80, 2e-2f, PruneSettings.share(0.5)));
   }
 
   @Override
