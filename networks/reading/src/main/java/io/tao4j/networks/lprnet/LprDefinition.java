@@ -42,9 +42,7 @@ final class LprDefinition implements NetworkDefinition<TextPictureBatch> {
   public Model fresh(List<String> notices) {
     Graph graph = LprGraph.build(trunk(), input, spec.lprConfig().hiddenUnits(), characters.size());
     return new Model(
-        graph,
-        Weights.initialize(graph, spec.randomSeed()).with(firstWeights()),
-        meta(Map.of()));
+        graph, Weights.initialize(graph, spec.randomSeed()).with(firstWeights()), meta(Map.of()));
   }
 
   @Override

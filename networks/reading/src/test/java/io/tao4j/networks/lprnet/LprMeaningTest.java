@@ -161,7 +161,10 @@ class LprMeaningTest {
     assertThat(read.confidence()).isCloseTo(0.4, within(1e-6));
   }
 
-  /** The best path is blank, blank: 0.36. All paths of A: 0.4 * 0.4 + 2 * 0.4 * 0.6 = 0.64. */
+  /**
+   * Of {@code beam_width} 4: the best path is blank, blank: 0.36. All paths of A: 0.4 * 0.4 + 2 *
+   * 0.4 * 0.6 = 0.64.
+   */
   @Test
   void aBeamSearchSumsPaths() {
     Tensor logits = logits(new double[] {0.4, 1e-9, 0.6}, new double[] {0.4, 1e-9, 0.6});
