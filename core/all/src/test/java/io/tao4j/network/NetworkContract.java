@@ -268,6 +268,7 @@ public abstract class NetworkContract<S extends Record, I, O> {
                 },
                 masks -> List.of(masks.output()),
                 embedding -> List.of(embedding.output()),
+                sequence -> List.of(sequence.output(), sequence.best(), sequence.probability()),
                 raw -> List.of());
     assertThat(outputs).containsAll(declared);
   }

@@ -22,6 +22,7 @@ public sealed interface ServedForm {
       Function<? super Boxes, ? extends R> boxes,
       Function<? super Masks, ? extends R> masks,
       Function<? super Embedding, ? extends R> embedding,
+      Function<? super Sequence, ? extends R> sequence,
       Function<? super Raw, ? extends R> raw);
 
   /**
@@ -44,6 +45,7 @@ public sealed interface ServedForm {
         Function<? super Boxes, ? extends R> boxes,
         Function<? super Masks, ? extends R> masks,
         Function<? super Embedding, ? extends R> embedding,
+        Function<? super Sequence, ? extends R> sequence,
         Function<? super Raw, ? extends R> raw) {
       return scores.apply(this);
     }
@@ -117,6 +119,7 @@ public sealed interface ServedForm {
         Function<? super Boxes, ? extends R> ifBoxes,
         Function<? super Masks, ? extends R> masks,
         Function<? super Embedding, ? extends R> embedding,
+        Function<? super Sequence, ? extends R> sequence,
         Function<? super Raw, ? extends R> raw) {
       return ifBoxes.apply(this);
     }
@@ -144,6 +147,7 @@ public sealed interface ServedForm {
         Function<? super Boxes, ? extends R> boxes,
         Function<? super Masks, ? extends R> masks,
         Function<? super Embedding, ? extends R> embedding,
+        Function<? super Sequence, ? extends R> sequence,
         Function<? super Raw, ? extends R> raw) {
       return masks.apply(this);
     }
@@ -166,8 +170,39 @@ public sealed interface ServedForm {
         Function<? super Boxes, ? extends R> boxes,
         Function<? super Masks, ? extends R> masks,
         Function<? super Embedding, ? extends R> embedding,
+        Function<? super Sequence, ? extends R> sequence,
         Function<? super Raw, ? extends R> raw) {
       return embedding.apply(this);
+    }
+  }
+
+  /**
+   * Scores of labels for each step, as connectionist temporal classification has them: the class
+   * behind the labels is no label, steps of one class in a row are one label.
+   *
+   * @param output name of the graph output {@code [N, steps, labels + 1]}, before the softmax
+   * @param labels characters, for instance, by index
+   * @param best name of the output of the best class of each step, {@code [N, steps]}
+   * @param probability name of the output of its probability, {@code [N, steps]}
+   */
+  record Sequence(String output, List<String> labels, String best, String probability)
+      implements ServedForm {
+    public Sequence {
+      Objects.requireNonNull(output, "output");
+      labels = List.copyOf(labels);
+      Objects.requireNonNull(best, "best");
+      Objects.requireNonNull(probability, "probability");
+    }
+
+    @Override
+    public <R> R match(
+        Function<? super Scores, ? extends R> scores,
+        Function<? super Boxes, ? extends R> boxes,
+        Function<? super Masks, ? extends R> masks,
+        Function<? super Embedding, ? extends R> embedding,
+        Function<? super Sequence, ? extends R> sequence,
+        Function<? super Raw, ? extends R> raw) {
+      return sequence.apply(this);
     }
   }
 
@@ -179,6 +214,7 @@ public sealed interface ServedForm {
         Function<? super Boxes, ? extends R> boxes,
         Function<? super Masks, ? extends R> masks,
         Function<? super Embedding, ? extends R> embedding,
+        Function<? super Sequence, ? extends R> sequence,
         Function<? super Raw, ? extends R> raw) {
       return raw.apply(this);
     }

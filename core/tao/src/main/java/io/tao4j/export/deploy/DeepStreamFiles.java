@@ -106,6 +106,7 @@ final class DeepStreamFiles {
           return parsed(2, property);
         },
         embedding -> TENSORS,
+        sequence -> TENSORS,
         raw -> TENSORS);
   }
 
@@ -180,6 +181,10 @@ final class DeepStreamFiles {
         embedding ->
             "The output is a vector: network-type is 100, and the application reads it from the"
                 + " tensor meta data (output-tensor-meta=1).",
+        sequence ->
+            "nvinfer has no parser for the outputs: network-type is 100, and the application reads them"
+                + " from the tensor meta data (output-tensor-meta=1). "
+                + OutputText.steps(sequence),
         raw ->
             "nvinfer has no parser for the outputs: network-type is 100, and the application reads"
                 + " them from the tensor meta data (output-tensor-meta=1).");

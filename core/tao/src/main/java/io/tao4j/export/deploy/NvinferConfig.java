@@ -140,6 +140,7 @@ final class NvinferConfig {
         boxes -> String.join("\n", lines(boxes.classNames())) + "\n",
         masks -> String.join("\n", lines(masks.classNames())) + "\n",
         embedding -> "",
+        sequence -> String.join("\n", lines(sequence.labels())) + "\n",
         raw -> "");
   }
 

@@ -47,6 +47,7 @@ final class OnnxRuntimeExample {
                 boxes -> "Detections.java.txt",
                 masks -> TENSORS,
                 embedding -> TENSORS,
+                sequence -> TENSORS,
                 raw -> TENSORS);
     String answer = resource(file).replace("@CALLS@", calls(network.form()));
     var normalization = network.normalization();

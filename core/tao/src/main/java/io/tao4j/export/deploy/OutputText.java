@@ -39,12 +39,27 @@ final class OutputText {
             embedding ->
                 "`%s`, `[N, D]`: what the network sees, as a vector%s."
                     .formatted(embedding.output(), embedding.isNormalized() ? " of length 1" : ""),
+            OutputText::steps,
             raw ->
                 "the network's own outputs: %s."
                     .formatted(
                         network.model().graph().outputs().stream()
                             .map(Graph.Output::name)
                             .toList()));
+  }
+
+  /** How the outputs of a sequence are read. */
+  static String steps(ServedForm.Sequence form) {
+    return ("`%s`, `[N, steps]`, has the best class of each step and `%s` its probability: runs of one"
+            + " class are one label, and class %s is none. `%s`, `[N, steps, %s]`, has the scores of"
+            + " all. Labels: %s.")
+        .formatted(
+            form.best(),
+            form.probability(),
+            form.labels().size(),
+            form.output(),
+            form.labels().size() + 1,
+            names(form.labels()));
   }
 
   private static String head(ServedForm.Head head) {

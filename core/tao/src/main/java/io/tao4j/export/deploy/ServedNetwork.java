@@ -80,6 +80,7 @@ record ServedNetwork(
         boxes -> List.of(), // of a graph of its own
         masks -> List.of(masks.output()),
         embedding -> List.of(embedding.output()),
+        sequence -> List.of(sequence.output(), sequence.best(), sequence.probability()),
         raw -> List.of());
   }
 
@@ -117,6 +118,7 @@ record ServedNetwork(
         boxes -> Map.of(),
         masks -> Map.of(masks.output(), masks.activation()),
         embedding -> Map.of(),
+        sequence -> Map.of(),
         raw -> Map.of());
   }
 
@@ -139,6 +141,7 @@ record ServedNetwork(
         ServedForm.Boxes::classNames,
         ServedForm.Masks::classNames,
         embedding -> List.of(),
+        ServedForm.Sequence::labels,
         raw -> List.of());
   }
 

@@ -65,6 +65,7 @@ public final class TaoOutputs {
 
   private static final String EFFICIENTDET = "efficientdet";
   private static final String DETECTNET = "detectnet_v2";
+  private static final String LPRNET = "lprnet";
 
   /** Outputs of DetectNet_v2, of which there is no suppression in the file. */
   private static final Map<String, String> GRID =
@@ -120,6 +121,7 @@ public final class TaoOutputs {
             outputs::boxes,
             masks -> TaoMasks.export(model, masks, engine, plan, images, settings),
             embedding -> outputs.refuse(),
+            outputs::sequence,
             raw -> outputs.refuse());
   }
 
@@ -130,7 +132,7 @@ public final class TaoOutputs {
   static TaoException refused(Model model) {
     return new TaoException(
         "EXPORT-015",
-        "TAO's names are for exports of its classifiers, detectors and masks, not of '%s'"
+        "TAO's names are for exports of its classifiers, detectors, masks and plates, not of '%s'"
             .formatted(model.meta().network()),
         "export with the network's own outputs");
   }
@@ -176,6 +178,25 @@ public final class TaoOutputs {
     return result;
   }
 
+  /** LPRNet's: the best class of each step and its probability. */
+  private ExportResult sequence(ServedForm.Sequence form) {
+    if (!network().equals(LPRNET)) {
+      return refuse();
+    }
+    Model ending =
+        model.withGraph(
+            model.graph().withOutputs(List.of(form.best(), form.probability())), model.weights());
+    ExportResult result = plain(ending, List.of(), "image_input");
+    write(
+        config(false)
+            .put("network-type", 1)
+            .put("process-mode", 2)
+            .put("parse-classifier-func-name", "NvDsInferParseCustomNVPlate")
+            .put("custom-lib-path", "libnvdsinfer_custom_impl_lpr.so"),
+        NvinferConfig.labels(form));
+    return result;
+  }
+
   private Model probabilities(ServedForm.Head head) {
     GraphBuilder b = GraphBuilder.of(model.graph());
     Value value = model.graph().output(head.output()).value();
@@ -189,22 +210,26 @@ public final class TaoOutputs {
 
   /** Without suppression: the outputs in other forms, the input as TAO's classifiers call it. */
   private ExportResult plain(Model ending, List<Output> outputs) {
-    OnnxPorts ports = OnnxPorts.of(Map.of(input().name(), INPUT), outputs);
+    return plain(ending, outputs, INPUT);
+  }
+
+  private ExportResult plain(Model ending, List<Output> outputs, String name) {
+    OnnxPorts ports = OnnxPorts.of(Map.of(input().name(), name), outputs);
     List<Sample> samples = Exporter.samples(ending, engine, plan, images);
     double error =
         OnnxExporter.exportChecked(
                 ending,
                 settings.file(),
                 OnnxOptions.DEFAULT.withFoldBatchNorm(settings.foldBatchNorm()).withPorts(ports),
-                samples.stream().map(sample -> inForm(sample, outputs)).toList(),
+                samples.stream().map(sample -> inForm(sample, outputs, name)).toList(),
                 new Tolerance(settings.tolerance(), settings.tolerance()))
             .maximumError();
     return Exporter.result(ending, samples, images != null, error, settings);
   }
 
-  private Sample inForm(Sample sample, List<Output> outputs) {
+  private Sample inForm(Sample sample, List<Output> outputs, String input) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
-    sample.inputs().forEach((name, t) -> inputs.put(name.equals(input().name()) ? INPUT : name, t));
+    sample.inputs().forEach((name, t) -> inputs.put(name.equals(input().name()) ? input : name, t));
     Map<String, Tensor> expected = new LinkedHashMap<>(sample.outputs());
     for (Output output : outputs) {
       Tensor tensor = expected.remove(output.from());

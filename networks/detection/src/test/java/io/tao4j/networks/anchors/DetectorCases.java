@@ -15,7 +15,7 @@ public final class DetectorCases {
   private static final String AUGMENTATION = "augmentation_config.";
   private static final String SOURCE = "{label_directory_path: %s, image_directory_path: %s}";
 
-  /** Learns by heart in a quarter of the steps that SGD takes. */
+  /** Adam learns a few pictures by heart in fewer steps than SGD. */
   private static final String OPTIMIZER = "{adam: {epsilon: 1.0e-7, beta1: 0.9, beta2: 0.999}}";
 
   private DetectorCases() {}

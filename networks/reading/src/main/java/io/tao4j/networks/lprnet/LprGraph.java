@@ -1,6 +1,7 @@
 package io.tao4j.networks.lprnet;
 
 import io.tao4j.data.image.Preprocessing;
+import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.MovementOp;
@@ -32,7 +33,7 @@ final class LprGraph {
   /** Output: {@code [N, W / 4, characters + 1]}, before the softmax. */
   static final String LOGITS = "logits";
 
-  /** Output with TAO's name: the best entry of each step, {@code INT64 [N, W / 4]}. */
+  /** Output with TAO's name: the best entry of each step, {@code INT32 [N, W / 4]}. */
   static final String BEST = "tf_op_layer_ArgMax";
 
   /** Output with TAO's name: its probability, {@code [N, W / 4]}. */
@@ -73,7 +74,8 @@ final class LprGraph {
     Value logits = b.linear(DENSE, states, characters + 1, true);
     Value probabilities = b.add("softmax", new NormalizeOp.Softmax(2), logits);
     b.output(LOGITS, logits);
-    b.output(BEST, b.add("best", new ReduceOp.ArgMax(2), probabilities));
+    Value best = b.add("best", new ReduceOp.ArgMax(2), probabilities);
+    b.output(BEST, b.add("best_int32", new ElementwiseOp.Cast(DType.INT32), best));
     b.output(PROBABILITY, b.reduce(ReduceKind.MAXIMUM, probabilities, false, 2));
     return b.build();
   }

@@ -41,6 +41,7 @@ record LprTask(ModelMeta meta, int beamWidth) implements Task<Image, ReadText> {
 
   @Override
   public ServedForm served() {
-    return new ServedForm.Raw();
+    return new ServedForm.Sequence(
+        LprGraph.LOGITS, meta.classNames(), LprGraph.BEST, LprGraph.PROBABILITY);
   }
 }

@@ -46,6 +46,11 @@ class LprContractTest extends NetworkContract<LprSpec, Image, ReadText> {
   }
 
   @Override
+  protected List<String> taoPorts() {
+    return List.of("image_input", "tf_op_layer_ArgMax", "tf_op_layer_Max");
+  }
+
+  @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
     Path empty = Files.createDirectories(data.resolve("empty"));
     Path twice = Files.write(data.resolve("twice.txt"), List.of("0", "1", "0"));
