@@ -67,7 +67,8 @@ final class LayoutReader {
     for (SpecLayout layout : layouts) {
       int known = layout.names().known(tree.root());
       if (layout.overlaps()) {
-        known += schema.known(others(tree.root(), layout.names()));
+        Message others = others(tree.root(), layout.names());
+        known += schema.known(others) - shared(others, layout.names());
       }
       if (known > most) {
         best = layout;
@@ -118,6 +119,21 @@ final class LayoutReader {
       }
     }
     return new Message(message.origin(), kept);
+  }
+
+  /** Groups of what no row names that are the layout's too: they are not to count twice. */
+  private static int shared(Message others, LayoutNames names) {
+    int count = 0;
+    for (Entry entry : others.entries()) {
+      LayoutNames at = names.get(entry.key());
+      if (at != null) {
+        count++;
+        if (entry.value() instanceof Message group) {
+          count += shared(group, at);
+        }
+      }
+    }
+    return count;
   }
 
   private void unknown(Message message, LayoutNames names, String path, List<String> fieldNames) {

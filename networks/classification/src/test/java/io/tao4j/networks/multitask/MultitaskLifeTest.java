@@ -180,7 +180,7 @@ class MultitaskLifeTest {
             .train();
     assertThat(InsertQuantization.isQuantized(aware.model().graph())).isTrue();
     assertThat(aware.evaluate().metrics().get("mean_accuracy"))
-        .isGreaterThan(model.evaluate().metrics().get("mean_accuracy") - 0.1);
+        .isGreaterThan(model.evaluate().metrics().get("mean_accuracy") - 0.15);
   }
 
   @Test

@@ -41,6 +41,11 @@ class YoloV3ContractTest extends NetworkContract<YoloV3Spec, Image, Detections> 
   }
 
   @Override
+  protected List<String> taoPorts() {
+    return List.of("Input", "BatchedNMS", "BatchedNMS_1", "BatchedNMS_2", "BatchedNMS_3");
+  }
+
+  @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
     Path text = Files.writeString(data.resolve("weights.tao"), "no model");
     String group = "yolov3_config.";

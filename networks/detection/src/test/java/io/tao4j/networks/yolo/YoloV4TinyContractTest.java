@@ -18,7 +18,7 @@ class YoloV4TinyContractTest extends NetworkContract<YoloV4Spec, Image, Detectio
   YoloV4TinyContractTest() {
     super(
         new YoloV4TinyNetwork(),
-        new Figures(5_872_576, 120_422_400, 60, 0.003f, PruneSettings.share(0.5)));
+        new Figures(5_872_576, 120_422_400, 90, 0.003f, PruneSettings.share(0.5)));
   }
 
   @Override
