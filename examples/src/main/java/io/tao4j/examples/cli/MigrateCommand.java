@@ -151,6 +151,9 @@ final class MigrateCommand implements Callable<Integer> {
     if (groups == 0) {
       return Optional.empty(); // class names, notes
     }
+    if (network == null && isOfAnotherNetwork(name)) {
+      return notHere(name);
+    }
     Match match = match(tree, name);
     int given = tree.root().entries().size();
     if (match.unknown() * 2 > given) {
@@ -163,6 +166,14 @@ final class MigrateCommand implements Callable<Integer> {
   private Match match(SpecTree tree, String file) {
     if (network != null) {
       return match(tree, Tao.network(network).network());
+    }
+    for (Network<?, ?, ?> candidate : Tao.networks()) {
+      if (named(file, candidate)) {
+        Match match = match(tree, candidate);
+        if (match.unknown() == 0) {
+          return match; // no other network knows more of it
+        }
+      }
     }
     Comparator<Match> order =
         Comparator.comparingInt(Match::unknown)
@@ -183,6 +194,13 @@ final class MigrateCommand implements Callable<Integer> {
 
   private static int count(SpecReport report, SpecCode code) {
     return (int) report.problems().stream().filter(p -> p.code() == code).count();
+  }
+
+  /** Whether the path names a network of TAO that is not here. */
+  private static boolean isOfAnotherNetwork(String file) {
+    return longest(file, List.copyOf(TaoNetworks.all().keySet()))
+        .filter(name -> Tao.networks().stream().noneMatch(n -> n.info().isCalled(name)))
+        .isPresent();
   }
 
   /** Whether a part of the path says the network; yolo_v4_tiny is not yolo_v4. */

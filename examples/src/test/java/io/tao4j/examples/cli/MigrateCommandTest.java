@@ -74,6 +74,6 @@ class MigrateCommandTest {
         .contains("yolo_v4/yolo_v4_train_resnet18_kitti.txt: yolo_v4")
         .contains("classification_tf1/resnet101_imagenet2012.txt: classification")
         .contains("ssd/ssd_retrain_resnet18_kitti_seq.txt: ssd")
-        .contains("dino/train_vit.yaml: seems to be of dino");
+        .contains("mask2former/spec.yaml: seems to be of mask2former");
   }
 }
