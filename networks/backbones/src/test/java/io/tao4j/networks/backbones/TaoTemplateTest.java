@@ -51,7 +51,7 @@ class TaoTemplateTest {
 
   @ParameterizedTest
   @CsvSource({
-    /** Shows {@code n_layers} and {@code use_pooling} of specs. */
+    // Shows {@code n_layers} and {@code use_pooling} of specs.
     // pooling, height, width: sides of the four stages
     "false, 224, 224, 56 56, 28 28, 14 14, 14 14",
     "true, 224, 224, 56 56, 28 28, 14 14, 7 7",
@@ -109,7 +109,7 @@ class TaoTemplateTest {
 
   @ParameterizedTest
   @CsvSource({
-    /** Shows {@code arch} of specs. */
+    // Shows {@code arch} of specs.
     "vgg16_bn, TAO, true, 16",
     "vgg16_bn, TAO, false, 16",
     "vgg16_bn, TAO_WITH_HEAD, true, 32",

@@ -84,7 +84,7 @@ class PictureMeaningTest {
   /** TAO covers 32 pixels more each way, whatever the input's shape. */
   @ParameterizedTest
   @CsvSource({
-    /** Shows {@code enable_center_crop} of specs. */
+    // Shows {@code enable_center_crop} of specs.
     "'3,224,224',0,256,256", "'3,224,448',0,256,480", "'3,32,32',0,64,64",
     "'3,224,224',1.143,256,256", "'3,224,448',1.143,256,512", "'3,32,32',1.143,37,37"
   })

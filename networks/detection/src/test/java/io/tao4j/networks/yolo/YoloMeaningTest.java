@@ -55,7 +55,7 @@ class YoloMeaningTest {
   /** Of 64 x 96, 3 anchors and 2 classes. */
   @ParameterizedTest
   @CsvSource({
-    /** Shows {@code output_width} and {@code output_height} of specs. */
+    // Shows {@code output_width} and {@code output_height} of specs.
     "resnet, 10",
     "resnet, 18",
     "resnet, 34",
