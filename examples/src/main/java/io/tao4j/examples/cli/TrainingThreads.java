@@ -43,28 +43,29 @@ final class TrainingThreads {
     }
     int processors = Runtime.getRuntime().availableProcessors();
     Integer kept = resume && results != null ? read(results.resolve(FILE)) : null;
-    int threads;
-    if (asked > 0) {
-      threads = asked;
-    } else if (kept != null) {
-      threads = kept;
-    } else {
-      double busy = busyProcessors(processors);
-      threads = free(processors, busy);
-      if (threads < processors) {
-        console
-            .err()
-            .printf(
-                "notice: other work keeps %s of %s processors busy: PyTorch trains with %s; --threads"
-                    + " %s takes all%n",
-                Math.round(busy),
-                processors,
-                threads == 1 ? "1 thread" : threads + " threads",
-                processors);
-      }
+    double busy = asked > 0 || kept != null ? 0 : busyProcessors(processors);
+    int threads = decide(asked, kept, processors, busy);
+    if (busy > 0 && threads < processors) {
+      console
+          .err()
+          .printf(
+              "notice: other work keeps %s of %s processors busy: PyTorch trains with %s; --threads"
+                  + " %s takes all%n",
+              Math.round(busy),
+              processors,
+              threads == 1 ? "1 thread" : threads + " threads",
+              processors);
     }
     System.setProperty(PROPERTY, Integer.toString(threads));
     return threads;
+  }
+
+  /** What the user asks for, else what a training that goes on had, else what others leave. */
+  static int decide(int asked, @Nullable Integer kept, int processors, double busy) {
+    if (asked > 0) {
+      return asked;
+    }
+    return kept == null ? free(processors, busy) : kept;
   }
 
   /** Writes the number into a training's folder, which must be this training's by now. */

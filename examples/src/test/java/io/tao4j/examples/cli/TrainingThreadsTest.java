@@ -56,6 +56,14 @@ class TrainingThreadsTest {
   }
 
   @Test
+  void whatIsAskedComesBeforeWhatWasKeptBeforeWhatIsFree() {
+    assertThat(TrainingThreads.decide(3, 5, 8, 7)).isEqualTo(3);
+    assertThat(TrainingThreads.decide(0, 5, 8, 7)).isEqualTo(5);
+    assertThat(TrainingThreads.decide(0, null, 8, 7)).isEqualTo(1);
+    assertThat(TrainingThreads.decide(0, null, 8, 0)).isEqualTo(8);
+  }
+
+  @Test
   void aProcessOfAHostIsNotTouched() throws Exception {
     String before = System.getProperty(PROPERTY);
     int chosen = TrainingThreads.choose(3, results, false, console(false));

@@ -89,6 +89,23 @@ class DeclaredFormsTest extends DeployedFolders {
   }
 
   @Test
+  void aSequenceSaysHowItIsRead() {
+    Model model = DeployModels.steps(Normalization.of(Mode.TF, false));
+    ServedForm form = new ServedForm.Sequence("logits", List.of("A", "B"), "best", "sure");
+    Path deepStream = deploy(model, TestTask.served(form), DeployTarget.DEEPSTREAM);
+    assertThat(deepStream.resolve("labels.txt")).hasContent("A\nB");
+    for (DeployTarget target : List.of(DeployTarget.DEEPSTREAM, DeployTarget.TRITON)) {
+      assertThat(deploy(model, TestTask.served(form), target).resolve("README.md"))
+          .content()
+          .contains("`best`, `[N, steps]`, has the best class", "class 2 is none", "Labels: A, B");
+    }
+    ServedForm other = new ServedForm.Sequence("logits", List.of("A", "B"), "best", "missing");
+    assertThatThrownBy(() -> deploy(model, TestTask.served(other), DeployTarget.TRITON))
+        .hasMessageContaining("DEPLOY-001")
+        .hasMessageContaining("missing");
+  }
+
+  @Test
   void aClassForEachPixelIsASegmentation() throws Exception {
     Model model = DeployModels.masks(Normalization.of(Mode.TF, false));
     ServedForm form = new ServedForm.Masks("masks", List.of("road", "sky"), Activation.SOFTMAX);

@@ -9,7 +9,9 @@ import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.MovementOp.Extent;
+import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Padding;
+import io.tao4j.graph.ReduceOp;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
@@ -58,6 +60,20 @@ final class DeployModels {
     GraphBuilder b = new GraphBuilder();
     Value x = b.input("images", DType.FLOAT32, Shape.batch(3, 16, 24));
     b.output("masks", b.conv2d("conv", x, 2, 3, 1, Padding.all(1), 1, true));
+    return model(b.build(), Preprocessing.stretch(16, 24, Interpolation.BILINEAR, normalization));
+  }
+
+  /** Two labels and none of them for each column. */
+  static Model steps(Normalization normalization) {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.input("images", DType.FLOAT32, Shape.batch(3, 16, 24));
+    Value scores = b.conv2d("conv", x, 3, 3, 1, Padding.all(1), 1, true);
+    Value columns = b.reduce(ReduceKind.MEAN, scores, false, 2); // [N, 3, 24]
+    Value steps = b.add(new MovementOp.Transpose(List.of(0, 2, 1)), columns);
+    b.output("logits", steps);
+    b.output("best", b.add(new ReduceOp.ArgMax(2), steps));
+    b.output(
+        "sure", b.reduce(ReduceKind.MAXIMUM, b.add(new NormalizeOp.Softmax(2), steps), false, 2));
     return model(b.build(), Preprocessing.stretch(16, 24, Interpolation.BILINEAR, normalization));
   }
 

@@ -20,9 +20,6 @@ import java.util.Map;
 
 /** A network for one spec and the characters of one list. */
 final class LprDefinition implements NetworkDefinition<TextPictureBatch> {
-  /** How outputs become text, for whoever reads the file without tao4j. */
-  private static final String DECODING = "decoding";
-
   private final LprSpec spec;
   private final CharacterList characters;
   private final Preprocessing input;
@@ -55,12 +52,7 @@ final class LprDefinition implements NetworkDefinition<TextPictureBatch> {
   }
 
   private ModelMeta meta(Map<String, String> properties) {
-    return new ModelMeta(network(), characters.entries(), input.toMap(), Map.of(), properties)
-        .withProperty(
-            DECODING,
-            "%s has the best class of each step, %s its probability: runs of one class are one"
-                    .formatted(LprGraph.BEST, LprGraph.PROBABILITY)
-                + " character, class %s is no character".formatted(characters.size()));
+    return new ModelMeta(network(), characters.entries(), input.toMap(), Map.of(), properties);
   }
 
   @Override

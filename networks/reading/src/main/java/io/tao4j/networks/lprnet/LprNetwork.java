@@ -7,7 +7,6 @@ import io.tao4j.data.PictureScan;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.engine.Optimizer;
-import io.tao4j.engine.Phase.Regularizer;
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Parameter;
@@ -35,7 +34,6 @@ import io.tao4j.networks.tasks.Training;
 import io.tao4j.networks.tasks.TrainingData;
 import io.tao4j.networks.tasks.TrainingPlan;
 import io.tao4j.networks.tasks.spec.TrainingConfig;
-import io.tao4j.networks.tasks.spec.TrainingConfig.RegularizerType;
 import io.tao4j.spec.SpecBinder;
 import io.tao4j.spec.Verb;
 import java.util.ArrayList;
@@ -127,23 +125,15 @@ public final class LprNetwork implements Network<LprSpec, Image, ReadText> {
             spec.lprConfig().freezeBn() ? BatchNorms.OF_BACKBONE : BatchNorms.NONE,
             false,
             spec.evalConfig().validationPeriodDuringTraining());
-    return plan.withRegularizers(graph -> regularizers(train.regularizer(), graph));
+    return plan.withRegularizers(graph -> train.regularizer().on(penalised(graph)));
   }
 
-  private static List<Regularizer> regularizers(
-      TrainingConfig.RegularizerConfig config, Graph graph) {
-    if (config.type() == RegularizerType.NO_REG || config.weight() == 0) {
-      return List.of();
-    }
-    Set<String> names =
-        graph.parameters().stream()
-            .filter(p -> p.role() == Parameter.Role.WEIGHT || p.role() == Parameter.Role.BIAS)
-            .map(Parameter::name)
-            .filter(LprGraph::isPenalised)
-            .collect(Collectors.toSet());
-    Regularizer.Kind kind =
-        config.type() == RegularizerType.L1 ? Regularizer.Kind.L1 : Regularizer.Kind.L2;
-    return List.of(new Regularizer(kind, config.weight(), names));
+  private static Set<String> penalised(Graph graph) {
+    return graph.parameters().stream()
+        .filter(p -> p.role() == Parameter.Role.WEIGHT || p.role() == Parameter.Role.BIAS)
+        .map(Parameter::name)
+        .filter(LprGraph::isPenalised)
+        .collect(Collectors.toSet());
   }
 
   private static BatchLoader<TextPictureBatch> loader(

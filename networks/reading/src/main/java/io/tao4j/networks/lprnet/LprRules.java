@@ -3,7 +3,6 @@ package io.tao4j.networks.lprnet;
 import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;
 import io.tao4j.spec.Verb;
-import java.util.List;
 
 /** What must hold between fields. */
 final class LprRules implements SpecRules<LprSpec> {
@@ -18,12 +17,11 @@ final class LprRules implements SpecRules<LprSpec> {
           "there is no baseline network of %s layers".formatted(spec.lprConfig().nlayers()),
           "10 or 18");
     }
-    List<Integer> blocks = spec.lprConfig().freezeBlocks();
-    for (int i = 0; i < blocks.size(); i++) {
-      if (blocks.get(i) >= LprTrunk.BLOCKS) {
+    for (int block : spec.lprConfig().freezeBlocks()) {
+      if (block >= LprTrunk.BLOCKS) {
         context.error(
             "lpr_config.freeze_blocks",
-            "there is no block " + blocks.get(i),
+            "there is no block " + block,
             "blocks are 0 to " + (LprTrunk.BLOCKS - 1));
       }
     }

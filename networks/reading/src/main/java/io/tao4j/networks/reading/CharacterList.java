@@ -1,9 +1,7 @@
 package io.tao4j.networks.reading;
 
 import io.tao4j.error.TaoException;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
+import io.tao4j.networks.tasks.text.TextLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,11 +39,11 @@ public final class CharacterList {
    * Reads a file with a character a line, in the order of their numbers; blanks around one do not
    * count, and empty lines at the end neither.
    *
-   * @throws TaoException {@code DATA-001} if the file cannot be read; {@code DATA-006} if it is not
-   *     UTF-8, holds nothing, an empty line or a character twice
+   * @throws TaoException as {@link TextLines#read}; {@code DATA-006} if the file holds nothing, an
+   *     empty line or a character twice
    */
   public static CharacterList read(Path file) {
-    List<String> lines = new ArrayList<>(lines(file));
+    List<String> lines = new ArrayList<>(TextLines.read(file).stream().map(String::strip).toList());
     while (!lines.isEmpty() && lines.get(lines.size() - 1).isEmpty()) {
       lines.remove(lines.size() - 1);
     }
@@ -67,25 +65,6 @@ public final class CharacterList {
       }
     }
     return new CharacterList(lines);
-  }
-
-  /** A text file's lines without blanks around them, and without a byte-order mark. */
-  static List<String> lines(Path file) {
-    try {
-      String text = Files.readString(file);
-      return (text.startsWith("\uFEFF") ? text.substring(1) : text)
-          .lines()
-          .map(String::strip)
-          .toList();
-    } catch (CharacterCodingException e) {
-      throw new TaoException("DATA-006", file + ": is not UTF-8 text", List.of(), e);
-    } catch (IOException e) {
-      throw new TaoException(
-          "DATA-001",
-          Files.exists(file) ? file + ": cannot be read: " + e : file + ": no such file",
-          List.of(),
-          e);
-    }
   }
 
   /** The characters by number. */

@@ -3,6 +3,7 @@ package io.tao4j.networks.reading;
 import io.tao4j.data.DataDigest;
 import io.tao4j.data.DataFolder;
 import io.tao4j.error.TaoException;
+import io.tao4j.networks.tasks.text.TextLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record TextPictures(
     String name, CharacterList characters, List<LabelledText> samples, List<String> notices) {
-  private static final int LISTED = 20;
-
   public TextPictures {
     samples = List.copyOf(samples);
     notices = List.copyOf(notices);
@@ -84,16 +83,10 @@ public record TextPictures(
               });
     }
     if (!problems.isEmpty()) {
-      List<String> details =
-          new ArrayList<>(problems.subList(0, Math.min(LISTED, problems.size())));
-      if (problems.size() > LISTED) {
-        details.add("and " + (problems.size() - LISTED) + " more");
-      }
-      throw new TaoException(
+      throw TextLines.faulty(
           "DATA-006",
           "%s: %s faulty labels".formatted(String.join(", ", names), problems.size()),
-          details,
-          null);
+          problems);
     }
     return new TextPictures(String.join(", ", names), characters, samples, notices);
   }
@@ -111,12 +104,13 @@ public record TextPictures(
     }
     List<String> lines;
     try {
-      lines = CharacterList.lines(label);
+      lines = TextLines.read(label);
     } catch (TaoException e) {
       problems.add(e.problem());
       return null;
     }
-    String text = lines.isEmpty() ? "" : lines.get(0);
+    String line = lines.isEmpty() ? "" : lines.get(0);
+    String text = line.strip();
     if (text.isEmpty()) {
       problems.add(label + ":1 holds no text");
       return null;
@@ -128,7 +122,9 @@ public record TextPictures(
       problems.add(
           "%s:1:%s '%s' is not in the list of characters"
               .formatted(
-                  label, text.codePointCount(0, at) + 1, Character.toString(text.codePointAt(at))));
+                  label,
+                  line.codePointCount(0, line.indexOf(text) + at) + 1,
+                  Character.toString(text.codePointAt(at))));
       return null;
     }
     if (numbers.size() > longest) {

@@ -89,7 +89,7 @@ class TextPicturesTest {
               assertThat(e.details().get(1)).contains("b.txt:1 holds no text");
               assertThat(e.details().get(2))
                   .contains("c.txt:1 'ABABA' has 5 characters, at most 4");
-              assertThat(e.details().get(3)).contains("d.txt: is not UTF-8");
+              assertThat(e.details().get(3)).contains("d.txt:1:1: byte 0xff is no UTF-8");
               assertThat(e.details().get(4)).contains("e.png: no label, expected", "e.txt");
             });
   }

@@ -3,7 +3,6 @@ package io.tao4j.engine.onnxruntime.internal;
 import io.tao4j.engine.CpuOptions;
 import io.tao4j.engine.GraphExecutable;
 import io.tao4j.engine.InputBinding;
-import io.tao4j.error.TaoException;
 import io.tao4j.graph.Graph;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
@@ -34,8 +33,8 @@ final class OnnxRuntimeExecutable extends GraphExecutable {
     this.meta = model.meta();
     this.cpu = cpu;
     this.weights = model.weights();
-    this.session = open(cpu);
-    this.sideBySide = new SideBySide(cpu, () -> open(cpu.withThreads(1)));
+    this.session = open(weights, cpu);
+    this.sideBySide = new SideBySide(cpu, () -> open(weights, cpu.withThreads(1)));
   }
 
   /** ONNX has one space of names, while an output here may be named as an input is. */
@@ -51,8 +50,8 @@ final class OnnxRuntimeExecutable extends GraphExecutable {
     return "output/" + index;
   }
 
-  private OnnxSession open(CpuOptions options) {
-    Map<String, Tensor> used = new LinkedHashMap<>(weights.asMap());
+  private OnnxSession open(Weights numbers, CpuOptions options) {
+    Map<String, Tensor> used = new LinkedHashMap<>(numbers.asMap());
     used.keySet().removeIf(n -> named.parameter(n) == null && named.buffer(n) == null);
     return OnnxSession.of(new Model(named, Weights.of(used), meta), options);
   }
@@ -87,17 +86,10 @@ final class OnnxRuntimeExecutable extends GraphExecutable {
     if (closed) {
       throw new IllegalStateException("the program is closed");
     }
-    Weights before = weights;
-    weights = others;
-    OnnxSession next;
-    try {
-      next = open(cpu);
-    } catch (TaoException e) {
-      weights = before;
-      throw e;
-    }
+    OnnxSession next = open(others, cpu);
     session.close();
     session = next;
+    weights = others;
     sideBySide.reset();
   }
 

@@ -421,7 +421,22 @@ public record TrainingConfig(
               exclusiveMax = true,
               shownBy =
                   "PyTorchTrainingStepTest.regularizersActOnTheGradientBeforeClippingAndAreNoPartOfTheLoss")
-          double weight) {}
+          double weight) {
+
+    /**
+     * The penalty, or none.
+     *
+     * @param parameters names of those that it is on
+     */
+    public List<Regularizer> on(Set<String> parameters) {
+      if (type == RegularizerType.NO_REG || weight == 0) {
+        return List.of();
+      }
+      Regularizer.Kind kind =
+          type == RegularizerType.L1 ? Regularizer.Kind.L1 : Regularizer.Kind.L2;
+      return List.of(new Regularizer(kind, weight, parameters));
+    }
+  }
 
   /** One update rule; without any it is adam. */
   public record OptimizerConfig(
@@ -580,13 +595,7 @@ public record TrainingConfig(
 
   /** The penalty on a graph's kernels, or none. */
   public List<Regularizer> regularizers(Graph graph) {
-    if (regularizer.type() == RegularizerType.NO_REG || regularizer.weight() == 0) {
-      return List.of();
-    }
-    Set<String> kernels = Kernels.of(graph, rank -> rank >= 2);
-    Regularizer.Kind kind =
-        regularizer.type() == RegularizerType.L1 ? Regularizer.Kind.L1 : Regularizer.Kind.L2;
-    return List.of(new Regularizer(kind, regularizer.weight(), kernels));
+    return regularizer.on(Kernels.of(graph, rank -> rank >= 2));
   }
 
   /**
