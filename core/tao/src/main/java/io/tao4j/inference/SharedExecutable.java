@@ -219,7 +219,7 @@ final class SharedExecutable implements AutoCloseable {
     }
   }
 
-  /** Held by {@link #lock}. */
+  /** Called with {@link #lock} held. */
   private boolean hasRoom() {
     return running < (crowded ? sideBySide : 1);
   }
@@ -301,7 +301,7 @@ final class SharedExecutable implements AutoCloseable {
     }
   }
 
-  /** Held by {@link #lock}. Side by side each batch takes its part of what waits. */
+  /** Called with {@link #lock} held. Side by side each batch takes its part of what waits. */
   private List<Request> nextBatch() {
     List<Request> batch = new ArrayList<>();
     int most = crowded ? (waiting.size() + sideBySide - 1) / sideBySide : waiting.size();

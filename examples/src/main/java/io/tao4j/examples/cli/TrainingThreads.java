@@ -42,7 +42,7 @@ final class TrainingThreads {
       return 0;
     }
     int processors = Runtime.getRuntime().availableProcessors();
-    Integer kept = resume && results != null ? read(results.resolve(FILE)) : null;
+    Integer kept = resume && results != null ? kept(results, processors) : null;
     double busy = asked > 0 || kept != null ? 0 : busyProcessors(processors);
     int threads = decide(asked, kept, processors, busy);
     if (busy > 0 && threads < processors) {
@@ -89,7 +89,16 @@ final class TrainingThreads {
     return System.getenv("OMP_NUM_THREADS") != null || System.getProperty(PROPERTY) != null;
   }
 
-  /** The kept number; null if there is none. */
+  /** What a training that goes on had; null where none has begun. */
+  static @Nullable Integer kept(Path results, int processors) throws IOException {
+    Integer written = read(results.resolve(FILE));
+    // A training of before this file was written had all processors.
+    return written == null && Files.isDirectory(results.resolve("weights"))
+        ? Integer.valueOf(processors)
+        : written;
+  }
+
+  /** The number in a file; null if there is none. */
   static @Nullable Integer read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       return null;

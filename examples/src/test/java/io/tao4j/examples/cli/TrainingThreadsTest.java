@@ -64,6 +64,15 @@ class TrainingThreadsTest {
   }
 
   @Test
+  void aTrainingOfBeforeTheFileHadAllProcessors() throws Exception {
+    assertThat(TrainingThreads.kept(results, 8)).as("nothing has begun").isNull();
+    Files.createDirectories(results.resolve("weights"));
+    assertThat(TrainingThreads.kept(results, 8)).isEqualTo(8);
+    TrainingThreads.keep(3, results);
+    assertThat(TrainingThreads.kept(results, 8)).isEqualTo(3);
+  }
+
+  @Test
   void aProcessOfAHostIsNotTouched() throws Exception {
     String before = System.getProperty(PROPERTY);
     int chosen = TrainingThreads.choose(3, results, false, console(false));
