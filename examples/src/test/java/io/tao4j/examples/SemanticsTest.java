@@ -60,7 +60,8 @@ class SemanticsTest {
         break; // names of other generations
       }
       String[] cells = line.split("(?<!\\\\)\\|", -1);
-      if (cells.length == SHOWN_BY + 2 && cells[FIELD].contains("`")) {
+      if (line.startsWith("| `")) {
+        assertThat(cells).as(line).hasSize(SHOWN_BY + 2);
         rows.add(
             new Row(
                 cells[FIELD].replace("`", "").replace("[]", "").strip(),
@@ -81,15 +82,7 @@ class SemanticsTest {
 
   /** Networks whose own fields do not name their tests yet. */
   private static final Set<String> UNDER_WAY =
-      Set.of(
-          "deformable_detr",
-          "dino",
-          "faster_rcnn",
-          "n_gram",
-          "rtdetr",
-          "segformer",
-          "speech_to_text",
-          "unet");
+      Set.of("deformable_detr", "dino", "faster_rcnn", "rtdetr", "segformer", "unet");
 
   static List<String> networks() {
     return Tao.networks().stream()
@@ -103,7 +96,7 @@ class SemanticsTest {
   @MethodSource("networks")
   void aTestShowsWhatEachFieldDoes(String network) {
     List<Row> rows = rows(network);
-    assertThat(rows).hasSizeGreaterThan(20);
+    assertThat(rows).isNotEmpty();
     assertThat(rows.stream().map(Row::is)).isSubsetOf("acts", "notice", "beyond TAO");
     List<String> wrong = new ArrayList<>();
     for (Row row : rows) {

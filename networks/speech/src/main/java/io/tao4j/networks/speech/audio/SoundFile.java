@@ -98,9 +98,9 @@ public final class SoundFile {
     Samples samples = Samples.of(pcm.getFormat(), file);
     int rate = Math.round(pcm.getFormat().getSampleRate());
     long skipped = (long) (offset * rate) * samples.frameBytes();
-    pcm.skipNBytes(skipped);
+    boolean within = skipped(pcm, skipped);
     long frames = duration == Double.POSITIVE_INFINITY ? Long.MAX_VALUE : (long) (duration * rate);
-    byte[] bytes = bytes(pcm, frames, samples.frameBytes());
+    byte[] bytes = within ? bytes(pcm, frames, samples.frameBytes()) : new byte[0];
     if (bytes.length < samples.frameBytes()) {
       throw new TaoException(
           "AUDIO-003",
@@ -108,6 +108,19 @@ public final class SoundFile {
           "it is empty or was cut short: copy it again, or take its line out");
     }
     return new Sound(samples.mixed(bytes), rate);
+  }
+
+  /** Whether the file has so many bytes of sound. */
+  private static boolean skipped(InputStream stream, long bytes) throws IOException {
+    long left = bytes;
+    while (left > 0) {
+      long now = stream.skip(left); // skipNBytes reads single bytes, which such a stream refuses
+      if (now <= 0) {
+        return false;
+      }
+      left -= now;
+    }
+    return true;
   }
 
   private static byte[] bytes(InputStream stream, long frames, int frameBytes) throws IOException {

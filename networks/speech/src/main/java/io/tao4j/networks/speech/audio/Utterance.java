@@ -1,6 +1,7 @@
 package io.tao4j.networks.speech.audio;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * A line of a manifest: a sound, or a part of one, with what is said in it.
@@ -13,13 +14,21 @@ import java.nio.file.Path;
  */
 public record Utterance(String source, Path file, double offset, double duration, String text) {
 
+  /** Seconds by which a duration may be rounded down. */
+  private static final double ROUNDED = 0.01;
+
   /**
-   * Reads the sound, mixed to one channel.
+   * Reads the sound, mixed to one channel: {@code duration} seconds from {@code offset} on, and the
+   * rest of the file too where that is less than a hundredth of a second.
    *
    * @throws io.tao4j.error.TaoException as {@link SoundFile#read(Path)}
    */
   public Sound sound() {
-    // the whole file where the manifest's duration is that of all of it, but for rounding
-    return offset == 0 ? SoundFile.read(file) : SoundFile.read(file, offset, duration);
+    Sound sound = SoundFile.read(file, offset, duration + ROUNDED);
+    int wanted = (int) Math.round(duration * sound.sampleRate());
+    int most = (int) ((duration + ROUNDED) * sound.sampleRate());
+    return wanted > 0 && sound.samples().length >= most
+        ? new Sound(Arrays.copyOf(sound.samples(), wanted), sound.sampleRate())
+        : sound;
   }
 }

@@ -3,6 +3,7 @@ package io.tao4j.networks.speech.language;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.network.SubCommand;
+import io.tao4j.networks.speech.ngram.Utf8Text;
 import io.tao4j.spec.SpecBinder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ final class ConvertTexts implements SubCommand<ConvertTextsSpec> {
     StringBuilder text = new StringBuilder();
     int lines = 0;
     for (Path source : sources) {
-      for (String line : LanguageModelFiles.withText(source, reader -> reader.lines().toList())) {
+      for (String line : Utf8Text.read(source, reader -> reader.lines().toList())) {
         String words = SpokenText.of(line);
         if (!words.isEmpty()) {
           text.append(words).append('\n');

@@ -19,12 +19,19 @@ public record ConvertTextsSpec(
             defaultValue = "assistant",
             ignored = "every source is read as text, a sentence a line")
         String datasetName,
-    @Field(description = "ending of the files of a folder", defaultValue = "*.txt")
+    @Field(
+            description = "ending of the files of a folder",
+            defaultValue = "*.txt",
+            shownBy = "NGramCommandsTest.textsBecomeWordsThatCanBeCounted")
         String extension,
     @Field(
             description = "text, or a folder of texts, with all folders in it",
             required = true,
-            path = PathKind.EXISTING)
+            path = PathKind.EXISTING,
+            shownBy = "NGramCommandsTest.textsBecomeWordsThatCanBeCounted")
         Path sourceDataDir,
-    @Field(description = "text that is written", path = PathKind.OUTPUT)
+    @Field(
+            description = "text that is written",
+            path = PathKind.OUTPUT,
+            shownBy = "NGramCommandsTest.textsBecomeWordsThatCanBeCounted")
         Optional<Path> targetDataFile) {}

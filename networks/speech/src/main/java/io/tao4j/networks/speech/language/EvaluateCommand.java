@@ -3,6 +3,7 @@ package io.tao4j.networks.speech.language;
 import io.tao4j.error.TaoException;
 import io.tao4j.networks.speech.ngram.NGramModel;
 import io.tao4j.networks.speech.ngram.Perplexity;
+import io.tao4j.networks.speech.ngram.Utf8Text;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ final class EvaluateCommand extends LanguageCommand<EvaluateSpec> {
   public Result run(EvaluateSpec spec) {
     NGramModel model = LanguageModelFiles.read(spec.restoreFrom());
     Path file = spec.testDs().dataFile();
-    Perplexity found = LanguageModelFiles.withText(file, reader -> Perplexity.of(model, reader));
+    Perplexity found = Utf8Text.read(file, reader -> Perplexity.of(model, reader));
     if (found.tokens() == 0) {
       throw new TaoException(
           "NGRAM-002", file + " has no words", "give a text of one sentence a line");

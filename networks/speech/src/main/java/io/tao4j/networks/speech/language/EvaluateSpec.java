@@ -17,7 +17,8 @@ public record EvaluateSpec(
     @Field(
             description = "model (ARPA, or this library's binary form)",
             required = true,
-            path = PathKind.FILE)
+            path = PathKind.FILE,
+            shownBy = "NGramCommandsTest.trainsEvaluatesExportsAndInfersAsTheGoldenModelDoes")
         Path restoreFrom,
     @Field(description = "text to foretell") TextFile testDs,
     @Field(description = "key of the model file", ignored = "model files are not encrypted")

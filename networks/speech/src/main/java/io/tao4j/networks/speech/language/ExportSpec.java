@@ -22,14 +22,20 @@ public record ExportSpec(
     @Field(
             description = "model (ARPA, or this library's binary form)",
             required = true,
-            path = PathKind.FILE)
+            path = PathKind.FILE,
+            shownBy = "NGramCommandsTest.trainsEvaluatesExportsAndInfersAsTheGoldenModelDoes")
         Path restoreFrom,
-    @Field(description = "what is written", defaultValue = "RIVA") Format exportFormat,
+    @Field(
+            description = "what is written",
+            defaultValue = "RIVA",
+            shownBy = "NGramCommandsTest.eachFormatHasItsFiles")
+        Format exportFormat,
     @Field(
             description =
                 "path of what is written, whose ending becomes .arpa, .ngrams and .vocab; absent:"
                     + " exported-model of results_dir",
-            path = PathKind.OUTPUT)
+            path = PathKind.OUTPUT,
+            shownBy = "NGramCommandsTest.trainsEvaluatesExportsAndInfersAsTheGoldenModelDoes")
         Optional<Path> exportTo,
     @Field(
             description = "form of the binary, trie or probing",

@@ -22,19 +22,23 @@ public record FinetuneSpec(
     @Field(
             description = "model to go on from (ARPA, or this library's binary form)",
             required = true,
-            path = PathKind.FILE)
+            path = PathKind.FILE,
+            shownBy =
+                "NGramCommandsTest.ownTextGainsFromAnotherModelAndIsForetoldBetterThanByEither")
         Path restoreFrom,
     @Field(description = "text of one's own") TextFile tuningDs,
     @Field(description = "order and pruning of its model") ModelConfig model,
     @Field(
             description = "words of which n-grams of the text are kept, a word a line; absent: all",
-            path = PathKind.FILE)
+            path = PathKind.FILE,
+            shownBy = "NGramCommandsTest.aWeightIsThatOfTheOwnText")
         Optional<Path> vocabFile,
     @Field(
             description =
                 "weight of the text's model against the other; absent: validation_ds decides",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy = "NGramCommandsTest.aWeightIsThatOfTheOwnText")
         Optional<Double> weight,
     @Field(description = "text that is foretold best by the weight that is chosen")
         Optional<TextFile> validationDs,
@@ -43,9 +47,12 @@ public record FinetuneSpec(
     @Field(
             description =
                 "ARPA file to write; absent: checkpoints/finetuned_n_gram.arpa of results_dir",
-            path = PathKind.OUTPUT)
+            path = PathKind.OUTPUT,
+            shownBy = "NGramCommandsTest.aWeightIsThatOfTheOwnText")
         Optional<Path> exportTo,
     @Field(
             description = "folder of the results; absent: tao-results/n_gram/finetune",
-            path = PathKind.OUTPUT)
+            path = PathKind.OUTPUT,
+            shownBy =
+                "NGramCommandsTest.ownTextGainsFromAnotherModelAndIsForetoldBetterThanByEither")
         Optional<Path> resultsDir) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.networks.speech.ngram.NGramModel;
+import io.tao4j.networks.speech.ngram.Utf8Text;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,9 +52,7 @@ final class InferCommand extends LanguageCommand<InferSpec> {
     List<String> sentences = new ArrayList<>(spec.inputBatch());
     spec.inputFile()
         .ifPresent(
-            file ->
-                sentences.addAll(
-                    LanguageModelFiles.withText(file, reader -> reader.lines().toList())));
+            file -> sentences.addAll(Utf8Text.read(file, reader -> reader.lines().toList())));
     sentences.removeIf(String::isBlank);
     if (sentences.isEmpty()) {
       throw new TaoException(

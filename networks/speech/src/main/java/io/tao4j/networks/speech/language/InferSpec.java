@@ -19,14 +19,22 @@ public record InferSpec(
     @Field(
             description = "model (ARPA, or this library's binary form)",
             required = true,
-            path = PathKind.FILE)
+            path = PathKind.FILE,
+            shownBy = "NGramCommandsTest.trainsEvaluatesExportsAndInfersAsTheGoldenModelDoes")
         Path restoreFrom,
-    @Field(description = "sentences, words apart by blanks") List<String> inputBatch,
-    @Field(description = "more sentences, one a line (beyond TAO)", path = PathKind.FILE)
+    @Field(
+            description = "sentences, words apart by blanks",
+            shownBy = "NGramCommandsTest.sentencesOfTheSpecAndOfAFileAreJudged")
+        List<String> inputBatch,
+    @Field(
+            description = "more sentences, one a line (beyond TAO)",
+            path = PathKind.FILE,
+            shownBy = "NGramCommandsTest.trainsEvaluatesExportsAndInfersAsTheGoldenModelDoes")
         Optional<Path> inputFile,
     @Field(description = "key of the model file", ignored = "model files are not encrypted")
         Optional<String> encryptionKey,
     @Field(
             description = "folder of the results; absent: tao-results/n_gram/inference",
-            path = PathKind.OUTPUT)
+            path = PathKind.OUTPUT,
+            shownBy = "NGramCommandsTest.trainsEvaluatesExportsAndInfersAsTheGoldenModelDoes")
         Optional<Path> resultsDir) {}

@@ -19,19 +19,25 @@ public record InterpolateSpec(
     @Field(
             description = "two models (ARPA, or this library's binary form)",
             required = true,
-            path = PathKind.FILE)
+            path = PathKind.FILE,
+            shownBy =
+                "NGramCommandsTest.ownTextGainsFromAnotherModelAndIsForetoldBetterThanByEither")
         List<Path> models,
     @Field(
             description = "weight of the first against the second; absent: validation_ds decides",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy =
+                "NGramCommandsTest.ownTextGainsFromAnotherModelAndIsForetoldBetterThanByEither")
         Optional<Double> weight,
     @Field(description = "text that is foretold best by the weight that is chosen")
         Optional<TextFile> validationDs,
     @Field(
             description =
                 "ARPA file to write; absent: checkpoints/interpolated_n_gram.arpa of results_dir",
-            path = PathKind.OUTPUT)
+            path = PathKind.OUTPUT,
+            shownBy =
+                "NGramCommandsTest.ownTextGainsFromAnotherModelAndIsForetoldBetterThanByEither")
         Optional<Path> exportTo,
     @Field(
             description = "folder of the results; absent: tao-results/n_gram/interpolate",

@@ -3,6 +3,7 @@ package io.tao4j.networks.speech.language;
 import io.tao4j.networks.speech.ngram.NGramMixture;
 import io.tao4j.networks.speech.ngram.NGramModel;
 import io.tao4j.networks.speech.ngram.Perplexity;
+import io.tao4j.networks.speech.ngram.Utf8Text;
 import io.tao4j.spec.RuleContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ record Joined(NGramModel model, List<String> lines, Map<String, Number> figures)
     double chosen =
         weight.orElseGet(
             () ->
-                LanguageModelFiles.withText(
+                Utf8Text.read(
                     validation.orElseThrow().dataFile(),
                     text -> NGramMixture.weight(first, second, text)));
     NGramModel joined = NGramMixture.of(first, second, chosen);
@@ -58,9 +59,7 @@ record Joined(NGramModel model, List<String> lines, Map<String, Number> figures)
       TextFile text,
       List<String> lines,
       Map<String, Number> figures) {
-    double value =
-        LanguageModelFiles.withText(
-            text.dataFile(), reader -> Perplexity.of(model, reader).value());
+    double value = Utf8Text.read(text.dataFile(), reader -> Perplexity.of(model, reader).value());
     lines.add("perplexity of the %s model: %s".formatted(name, LanguageCommand.rounded(value)));
     figures.put("perplexity_" + name, value);
   }

@@ -5,11 +5,8 @@ import io.tao4j.file.AtomicFile;
 import io.tao4j.networks.speech.ngram.ArpaFile;
 import io.tao4j.networks.speech.ngram.NGramFile;
 import io.tao4j.networks.speech.ngram.NGramModel;
-import java.io.BufferedReader;
+import io.tao4j.networks.speech.ngram.Utf8Text;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +40,7 @@ public final class LanguageModelFiles {
    */
   static Set<String> words(Path file) {
     Set<String> words =
-        withText(
+        Utf8Text.read(
             file,
             reader -> {
               Set<String> found = new HashSet<>();
@@ -57,34 +54,5 @@ public final class LanguageModelFiles {
       throw new TaoException("NGRAM-002", file + " has no words", "give a word a line");
     }
     return words;
-  }
-
-  /**
-   * What is done with an open text.
-   *
-   * @param <T> what it gives
-   */
-  interface Use<T> {
-    T of(BufferedReader reader) throws IOException;
-  }
-
-  /**
-   * Opens a text in UTF-8, and closes it.
-   *
-   * @throws TaoException {@code NGRAM-001} if it cannot be read
-   */
-  static <T> T withText(Path file, Use<T> use) {
-    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      return use.of(reader);
-    } catch (CharacterCodingException e) {
-      throw new TaoException(
-          "NGRAM-001", "%s is not text in UTF-8".formatted(file), List.of("save it as UTF-8"), e);
-    } catch (IOException e) {
-      throw new TaoException(
-          "NGRAM-001",
-          "%s cannot be read: %s".formatted(file, e.getMessage()),
-          List.of("check the path and its permissions"),
-          e);
-    }
   }
 }

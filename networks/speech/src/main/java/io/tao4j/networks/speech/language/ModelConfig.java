@@ -19,7 +19,8 @@ public record ModelConfig(
             description = "words of the longest n-grams",
             defaultValue = "2",
             min = 1,
-            max = NGramEstimator.HIGHEST_ORDER)
+            max = NGramEstimator.HIGHEST_ORDER,
+            shownBy = "NGramCommandsTest.trainsEvaluatesExportsAndInfersAsTheGoldenModelDoes")
         int order,
     @Field(
             description =
@@ -27,7 +28,8 @@ public record ModelConfig(
                     + " are left out. The first is 0, none is below the one before, the last holds"
                     + " for all longer n-grams",
             defaultValue = "[0]",
-            min = 0)
+            min = 0,
+            shownBy = "NGramCommandsTest.pruningAndAVocabularyMakeAModelSmaller")
         List<Integer> pruning,
     @Field(
             description = "keep counts for finetune and interpolate",

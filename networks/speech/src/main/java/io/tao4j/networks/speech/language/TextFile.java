@@ -19,5 +19,6 @@ public record TextFile(
     @Field(
             description = "text in UTF-8: a sentence a line, words apart by blanks",
             required = true,
-            path = PathKind.FILE)
+            path = PathKind.FILE,
+            shownBy = "NGramCommandsTest.trainsEvaluatesExportsAndInfersAsTheGoldenModelDoes")
         Path dataFile) {}

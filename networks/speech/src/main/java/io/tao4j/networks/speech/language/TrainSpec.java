@@ -20,16 +20,19 @@ public record TrainSpec(
     @Field(description = "order and pruning") ModelConfig model,
     @Field(
             description = "words of which n-grams are kept, a word a line; absent: all",
-            path = PathKind.FILE)
+            path = PathKind.FILE,
+            shownBy = "NGramCommandsTest.pruningAndAVocabularyMakeAModelSmaller")
         Optional<Path> vocabFile,
     @Field(description = "key of the model file", ignored = "model files are not encrypted")
         Optional<String> encryptionKey,
     @Field(
             description =
                 "ARPA file to write; absent: checkpoints/train_n_gram.arpa of results_dir",
-            path = PathKind.OUTPUT)
+            path = PathKind.OUTPUT,
+            shownBy = "NGramCommandsTest.pruningAndAVocabularyMakeAModelSmaller")
         Optional<Path> exportTo,
     @Field(
             description = "folder of the results; absent: tao-results/n_gram/train",
-            path = PathKind.OUTPUT)
+            path = PathKind.OUTPUT,
+            shownBy = "NGramCommandsTest.trainsEvaluatesExportsAndInfersAsTheGoldenModelDoes")
         Optional<Path> resultsDir) {}

@@ -7,9 +7,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,18 +88,7 @@ public final class ArpaFile {
    *     it is no such file, is cut short, or an n-gram lacks its beginning
    */
   public static NGramModel read(Path file) {
-    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      return new Reader(reader, file).read();
-    } catch (CharacterCodingException e) {
-      throw new TaoException(
-          "NGRAM-001", "%s is not text in UTF-8".formatted(file), List.of("save it as UTF-8"), e);
-    } catch (IOException e) {
-      throw new TaoException(
-          "NGRAM-001",
-          "%s cannot be read: %s".formatted(file, e.getMessage()),
-          List.of("check the path and its permissions"),
-          e);
-    }
+    return Utf8Text.read(file, reader -> new Reader(reader, file).read());
   }
 
   /** One file on its way in. */

@@ -3,9 +3,6 @@ package io.tao4j.networks.speech.ngram;
 import io.tao4j.error.TaoException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,18 +91,7 @@ public final class NGramEstimator {
    *     word or uses the marks of a sentence as words
    */
   public NGramModel estimate(Path text) {
-    try (BufferedReader reader = Files.newBufferedReader(text, StandardCharsets.UTF_8)) {
-      return estimate(reader, text.toString());
-    } catch (CharacterCodingException e) {
-      throw new TaoException(
-          "NGRAM-001", "%s is not text in UTF-8".formatted(text), List.of("save it as UTF-8"), e);
-    } catch (IOException e) {
-      throw new TaoException(
-          "NGRAM-001",
-          "%s cannot be read: %s".formatted(text, e.getMessage()),
-          List.of("check the path and its permissions"),
-          e);
-    }
+    return Utf8Text.read(text, reader -> estimate(reader, text.toString()));
   }
 
   /**

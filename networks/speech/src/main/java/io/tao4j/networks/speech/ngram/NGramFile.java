@@ -147,16 +147,8 @@ public final class NGramFile {
       head.flip();
       return head.remaining() == Long.BYTES && head.getLong() == MAGIC;
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw Utf8Text.unreadable(file, e);
     }
-  }
-
-  private static TaoException unreadable(Path file, IOException e) {
-    return new TaoException(
-        "NGRAM-001",
-        "%s cannot be read: %s".formatted(file, e.getMessage()),
-        List.of("check the path and its permissions"),
-        e);
   }
 
   /**
@@ -170,7 +162,7 @@ public final class NGramFile {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return new Input(channel, file).read();
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw Utf8Text.unreadable(file, e);
     }
   }
 

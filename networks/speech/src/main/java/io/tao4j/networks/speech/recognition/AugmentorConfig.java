@@ -37,17 +37,36 @@ public record AugmentorConfig(
    * @param numRates rates to choose from
    */
   public record Speed(
-      @Field(description = "probability of a change", defaultValue = "0.5", min = 0, max = 1)
+      @Field(
+              description = "probability of a change",
+              defaultValue = "0.5",
+              min = 0,
+              max = 1,
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
           double prob,
       @Field(description = "sample rate", ignored = "preprocessor.sample_rate says it")
           Optional<Integer> sr,
       @Field(description = "kind of interpolation", ignored = "a sinc under a Kaiser window")
           Optional<String> resampleType,
-      @Field(description = "lowest rate", defaultValue = "0.9", min = 0.1, max = 10)
+      @Field(
+              description = "lowest rate",
+              defaultValue = "0.9",
+              min = 0.1,
+              max = 10,
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
           double minSpeedRate,
-      @Field(description = "highest rate", defaultValue = "1.1", min = 0.1, max = 10)
+      @Field(
+              description = "highest rate",
+              defaultValue = "1.1",
+              min = 0.1,
+              max = 10,
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
           double maxSpeedRate,
-      @Field(description = "rates to choose from, evenly between them", defaultValue = "5", min = 1)
+      @Field(
+              description = "rates to choose from, evenly between them",
+              defaultValue = "5",
+              min = 1,
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
           int numRates) {}
 
   /**
@@ -58,10 +77,24 @@ public record AugmentorConfig(
    * @param maxGainDbfs highest change
    */
   public record Gain(
-      @Field(description = "probability of a change", defaultValue = "0.5", min = 0, max = 1)
+      @Field(
+              description = "probability of a change",
+              defaultValue = "0.5",
+              min = 0,
+              max = 1,
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
           double prob,
-      @Field(description = "lowest change", unit = "dB", defaultValue = "-10") double minGainDbfs,
-      @Field(description = "highest change", unit = "dB", defaultValue = "10")
+      @Field(
+              description = "lowest change",
+              unit = "dB",
+              defaultValue = "-10",
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
+          double minGainDbfs,
+      @Field(
+              description = "highest change",
+              unit = "dB",
+              defaultValue = "10",
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
           double maxGainDbfs) {}
 
   /**
@@ -72,10 +105,25 @@ public record AugmentorConfig(
    * @param maxShiftMs highest shift
    */
   public record Shift(
-      @Field(description = "probability of a change", defaultValue = "0.5", min = 0, max = 1)
+      @Field(
+              description = "probability of a change",
+              defaultValue = "0.5",
+              min = 0,
+              max = 1,
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
           double prob,
-      @Field(description = "lowest shift", unit = "ms", defaultValue = "-5") double minShiftMs,
-      @Field(description = "highest shift", unit = "ms", defaultValue = "5") double maxShiftMs) {}
+      @Field(
+              description = "lowest shift",
+              unit = "ms",
+              defaultValue = "-5",
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
+          double minShiftMs,
+      @Field(
+              description = "highest shift",
+              unit = "ms",
+              defaultValue = "5",
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
+          double maxShiftMs) {}
 
   /**
    * Noise that is drawn.
@@ -85,11 +133,24 @@ public record AugmentorConfig(
    * @param maxLevel highest level
    */
   public record WhiteNoise(
-      @Field(description = "probability of a change", defaultValue = "0.5", min = 0, max = 1)
+      @Field(
+              description = "probability of a change",
+              defaultValue = "0.5",
+              min = 0,
+              max = 1,
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
           double prob,
-      @Field(description = "lowest level of full scale", unit = "dB", defaultValue = "-90")
+      @Field(
+              description = "lowest level of full scale",
+              unit = "dB",
+              defaultValue = "-90",
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
           double minLevel,
-      @Field(description = "highest level of full scale", unit = "dB", defaultValue = "-46")
+      @Field(
+              description = "highest level of full scale",
+              unit = "dB",
+              defaultValue = "-46",
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
           double maxLevel) {}
 
   /**
@@ -102,18 +163,36 @@ public record AugmentorConfig(
    * @param maxGainDb most gain of a noise
    */
   public record Noise(
-      @Field(description = "probability of a change", defaultValue = "0.5", min = 0, max = 1)
+      @Field(
+              description = "probability of a change",
+              defaultValue = "0.5",
+              min = 0,
+              max = 1,
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
           double prob,
       @Field(
               description = "manifest of the noises, whose texts do not matter",
               required = true,
-              path = PathKind.FILE)
+              path = PathKind.FILE,
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
           Path manifestPath,
-      @Field(description = "lowest ratio of signal to noise", unit = "dB", defaultValue = "10")
+      @Field(
+              description = "lowest ratio of signal to noise",
+              unit = "dB",
+              defaultValue = "10",
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
           double minSnrDb,
-      @Field(description = "highest ratio of signal to noise", unit = "dB", defaultValue = "50")
+      @Field(
+              description = "highest ratio of signal to noise",
+              unit = "dB",
+              defaultValue = "50",
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
           double maxSnrDb,
-      @Field(description = "most gain of a noise", unit = "dB", defaultValue = "300")
+      @Field(
+              description = "most gain of a noise",
+              unit = "dB",
+              defaultValue = "300",
+              shownBy = "SpeechMeaningTest.soundsAreVariedAsTheAugmentorSays")
           double maxGainDb) {}
 
   /**

@@ -57,19 +57,29 @@ final class ConvertSpeech implements SubCommand<ConvertSpeech.Settings> {
    * @param sampleRate of what is written
    */
   record Settings(
-      @Field(description = "folder of what is converted", required = true, path = PathKind.FOLDER)
+      @Field(
+              description = "folder of what is converted",
+              required = true,
+              path = PathKind.FOLDER,
+              shownBy = "SpeechToTextLifeTest.recordingsBecomeManifests")
           Path sourceDataDir,
       @Field(
               description =
                   "folder that is written: wavs, train_manifest.json, test_manifest.json; made if"
                       + " missing",
-              path = PathKind.OUTPUT)
+              path = PathKind.OUTPUT,
+              shownBy = "SpeechToTextLifeTest.recordingsBecomeManifests")
           Optional<Path> targetDataDir,
-      @Field(description = "form of the source", defaultValue = "an4") Form datasetName,
+      @Field(
+              description = "form of the source",
+              defaultValue = "an4",
+              shownBy = "SpeechToTextLifeTest.allFormsOfRecordingsAreConverted")
+          Form datasetName,
       @Field(
               description = "samples a second of what is written",
               defaultValue = "16000",
-              min = 1000)
+              min = 1000,
+              shownBy = "SpeechToTextLifeTest.recordingsBecomeManifests")
           int sampleRate) {}
 
   /** A recording with what is said. */
@@ -140,6 +150,9 @@ final class ConvertSpeech implements SubCommand<ConvertSpeech.Settings> {
     for (String part : List.of("train", "test")) {
       List<String> problems = new ArrayList<>();
       List<Recording> recordings = recordings(spec, part, problems);
+      if (recordings.isEmpty() && problems.isEmpty()) {
+        problems.add("there is no recording for " + part);
+      }
       StringBuilder manifest = new StringBuilder();
       double seconds = 0;
       for (Recording recording : recordings) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param target known, not acted on
  * @param featIn known, not acted on
  * @param numClasses known, not acted on
- * @param vocabulary labels by another name
+ * @param vocabulary known, not acted on
  */
 public record DecoderConfig(
     @Field(
@@ -20,7 +20,7 @@ public record DecoderConfig(
         Optional<String> target,
     @Field(description = "channels of the encoder", ignored = "the encoder's last block says them")
         Optional<Integer> featIn,
-    @Field(description = "number of labels", ignored = "labels says them")
+    @Field(description = "number of labels", ignored = "model.labels says them")
         Optional<Integer> numClasses,
-    @Field(description = "labels; absent: model.labels", ignored = "labels says them")
+    @Field(description = "labels once more", ignored = "model.labels says them")
         List<String> vocabulary) {}

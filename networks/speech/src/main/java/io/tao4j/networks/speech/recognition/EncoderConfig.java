@@ -19,16 +19,21 @@ public record EncoderConfig(
             name = "_target_",
             ignored = "the network says what encodes")
         Optional<String> target,
-    @Field(description = "bands of the features; absent: preprocessor.features", min = 1)
+    @Field(
+            description = "bands of the features; absent: preprocessor.features",
+            min = 1,
+            shownBy = "SpeechMeaningTest.layersAreThoseOfTheBlocks")
         Optional<Integer> featIn,
     @Field(
             description = "between convolutions",
             defaultValue = "relu",
-            allowed = {"relu", "swish"})
+            allowed = {"relu", "swish"},
+            shownBy = "SpeechMeaningTest.answersAreThoseOfTheFields")
         String activation,
     @Field(
             description = "frames behind a sound's end are 0 before each convolution",
-            defaultValue = "true")
+            defaultValue = "true",
+            shownBy = "SpeechMeaningTest.answersAreThoseOfTheFields")
         boolean convMask,
     @Field(description = "blocks", required = true) List<JasperBlock> jasper) {
 

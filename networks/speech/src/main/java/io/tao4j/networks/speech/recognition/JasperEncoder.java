@@ -9,6 +9,7 @@ import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.Initializer;
 import io.tao4j.graph.MovementOp.Extent;
 import io.tao4j.graph.MovementOp.Reshape;
+import io.tao4j.graph.MovementOp.Transpose;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Parameter.Role;
@@ -128,6 +129,10 @@ public final class JasperEncoder {
                 block.groups());
       }
       x = x.with(b.batchNorm("mconv." + index++, x.values(), EPSILON, UPDATE));
+      if (block.groups() > 1) {
+        x = x.with(shuffled(b, x.values(), block.groups()));
+        index++; // NeMo counts it too
+      }
       if (!last) {
         x = x.with(activated(b, block, x.values()));
         index += 2; // NeMo counts activation and dropout
@@ -145,6 +150,24 @@ public final class JasperEncoder {
       }
     }
     return x.with(activated(b, block, x.values()));
+  }
+
+  /** The first channel of each group, then the second of each: groups see each other. */
+  private static Value shuffled(GraphBuilder b, Value x, int groups) {
+    int channels = b.channels(x);
+    Value grouped =
+        b.add(
+            new Reshape(
+                List.of(
+                    new Extent.SameAs(0),
+                    new Extent.Sized(groups),
+                    new Extent.Sized(channels / groups),
+                    new Extent.SameAs(2))),
+            x);
+    return b.add(
+        new Reshape(
+            List.of(new Extent.SameAs(0), new Extent.Sized(channels), new Extent.SameAs(3))),
+        b.add(new Transpose(List.of(0, 2, 1, 3)), grouped));
   }
 
   private Value activated(GraphBuilder b, JasperBlock block, Value x) {

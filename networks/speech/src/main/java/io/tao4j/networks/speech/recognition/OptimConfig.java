@@ -21,31 +21,36 @@ public record OptimConfig(
     @Field(
             description = "update rule",
             defaultValue = "novograd",
-            allowed = {"novograd", "adam", "adamw", "sgd", "rmsprop"})
+            allowed = {"novograd", "adam", "adamw", "sgd", "rmsprop"},
+            shownBy = "SpeechMeaningTest.optimIsTheUpdateRule")
         String name,
     @Field(
             description = "learning rate behind the warm-up",
             defaultValue = "0.01",
             min = 0,
-            exclusiveMin = true)
+            exclusiveMin = true,
+            shownBy = "SpeechMeaningTest.optimIsTheUpdateRule")
         double lr,
     @Field(
-            description = "decays of the two moments; of sgd the momentum first",
+            description = "decays of the two moments; of sgd the momentum first; rmsprop has none",
             defaultValue = "[0.8, 0.5]",
             min = 0,
             max = 1,
-            exclusiveMax = true)
+            exclusiveMax = true,
+            shownBy = "SpeechMeaningTest.optimIsTheUpdateRule")
         List<Double> betas,
     @Field(
             description = "factor of the weight decay, on all parameters",
             defaultValue = "0.001",
-            min = 0)
+            min = 0,
+            shownBy = "SpeechMeaningTest.optimIsTheUpdateRule")
         double weightDecay,
     @Field(
             description = "added to the root of the second moment",
             defaultValue = "1e-8",
             min = 0,
-            exclusiveMin = true)
+            exclusiveMin = true,
+            shownBy = "SpeechMeaningTest.optimIsTheUpdateRule")
         double eps,
     @Field(description = "rate over time") SchedConfig sched) {
 

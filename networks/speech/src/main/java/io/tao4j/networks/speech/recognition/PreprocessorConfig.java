@@ -41,78 +41,110 @@ public record PreprocessorConfig(
     @Field(
             description = "samples a second; sounds of another rate are resampled",
             defaultValue = "16000",
-            min = 1000)
+            min = 1000,
+            shownBy = "SpeechMeaningTest.featuresAreThoseOfThePreprocessor")
         int sampleRate,
     @Field(
             description = "window",
             unit = "seconds",
             defaultValue = "0.02",
             min = 0,
-            exclusiveMin = true)
+            exclusiveMin = true,
+            shownBy = "SpeechMeaningTest.featuresAreThoseOfThePreprocessor")
         double windowSize,
     @Field(
             description = "from one frame to the next",
             unit = "seconds",
             defaultValue = "0.01",
             min = 0,
-            exclusiveMin = true)
+            exclusiveMin = true,
+            shownBy = "SpeechMeaningTest.featuresAreThoseOfThePreprocessor")
         double windowStride,
     @Field(
             description = "shape of the window",
             defaultValue = "hann",
-            allowed = {"hann", "hamming", "blackman", "bartlett", "none"})
+            allowed = {"hann", "hamming", "blackman", "bartlett", "none"},
+            shownBy = "SpeechMeaningTest.featuresAreThoseOfThePreprocessor")
         String window,
     @Field(
             description = "what features are normalised over",
             defaultValue = "per_feature",
-            allowed = {"per_feature", "all_features", "none"})
+            allowed = {"per_feature", "all_features", "none"},
+            shownBy = "SpeechMeaningTest.featuresAreThoseOfThePreprocessor")
         String normalize,
     @Field(
             description =
                 "samples of a Fourier transform, a power of two; absent: the first that holds a"
                     + " window",
-            min = 2)
+            min = 2,
+            shownBy = "SpeechMeaningTest.featuresAreThoseOfThePreprocessor")
         Optional<Integer> nFft,
     @Field(
             description = "share of the sample before each that is subtracted; 0 for none",
             defaultValue = "0.97",
             min = 0,
-            max = 1)
+            max = 1,
+            shownBy = "SpeechMeaningTest.featuresAreThoseOfThePreprocessor")
         double preemph,
-    @Field(description = "mel bands", defaultValue = "64", min = 1) int features,
-    @Field(description = "lower end of the first band", unit = "hertz", min = 0) double lowfreq,
+    @Field(
+            description = "mel bands",
+            defaultValue = "64",
+            min = 1,
+            shownBy = "SpeechMeaningTest.featuresAreThoseOfThePreprocessor")
+        int features,
+    @Field(
+            description = "lower end of the first band",
+            unit = "hertz",
+            min = 0,
+            shownBy = "SpeechMeaningTest.featuresAreThoseOfThePreprocessor")
+        double lowfreq,
     @Field(
             description = "upper end of the last band; absent: half the sample rate",
             unit = "hertz",
-            min = 1)
+            min = 1,
+            shownBy = "SpeechMeaningTest.featuresAreThoseOfThePreprocessor")
         Optional<Double> highfreq,
-    @Field(description = "logarithms of the bands", defaultValue = "true") boolean log,
+    @Field(
+            description = "logarithms of the bands",
+            defaultValue = "true",
+            shownBy = "SpeechMeaningTest.featuresAreThoseOfThePreprocessor")
+        boolean log,
     @Field(
             description = "what keeps the logarithm finite: a number that is added, or the least",
             defaultValue = "add",
-            allowed = {"add", "clamp"})
+            allowed = {"add", "clamp"},
+            shownBy = "SpeechMeaningTest.featuresAreThoseOfThePreprocessor")
         String logZeroGuardType,
     @Field(
             description = "that number",
             defaultValue = "5.960464477539063e-08",
             min = 0,
-            exclusiveMin = true)
+            exclusiveMin = true,
+            shownBy = "SpeechMeaningTest.featuresAreThoseOfThePreprocessor")
         double logZeroGuardValue,
-    @Field(description = "deviation of the noise in training", defaultValue = "1e-5", min = 0)
+    @Field(
+            description = "deviation of the noise in training",
+            defaultValue = "1e-5",
+            min = 0,
+            shownBy = "SpeechMeaningTest.featuresAreThoseOfThePreprocessor")
         double dither,
     @Field(
             description =
                 "frames of a batch are a multiple of this, and of the encoder's whole stride; 0 for"
                     + " the stride alone",
             defaultValue = "16",
-            min = 0)
+            min = 0,
+            shownBy = "SpeechMeaningTest.framesArePaddedToAMultiple")
         int padTo,
     @Field(
             description = "frames that are joined",
             defaultValue = "1",
             ignored = "frames stay alone")
         int frameSplicing,
-    @Field(description = "frames are whole hops instead of centred on each") boolean exactPad,
+    @Field(
+            description = "frames are whole hops instead of centred on each",
+            shownBy = "SpeechMeaningTest.featuresAreThoseOfThePreprocessor")
+        boolean exactPad,
     @Field(
             description = "value of what is padded",
             ignored = "layers see 0 behind each sound's end")
@@ -121,7 +153,8 @@ public record PreprocessorConfig(
             description = "exponent of the magnitudes",
             defaultValue = "2.0",
             min = 0,
-            exclusiveMin = true)
+            exclusiveMin = true,
+            shownBy = "SpeechMeaningTest.featuresAreThoseOfThePreprocessor")
         double magPower) {
 
   /** The spectrogram that this asks for. */

@@ -32,10 +32,14 @@ final class RecognitionDefinition implements NetworkDefinition<SpeechBatch> {
     EncoderConfig encoder = spec.model().encoder();
     int stride = encoder.stride();
     int padTo = Math.max(1, spec.model().preprocessor().padTo());
+    int multiple = padTo;
+    while (multiple % stride != 0) {
+      multiple += padTo;
+    }
     return new RecognitionFacts(
         spec.model().labels(),
         spec.model().preprocessor().settings(),
-        (padTo + stride - 1) / stride * stride,
+        multiple,
         stride,
         encoder.jasper().size());
   }

@@ -22,16 +22,44 @@ public record SpecAugmentConfig(
             name = "_target_",
             ignored = "the fields say what is masked")
         Optional<String> target,
-    @Field(description = "rectangles that are cut out", min = 0) int rectMasks,
-    @Field(description = "most bands of a rectangle", defaultValue = "20", min = 0) int rectFreq,
-    @Field(description = "most frames of a rectangle", defaultValue = "5", min = 0) int rectTime,
-    @Field(description = "masks of bands", min = 0) int freqMasks,
-    @Field(description = "most bands of a mask", defaultValue = "10", min = 0) int freqWidth,
-    @Field(description = "masks of time", min = 0) int timeMasks,
+    @Field(
+            description = "rectangles that are cut out",
+            min = 0,
+            shownBy = "SpeechMeaningTest.masksAreThoseOfSpecAugment")
+        int rectMasks,
+    @Field(
+            description = "most bands of a rectangle",
+            defaultValue = "20",
+            min = 0,
+            shownBy = "SpeechMeaningTest.masksAreThoseOfSpecAugment")
+        int rectFreq,
+    @Field(
+            description = "most frames of a rectangle",
+            defaultValue = "5",
+            min = 0,
+            shownBy = "SpeechMeaningTest.masksAreThoseOfSpecAugment")
+        int rectTime,
+    @Field(
+            description = "masks of bands",
+            min = 0,
+            shownBy = "SpeechMeaningTest.masksAreThoseOfSpecAugment")
+        int freqMasks,
+    @Field(
+            description = "most bands of a mask",
+            defaultValue = "10",
+            min = 0,
+            shownBy = "SpeechMeaningTest.masksAreThoseOfSpecAugment")
+        int freqWidth,
+    @Field(
+            description = "masks of time",
+            min = 0,
+            shownBy = "SpeechMeaningTest.masksAreThoseOfSpecAugment")
+        int timeMasks,
     @Field(
             description = "most frames of a mask; below 1 a share of the sound",
             defaultValue = "10",
-            min = 0)
+            min = 0,
+            shownBy = "SpeechMeaningTest.masksAreThoseOfSpecAugment")
         double timeWidth) {
 
   /** The masks. */

@@ -33,7 +33,10 @@ public record SpeechToTextSpec(
     @Field(description = "evaluation set; absent: validation_ds", verbs = Verb.EVALUATE)
         EvaluationDs testDs,
     @Field(description = "update rule and rate over time", verbs = Verb.TRAIN) OptimConfig optim,
-    @Field(description = "model to go on from, or to evaluate (.tao)", path = PathKind.FILE)
+    @Field(
+            description = "model to go on from, or to evaluate (.tao)",
+            path = PathKind.FILE,
+            shownBy = "SpeechMeaningTest.restoreFromIsTheModelToGoOnFrom")
         Optional<Path> restoreFrom,
     @Field(
             description = "new labels for a model that knows others",
@@ -50,7 +53,8 @@ public record SpeechToTextSpec(
                       + " of texts, with a notice",
               defaultValue =
                   "[\" \", a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x,"
-                      + " y, z, \"'\"]")
+                      + " y, z, \"'\"]",
+              shownBy = "SpeechMeaningTest.textsBecomeLabels")
           List<String> labels,
       @Field(description = "from samples to features") PreprocessorConfig preprocessor,
       @Field(description = "what of the features is set to 0 in training")
@@ -60,37 +64,64 @@ public record SpeechToTextSpec(
       @Field(
               description = "how losses of utterances are joined",
               defaultValue = "mean_batch",
-              allowed = "mean_batch")
+              allowed = "mean_batch",
+              shownBy = "SpeechMeaningTest.theLossIsTheMeanOverTheBatch")
           String ctcReduction) {}
 
   /** The training set. */
   public record TrainingDs(
-      @Field(description = "manifests: a JSON object a line", required = true, path = PathKind.FILE)
+      @Field(
+              description = "manifests: a JSON object a line",
+              required = true,
+              path = PathKind.FILE,
+              shownBy = "SpeechMeaningTest.utterancesOfATrainingSetAreThoseOfItsGroup")
           List<Path> manifestFilepath,
       @Field(description = "sample rate", ignored = "preprocessor.sample_rate says it")
           Optional<Integer> sampleRate,
       @Field(description = "labels", ignored = "model.labels says them") List<String> labels,
-      @Field(description = "utterances per step", defaultValue = "32", min = 1) int batchSize,
-      @Field(description = "an order of its own for each epoch", defaultValue = "true")
+      @Field(
+              description = "utterances per step",
+              defaultValue = "32",
+              min = 1,
+              shownBy = "SpeechMeaningTest.aTrainingSetIsLoadedAsItsGroupSays")
+          int batchSize,
+      @Field(
+              description = "an order of its own for each epoch",
+              defaultValue = "true",
+              shownBy = "SpeechMeaningTest.aTrainingSetIsLoadedAsItsGroupSays")
           boolean shuffle,
-      @Field(description = "take away silence at both ends", defaultValue = "true")
+      @Field(
+              description = "take away silence at both ends",
+              defaultValue = "true",
+              shownBy = "SpeechMeaningTest.utterancesOfATrainingSetAreThoseOfItsGroup")
           boolean trimSilence,
       @Field(
               description = "longer utterances are left out",
               unit = "seconds",
               defaultValue = "16.7",
               min = 0,
-              exclusiveMin = true)
+              exclusiveMin = true,
+              shownBy = "SpeechMeaningTest.utterancesOfATrainingSetAreThoseOfItsGroup")
           double maxDuration,
-      @Field(description = "shorter utterances are left out", unit = "seconds", min = 0)
+      @Field(
+              description = "shorter utterances are left out",
+              unit = "seconds",
+              min = 0,
+              shownBy = "SpeechMeaningTest.utterancesOfATrainingSetAreThoseOfItsGroup")
           double minDuration,
-      @Field(description = "threads that make batches", defaultValue = "8", min = 0) int numWorkers,
+      @Field(
+              description = "threads that make batches",
+              defaultValue = "8",
+              min = 0,
+              shownBy = "SpeechMeaningTest.aTrainingSetIsLoadedAsItsGroupSays")
+          int numWorkers,
       @Field(
               description =
                   "batches within which lengths mix: utterances of about one length make a batch"
                       + " (beyond TAO)",
               defaultValue = "16",
-              min = 1)
+              min = 1,
+              shownBy = "SpeechMeaningTest.aTrainingSetIsLoadedAsItsGroupSays")
           int bucketBatches,
       @Field(description = "keep batches in memory that is fast", ignored = "one device computes")
           boolean pinMemory,
@@ -98,7 +129,10 @@ public record SpeechToTextSpec(
               description = "rewrite texts",
               ignored = "texts are taken as they are; n_gram dataset_convert rewrites texts")
           boolean normalizeTranscripts,
-      @Field(description = "language of that", defaultValue = "en", ignored = "see above")
+      @Field(
+              description = "language of normalize_transcripts",
+              defaultValue = "en",
+              ignored = "texts are taken as they are")
           String parser,
       @Field(description = "sounds in tar archives", ignored = "sounds are files") boolean isTarred,
       @Field(description = "those archives", ignored = "sounds are files")
@@ -113,23 +147,44 @@ public record SpeechToTextSpec(
 
   /** A set to judge by. */
   public record EvaluationDs(
-      @Field(description = "manifests: a JSON object a line", path = PathKind.FILE)
+      @Field(
+              description = "manifests: a JSON object a line",
+              path = PathKind.FILE,
+              shownBy = "SpeechMeaningTest.aSetToJudgeByIsThatOfItsGroup")
           List<Path> manifestFilepath,
       @Field(description = "sample rate", ignored = "preprocessor.sample_rate says it")
           Optional<Integer> sampleRate,
       @Field(description = "labels", ignored = "model.labels says them") List<String> labels,
-      @Field(description = "utterances per step", defaultValue = "32", min = 1) int batchSize,
+      @Field(
+              description = "utterances per step",
+              defaultValue = "32",
+              min = 1,
+              shownBy = "SpeechMeaningTest.aSetToJudgeByIsThatOfItsGroup")
+          int batchSize,
       @Field(description = "order", ignored = "the order of a set to judge by does not matter")
           boolean shuffle,
-      @Field(description = "take away silence at both ends") boolean trimSilence,
+      @Field(
+              description = "take away silence at both ends",
+              shownBy = "SpeechMeaningTest.aSetToJudgeByIsThatOfItsGroup")
+          boolean trimSilence,
       @Field(
               description = "longer utterances are left out; 0 for no limit",
               unit = "seconds",
-              min = 0)
+              min = 0,
+              shownBy = "SpeechMeaningTest.aSetToJudgeByIsThatOfItsGroup")
           double maxDuration,
-      @Field(description = "shorter utterances are left out", unit = "seconds", min = 0)
+      @Field(
+              description = "shorter utterances are left out",
+              unit = "seconds",
+              min = 0,
+              shownBy = "SpeechMeaningTest.aSetToJudgeByIsThatOfItsGroup")
           double minDuration,
-      @Field(description = "threads that make batches", defaultValue = "8", min = 0) int numWorkers,
+      @Field(
+              description = "threads that make batches",
+              defaultValue = "8",
+              min = 0,
+              shownBy = "SpeechMeaningTest.aSetToJudgeByIsThatOfItsGroup")
+          int numWorkers,
       @Field(description = "keep batches in memory that is fast", ignored = "one device computes")
           boolean pinMemory)
       implements ManifestSource {
@@ -144,19 +199,26 @@ public record SpeechToTextSpec(
       @Field(
               description = "texts that a beam search keeps; 0 takes the best path (beyond TAO)",
               min = 0,
-              max = 10_000)
+              max = 10_000,
+              shownBy = "SpeechMeaningTest.textsAreFoundAsDecodingSays")
           int beamWidth,
       @Field(
               description =
                   "model of words that weighs in (n_gram's ARPA or binary form), for a beam_width"
                       + " above 0 (beyond TAO)",
-              path = PathKind.FILE)
+              path = PathKind.FILE,
+              shownBy = "SpeechMeaningTest.textsAreFoundAsDecodingSays")
           Optional<Path> languageModel,
-      @Field(description = "weight of that model (beyond TAO)", defaultValue = "0.5", min = 0)
+      @Field(
+              description = "weight of that model (beyond TAO)",
+              defaultValue = "0.5",
+              min = 0,
+              shownBy = "SpeechMeaningTest.textsAreFoundAsDecodingSays")
           double alpha,
       @Field(
               description =
                   "reward of a word, against that model's liking for short texts (beyond TAO)",
-              defaultValue = "1.0")
+              defaultValue = "1.0",
+              shownBy = "SpeechMeaningTest.textsAreFoundAsDecodingSays")
           double beta) {}
 }

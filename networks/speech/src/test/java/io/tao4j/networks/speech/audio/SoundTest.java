@@ -52,6 +52,21 @@ class SoundTest {
     assertThat(part.samples()).isEqualTo(Arrays.copyOfRange(all, 2000, 6000));
     assertThat(part.seconds()).isEqualTo(0.5);
     assertThat(SoundFile.read(file, 0.9, 5).samples()).hasSize(800);
+    // frames of six bytes, which no buffer holds a whole number of
+    float[] both = Wav.tone(440, 8000, 2 * 40_000);
+    Path wide = Wav.write(folder.resolve("b.wav"), 1, 24, 2, 8000, both);
+    assertThat(SoundFile.read(wide, 4, 1).samples())
+        .isEqualTo(Arrays.copyOfRange(SoundFile.read(wide).samples(), 32_000, 40_000));
+  }
+
+  /** A file is often cut into utterances by the lines of a manifest; durations may be rounded. */
+  @Test
+  void anUtteranceIsAsLongAsItsLineSays() throws IOException {
+    Path file = Wav.write(folder.resolve("a.wav"), 8000, Wav.tone(440, 8000, 8000));
+    assertThat(new Utterance("1", file, 0, 0.25, "first").sound().samples()).hasSize(2000);
+    assertThat(new Utterance("2", file, 0.25, 0.5, "next").sound().samples()).hasSize(4000);
+    assertThat(new Utterance("3", file, 0, 0.995, "all").sound().samples()).hasSize(8000);
+    assertThat(new Utterance("4", file, 0, 2, "all").sound().samples()).hasSize(8000);
   }
 
   @Test
@@ -65,7 +80,9 @@ class SoundTest {
     refused(cut, "AUDIO-002");
     refused(folder.resolve("d.wav"), "AUDIO-001");
     Path whole = Wav.write(folder.resolve("e.wav"), 8000, Wav.tone(440, 8000, 800));
-    assertThatThrownBy(() -> SoundFile.read(whole, 3, 1)).hasMessageContaining("AUDIO-00");
+    assertThatThrownBy(() -> SoundFile.read(whole, 3, 1))
+        .hasMessageContaining("AUDIO-003")
+        .hasMessageContaining("e.wav has no sample behind 3.0 s");
   }
 
   private static void refused(Path file, String code) {
@@ -171,6 +188,93 @@ class SoundTest {
     ArrayAssert.assertThat(turned).as(c.toString()).isCloseTo(expected, 0, 5e-3);
   }
 
+  /**
+   * Windows, powers, logarithms, guards, normalisation and frames, by sums that are written out.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "HANN, 2, true, false, NONE, false",
+    "HAMMING, 1, true, true, NONE, true",
+    "BLACKMAN, 2, false, false, NONE, false",
+    "BARTLETT, 2, true, false, ALL_FEATURES, false",
+    "NONE, 1, false, false, PER_FEATURE, true",
+  })
+  void spectrogramsAreTheSumsOfTheirFields(
+      Window window,
+      double power,
+      boolean log,
+      boolean clamped,
+      Normalize normalize,
+      boolean exactPad) {
+    double guard = 0.01;
+    Settings settings =
+        new Settings(
+            8000, 200, 80, window, 256, 6, 100, 3000, 0.9, power, log, guard, clamped, normalize, 0,
+            true, exactPad);
+    float[] samples = new float[800];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (float) (0.4 * Math.sin(0.3 * i) + 0.2 * Math.cos(1.1 * i) + 0.001 * i % 0.07);
+    }
+    Tensor mel = new MelSpectrogram(settings).of(samples, null);
+    int frames = exactPad ? 10 : 11;
+    assertThat(mel.shape().size(0)).isEqualTo(frames);
+    float[] weights = io.tao4j.graph.Spectrogram.bands(8000, 256, 6, 100, 3000).toFloatArray();
+    double[][] expected = new double[frames][6];
+    for (int t = 0; t < frames; t++) {
+      double[] windowed = new double[256];
+      for (int i = 28; i < 228; i++) {
+        double place = (i - 28) / 199.0;
+        double weight =
+            switch (window) {
+              case HANN -> Math.pow(Math.sin(Math.PI * place), 2);
+              case HAMMING -> 0.08 + 0.92 * Math.pow(Math.sin(Math.PI * place), 2);
+              case BLACKMAN ->
+                  0.42 - 0.5 * Math.cos(2 * Math.PI * place) + 0.08 * Math.cos(4 * Math.PI * place);
+              case BARTLETT -> place <= 0.5 ? 2 * place : 2 - 2 * place;
+              case NONE -> 1;
+            };
+        int at = t * 80 + i - (exactPad ? 88 : 128);
+        int mirrored = at < 0 ? -at : at > 799 ? 1598 - at : at;
+        double before = mirrored == 0 ? 0 : samples[mirrored - 1];
+        windowed[i] = weight * (samples[mirrored] - 0.9 * before);
+      }
+      for (int k = 0; k <= 128; k++) {
+        double real = 0;
+        double imaginary = 0;
+        for (int i = 0; i < 256; i++) {
+          real += windowed[i] * Math.cos(2 * Math.PI * k * i / 256);
+          imaginary += windowed[i] * Math.sin(2 * Math.PI * k * i / 256);
+        }
+        for (int band = 0; band < 6; band++) {
+          expected[t][band] +=
+              weights[band * 129 + k] * Math.pow(Math.hypot(real, imaginary), power);
+        }
+      }
+      for (int band = 0; band < 6 && log; band++) {
+        double value = expected[t][band];
+        expected[t][band] = Math.log(clamped ? Math.max(value, guard) : value + guard);
+      }
+    }
+    for (int band = 0; band < 6; band++) {
+      for (int t = 0; t < frames; t++) {
+        int only = band;
+        double[] over =
+            switch (normalize) {
+              case PER_FEATURE -> Arrays.stream(expected).mapToDouble(row -> row[only]).toArray();
+              case ALL_FEATURES ->
+                  Arrays.stream(expected).flatMapToDouble(Arrays::stream).toArray();
+              case NONE -> new double[0];
+            };
+        double mean = Arrays.stream(over).average().orElse(0);
+        double squares = Arrays.stream(over).map(v -> (v - mean) * (v - mean)).sum();
+        double deviation = over.length == 0 ? 1 : Math.sqrt(squares / (over.length - 1)) + 1e-5;
+        assertThat(mel.get(6L * t + band))
+            .as("frame %s, band %s", t, band)
+            .isCloseTo((expected[t][band] - mean) / deviation, within(1e-4));
+      }
+    }
+  }
+
   @Test
   void ditherIsForTrainingOnly() {
     Settings s = settings(Golden.get().json(FOLDER + "logmel.json").get("cases").get(0));
@@ -235,9 +339,34 @@ class SoundTest {
     assertThat(features.toFloatArray()).containsOnly(1f);
     SpectrogramMasks rectangles = new SpectrogramMasks(5, 20, 30, 0, 0, 0, 0);
     assertThat(rectangles.apply(features, SeededRandom.of(3)).toFloatArray()).contains(0f, 1f);
+    for (int seed = 0; seed < 50; seed++) {
+      float[] one =
+          new SpectrogramMasks(1, 20, 30, 0, 0, 0, 0)
+              .apply(features, SeededRandom.of(seed))
+              .toFloatArray();
+      assertThat(extent(one, 40, true)).isLessThanOrEqualTo(30);
+      assertThat(extent(one, 40, false)).isLessThanOrEqualTo(20);
+    }
+    // 1 or more are frames, as many in a short sound as in a long one
+    float[] timed =
+        new SpectrogramMasks(0, 0, 0, 0, 0, 9, 3)
+            .apply(features, SeededRandom.of(3))
+            .toFloatArray();
+    assertThat(timed).contains(0f, 1f);
+    assertThat(extent(timed, 40, false)).isEqualTo(40);
     // a spectrogram that is smaller than a mask
     Tensor tiny = Tensor.of(new float[] {1, 1}, 1, 2);
     assertThat(rectangles.apply(tiny, SeededRandom.of(4)).shape()).isEqualTo(tiny.shape());
+  }
+
+  /** Frames, or bands, from the first to the last that has a 0. */
+  private static int extent(float[] values, int bands, boolean frames) {
+    java.util.IntSummaryStatistics places =
+        java.util.stream.IntStream.range(0, values.length)
+            .filter(i -> values[i] == 0)
+            .map(i -> frames ? i / bands : i % bands)
+            .summaryStatistics();
+    return places.getCount() == 0 ? 0 : places.getMax() - places.getMin() + 1;
   }
 
   @Test
@@ -266,6 +395,20 @@ class SoundTest {
             new SoundVariation.Sometimes(0, new SoundVariation.Gain(9, 9))
                 .apply(tone, 8000, random))
         .isSameAs(tone);
+    java.util.Set<Integer> lengths = new java.util.TreeSet<>();
+    SoundVariation speed = new SoundVariation.Speed(0.8, 1.25, 3);
+    for (int i = 0; i < 40; i++) {
+      lengths.add(speed.apply(tone, 8000, random).length);
+    }
+    // rates 0.8, 1.025 (of 8,200 samples a second) and 1.25
+    assertThat(lengths).containsExactly(6400, 7805, 10_000);
+    float[] amplified =
+        new SoundVariation.Noise(List.of(noise), -40, -40, 6).apply(tone, 8000, random);
+    double most = 0;
+    for (int i = 0; i < tone.length; i++) {
+      most = Math.max(most, Math.abs(amplified[i] - tone[i]));
+    }
+    assertThat(most).as("a noise of 0.5 amplified by 6 dB").isCloseTo(0.5 * 1.9953, within(1e-2));
     float[] quiet = new float[8000];
     assertThat(new SoundVariation.Noise(List.of(noise), 0, 0, 300).apply(quiet, 8000, random))
         .containsOnly(0f);

@@ -129,14 +129,21 @@ class NGramCommandsTest {
   @Test
   void pruningAndAVocabularyMakeAModelSmaller() throws IOException {
     Path text = text("text.txt", "a b c\na b d\na b c\nb e a\n");
+    Path file = folder.resolve("small.arpa");
+    TaoCommand whole =
+        command("train")
+            .set("training_ds.data_file", text)
+            .set("export_to", file)
+            .set("model.order", 3);
+    assertThat(whole.run().files().get(0)).isEqualTo(file);
+    NGramModel all = LanguageModelFiles.read(file);
+    assertThat(all.vocabulary().words()).contains("d", "e");
+    assertThat(all.count(2)).isEqualTo(10);
     NGramModel model =
         LanguageModelFiles.read(
-            command("train")
-                .set("training_ds.data_file", text)
-                .set("model.order", 3)
+            whole
                 .set("model.pruning", "[0, 1]")
                 .set("vocab_file", text("words.txt", "a\nb c\n"))
-                .set("export_to", folder.resolve("small.arpa"))
                 .run()
                 .files()
                 .get(0));
@@ -169,7 +176,88 @@ class NGramCommandsTest {
             .set("weight", 0.25)
             .set("export_to", folder.resolve("mixed.arpa"))
             .run();
-    assertThat(LanguageModelFiles.read(mixed.files().get(0)).order()).isEqualTo(3);
+    assertThat(mixed.files().get(0)).isEqualTo(folder.resolve("mixed.arpa"));
+    NGramModel mixture = LanguageModelFiles.read(mixed.files().get(0));
+    assertThat(mixture.order()).isEqualTo(3);
+    assertThat(first(mixture, "go"))
+        .isCloseTo(
+            0.25 * first(LanguageModelFiles.read(other), "go")
+                + 0.75 * first(LanguageModelFiles.read(tuned.files().get(0)), "go"),
+            within(1e-5));
+  }
+
+  /** Probability of a word at the start of a sentence. */
+  private static double first(NGramModel model, String word) {
+    return Math.pow(10, model.score(List.of(word)).steps().get(0).log10());
+  }
+
+  /** weight, vocab_file and export_to of finetune. */
+  @Test
+  void aWeightIsThatOfTheOwnText() throws IOException {
+    Path other = trained("other", "turn left\nturn right\ngo on\n");
+    Path own = trained("own", "go left\ngo left now\n");
+    Path file = folder.resolve("tuned.arpa");
+    TaoCommand finetune =
+        command("finetune")
+            .set("restore_from", other)
+            .set("tuning_ds.data_file", folder.resolve("own.txt"))
+            .set("model.order", 2)
+            .set("weight", 0.8)
+            .set("export_to", file);
+    assertThat(finetune.run().files().get(0)).isEqualTo(file);
+    NGramModel tuned = LanguageModelFiles.read(file);
+    assertThat(first(tuned, "go"))
+        .isCloseTo(
+            0.8 * first(LanguageModelFiles.read(own), "go")
+                + 0.2 * first(LanguageModelFiles.read(other), "go"),
+            within(1e-5));
+    assertThat(tuned.vocabulary().words()).contains("now");
+    assertThat(finetune.set("vocab_file", text("few.txt", "go left\n")).run().files())
+        .first()
+        .isEqualTo(file);
+    assertThat(LanguageModelFiles.read(file).vocabulary().words())
+        .contains("go", "left", "turn")
+        .doesNotContain("now");
+  }
+
+  @Test
+  void eachFormatHasItsFiles() throws IOException {
+    Path arpa = trained("model", "a b\nb a\n");
+    TaoCommand export =
+        command("export").set("restore_from", arpa).set("export_to", folder.resolve("x/m.bin"));
+    assertThat(names(export.set("export_format", "ARPA"))).containsExactly("m.arpa", "m.vocab");
+    assertThat(names(export.set("export_format", "BINARY"))).containsExactly("m.ngrams", "m.vocab");
+    assertThat(names(export)).as("RIVA").containsExactly("m.arpa", "m.ngrams", "m.vocab");
+    assertThat(Files.readAllLines(folder.resolve("x/m.vocab"))).containsExactly("a", "b");
+  }
+
+  private static List<String> names(TaoCommand command) throws IOException {
+    return command.run().files().stream().map(file -> file.getFileName().toString()).toList();
+  }
+
+  /** input_batch, then input_file. */
+  @Test
+  void sentencesOfTheSpecAndOfAFileAreJudged() throws IOException {
+    SubCommand.Result result =
+        command("inference")
+            .set("restore_from", trained("model", "a b\nb a\n"))
+            .set("input_batch", List.of("b a", "a"))
+            .set("input_file", text("more.txt", "c\n\na b\n"))
+            .set("results_dir", folder)
+            .run();
+    assertThat(result.figures().get("inputs")).isEqualTo(4);
+    List<String> texts = new ArrayList<>();
+    for (String line : Files.readAllLines(result.files().get(0))) {
+      texts.add(new ObjectMapper().readTree(line).get("text").asText());
+    }
+    assertThat(texts).containsExactly("b a", "a", "c", "a b");
+  }
+
+  /** As editors of Windows write it. */
+  @Test
+  void aMarkOfTheByteOrderIsNoPartOfAWord() throws IOException {
+    NGramModel model = LanguageModelFiles.read(trained("marked", "\uFEFFa b\r\nb a\r\n"));
+    assertThat(model.vocabulary().words()).containsExactly("<unk>", "<s>", "</s>", "a", "b");
   }
 
   @Test
@@ -185,6 +273,17 @@ class NGramCommandsTest {
             .set("source_data_dir", folder.resolve("texts"))
             .set("target_data_file", folder.resolve("train.txt"))
             .run();
+    assertThat(result.files()).containsExactly(folder.resolve("train.txt"));
+    assertThat(result.figures().get("files")).isEqualTo(2);
+    assertThat(
+            command("dataset_convert")
+                .set("source_data_dir", folder.resolve("texts"))
+                .set("target_data_file", folder.resolve("other.txt"))
+                .set("extension", "'*.md'")
+                .run()
+                .figures()
+                .get("texts"))
+        .isEqualTo(1);
     assertThat(Files.readAllLines(result.files().get(0)))
         .containsExactly(
             "platform twelve please",
@@ -223,6 +322,9 @@ class NGramCommandsTest {
     "train, 'model.pruning', '[0, 2, 1]', SPEC-100",
     "train, vocab_file, blank.txt, NGRAM-002",
     "evaluate, test_ds.data_file, blank.txt, NGRAM-002",
+    "evaluate, test_ds.data_file, latin.txt, NGRAM-001",
+    "inference, input_file, latin.txt, NGRAM-001",
+    "dataset_convert, source_data_dir, latin.txt, NGRAM-001",
     "evaluate, restore_from, text.txt, NGRAM-003",
     "evaluate, restore_from, cut.arpa, NGRAM-003",
     "evaluate, restore_from, cut.ngrams, NGRAM-004",

@@ -1,6 +1,7 @@
 package io.tao4j.networks.speech.recognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,8 @@ import io.tao4j.engine.Engine;
 import io.tao4j.inference.Predictor;
 import io.tao4j.network.Evaluation;
 import io.tao4j.networks.speech.audio.Sound;
+import io.tao4j.networks.speech.audio.SoundFile;
+import io.tao4j.networks.speech.audio.Wav;
 import io.tao4j.networks.speech.ngram.NGramModel;
 import io.tao4j.networks.speech.ngram.NGramWordScorer;
 import java.io.IOException;
@@ -165,11 +168,53 @@ class SpeechToTextLifeTest {
     JsonNode line = new ObjectMapper().readTree(Files.readString(files.get(0)));
     assertThat(line.get("text").asText()).isEqualTo("go two");
     assertThat(line.get("duration").asDouble()).isEqualTo(0.1);
-    Sound sound =
-        io.tao4j.networks.speech.audio.SoundFile.read(
-            target.resolve(line.get("audio_filepath").asText()));
+    Sound sound = SoundFile.read(target.resolve(line.get("audio_filepath").asText()));
     assertThat(sound.sampleRate()).isEqualTo(8000);
     assertThat((double) sound.samples()[20]).isCloseTo(0.25, within(0.01));
+  }
+
+  /** dataset_name: tables of Common Voice, whose clips are WAV files by now, and folders. */
+  @Test
+  void allFormsOfRecordingsAreConverted() throws IOException {
+    Path voices = Files.createDirectories(folder.resolve("voices"));
+    Files.createDirectories(voices.resolve("clips"));
+    Path folders = Files.createDirectories(folder.resolve("folders"));
+    for (String part : List.of("train", "test")) {
+      Wav.write(voices.resolve("clips/" + part + "1.wav"), 8000, Wav.tone(440, 8000, 800));
+      Files.writeString(
+          voices.resolve(part + ".tsv"),
+          "client_id\tpath\tsentence\nme\t" + part + "1.mp3\tGo, " + part + "!\n");
+      Files.createDirectories(folders.resolve(part + "/a"));
+      Wav.write(folders.resolve(part + "/a/1.wav"), 8000, Wav.tone(440, 8000, 1600));
+      Files.writeString(folders.resolve(part + "/a/1.txt"), "Stop the " + part + ".\n");
+    }
+    assertThat(converted("mcv", voices).get("text").asText()).isEqualTo("go test");
+    JsonNode line = converted("folder", folders);
+    assertThat(line.get("text").asText()).isEqualTo("stop the test");
+    assertThat(line.get("duration").asDouble()).isEqualTo(0.2);
+    Files.writeString(folders.resolve("test/a/2.txt"), "no sound");
+    Files.delete(folders.resolve("test/a/1.wav"));
+    assertThatThrownBy(() -> converted("folder", folders))
+        .hasMessageContaining("CONVERT-002")
+        .hasMessageContaining("there is no recording for test");
+  }
+
+  /** The one line of the test set's manifest, whose sound is read. */
+  private JsonNode converted(String form, Path source) throws IOException {
+    Path target = folder.resolve("converted_" + form);
+    List<Path> files =
+        Tao.network("speech_to_text")
+            .command("dataset_convert")
+            .set("source_data_dir", source)
+            .set("target_data_dir", target)
+            .set("dataset_name", form)
+            .run()
+            .files();
+    JsonNode line = new ObjectMapper().readTree(Files.readString(files.get(1)));
+    Sound sound = SoundFile.read(target.resolve(line.get("audio_filepath").asText()));
+    assertThat(sound.sampleRate()).isEqualTo(16_000);
+    assertThat(sound.seconds()).isEqualTo(line.get("duration").asDouble());
+    return line;
   }
 
   /** A file of NIST's form, 16 kHz, all samples a quarter of full scale. */
