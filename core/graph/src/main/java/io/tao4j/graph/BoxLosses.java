@@ -44,18 +44,8 @@ public final class BoxLosses {
 
   /** Shared area over joint area, 0 where boxes do not meet. */
   public static Value intersectionOverUnion(GraphBuilder b, Sides one, Sides other) {
-    Value width =
-        b.difference(
-            b.binary(BinaryKind.MINIMUM, one.right(), other.right()),
-            b.binary(BinaryKind.MAXIMUM, one.left(), other.left()));
-    Value height =
-        b.difference(
-            b.binary(BinaryKind.MINIMUM, one.bottom(), other.bottom()),
-            b.binary(BinaryKind.MAXIMUM, one.top(), other.top()));
-    Value shared = b.product(b.relu(width), b.relu(height));
-    Value areas =
-        b.sum(b.product(one.width(b), one.height(b)), b.product(other.width(b), other.height(b)));
-    return b.quotient(shared, b.sum(b.difference(areas, shared), b.constant(EPSILON)));
+    Areas areas = areas(b, one, other);
+    return b.quotient(areas.shared(), b.sum(areas.covered(), b.constant(EPSILON)));
   }
 
   /**
@@ -65,29 +55,11 @@ public final class BoxLosses {
    * @see <a href="https://arxiv.org/abs/1902.09630">Rezatofighi et al. 2019</a>
    */
   public static Value generalizedIntersectionOverUnion(GraphBuilder b, Sides one, Sides other) {
-    Value width =
-        b.difference(
-            b.binary(BinaryKind.MINIMUM, one.right(), other.right()),
-            b.binary(BinaryKind.MAXIMUM, one.left(), other.left()));
-    Value height =
-        b.difference(
-            b.binary(BinaryKind.MINIMUM, one.bottom(), other.bottom()),
-            b.binary(BinaryKind.MAXIMUM, one.top(), other.top()));
-    Value shared = b.product(b.relu(width), b.relu(height));
-    Value areas =
-        b.sum(b.product(one.width(b), one.height(b)), b.product(other.width(b), other.height(b)));
-    Value covered = b.difference(areas, shared);
-    Value wide =
-        b.difference(
-            b.binary(BinaryKind.MAXIMUM, one.right(), other.right()),
-            b.binary(BinaryKind.MINIMUM, one.left(), other.left()));
-    Value high =
-        b.difference(
-            b.binary(BinaryKind.MAXIMUM, one.bottom(), other.bottom()),
-            b.binary(BinaryKind.MINIMUM, one.top(), other.top()));
-    Value around = b.product(wide, high);
-    Value overlap = b.quotient(shared, b.sum(covered, b.constant(EPSILON)));
-    Value empty = b.quotient(b.difference(around, covered), b.sum(around, b.constant(EPSILON)));
+    Areas areas = areas(b, one, other);
+    Value around = b.product(widthOfBoth(b, one, other), heightOfBoth(b, one, other));
+    Value overlap = b.quotient(areas.shared(), b.sum(areas.covered(), b.constant(EPSILON)));
+    Value empty =
+        b.quotient(b.difference(around, areas.covered()), b.sum(around, b.constant(EPSILON)));
     return b.difference(overlap, empty);
   }
 
@@ -115,14 +87,8 @@ public final class BoxLosses {
     Value overlap = intersectionOverUnion(b, predicted, target);
     Value loss = b.difference(b.constant(1), overlap);
 
-    Value wide =
-        b.difference(
-            b.binary(BinaryKind.MAXIMUM, predicted.right(), target.right()),
-            b.binary(BinaryKind.MINIMUM, predicted.left(), target.left()));
-    Value high =
-        b.difference(
-            b.binary(BinaryKind.MAXIMUM, predicted.bottom(), target.bottom()),
-            b.binary(BinaryKind.MINIMUM, predicted.top(), target.top()));
+    Value wide = widthOfBoth(b, predicted, target);
+    Value high = heightOfBoth(b, predicted, target);
     Value diagonal = b.sum(b.sum(square(b, wide), square(b, high)), b.constant(EPSILON));
     // twice the distance of the centres along each axis
     Value across =
@@ -140,6 +106,38 @@ public final class BoxLosses {
       weight = b.stopGradient(weight);
     }
     return b.sum(b.sum(loss, b.quotient(distance, diagonal)), b.product(weight, aspect));
+  }
+
+  /** Areas that two boxes both cover, and that they cover together. */
+  private record Areas(Value shared, Value covered) {}
+
+  private static Areas areas(GraphBuilder b, Sides one, Sides other) {
+    Value width =
+        b.difference(
+            b.binary(BinaryKind.MINIMUM, one.right(), other.right()),
+            b.binary(BinaryKind.MAXIMUM, one.left(), other.left()));
+    Value height =
+        b.difference(
+            b.binary(BinaryKind.MINIMUM, one.bottom(), other.bottom()),
+            b.binary(BinaryKind.MAXIMUM, one.top(), other.top()));
+    Value shared = b.product(b.relu(width), b.relu(height));
+    Value both =
+        b.sum(b.product(one.width(b), one.height(b)), b.product(other.width(b), other.height(b)));
+    return new Areas(shared, b.difference(both, shared));
+  }
+
+  /** Width of the smallest box around both. */
+  private static Value widthOfBoth(GraphBuilder b, Sides one, Sides other) {
+    return b.difference(
+        b.binary(BinaryKind.MAXIMUM, one.right(), other.right()),
+        b.binary(BinaryKind.MINIMUM, one.left(), other.left()));
+  }
+
+  /** Height of the smallest box around both. */
+  private static Value heightOfBoth(GraphBuilder b, Sides one, Sides other) {
+    return b.difference(
+        b.binary(BinaryKind.MAXIMUM, one.bottom(), other.bottom()),
+        b.binary(BinaryKind.MINIMUM, one.top(), other.top()));
   }
 
   private static Value square(GraphBuilder b, Value x) {

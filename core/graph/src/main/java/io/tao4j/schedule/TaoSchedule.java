@@ -95,9 +95,9 @@ public sealed interface TaoSchedule extends LearningRateSchedule {
    *
    * @param base first rate, zero or more
    * @param gamma factor, 0 to 1
-   * @param stepPercent share of the training in which the factor is reached, above 0
+   * @param stepPercent per cent of the training in which the factor is reached, above 0
    */
-  record Step(double base, double gamma, int stepPercent) implements TaoSchedule {
+  record Step(double base, double gamma, double stepPercent) implements TaoSchedule {
     public Step {
       require(base >= 0, "base is zero or more, got " + base);
       fraction(gamma, "gamma");
@@ -106,7 +106,7 @@ public sealed interface TaoSchedule extends LearningRateSchedule {
 
     @Override
     public double rate(long step, long totalSteps) {
-      long length = Math.max(1, totalSteps * stepPercent / 100);
+      long length = Math.max(1, (long) (totalSteps * stepPercent / 100));
       return base * Math.pow(gamma, (double) step / length);
     }
   }

@@ -200,6 +200,7 @@ class ScheduleTest {
   @Test
   void taoStepDecaysWithoutStairs() {
     check(new TaoSchedule.Step(1, 0.25, 20), 10, at(0, 1, 2, 4), 1, .5, .25, .0625);
+    check(new TaoSchedule.Step(1, 0.25, 12.5), 16, at(0, 1, 2, 4), 1, .5, .25, .0625);
   }
 
   /**

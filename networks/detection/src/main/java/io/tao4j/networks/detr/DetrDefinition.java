@@ -21,8 +21,6 @@ import io.tao4j.networks.tasks.Objective;
 import io.tao4j.networks.tasks.detection.DetectionTruth;
 import io.tao4j.networks.tasks.detection.DetectorDefinition;
 import io.tao4j.tensor.DType;
-import io.tao4j.tensor.Dim;
-import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,15 +54,7 @@ final class DetrDefinition extends DetectorDefinition {
   protected Graph graph() {
     Preprocessing input = spec.preprocessing();
     GraphBuilder b = new GraphBuilder();
-    Value images =
-        b.input(
-            IMAGES,
-            DType.FLOAT32,
-            Shape.of(
-                Dim.symbol("N"),
-                Dim.of(input.channels()),
-                Dim.of(input.height()),
-                Dim.of(input.width())));
+    Value images = b.input(IMAGES, DType.FLOAT32, input.batchShape());
     Features features =
         settings
             .backbone()
@@ -230,20 +220,10 @@ final class DetrDefinition extends DetectorDefinition {
   }
 
   private Batch encode(DetectionBatch batch) {
-    Preprocessing input = spec.preprocessing();
     List<List<LabelledBox>> objects = batch.boxes().stream().map(Matching::kept).toList();
     Map<String, Tensor> inputs = new HashMap<>();
     if (settings.denoises()) {
-      Noise noise =
-          new Noise(
-              settings.noise(),
-              spec.modelConfig().dnNumber(),
-              spec.modelConfig().dnLabelNoiseRatio(),
-              spec.modelConfig().dnBoxNoiseScale(),
-              spec.modelConfig().numQueries(),
-              classNames().size(),
-              input.height(),
-              input.width());
+      Noise noise = settings.denoising(classNames().size());
       long seed = spec.randomSeed() + 1_000_003L * batch.epoch() + batch.index();
       inputs.putAll(noise.inputs(objects, noise.draws(seed)));
     } else {

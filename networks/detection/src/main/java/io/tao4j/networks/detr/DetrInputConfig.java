@@ -26,49 +26,57 @@ public record DetrInputConfig(
             description = "width of the network's input, a multiple of 32",
             unit = "pixels",
             defaultValue = "640",
-            min = 64)
+            min = 64,
+            shownBy = "DetrMeaningTest.theInputIsThatOfTheFile")
         int outputWidth,
     @Field(
             description = "height of the network's input, a multiple of 32",
             unit = "pixels",
             defaultValue = "640",
-            min = 64)
+            min = 64,
+            shownBy = "DetrMeaningTest.theInputIsThatOfTheFile")
         int outputHeight,
     @Field(
             description = "subtracted from red, green and blue over 255",
-            defaultValue = "[0.485, 0.456, 0.406]")
+            defaultValue = "[0.485, 0.456, 0.406]",
+            shownBy = "DetrMeaningTest.theInputIsThatOfTheFile")
         List<Double> inputMean,
     @Field(
             description = "what they are divided by",
             defaultValue = "[0.229, 0.224, 0.225]",
             min = 0,
-            exclusiveMin = true)
+            exclusiveMin = true,
+            shownBy = "DetrMeaningTest.theInputIsThatOfTheFile")
         List<Double> inputStd,
     @Field(
             description = "probability of exchanging left and right",
             defaultValue = "0.5",
             min = 0,
             max = 1,
-            exclusiveMax = true)
+            exclusiveMax = true,
+            shownBy = "DetrMeaningTest.picturesVaryAsTheFileSays")
         double horizontalFlipProb,
     @Field(
             description =
                 "how much brightness, contrast, saturation and hue change: 0 not at all, 1 as in"
                     + " RT-DETR",
             min = 0,
-            max = 2)
+            max = 2,
+            shownBy = "DetrMeaningTest.picturesVaryAsTheFileSays")
         double distortion,
     @Field(
             description = "largest canvas that every other picture is put on, over the picture's",
             defaultValue = "1",
-            min = 1)
+            min = 1,
+            shownBy = "DetrMeaningTest.picturesVaryAsTheFileSays")
         double zoomOutMaxScale,
     @Field(
             description = "smallest part of the sides that is shown; 1: the whole picture",
             defaultValue = "1",
             min = 0,
             exclusiveMin = true,
-            max = 1)
+            max = 1,
+            shownBy = "DetrMeaningTest.picturesVaryAsTheFileSays")
         double randomCropMinScale) {
 
   /** How pictures are varied in training. */

@@ -8,6 +8,7 @@ import io.tao4j.networks.tasks.detection.DetectionRules;
 import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;
 import io.tao4j.spec.Verb;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,7 @@ final class DetrRules implements SpecRules<DetrSpec> {
       return;
     }
     model(spec, context);
+    unread(spec, context);
     input(spec.augmentationConfig(), context);
     if (spec.trainingConfig().distillation().isPresent()) {
       context.error(
@@ -79,11 +81,43 @@ final class DetrRules implements SpecRules<DetrSpec> {
     }
   }
 
+  /** Fields that act for some of the three networks only. */
+  private void unread(DetrSpec spec, RuleContext context) {
+    if (network == Network.RTDETR) {
+      ignored(context, "rtdetr's encoder looks at all pixels of one map", MODEL + "enc_n_points");
+    } else {
+      ignored(
+          context,
+          "it is for rtdetr's encoder",
+          MODEL + "expansion",
+          MODEL + "depth_mult",
+          MODEL + "use_encoder_idx");
+    }
+    if (network == Network.DEFORMABLE_DETR) {
+      ignored(
+          context,
+          "it is for denoising, which deformable_detr has not",
+          MODEL + "dn_number",
+          MODEL + "dn_label_noise_ratio",
+          MODEL + "dn_box_noise_scale");
+      ignored(
+          context,
+          "the encoder of deformable_detr proposes no boxes",
+          "loss_config.interm_loss_coef");
+    } else if (!spec.modelConfig().withBoxRefine()) {
+      ignored(context, "each layer of dino and rtdetr moves the boxes", MODEL + "with_box_refine");
+    }
+  }
+
+  private static void ignored(RuleContext context, String why, String... fields) {
+    Arrays.stream(fields).filter(context::given).forEach(field -> context.ignored(field, why));
+  }
+
   private static boolean fits(Backbone backbone) {
     return backbone.dividesEvenly()
         && backbone.stride() == STRIDE
-        && !List.of("vgg", "alexnet", "squeezenet", "vit").stream()
-            .anyMatch(backbone.name()::startsWith);
+        && List.of("vgg", "alexnet", "squeezenet", "vit").stream()
+            .noneMatch(backbone.name()::startsWith);
   }
 
   private static void input(DetrInputConfig input, RuleContext context) {

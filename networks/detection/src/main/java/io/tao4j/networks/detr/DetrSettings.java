@@ -86,6 +86,19 @@ record DetrSettings(Network network, DetrSpec spec) {
     return denoises() ? 2 * model().dnNumber() : 0;
   }
 
+  /** The denoising queries of a training that has them. */
+  Noise denoising(int classes) {
+    return new Noise(
+        noise(),
+        model().dnNumber(),
+        model().dnLabelNoiseRatio(),
+        model().dnBoxNoiseScale(),
+        model().numQueries(),
+        classes,
+        spec.augmentationConfig().outputHeight(),
+        spec.augmentationConfig().outputWidth());
+  }
+
   DetrLoss.Settings loss() {
     LossConfig loss = spec.lossConfig();
     return new DetrLoss.Settings(

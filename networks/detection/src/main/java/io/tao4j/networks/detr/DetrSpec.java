@@ -40,7 +40,8 @@ public record DetrSpec(
             description = "seed of everything random",
             verbs = Verb.TRAIN,
             defaultValue = "1234",
-            min = 0)
+            min = 0,
+            shownBy = "BatchLoaderTest.epochsAndSeedsHaveTheirOwnOrderAndAugmentation")
         long randomSeed,
     @Field(description = "network; other verbs take it from the model file", verbs = Verb.TRAIN)
         ModelConfig modelConfig,
@@ -123,20 +124,10 @@ public record DetrSpec(
 
   @Override
   public TrainingPlan completed(TrainingPlan usual) {
-    ProgramSettings program = usual.program();
-    return new TrainingPlan(
-        usual.start(),
-        new ProgramSettings(
-            program.optimizer(),
-            program.clip(),
-            program.regularizers(),
-            program.freezeBlocks(),
-            program.frozenBatchNorms(),
-            program.average(),
-            program.fineTuning(),
-            new ProgramSettings.Decay(optimizerConfig.decayAll(), List.of())),
-        usual.settings(),
-        usual.distillation());
+    return usual.withProgram(
+        usual
+            .program()
+            .withDecay(new ProgramSettings.Decay(optimizerConfig.decayAll(), List.of())));
   }
 
   /**
@@ -168,90 +159,140 @@ public record DetrSpec(
   public record ModelConfig(
       @Field(
               description = "backbone family, with nlayers its depth; or a backbone's own name",
-              defaultValue = "resnet")
+              defaultValue = "resnet",
+              shownBy = "DetrMeaningTest.archAndNlayersNameTheBackbone")
           String arch,
-      @Field(description = "depth of the backbone family", defaultValue = "50", min = 1)
+      @Field(
+              description = "depth of the backbone family",
+              defaultValue = "50",
+              min = 1,
+              shownBy = "DetrMeaningTest.archAndNlayersNameTheBackbone")
           int nlayers,
-      @Field(description = "boxes that are predicted", defaultValue = "300", min = 1)
+      @Field(
+              description = "boxes that are predicted",
+              defaultValue = "300",
+              min = 1,
+              shownBy = "DetrMeaningTest.theSizesAreThoseOfTheFileOrTheNetworksOwn")
           int numQueries,
       @Field(
               description =
                   "feature maps, those of strides 8, 16, 32 and coarser ones; absent: 4, of rtdetr"
                       + " 3",
               min = 1,
-              max = 5)
+              max = 5,
+              shownBy = "DetrMeaningTest.theSizesAreThoseOfTheFileOrTheNetworksOwn")
           Optional<Integer> numFeatureLevels,
       @Field(
               description = "numbers of a query, a multiple of 4 and of nheads",
               defaultValue = "256",
-              min = 8)
+              min = 8,
+              shownBy = "DetrMeaningTest.theSizesAreThoseOfTheFileOrTheNetworksOwn")
           int hiddenDim,
-      @Field(description = "heads of each attention", defaultValue = "8", min = 1) int nheads,
-      @Field(description = "layers of the encoder; absent: 6, of rtdetr 1", min = 0)
+      @Field(
+              description = "heads of each attention",
+              defaultValue = "8",
+              min = 1,
+              shownBy = "DetrMeaningTest.theSizesAreThoseOfTheFileOrTheNetworksOwn")
+          int nheads,
+      @Field(
+              description = "layers of the encoder; absent: 6, of rtdetr 1",
+              min = 0,
+              shownBy = "DetrMeaningTest.theSizesAreThoseOfTheFileOrTheNetworksOwn")
           Optional<Integer> encLayers,
-      @Field(description = "layers of the decoder", defaultValue = "6", min = 1) int decLayers,
-      @Field(description = "inner width of a layer; absent: 1024, of dino 2048", min = 1)
+      @Field(
+              description = "layers of the decoder",
+              defaultValue = "6",
+              min = 1,
+              shownBy = "DetrMeaningTest.theSizesAreThoseOfTheFileOrTheNetworksOwn")
+          int decLayers,
+      @Field(
+              description = "inner width of a layer; absent: 1024, of dino 2048",
+              min = 1,
+              shownBy = "DetrMeaningTest.theSizesAreThoseOfTheFileOrTheNetworksOwn")
           Optional<Integer> dimFeedforward,
       @Field(
               description = "places of each map that a pixel looks at; not of rtdetr",
               defaultValue = "4",
-              min = 1)
+              min = 1,
+              shownBy = "DetrMeaningTest.theSizesAreThoseOfTheFileOrTheNetworksOwn")
           int encNPoints,
-      @Field(description = "places of each map that a query looks at", defaultValue = "4", min = 1)
+      @Field(
+              description = "places of each map that a query looks at",
+              defaultValue = "4",
+              min = 1,
+              shownBy = "DetrMeaningTest.theSizesAreThoseOfTheFileOrTheNetworksOwn")
           int decNPoints,
       @Field(
               description = "share that is left out in training; absent: 0, of deformable_detr 0.3",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "DetrMeaningTest.theSizesAreThoseOfTheFileOrTheNetworksOwn")
           Optional<Double> dropoutRatio,
-      @Field(description = "temperature of positions; absent: 10000, of dino 20", min = 1)
+      @Field(
+              description = "temperature of positions; absent: 10000, of dino 20",
+              min = 1,
+              shownBy = "DetrMeaningTest.theSizesAreThoseOfTheFileOrTheNetworksOwn")
           Optional<Double> peTemperature,
       @Field(
               description = "each layer moves the boxes of the one before; the others always do",
-              defaultValue = "true")
+              defaultValue = "true",
+              shownBy = "DetrMeaningTest.withBoxRefineMovesBoxesAndOthersAlwaysDo")
           boolean withBoxRefine,
       @Field(
               description = "denoising pairs in training, 0 for none; of dino and rtdetr",
               defaultValue = "100",
-              min = 0)
+              min = 0,
+              shownBy = "DetrMeaningTest.dnFieldsMakeTheDenoisingQueries")
           int dnNumber,
       @Field(
               description = "twice the share of denoising queries with another label",
               defaultValue = "0.5",
               min = 0,
-              max = 2)
+              max = 2,
+              shownBy = "DetrMeaningTest.dnFieldsMakeTheDenoisingQueries")
           double dnLabelNoiseRatio,
       @Field(
               description = "how far sides of denoising queries move, in halves of their box",
               defaultValue = "1",
-              min = 0)
+              min = 0,
+              shownBy = "DetrMeaningTest.dnFieldsMakeTheDenoisingQueries")
           double dnBoxNoiseScale,
       @Field(
               description = "width of the convolutions of rtdetr's encoder over hidden_dim",
               defaultValue = "1",
               min = 0,
-              exclusiveMin = true)
+              exclusiveMin = true,
+              shownBy =
+                  "DetrMeaningTest.expansionDepthMultAndUseEncoderIdxAreThoseOfTheHybridEncoder")
           double expansion,
       @Field(
               description = "factor of the three convolutions of a block of rtdetr's encoder",
               defaultValue = "1",
               min = 0,
-              exclusiveMin = true)
+              exclusiveMin = true,
+              shownBy =
+                  "DetrMeaningTest.expansionDepthMultAndUseEncoderIdxAreThoseOfTheHybridEncoder")
           double depthMult,
       @Field(
               description = "map that rtdetr's encoder mixes by attention, from 0",
               defaultValue = "2",
               min = 0,
-              max = 2)
+              max = 2,
+              shownBy =
+                  "DetrMeaningTest.expansionDepthMultAndUseEncoderIdxAreThoseOfTheHybridEncoder")
           int useEncoderIdx,
       @Field(
               description =
                   "batch norms of the backbone use and keep their running statistics in training,"
                       + " as in TAO; false where it starts from nothing",
-              defaultValue = "true")
+              defaultValue = "true",
+              shownBy = "DetrMeaningTest.freezeBlocksAndFreezeBnStopTheBackbone")
           boolean freezeBn,
-      @Field(description = "backbone blocks whose convolutions do not change", min = 0)
+      @Field(
+              description = "backbone blocks whose convolutions do not change",
+              min = 0,
+              shownBy = "DetrMeaningTest.freezeBlocksAndFreezeBnStopTheBackbone")
           List<Integer> freezeBlocks) {}
 
   /**
@@ -268,29 +309,58 @@ public record DetrSpec(
    * @param giouCost of a pair
    */
   public record LossConfig(
-      @Field(description = "factor of the classes' loss; absent: 2, of rtdetr 1", min = 0)
+      @Field(
+              description = "factor of the classes' loss; absent: 2, of rtdetr 1",
+              min = 0,
+              shownBy = "DetrMeaningTest.theLossIsThatOfTheFileOrTheNetworksOwn")
           Optional<Double> clsLossCoef,
-      @Field(description = "factor of the boxes' distance", defaultValue = "5", min = 0)
+      @Field(
+              description = "factor of the boxes' distance",
+              defaultValue = "5",
+              min = 0,
+              shownBy = "DetrMeaningTest.theLossIsThatOfTheFileOrTheNetworksOwn")
           double bboxLossCoef,
-      @Field(description = "factor of the boxes' overlap", defaultValue = "2", min = 0)
+      @Field(
+              description = "factor of the boxes' overlap",
+              defaultValue = "2",
+              min = 0,
+              shownBy = "DetrMeaningTest.theLossIsThatOfTheFileOrTheNetworksOwn")
           double giouLossCoef,
       @Field(
               description = "factor of the loss of the encoder's proposals",
               defaultValue = "1",
-              min = 0)
+              min = 0,
+              shownBy = "DetrMeaningTest.theLossIsThatOfTheFileOrTheNetworksOwn")
           double intermLossCoef,
       @Field(
               description = "alpha of the classes' loss; absent: 0.25, of rtdetr 0.75",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "DetrMeaningTest.theLossIsThatOfTheFileOrTheNetworksOwn")
           Optional<Double> focalAlpha,
-      @Field(description = "gamma of the classes' loss", defaultValue = "2", min = 0)
+      @Field(
+              description = "gamma of the classes' loss",
+              defaultValue = "2",
+              min = 0,
+              shownBy = "DetrMeaningTest.theLossIsThatOfTheFileOrTheNetworksOwn")
           double focalGamma,
-      @Field(description = "factor of the classes in matching", defaultValue = "2", min = 0)
+      @Field(
+              description = "factor of the classes in matching",
+              defaultValue = "2",
+              min = 0,
+              shownBy = "DetrMeaningTest.theLossIsThatOfTheFileOrTheNetworksOwn")
           double classCost,
-      @Field(description = "factor of the distance in matching", defaultValue = "5", min = 0)
+      @Field(
+              description = "factor of the distance in matching",
+              defaultValue = "5",
+              min = 0,
+              shownBy = "DetrMeaningTest.theLossIsThatOfTheFileOrTheNetworksOwn")
           double bboxCost,
-      @Field(description = "factor of the overlap in matching", defaultValue = "2", min = 0)
+      @Field(
+              description = "factor of the overlap in matching",
+              defaultValue = "2",
+              min = 0,
+              shownBy = "DetrMeaningTest.theLossIsThatOfTheFileOrTheNetworksOwn")
           double giouCost) {}
 
   /**
@@ -302,21 +372,29 @@ public record DetrSpec(
    * @param placesRate factor of the rate of where queries look
    */
   public record AdamWConfig(
-      @Field(description = "decay of the weights", defaultValue = "1e-4", min = 0)
+      @Field(
+              description = "decay of the weights",
+              defaultValue = "1e-4",
+              min = 0,
+              shownBy = "DetrMeaningTest.theOptimizerIsThatOfTheFile")
           double weightDecay,
-      @Field(description = "biases and norms decay too, as TAO's deformable_detr and dino have it")
+      @Field(
+              description = "biases and norms decay too, as TAO's deformable_detr and dino have it",
+              shownBy = "DetrMeaningTest.theOptimizerIsThatOfTheFile")
           boolean decayAll,
       @Field(
               description = "factor of the learning rate of the backbone",
               defaultValue = "0.1",
               min = 0,
-              exclusiveMin = true)
+              exclusiveMin = true,
+              shownBy = "DetrMeaningTest.theOptimizerIsThatOfTheFile")
           double backboneRate,
       @Field(
               description = "factor of the learning rate of reference_points and sampling_offsets",
               defaultValue = "1",
               min = 0,
-              exclusiveMin = true)
+              exclusiveMin = true,
+              shownBy = "DetrMeaningTest.theOptimizerIsThatOfTheFile")
           double placesRate) {}
 
   /**
@@ -331,8 +409,13 @@ public record DetrSpec(
               defaultValue = "0.001",
               min = 0,
               max = 1,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "DetrMeaningTest.confidenceThresholdAndNumSelectKeepDetections")
           double confidenceThreshold,
-      @Field(description = "most detections of a picture", defaultValue = "300", min = 1)
+      @Field(
+              description = "most detections of a picture",
+              defaultValue = "300",
+              min = 1,
+              shownBy = "DetrMeaningTest.confidenceThresholdAndNumSelectKeepDetections")
           int numSelect) {}
 }

@@ -11,13 +11,10 @@ import io.tao4j.model.ModelMeta;
 import io.tao4j.network.Batch;
 import io.tao4j.network.TargetAssignment;
 import io.tao4j.networks.backbones.Backbone;
-import io.tao4j.networks.rcnn.RcnnSpec.RegionConfig;
 import io.tao4j.networks.tasks.LabelledLayer;
 import io.tao4j.networks.tasks.Objective;
 import io.tao4j.networks.tasks.detection.DetectionTruth;
 import io.tao4j.networks.tasks.detection.DetectorDefinition;
-import io.tao4j.tensor.Dim;
-import io.tao4j.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,15 +35,7 @@ final class RcnnDefinition extends DetectorDefinition {
 
   @Override
   protected Graph graph() {
-    Preprocessing input = spec.preprocessing();
-    return RcnnGraph.build(
-        settings,
-        classNames().size(),
-        Shape.of(
-            Dim.symbol("N"),
-            Dim.of(input.channels()),
-            Dim.of(input.height()),
-            Dim.of(input.width())));
+    return RcnnGraph.build(settings, classNames().size(), spec.preprocessing().batchShape());
   }
 
   /** Anchors are part of the graph, so that the input's size is fixed. */
@@ -120,20 +109,14 @@ final class RcnnDefinition extends DetectorDefinition {
 
   @Override
   public Objective<DetectionBatch> objective(Model start) {
-    RegionConfig region = spec.regionConfig();
     Graph graph =
         RcnnGraph.withGivenRegions(
             start.graph(), RcnnLoss.REGIONS, spec.modelConfig().roiMiniBatch());
-    RcnnLoss.Settings loss =
-        new RcnnLoss.Settings(
-            List.of(
-                region.lambdaRpnClass(),
-                region.lambdaRpnRegr(),
-                region.lambdaClsClass(),
-                region.lambdaClsRegr()),
-            region.rpnMiniBatch());
     return new Objective<>(
-        RcnnLoss.append(graph, loss), RcnnLoss.LOSS, RcnnLoss.TERMS, RcnnDefinition::encode);
+        RcnnLoss.append(graph, settings.loss()),
+        RcnnLoss.LOSS,
+        RcnnLoss.TERMS,
+        RcnnDefinition::encode);
   }
 
   private static Batch encode(DetectionBatch batch) {

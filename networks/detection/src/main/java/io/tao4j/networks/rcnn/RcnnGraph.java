@@ -1,6 +1,7 @@
 package io.tao4j.networks.rcnn;
 
 import io.tao4j.graph.BoxLosses.Sides;
+import io.tao4j.graph.ElementwiseOp;
 import io.tao4j.graph.ElementwiseOp.BinaryKind;
 import io.tao4j.graph.ElementwiseOp.Clip;
 import io.tao4j.graph.ElementwiseOp.UnaryKind;
@@ -8,6 +9,7 @@ import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.Initializer;
+import io.tao4j.graph.LinearOp;
 import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.MovementOp.Extent;
 import io.tao4j.graph.MovementOp.Reshape;
@@ -123,7 +125,7 @@ final class RcnnGraph {
         SCORES,
         b.add(
             SCORES,
-            new io.tao4j.graph.ElementwiseOp.Binary(BinaryKind.MULTIPLY),
+            new ElementwiseOp.Binary(BinaryKind.MULTIPLY),
             probabilities,
             proposals.valid()));
     b.output(OFFSETS, perRegion(head, places, found));
@@ -171,7 +173,7 @@ final class RcnnGraph {
     GraphBuilder scoped = b.scope(name);
     return b.add(
         name,
-        new io.tao4j.graph.LinearOp.Linear(),
+        new LinearOp.Linear(),
         x,
         scoped.parameter(
             "weight", Shape.of(features, b.shape(x).size(1)), Parameter.Role.WEIGHT, GLOROT),
@@ -227,9 +229,9 @@ final class RcnnGraph {
   /**
    * The network continued to a box for each region and class, for files and engines.
    *
-   * @param coder of the second stage's offsets
-   * @return outputs {@code boxes [N, R * classes, 4]} and {@code scores_of_boxes [N, R * classes,
-   *     classes]}, a score only for the box's own class
+   * @param factors of the second stage's offsets: x, y, width, height
+   * @return outputs {@code boxes [N, R * classes, 4]} and {@code scores [N, R * classes, classes]},
+   *     a score only for the box's own class
    */
   static Graph withBoxes(Graph graph, int classes, List<Double> factors) {
     Shape images = graph.inputs().get(0).type().shape();

@@ -53,10 +53,35 @@ final class RcnnRules implements SpecRules<RcnnSpec> {
           "'%s' is no activation".formatted(settings.activationName()),
           "give relu, leaky_relu, swish, mish, ...");
     }
+    unread(config, backbone.get().name(), context);
     BackboneRules.freezeBlocks(
         context, MODEL + "freeze_blocks", backbone.get(), config.freezeBlocks());
     if (config.anchorBoxConfig().scale().isEmpty() || config.anchorBoxConfig().ratio().isEmpty()) {
       context.error(MODEL + "anchor_box_config", "there are no anchors", "give scale and ratio");
+    }
+  }
+
+  /** Fields that act on some families of backbones only. */
+  private static void unread(RcnnModelConfig config, String backbone, RuleContext context) {
+    boolean resnet = backbone.startsWith("resnet");
+    boolean vgg = backbone.startsWith("vgg");
+    ignored(config.dropoutRate() > 0 && !vgg, "dropout_rate", "VGG's dense layers", context);
+    ignored(
+        config.dropConnectRate() > 0 && !backbone.startsWith("efficientnet"),
+        "drop_connect_rate",
+        "EfficientNets",
+        context);
+    ignored(
+        config.allProjections() && !resnet && !backbone.equals("mobilenet_v2"),
+        "all_projections",
+        "ResNets and MobileNet v2",
+        context);
+    ignored(config.usePooling() && !resnet && !vgg, "use_pooling", "ResNets and VGG", context);
+  }
+
+  private static void ignored(boolean unread, String field, String of, RuleContext context) {
+    if (unread && context.given(MODEL + field)) {
+      context.ignored(MODEL + field, "it is for " + of);
     }
   }
 

@@ -120,6 +120,16 @@ record RcnnSettings(RcnnModelConfig config, RegionConfig region) {
         factors());
   }
 
+  RcnnLoss.Settings loss() {
+    return new RcnnLoss.Settings(
+        List.of(
+            region.lambdaRpnClass(),
+            region.lambdaRpnRegr(),
+            region.lambdaClsClass(),
+            region.lambdaClsRegr()),
+        region.rpnMiniBatch());
+  }
+
   /** Factors of the second stage's offsets: x, y, width, height. */
   List<Double> factors() {
     Map<String, Double> given = region.classifierRegrStd();

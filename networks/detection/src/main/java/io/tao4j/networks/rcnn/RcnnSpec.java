@@ -133,75 +133,112 @@ public record RcnnSpec(
               description = "anchors up to this IoU are background",
               defaultValue = "0.3",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "RcnnMeaningTest.whatCountsIsThatOfTheFile")
           double rpnMinOverlap,
       @Field(
               description = "anchors from this IoU on are objects",
               defaultValue = "0.7",
               min = 0,
               exclusiveMin = true,
-              max = 1)
+              max = 1,
+              shownBy = "RcnnMeaningTest.whatCountsIsThatOfTheFile")
           double rpnMaxOverlap,
       @Field(
               description = "anchors of a picture that count, at most half of them objects",
               defaultValue = "256",
-              min = 2)
+              min = 2,
+              shownBy = "RcnnMeaningTest.whatCountsIsThatOfTheFile")
           int rpnMiniBatch,
       @Field(
               description = "best anchors that suppression looks at in training",
               defaultValue = "12000",
-              min = 1)
+              min = 1,
+              shownBy = "RcnnMeaningTest.proposalsAreThoseOfTheFile")
           int rpnPreNmsTopN,
-      @Field(description = "proposals of a training", defaultValue = "2000", min = 1)
+      @Field(
+              description = "proposals of a training",
+              defaultValue = "2000",
+              min = 1,
+              shownBy = "RcnnMeaningTest.proposalsAreThoseOfTheFile")
           int rpnNmsMaxBoxes,
       @Field(
               description = "IoU above which the worse of two is dropped in training",
               defaultValue = "0.7",
               min = 0,
               exclusiveMin = true,
-              max = 1)
+              max = 1,
+              shownBy = "RcnnMeaningTest.proposalsAreThoseOfTheFile")
           double rpnNmsOverlapThreshold,
       @Field(
               description =
                   "best anchors that suppression looks at in the finished network; it compares each"
                       + " with each, so that time and memory go with the square",
               defaultValue = "6000",
-              min = 1)
+              min = 1,
+              shownBy = "RcnnMeaningTest.proposalsAreThoseOfTheFile")
           int inferenceBeforeSuppression,
       @Field(
               description = "proposals that the finished network looks at",
               defaultValue = "300",
-              min = 1)
+              min = 1,
+              shownBy = "RcnnMeaningTest.proposalsAreThoseOfTheFile")
           int inferenceProposals,
       @Field(
               description = "IoU above which the worse of two is dropped in the finished network",
               defaultValue = "0.7",
               min = 0,
               exclusiveMin = true,
-              max = 1)
+              max = 1,
+              shownBy = "RcnnMeaningTest.proposalsAreThoseOfTheFile")
           double inferenceSuppressingIou,
-      @Field(description = "regions from this IoU on are background", min = 0, max = 1)
+      @Field(
+              description = "regions from this IoU on are background",
+              min = 0,
+              max = 1,
+              shownBy = "RcnnMeaningTest.whatCountsIsThatOfTheFile")
           double classifierMinOverlap,
       @Field(
               description = "regions from this IoU on are objects",
               defaultValue = "0.5",
               min = 0,
               exclusiveMin = true,
-              max = 1)
+              max = 1,
+              shownBy = "RcnnMeaningTest.whatCountsIsThatOfTheFile")
           double classifierMaxOverlap,
-      @Field(description = "true boxes are regions too") boolean gtAsRoi,
+      @Field(
+              description = "true boxes are regions too",
+              shownBy = "RcnnMeaningTest.whatCountsIsThatOfTheFile")
+          boolean gtAsRoi,
       @Field(
               description =
                   "factors of the second stage's offsets, x y w h; absent: 10, 10, 5 and 5",
               min = 0,
-              exclusiveMin = true)
+              exclusiveMin = true,
+              shownBy = "RcnnMeaningTest.whatCountsIsThatOfTheFile")
           Map<String, Double> classifierRegrStd,
-      @Field(description = "factor of the proposals' boxes", defaultValue = "1", min = 0)
+      @Field(
+              description = "factor of the proposals' boxes",
+              defaultValue = "1",
+              min = 0,
+              shownBy = "RcnnMeaningTest.lambdasAreTheFactorsOfTheLoss")
           double lambdaRpnRegr,
-      @Field(description = "factor of the proposals' scores", defaultValue = "1", min = 0)
+      @Field(
+              description = "factor of the proposals' scores",
+              defaultValue = "1",
+              min = 0,
+              shownBy = "RcnnMeaningTest.lambdasAreTheFactorsOfTheLoss")
           double lambdaRpnClass,
-      @Field(description = "factor of the regions' boxes", defaultValue = "1", min = 0)
+      @Field(
+              description = "factor of the regions' boxes",
+              defaultValue = "1",
+              min = 0,
+              shownBy = "RcnnMeaningTest.lambdasAreTheFactorsOfTheLoss")
           double lambdaClsRegr,
-      @Field(description = "factor of the regions' classes", defaultValue = "1", min = 0)
+      @Field(
+              description = "factor of the regions' classes",
+              defaultValue = "1",
+              min = 0,
+              shownBy = "RcnnMeaningTest.lambdasAreTheFactorsOfTheLoss")
           double lambdaClsClass) {}
 }

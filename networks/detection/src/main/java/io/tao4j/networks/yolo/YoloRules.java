@@ -25,7 +25,7 @@ final class YoloRules implements SpecRules<YoloV4Spec> {
 
   @Override
   public void check(YoloV4Spec spec, RuleContext context) {
-    DetectionRules.check(spec.datasetConfig(), spec.augmentationConfig(), context);
+    DetectionRules.check(spec.datasetConfig(), spec.augmentation(), context);
     DetectionRules.check(spec, context);
     if (context.isFor(Verb.TRAIN)) {
       YoloSettings settings = new YoloSettings(spec, network);

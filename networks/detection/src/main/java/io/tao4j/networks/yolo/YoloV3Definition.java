@@ -41,18 +41,21 @@ final class YoloV3Definition extends YoloFamilyDefinition {
     return YoloV3Graph.build(settings, classNames().size(), spec.preprocessing());
   }
 
+  /** What the spec says of the loss. */
+  static YoloV3Loss.Settings loss(YoloV3Config config) {
+    return new YoloV3Loss.Settings(
+        config.lossLocWeight(),
+        config.lossNegObjWeights(),
+        config.lossClassWeights(),
+        config.matchingNeutralBoxIou());
+  }
+
   @Override
   public Objective<DetectionBatch> objective(Model start) {
     List<YoloHead> heads = YoloHead.of(start.meta());
     YoloTargets targets =
         new YoloTargets(heads, Collections.nCopies(classNames().size(), 1.0), NO_OTHER, 0);
-    YoloV3Config config = spec.yolov3Config();
-    YoloV3Loss.Settings loss =
-        new YoloV3Loss.Settings(
-            config.lossLocWeight(),
-            config.lossNegObjWeights(),
-            config.lossClassWeights(),
-            config.matchingNeutralBoxIou());
+    YoloV3Loss.Settings loss = loss(spec.yolov3Config());
     return new Objective<>(
         YoloV3Loss.append(forTraining(start.graph()), heads, classNames().size(), loss),
         YoloLoss.LOSS,

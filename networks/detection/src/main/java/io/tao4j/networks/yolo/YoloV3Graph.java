@@ -10,8 +10,6 @@ import io.tao4j.networks.backbones.Features;
 import io.tao4j.networks.tasks.NetworkDefinition;
 import io.tao4j.networks.tasks.detection.DetectorDefinition;
 import io.tao4j.tensor.DType;
-import io.tao4j.tensor.Dim;
-import io.tao4j.tensor.Shape;
 import java.util.List;
 
 /**
@@ -31,13 +29,7 @@ final class YoloV3Graph {
    */
   static Graph build(YoloV3Settings settings, int classes, Preprocessing input) {
     GraphBuilder b = new GraphBuilder();
-    Shape shape =
-        Shape.of(
-            Dim.symbol("N"),
-            Dim.of(input.channels()),
-            Dim.of(input.height()),
-            Dim.of(input.width()));
-    Value images = b.input(DetectorDefinition.IMAGES, DType.FLOAT32, shape);
+    Value images = b.input(DetectorDefinition.IMAGES, DType.FLOAT32, input.batchShape());
     Backbone backbone = settings.backbone();
     Features features =
         backbone.build(b.scope(NetworkDefinition.BACKBONE), images, settings.backboneOptions());

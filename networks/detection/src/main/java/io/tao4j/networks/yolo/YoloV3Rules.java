@@ -15,7 +15,7 @@ final class YoloV3Rules implements SpecRules<YoloV3Spec> {
 
   @Override
   public void check(YoloV3Spec spec, RuleContext context) {
-    DetectionRules.check(spec.datasetConfig(), spec.augmentationConfig().withoutMosaics(), context);
+    DetectionRules.check(spec.datasetConfig(), spec.augmentation(), context);
     DetectionRules.check(spec, context);
     if (!context.isFor(Verb.TRAIN)) {
       return;

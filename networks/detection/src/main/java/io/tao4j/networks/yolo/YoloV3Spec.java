@@ -1,79 +1,33 @@
 package io.tao4j.networks.yolo;
 
-import io.tao4j.data.detection.DetectionDataset;
-import io.tao4j.data.detection.DetectionRecipe;
-import io.tao4j.data.image.Preprocessing;
-import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
-import io.tao4j.networks.tasks.detection.DatasetConfig;
-import io.tao4j.networks.tasks.detection.DetectorSpec;
-import io.tao4j.networks.tasks.spec.EvalConfig;
-import io.tao4j.networks.tasks.spec.NmsConfig;
-import io.tao4j.networks.tasks.spec.TrainingConfig;
-import io.tao4j.networks.tasks.story.DetectionSentences;
+import io.tao4j.networks.tasks.detection.AugmentationConfig;
+import io.tao4j.networks.tasks.detection.DetectorGroups;
 import io.tao4j.spec.Field;
+import io.tao4j.spec.Fragment;
 import io.tao4j.spec.Verb;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * TAO's spec of yolo_v3. Fields that TAO does not have say so in their description.
  *
- * @param randomSeed seed of everything random
  * @param yolov3Config the network
- * @param trainingConfig the training
- * @param evalConfig the evaluation
- * @param nmsConfig what of the predictions is kept
+ * @param groups what detectors have in common
  * @param augmentationConfig input size and augmentation
- * @param datasetConfig the data
  */
 public record YoloV3Spec(
-    @Field(
-            description = "seed of everything random",
-            verbs = Verb.TRAIN,
-            defaultValue = "42",
-            min = 0,
-            shownBy = "BatchLoaderTest.epochsAndSeedsHaveTheirOwnOrderAndAugmentation")
-        long randomSeed,
     @Field(description = "network; other verbs take it from the model file", verbs = Verb.TRAIN)
         YoloV3Config yolov3Config,
-    @Field(description = "training", verbs = Verb.TRAIN) TrainingConfig trainingConfig,
-    @Field(
-            description = "evaluation",
-            verbs = {Verb.TRAIN, Verb.EVALUATE})
-        EvalConfig evalConfig,
-    @Field(
-            description =
-                "what of the predictions is kept; a model keeps those of its training for inference and export",
-            verbs = {Verb.TRAIN, Verb.EVALUATE})
-        NmsConfig nmsConfig,
+    @Fragment DetectorGroups groups,
     @Field(
             description =
                 "input size and augmentation; other verbs take the size from the model file",
             verbs = Verb.TRAIN)
-        YoloV3AugmentationConfig augmentationConfig,
-    @Field(
-            description = "data",
-            verbs = {Verb.TRAIN, Verb.EVALUATE})
-        DatasetConfig datasetConfig)
-    implements DetectorSpec {
+        YoloV3AugmentationConfig augmentationConfig)
+    implements YoloFamilySpec {
 
   @Override
-  public Preprocessing preprocessing() {
-    return augmentationConfig.withoutMosaics().preprocessing();
-  }
-
-  @Override
-  public DetectionRecipe trainingRecipe(DetectionDataset set) {
-    return augmentationConfig.withoutMosaics().recipe(set, randomSeed);
-  }
-
-  @Override
-  public List<String> augmentationStory(Predicate<String> given) {
-    return DetectionSentences.of(
-        augmentationConfig.withoutMosaics().augmentation(),
-        augmentationConfig.outputHeight(),
-        augmentationConfig.outputWidth(),
-        given);
+  public AugmentationConfig augmentation() {
+    return augmentationConfig.withoutMosaics();
   }
 
   @Override
@@ -84,16 +38,6 @@ public record YoloV3Spec(
   @Override
   public boolean freezeBatchNorms() {
     return yolov3Config.freezeBn();
-  }
-
-  @Override
-  public BatchNorms frozenBatchNorms() {
-    return freezeBatchNorms() ? BatchNorms.OF_BACKBONE : BatchNorms.NONE;
-  }
-
-  @Override
-  public boolean inputSizeVaries() {
-    return augmentationConfig.randomizeInputShapePeriod() > 0;
   }
 
   /**
@@ -140,7 +84,7 @@ public record YoloV3Spec(
               min = 0,
               exclusiveMin = true,
               max = 1,
-              shownBy = "YoloV3Test.boxesNearAnObjectAreNoBackground")
+              shownBy = "YoloV3Test.theLossIsWeighedAsTheFileSays")
           double matchingNeutralBoxIou,
       @Field(
               description = "backbone family, with nlayers its depth; or a backbone's own name",
@@ -165,21 +109,21 @@ public record YoloV3Spec(
               defaultValue = "0.8",
               protobufDefault = "0.0",
               min = 0,
-              shownBy = "YoloV3Test.lossIsTheGoldenOne")
+              shownBy = "YoloV3Test.theLossIsWeighedAsTheFileSays")
           double lossLocWeight,
       @Field(
               description = "factor of the mean loss of predictions without an object",
               defaultValue = "100",
               protobufDefault = "0.0",
               min = 0,
-              shownBy = "YoloV3Test.lossIsTheGoldenOne")
+              shownBy = "YoloV3Test.theLossIsWeighedAsTheFileSays")
           double lossNegObjWeights,
       @Field(
               description = "factor of the classes' loss",
               defaultValue = "1",
               protobufDefault = "0.0",
               min = 0,
-              shownBy = "YoloV3Test.lossIsTheGoldenOne")
+              shownBy = "YoloV3Test.theLossIsWeighedAsTheFileSays")
           double lossClassWeights,
       @Field(
               description = "backbone blocks whose convolutions do not change",

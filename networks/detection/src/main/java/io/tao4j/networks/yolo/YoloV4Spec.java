@@ -1,86 +1,39 @@
 package io.tao4j.networks.yolo;
 
-import io.tao4j.data.detection.DetectionDataset;
-import io.tao4j.data.detection.DetectionRecipe;
-import io.tao4j.data.image.Preprocessing;
-import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
 import io.tao4j.networks.tasks.detection.AugmentationConfig;
-import io.tao4j.networks.tasks.detection.DatasetConfig;
-import io.tao4j.networks.tasks.detection.DetectorSpec;
+import io.tao4j.networks.tasks.detection.DetectorGroups;
 import io.tao4j.networks.tasks.spec.ClassWeightingConfig;
-import io.tao4j.networks.tasks.spec.EvalConfig;
-import io.tao4j.networks.tasks.spec.NmsConfig;
-import io.tao4j.networks.tasks.spec.TrainingConfig;
-import io.tao4j.networks.tasks.story.DetectionSentences;
 import io.tao4j.spec.Field;
+import io.tao4j.spec.Fragment;
 import io.tao4j.spec.Verb;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * TAO's spec of yolo_v4 and yolo_v4_tiny. Fields that TAO does not have say so in their
  * description.
  *
- * @param randomSeed seed of everything random
  * @param yolov4Config the network
- * @param trainingConfig the training
- * @param evalConfig the evaluation
- * @param nmsConfig what of the predictions is kept
+ * @param groups what detectors have in common
  * @param augmentationConfig input size and augmentation
- * @param datasetConfig the data
  * @param classWeightingConfig weights of the classes
  */
 public record YoloV4Spec(
-    @Field(
-            description = "seed of everything random",
-            verbs = Verb.TRAIN,
-            defaultValue = "42",
-            min = 0,
-            shownBy = "BatchLoaderTest.epochsAndSeedsHaveTheirOwnOrderAndAugmentation")
-        long randomSeed,
     @Field(description = "network; other verbs take it from the model file", verbs = Verb.TRAIN)
         YoloV4Config yolov4Config,
-    @Field(description = "training", verbs = Verb.TRAIN) TrainingConfig trainingConfig,
-    @Field(
-            description = "evaluation",
-            verbs = {Verb.TRAIN, Verb.EVALUATE})
-        EvalConfig evalConfig,
-    @Field(
-            description =
-                "what of the predictions is kept; a model keeps those of its training for inference and export",
-            verbs = {Verb.TRAIN, Verb.EVALUATE})
-        NmsConfig nmsConfig,
+    @Fragment DetectorGroups groups,
     @Field(
             description =
                 "input size and augmentation; other verbs take the size from the model file",
             verbs = Verb.TRAIN)
         AugmentationConfig augmentationConfig,
-    @Field(
-            description = "data",
-            verbs = {Verb.TRAIN, Verb.EVALUATE})
-        DatasetConfig datasetConfig,
     @Field(description = "weights of the classes", verbs = Verb.TRAIN)
         ClassWeightingConfig classWeightingConfig)
-    implements DetectorSpec {
+    implements YoloFamilySpec {
 
   @Override
-  public Preprocessing preprocessing() {
-    return augmentationConfig.preprocessing();
-  }
-
-  @Override
-  public DetectionRecipe trainingRecipe(DetectionDataset set) {
-    return augmentationConfig.recipe(set, randomSeed);
-  }
-
-  @Override
-  public List<String> augmentationStory(Predicate<String> given) {
-    return DetectionSentences.of(
-        augmentationConfig.augmentation(),
-        augmentationConfig.outputHeight(),
-        augmentationConfig.outputWidth(),
-        given);
+  public AugmentationConfig augmentation() {
+    return augmentationConfig;
   }
 
   @Override
@@ -91,16 +44,6 @@ public record YoloV4Spec(
   @Override
   public boolean freezeBatchNorms() {
     return yolov4Config.freezeBn();
-  }
-
-  @Override
-  public BatchNorms frozenBatchNorms() {
-    return freezeBatchNorms() ? BatchNorms.OF_BACKBONE : BatchNorms.NONE;
-  }
-
-  @Override
-  public boolean inputSizeVaries() {
-    return augmentationConfig.randomizeInputShapePeriod() > 0;
   }
 
   /** The network. */

@@ -6,8 +6,6 @@ import io.tao4j.data.detection.SsdAugmentation;
 import io.tao4j.data.image.ColorOrder;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.networks.ssd.SsdNetwork;
-import io.tao4j.networks.ssd.SsdSpec;
-import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,24 +16,10 @@ import org.junit.jupiter.api.Test;
  */
 class AnchorAugmentationMeaningTest {
   private static AnchorAugmentationConfig config(String fields) {
-    SsdSpec spec =
-        new SsdNetwork()
-            .specBinder()
-            .allowMissingPaths()
-            .bind(
-                SpecReader.standard()
-                    .parse(
-                        """
-                        augmentation_config { %s }
-                        dataset_config {
-                          data_sources: { label_directory_path: "l" image_directory_path: "i" }
-                        }
-                        """
-                            .formatted(fields),
-                        SpecSyntax.PROTOBUF_TEXT,
-                        "spec"))
-            .spec();
-    return spec.augmentationConfig();
+    String text = "augmentation_config { %s }".formatted(fields);
+    return DetectorCases.bind(new SsdNetwork(), SpecSyntax.PROTOBUF_TEXT, text)
+        .spec()
+        .augmentationConfig();
   }
 
   @Test

@@ -1,16 +1,26 @@
 package io.tao4j.networks.anchors;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.tao4j.fixtures.ShapesDetectionDataset;
+import io.tao4j.network.Network;
 import io.tao4j.network.NetworkContract.BadInput;
+import io.tao4j.networks.anchors.AnchorBoxes.MapSize;
+import io.tao4j.spec.SpecBinding;
+import io.tao4j.spec.SpecReader;
+import io.tao4j.spec.SpecSyntax;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/** What the contracts of detectors have in common: fields of a small spec, and faults. */
+/** What the tests of detectors have in common: fields of a small spec, faults, and a reader. */
 public final class DetectorCases {
   private static final String AUGMENTATION = "augmentation_config.";
   private static final String SOURCE = "{label_directory_path: %s, image_directory_path: %s}";
@@ -104,6 +114,50 @@ public final class DetectorCases {
     faults.add(spec("no such block", prefix + "freeze_blocks", "[99]"));
     faults.add(spec("a part below nothing", AUGMENTATION + "random_crop_max_scale", "0.1"));
     return faults;
+  }
+
+  /**
+   * A spec as a network reads it: some fields, and a data set that need not be there.
+   *
+   * @param fields in that syntax, without {@code dataset_config}
+   */
+  public static <S extends Record> SpecBinding<S> bind(
+      Network<S, ?, ?> network, SpecSyntax syntax, String fields) {
+    String data =
+        syntax == SpecSyntax.PROTOBUF_TEXT
+            ? "dataset_config {"
+                + " data_sources { label_directory_path: 'l' image_directory_path: 'i' } }"
+            : "dataset_config:"
+                + " {data_sources: [{label_directory_path: l, image_directory_path: i}]}";
+    return network
+        .specBinder()
+        .allowMissingPaths()
+        .bind(SpecReader.standard().parse(fields + "\n" + data + "\n", syntax, "spec"));
+  }
+
+  /** Steps and offsets of a network with fields of {@link AnchorConfig} place its anchors. */
+  public static void placesAnchors(Function<String, AnchorFields.Settings> settings, int maps) {
+    List<MapSize> sizes = Collections.nCopies(maps, new MapSize(1, 2));
+    String one =
+        "aspect_ratios_global: '[1.0]' scales: '%s' "
+            .formatted(Collections.nCopies(maps + 1, "1.0"));
+    double[] placed =
+        settings
+            .apply(
+                one
+                    + "steps: '%s' offsets: '%s'"
+                        .formatted(
+                            Collections.nCopies(maps, "10"), Collections.nCopies(maps, "0.2")))
+            .anchors()
+            .sides(sizes, 96, 128);
+    // the middles of the two cells are 0.2 and 1.2 steps of 10 pixels from the left
+    assertThat((placed[0] + placed[2]) / 2).isCloseTo(2, within(1e-6));
+    assertThat((placed[4] + placed[6]) / 2).isCloseTo(12, within(1e-6));
+    assertThat(placed[0]).isNegative();
+    double[] clipped = settings.apply(one + "clip_boxes: true").anchors().sides(sizes, 96, 128);
+    for (double side : clipped) {
+      assertThat(side).isBetween(0.0, 127.0);
+    }
   }
 
   /** What a spec's own rules refuse. */

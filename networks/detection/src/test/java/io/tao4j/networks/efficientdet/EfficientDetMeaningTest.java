@@ -7,10 +7,10 @@ import io.tao4j.data.image.Preprocessing;
 import io.tao4j.networks.anchors.AnchorBoxes;
 import io.tao4j.networks.anchors.AnchorBoxes.AnchorShape;
 import io.tao4j.networks.anchors.AnchorFocalLoss;
+import io.tao4j.networks.anchors.DetectorCases;
 import io.tao4j.networks.tasks.ProgramSettings;
 import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
 import io.tao4j.networks.tasks.detection.DetectionNetwork;
-import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,21 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What the fields of efficientdet's spec make of anchors, network, loss and pictures. */
 class EfficientDetMeaningTest {
   private static EfficientDetSpec spec(String fields) {
-    return new EfficientDetNetwork()
-        .specBinder()
-        .allowMissingPaths()
-        .bind(
-            SpecReader.standard()
-                .parse(
-                    """
-                    %s
-                    dataset_config:
-                      data_sources: [{label_directory_path: l, image_directory_path: i}]
-                    """
-                        .formatted(fields),
-                    SpecSyntax.YAML,
-                    "spec"))
-        .spec();
+    return DetectorCases.bind(new EfficientDetNetwork(), SpecSyntax.YAML, fields).spec();
   }
 
   private static AnchorBoxes anchors(String fields) {

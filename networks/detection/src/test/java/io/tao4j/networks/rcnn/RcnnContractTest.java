@@ -1,12 +1,14 @@
 package io.tao4j.networks.rcnn;
 
+import static io.tao4j.networks.anchors.DetectorCases.spec;
+
 import io.tao4j.data.image.Image;
 import io.tao4j.fixtures.ShapesDetectionDataset;
 import io.tao4j.network.NetworkContract;
 import io.tao4j.network.detection.Detections;
+import io.tao4j.networks.anchors.DetectorCases;
 import io.tao4j.prune.PruneSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,7 @@ class RcnnContractTest extends NetworkContract<RcnnSpec, Image, Detections> {
 
   @Override
   protected Map<String, String> overrides(Path data) throws IOException {
-    ShapesDetectionDataset set =
-        ShapesDetectionDataset.write(data.resolve("shapes"), 3, 8, 4, 96, 64, 3, 5);
+    ShapesDetectionDataset set = DetectorCases.shapes(data, 96, 64);
     return Map.ofEntries(
         Map.entry("model_config.arch", "\"resnet:10\""),
         Map.entry("model_config.input_image_config.size_height_width.height", "64"),
@@ -40,13 +41,8 @@ class RcnnContractTest extends NetworkContract<RcnnSpec, Image, Detections> {
         Map.entry("training_config.drop_last_batch", "true"),
         Map.entry("training_config.batch_size_per_gpu", "8"),
         Map.entry("augmentation_config.spatial_augmentation.hflip_probability", "0"),
-        Map.entry("dataset_config.data_sources", "[" + source(set.train()) + "]"),
-        Map.entry("dataset_config.validation_data_source", source(set.validation())));
-  }
-
-  private static String source(Path part) {
-    return "{label_directory_path: %s, image_directory_path: %s}"
-        .formatted(part.resolve("labels"), part.resolve("images"));
+        Map.entry("dataset_config.data_sources", "[" + DetectorCases.source(set.train()) + "]"),
+        Map.entry("dataset_config.validation_data_source", DetectorCases.source(set.validation())));
   }
 
   @Override
@@ -56,46 +52,26 @@ class RcnnContractTest extends NetworkContract<RcnnSpec, Image, Detections> {
 
   @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
-    Path text = Files.writeString(data.resolve("weights.tao"), "no model");
     String model = "model_config.";
     String region = "region_config.";
     String size = model + "input_image_config.size_height_width.";
-    return List.of(
-        new BadInput(
-            "no such folder",
-            "SPEC-100",
-            "dataset_config.data_sources",
-            "[{label_directory_path: /none, image_directory_path: /none}]"),
-        new BadInput("misspelt backbone", "SPEC-100", model + "archs", "\"resnet:10\""),
-        new BadInput("no such backbone", "SPEC-100", model + "arch", "lenet"),
-        new BadInput("no such depth", "SPEC-100", model + "arch", "\"resnet:11\""),
-        new BadInput("a depth that is none", "SPEC-100", model + "arch", "\"resnet:x\""),
-        new BadInput("no anchors", "SPEC-100", model + "anchor_box_config.scale", "[]"),
-        new BadInput("a negative ratio", "SPEC-100", model + "anchor_box_config.ratio", "[-1]"),
-        new BadInput("stride 8", "SPEC-100", model + "rpn_stride", "8"),
-        new BadInput(
-            "a part of one pixel", "SPEC-100", model + "roi_pooling_config.pool_size", "1"),
-        new BadInput("no region", "SPEC-100", model + "roi_mini_batch", "0"),
-        new BadInput("no such block", "SPEC-100", model + "freeze_blocks", "[99]"),
-        new BadInput("height of no cell", "SPEC-100", size + "height", "100"),
-        new BadInput(
-            "one channel of three",
-            "SPEC-100",
-            model + "input_image_config.image_channel_order",
-            "l"),
-        new BadInput(
-            "no channel", "SPEC-100", model + "input_image_config.image_channel_mean", "{x: 1}"),
-        new BadInput("object and background", "SPEC-100", region + "rpn_min_overlap", "0.9"),
-        new BadInput("no background", "SPEC-100", region + "classifier_min_overlap", "0.5"),
-        new BadInput("no number of a box", "SPEC-100", region + "classifier_regr_std", "{z: 1}"),
-        new BadInput(
-            "fewer images than a batch", "TRAIN-004", "training_config.batch_size_per_gpu", "9"),
-        new BadInput(
-            "classes without a box",
-            "LABEL-006",
-            "dataset_config.target_class_mapping",
-            "{zebra: zebra}"),
-        new BadInput(
-            "text for a model", "MODEL-003", "training_config.pruned_model_path", text.toString()));
+    return DetectorCases.faults(
+        data,
+        spec("misspelt backbone", model + "archs", "\"resnet:10\""),
+        spec("no such backbone", model + "arch", "lenet"),
+        spec("no such depth", model + "arch", "\"resnet:11\""),
+        spec("a depth that is none", model + "arch", "\"resnet:x\""),
+        spec("no anchors", model + "anchor_box_config.scale", "[]"),
+        spec("a negative ratio", model + "anchor_box_config.ratio", "[-1]"),
+        spec("stride 8", model + "rpn_stride", "8"),
+        spec("a part of one pixel", model + "roi_pooling_config.pool_size", "1"),
+        spec("no region", model + "roi_mini_batch", "0"),
+        spec("no such block", model + "freeze_blocks", "[99]"),
+        spec("height of no cell", size + "height", "100"),
+        spec("one channel of three", model + "input_image_config.image_channel_order", "l"),
+        spec("no channel", model + "input_image_config.image_channel_mean", "{x: 1}"),
+        spec("object and background", region + "rpn_min_overlap", "0.9"),
+        spec("no background", region + "classifier_min_overlap", "0.5"),
+        spec("no number of a box", region + "classifier_regr_std", "{z: 1}"));
   }
 }

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.tao4j.graph.Graph;
 import io.tao4j.networks.anchors.AnchorBoxes;
 import io.tao4j.networks.anchors.AnchorBoxes.AnchorShape;
-import io.tao4j.networks.anchors.AnchorBoxes.MapSize;
+import io.tao4j.networks.anchors.DetectorCases;
 import io.tao4j.networks.tasks.ProgramSettings;
 import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
 import io.tao4j.networks.tasks.detection.DetectionNetwork;
-import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,23 +18,10 @@ import org.junit.jupiter.api.Test;
 /** What the fields of {@code retinanet_config} make of anchors, network and loss. */
 class RetinaMeaningTest {
   private static RetinaSpec spec(String fields) {
-    return new RetinaNetwork()
-        .specBinder()
-        .allowMissingPaths()
-        .bind(
-            SpecReader.standard()
-                .parse(
-                    """
-                    retinanet_config { %s }
-                    augmentation_config { output_width: 128 output_height: 128 }
-                    dataset_config {
-                      data_sources: { label_directory_path: "l" image_directory_path: "i" }
-                    }
-                    """
-                        .formatted(fields),
-                    SpecSyntax.PROTOBUF_TEXT,
-                    "spec"))
-        .spec();
+    String text =
+        "retinanet_config { %s } augmentation_config { output_width: 128 output_height: 128 }"
+            .formatted(fields);
+    return DetectorCases.bind(new RetinaNetwork(), SpecSyntax.PROTOBUF_TEXT, text).spec();
   }
 
   private static RetinaSettings settings(String fields) {
@@ -80,24 +65,7 @@ class RetinaMeaningTest {
 
   @Test
   void stepsOffsetsAndClipBoxesPlaceTheAnchors() {
-    List<MapSize> sizes = Collections.nCopies(5, new MapSize(1, 2));
-    String one =
-        "aspect_ratios_global: \"[1.0]\" n_anchor_levels: 1 scales: \"[1.0, 1.0, 1.0, 1.0, 1.0, 1.0]\" ";
-    double[] placed =
-        settings(one + "steps: \"[10, 10, 10, 10, 10]\" offsets: \"[0.2, 0.2, 0.2, 0.2, 0.2]\"")
-            .anchors()
-            .sides(sizes, 128, 128);
-    assertThat((placed[0] + placed[2]) / 2).isCloseTo(2, within(1e-6));
-    double[] clipped = settings(one + "clip_boxes: true").anchors().sides(sizes, 128, 128);
-    for (double side : clipped) {
-      assertThat(side).isBetween(0.0, 127.0);
-    }
-  }
-
-  @Test
-  void variancesDivideEncodedBoxes() {
-    assertThat(settings("variances: \"[0.1, 0.2, 0.3, 0.4]\"").coder().variances())
-        .containsExactly(0.1, 0.2, 0.3, 0.4);
+    DetectorCases.placesAnchors(fields -> settings(fields + " n_anchor_levels: 1"), 5);
   }
 
   @Test

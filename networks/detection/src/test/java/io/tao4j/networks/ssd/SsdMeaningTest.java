@@ -7,13 +7,11 @@ import io.tao4j.graph.Graph;
 import io.tao4j.graph.Parameter;
 import io.tao4j.networks.anchors.AnchorBoxes;
 import io.tao4j.networks.anchors.AnchorBoxes.AnchorShape;
-import io.tao4j.networks.anchors.AnchorBoxes.MapSize;
+import io.tao4j.networks.anchors.DetectorCases;
 import io.tao4j.networks.tasks.ProgramSettings;
 import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
 import io.tao4j.networks.tasks.detection.DetectionNetwork;
-import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,23 +21,10 @@ import org.junit.jupiter.api.Test;
  */
 class SsdMeaningTest {
   private static SsdSpec spec(String fields) {
-    return new SsdNetwork()
-        .specBinder()
-        .allowMissingPaths()
-        .bind(
-            SpecReader.standard()
-                .parse(
-                    """
-                    ssd_config { %s }
-                    augmentation_config { output_width: 128 output_height: 96 }
-                    dataset_config {
-                      data_sources: { label_directory_path: "l" image_directory_path: "i" }
-                    }
-                    """
-                        .formatted(fields),
-                    SpecSyntax.PROTOBUF_TEXT,
-                    "spec"))
-        .spec();
+    String text =
+        "ssd_config { %s } augmentation_config { output_width: 128 output_height: 96 }"
+            .formatted(fields);
+    return DetectorCases.bind(new SsdNetwork(), SpecSyntax.PROTOBUF_TEXT, text).spec();
   }
 
   private static SsdSettings settings(String fields) {
@@ -81,24 +66,10 @@ class SsdMeaningTest {
         .satisfies(w -> assertThat(w).isCloseTo(0.6, within(1e-9)));
   }
 
+  /** Shows {@code steps}, {@code offsets} and {@code clip_boxes} of specs. */
   @Test
   void stepsOffsetsAndClipBoxesPlaceTheAnchors() {
-    List<MapSize> sizes = Collections.nCopies(6, new MapSize(1, 2));
-    String one = "aspect_ratios_global: \"[1.0]\" scales: \"[1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]\" ";
-    double[] placed =
-        settings(
-                one
-                    + "steps: \"[10, 10, 10, 10, 10, 10]\" offsets: \"[0.2, 0.2, 0.2, 0.2, 0.2, 0.2]\"")
-            .anchors()
-            .sides(sizes, 96, 128);
-    // the middles of the two cells are 0.2 and 1.2 steps of 10 pixels from the left
-    assertThat((placed[0] + placed[2]) / 2).isCloseTo(2, within(1e-6));
-    assertThat((placed[4] + placed[6]) / 2).isCloseTo(12, within(1e-6));
-    assertThat(placed[0]).isNegative();
-    double[] clipped = settings(one + "clip_boxes: true").anchors().sides(sizes, 96, 128);
-    for (double side : clipped) {
-      assertThat(side).isBetween(0.0, 127.0);
-    }
+    DetectorCases.placesAnchors(SsdMeaningTest::settings, 6);
   }
 
   @Test

@@ -245,17 +245,17 @@ class YoloMeaningTest {
     AugmentationConfig augmentation = spec.augmentationConfig();
     assertThat(
             List.of(
-                augmentation.hue(),
-                augmentation.horizontalFlip(),
-                augmentation.verticalFlip(),
-                augmentation.jitter(),
+                augmentation.pictures().hue(),
+                augmentation.pictures().horizontalFlip(),
+                augmentation.pictures().verticalFlip(),
+                augmentation.pictures().jitter(),
                 augmentation.mosaicProb(),
                 spec.yolov4Config().lossNegObjWeights(),
                 spec.yolov4Config().lossClassWeights(),
                 spec.yolov4Config().bigGridXyExtend()))
         .containsOnly(0.0);
-    assertThat(augmentation.saturation()).isEqualTo(1);
-    assertThat(augmentation.exposure()).isEqualTo(1);
+    assertThat(augmentation.pictures().saturation()).isEqualTo(1);
+    assertThat(augmentation.pictures().exposure()).isEqualTo(1);
     assertThat(spec.yolov4Config().lossLocWeight()).isEqualTo(5);
   }
 }

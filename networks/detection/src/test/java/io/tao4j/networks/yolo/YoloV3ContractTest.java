@@ -1,11 +1,13 @@
 package io.tao4j.networks.yolo;
 
+import static io.tao4j.networks.anchors.DetectorCases.spec;
+
 import io.tao4j.data.image.Image;
 import io.tao4j.network.NetworkContract;
 import io.tao4j.network.detection.Detections;
+import io.tao4j.networks.anchors.DetectorCases;
 import io.tao4j.prune.PruneSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,38 +49,24 @@ class YoloV3ContractTest extends NetworkContract<YoloV3Spec, Image, Detections> 
 
   @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
-    Path text = Files.writeString(data.resolve("weights.tao"), "no model");
     String group = "yolov3_config.";
-    return List.of(
-        new BadInput(
-            "no such folder",
-            "SPEC-100",
-            "dataset_config.data_sources",
-            "[{label_directory_path: /none, image_directory_path: /none}]"),
-        new BadInput("misspelt depth", "SPEC-100", group + "nlayer", "10"),
-        new BadInput("no such backbone", "SPEC-100", group + "arch", "lenet"),
-        new BadInput("no maps for the heads", "SPEC-100", group + "arch", "alexnet"),
-        new BadInput("no such depth", "SPEC-100", group + "nlayers", "11"),
-        new BadInput("no anchors", "SPEC-100", group + "big_anchor_shape", "\"[]\""),
-        new BadInput("one side", "SPEC-100", group + "mid_anchor_shape", "\"[(3)]\""),
-        new BadInput("a side of 0", "SPEC-100", group + "small_anchor_shape", "\"[(0, 3)]\""),
-        new BadInput("three pairs", "SPEC-100", group + "arch_conv_blocks", "3"),
-        new BadInput("no share", "SPEC-100", group + "matching_neutral_box_iou", "1.5"),
-        new BadInput("a negative weight", "SPEC-100", group + "loss_loc_weight", "-1"),
-        new BadInput("no such block", "SPEC-100", group + "freeze_blocks", "[99]"),
-        new BadInput("width of no cell", "SPEC-100", "augmentation_config.output_width", "100"),
-        new BadInput("two channels", "SPEC-100", "augmentation_config.output_channel", "2"),
-        new BadInput("no factor", "SPEC-100", "augmentation_config.saturation", "0.5"),
-        new BadInput("no mosaics here", "SPEC-100", "augmentation_config.mosaic_prob", "0.5"),
-        new BadInput("no channel", "SPEC-100", "augmentation_config.image_mean", "{x: 1}"),
-        new BadInput(
-            "fewer images than a batch", "TRAIN-004", "training_config.batch_size_per_gpu", "9"),
-        new BadInput(
-            "classes without a box",
-            "LABEL-006",
-            "dataset_config.target_class_mapping",
-            "{zebra: zebra}"),
-        new BadInput(
-            "text for a model", "MODEL-003", "training_config.pruned_model_path", text.toString()));
+    return DetectorCases.faults(
+        data,
+        spec("misspelt depth", group + "nlayer", "10"),
+        spec("no such backbone", group + "arch", "lenet"),
+        spec("no maps for the heads", group + "arch", "alexnet"),
+        spec("no such depth", group + "nlayers", "11"),
+        spec("no anchors", group + "big_anchor_shape", "\"[]\""),
+        spec("one side", group + "mid_anchor_shape", "\"[(3)]\""),
+        spec("a side of 0", group + "small_anchor_shape", "\"[(0, 3)]\""),
+        spec("three pairs", group + "arch_conv_blocks", "3"),
+        spec("no share", group + "matching_neutral_box_iou", "1.5"),
+        spec("a negative weight", group + "loss_loc_weight", "-1"),
+        spec("no such block", group + "freeze_blocks", "[99]"),
+        spec("width of no cell", "augmentation_config.output_width", "100"),
+        spec("two channels", "augmentation_config.output_channel", "2"),
+        spec("no factor", "augmentation_config.saturation", "0.5"),
+        spec("no mosaics here", "augmentation_config.mosaic_prob", "0.5"),
+        spec("no channel", "augmentation_config.image_mean", "{x: 1}"));
   }
 }

@@ -115,6 +115,18 @@ class YoloV3Test {
         .noneMatch(n -> n.op() instanceof LeakyRelu);
   }
 
+  @Test
+  void theLossIsWeighedAsTheFileSays() {
+    String[] fields = {
+      "loss_loc_weight", "0.7",
+      "loss_neg_obj_weights", "60",
+      "loss_class_weights", "1.5",
+      "matching_neutral_box_iou", "0.6"
+    };
+    assertThat(YoloV3Definition.loss(bind(fields).spec().yolov3Config()))
+        .isEqualTo(new YoloV3Loss.Settings(0.7, 60, 1.5, 0.6));
+  }
+
   private record Case(
       JsonNode json, List<YoloHead> heads, Graph graph, Map<String, DoubleArray> inputs) {
     private double expected(String name) {
@@ -231,10 +243,7 @@ class YoloV3Test {
     return sum;
   }
 
-  /**
-   * The reference has sums, TAO divides them by the objects and by what is free. Shows {@code
-   * loss_loc_weight}, {@code loss_neg_obj_weights} and {@code loss_class_weights} of specs.
-   */
+  /** The reference has sums, TAO divides them by the objects and by what is free. */
   @ParameterizedTest
   @MethodSource("cases")
   void lossIsTheGoldenOne(String name) {
@@ -287,7 +296,6 @@ class YoloV3Test {
     }
   }
 
-  /** Shows {@code matching_neutral_box_iou} of specs. */
   @Test
   void boxesNearAnObjectAreNoBackground() {
     Case given = read("loss_v3_0");

@@ -125,7 +125,8 @@ public final class LprNetwork implements Network<LprSpec, Image, ReadText> {
             spec.lprConfig().freezeBn() ? BatchNorms.OF_BACKBONE : BatchNorms.NONE,
             false,
             spec.evalConfig().validationPeriodDuringTraining());
-    return plan.withRegularizers(graph -> train.regularizer().on(penalised(graph)));
+    return plan.withProgram(
+        plan.program().withRegularizers(graph -> train.regularizer().on(penalised(graph))));
   }
 
   private static Set<String> penalised(Graph graph) {

@@ -98,6 +98,34 @@ public record ProgramSettings(
         factor);
   }
 
+  /** The same with other penalties than those on kernels. */
+  public ProgramSettings withRegularizers(Function<Graph, List<Regularizer>> others) {
+    return new ProgramSettings(
+        optimizer,
+        clip,
+        others,
+        freezeBlocks,
+        frozenBatchNorms,
+        average,
+        fineTuning,
+        decay,
+        headFactor);
+  }
+
+  /** The same with the optimiser's own weight decay on other parameters. */
+  public ProgramSettings withDecay(Decay other) {
+    return new ProgramSettings(
+        optimizer,
+        clip,
+        regularizers,
+        freezeBlocks,
+        frozenBatchNorms,
+        average,
+        fineTuning,
+        other,
+        headFactor);
+  }
+
   /** As TAO's Keras networks are trained: kernels decay, if anything does. */
   public ProgramSettings(
       Optimizer optimizer,

@@ -1,8 +1,6 @@
 package io.tao4j.networks.tasks;
 
 import io.tao4j.engine.Optimizer;
-import io.tao4j.engine.Phase.Regularizer;
-import io.tao4j.graph.Graph;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.TrainingSettings;
 import io.tao4j.networks.tasks.spec.DistillationConfig;
@@ -10,7 +8,6 @@ import io.tao4j.networks.tasks.spec.TrainingConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What a spec says of a training, whatever the network.
@@ -68,20 +65,8 @@ public record TrainingPlan(
         train.distillation());
   }
 
-  /** A copy with other penalties than those on kernels. */
-  public TrainingPlan withRegularizers(Function<Graph, List<Regularizer>> regularizers) {
-    return new TrainingPlan(
-        start,
-        new ProgramSettings(
-            program.optimizer(),
-            program.clip(),
-            regularizers,
-            program.freezeBlocks(),
-            program.frozenBatchNorms(),
-            program.average(),
-            program.fineTuning(),
-            program.decay()),
-        settings,
-        distillation);
+  /** A copy whose weights are updated otherwise. */
+  public TrainingPlan withProgram(ProgramSettings other) {
+    return new TrainingPlan(start, other, settings, distillation);
   }
 }

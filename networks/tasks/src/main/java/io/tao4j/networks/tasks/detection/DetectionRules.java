@@ -21,9 +21,9 @@ public final class DetectionRules {
       DatasetConfig dataset, AugmentationConfig augmentation, RuleContext context) {
     if (context.isFor(Verb.TRAIN)) {
       input(
-          augmentation.outputChannel(),
-          augmentation.outputHeight(),
-          augmentation.outputWidth(),
+          augmentation.pictures().outputChannel(),
+          augmentation.pictures().outputHeight(),
+          augmentation.pictures().outputWidth(),
           STRIDE,
           augmentation.imageMean(),
           dataset,

@@ -578,7 +578,7 @@ public record TrainingConfig(
     }
     if (learningRate.step().isPresent()) {
       Step s = learningRate.step().get();
-      return new TaoSchedule.Step(s.baseLr(), s.gamma(), (int) Math.round(s.stepSize()));
+      return new TaoSchedule.Step(s.baseLr(), s.gamma(), s.stepSize());
     }
     if (learningRate.multiStep().isPresent()) {
       MultiStep m = learningRate.multiStep().get();
