@@ -80,15 +80,8 @@ class SemanticsTest {
     return rows.stream().filter(row -> !groups.contains(row.field())).toList();
   }
 
-  /** Networks whose own fields do not name their tests yet. */
-  private static final Set<String> UNDER_WAY = Set.of("segformer", "unet");
-
   static List<String> networks() {
-    return Tao.networks().stream()
-        .map(network -> network.name())
-        .filter(name -> !UNDER_WAY.contains(name))
-        .sorted()
-        .toList();
+    return Tao.networks().stream().map(network -> network.name()).sorted().toList();
   }
 
   @ParameterizedTest

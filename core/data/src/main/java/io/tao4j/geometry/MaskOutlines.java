@@ -1,6 +1,8 @@
 package io.tao4j.geometry;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -135,6 +137,21 @@ public final class MaskOutlines {
 
   /** Adds the corners from one to before another that the tolerance does not allow to leave out. */
   private static void keep(List<int[]> line, int from, int to, double tolerance, List<int[]> kept) {
+    Deque<int[]> parts = new ArrayDeque<>(List.of(new int[] {from, to}));
+    while (!parts.isEmpty()) {
+      int[] part = parts.pop();
+      int worst = farthest(line, part[0], part[1], tolerance);
+      if (worst < 0) {
+        kept.add(line.get(part[0]));
+      } else {
+        parts.push(new int[] {worst, part[1]});
+        parts.push(new int[] {part[0], worst});
+      }
+    }
+  }
+
+  /** The corner between two that is farthest from their line; below 0 if none is too far. */
+  private static int farthest(List<int[]> line, int from, int to, double tolerance) {
     int worst = -1;
     double most = tolerance;
     for (int i = from + 1; i < to; i++) {
@@ -144,12 +161,7 @@ public final class MaskOutlines {
         worst = i;
       }
     }
-    if (worst < 0) {
-      kept.add(line.get(from));
-    } else {
-      keep(line, from, worst, tolerance, kept);
-      keep(line, worst, to, tolerance, kept);
-    }
+    return worst;
   }
 
   private static double distance(int[] point, int[] a, int[] b) {

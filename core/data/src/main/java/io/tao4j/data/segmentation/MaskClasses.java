@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the values in mask files mean. Each value that is listed belongs to a class; classes may be
- * merged into others, and a class's index is the rank of its own value among those of the classes
- * that are left, as TAO's UNet numbers them. Immutable.
+ * merged into others, and a class's index is the rank of its own number among those of the classes
+ * that are left, as TAO numbers them. Immutable.
  *
  * @param names of the classes, by index
  * @param indexOfValue which class a value belongs to
@@ -43,8 +43,14 @@ public record MaskClasses(
    * @param name of what it stands for
    * @param mappedTo name of the class that it counts as; its own for one that stays
    * @param value level, number of a palette's colour, or {@code 0xRRGGBB}
+   * @param number by which classes are ordered, those of one number as they are given
    */
-  public record Entry(String name, String mappedTo, int value) {}
+  public record Entry(String name, String mappedTo, int value, int number) {
+    /** Ordered by its value. */
+    public Entry(String name, String mappedTo, int value) {
+      this(name, mappedTo, value, value);
+    }
+  }
 
   public MaskClasses {
     names = List.copyOf(names);
@@ -64,13 +70,13 @@ public record MaskClasses(
    */
   public static MaskClasses of(
       List<Entry> entries, boolean coloured, OptionalInt ignored, boolean grey) {
-    Map<String, Integer> firstValue = new LinkedHashMap<>();
+    Map<String, Integer> numbers = new LinkedHashMap<>();
     for (Entry entry : entries) {
-      firstValue.merge(entry.name(), entry.value(), Math::min);
+      numbers.merge(entry.name(), entry.number(), Math::min);
     }
     List<String> names = new ArrayList<>();
     for (Entry entry : entries) {
-      if (!firstValue.containsKey(entry.mappedTo())) {
+      if (!numbers.containsKey(entry.mappedTo())) {
         throw new IllegalArgumentException(
             "'%s' is mapped to '%s', which is no class".formatted(entry.name(), entry.mappedTo()));
       }
@@ -78,7 +84,7 @@ public record MaskClasses(
         names.add(entry.mappedTo());
       }
     }
-    names.sort(Comparator.comparing(firstValue::get));
+    names.sort(Comparator.comparing(numbers::get));
     Map<Integer, Integer> index = new HashMap<>();
     for (Entry entry : entries) {
       int own = names.indexOf(entry.mappedTo());

@@ -39,7 +39,7 @@ public sealed interface MaskSource {
     @Override
     public LabelMap read(
         MaskClasses classes, long maxPixels, @Nullable Map<Integer, Integer> unlisted) {
-      return classes.map(MaskValues.read(path, maxPixels), unlisted);
+      return classes.map(MaskValues.read(path, maxPixels, classes.coloured()), unlisted);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tao4j.data.segmentation;
 
 import io.tao4j.data.DataDigest;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -36,9 +37,9 @@ public record SegmentationDataset(
     DataDigest digest = new DataDigest(size());
     for (SegmentationSample sample : samples) {
       String mask =
-          sample.mask() instanceof MaskSource.File file
-              ? String.valueOf(file.path().getFileName())
-              : sample.mask().toString();
+          sample.mask() instanceof MaskSource.Objects drawn
+              ? drawn.objects().toString()
+              : String.valueOf(Path.of(sample.mask().name()).getFileName());
       digest.add(sample.id(), sample.path(), mask);
     }
     return digest.text() + " " + classes.indexOfValue();

@@ -100,6 +100,58 @@ class MasksTest {
     assertThat(read(file, classes, null)).containsExactly(0, 1);
   }
 
+  /**
+   * Black and white alone, a palette and one channel are colours as well, if colours are listed.
+   */
+  @Test
+  void anyFileGivesColoursWhereTheClassesHaveColours() throws IOException {
+    MaskClasses classes =
+        MaskClasses.of(
+            List.of(
+                new Entry("white", "white", 0xffffff, 0),
+                new Entry("red", "red", 0xff0000, 2),
+                new Entry("black", "black", 0, 1)),
+            true,
+            OptionalInt.empty(),
+            false);
+    assertThat(classes.names()).as("by their numbers").containsExactly("white", "black", "red");
+    Path file = folder.resolve("colours.png");
+    Files.write(file, ImageCodec.encodePng(Image.of(2, 1, new byte[] {-1, -1, -1, 0, 0, 0})));
+    assertThat(read(file, classes, null)).containsExactly(0, 1);
+    LabelMap map = LabelMap.of(3, 1, new byte[] {0, 1, 2});
+    Files.write(file, MaskPng.encode(map, List.of(Color.RED, Color.BLACK, Color.WHITE)));
+    assertThat(read(file, classes, null)).containsExactly(2, 1, 0);
+    assertThat(read(png(BufferedImage.TYPE_BYTE_GRAY, 0, 255), classes, null))
+        .containsExactly(1, 0);
+  }
+
+  /** So that a set may move, and a training of it go on. */
+  @Test
+  void theDigestOfAnnotationsKnowsObjectsAndNotTheFolder() throws IOException {
+    String[] digests = new String[3];
+    for (int i = 0; i < 3; i++) {
+      Path own = Files.createDirectories(folder.resolve("set" + i));
+      Files.write(own.resolve("p.png"), ImageCodec.encodePng(Image.filled(4, 3, 0, 0, 0)));
+      Path json =
+          Files.writeString(
+              own.resolve("coco.json"),
+              """
+              {"images": [{"id": 5, "file_name": "p.png", "width": 4, "height": 3}],
+               "categories": [{"id": 1, "name": "cat"}],
+               "annotations": [{"id": 1, "image_id": 5, "category_id": 1,
+                                "segmentation": [[0, 0, 2, 0, 2, %s, 0, 3]]}]}
+              """
+                  .formatted(i == 2 ? 2 : 3));
+      digests[i] =
+          MaskPairs.none()
+              .add(own, json)
+              .toDataset("set", classes(new Entry("a", "a", 0)))
+              .digest();
+    }
+    assertThat(digests[1]).isEqualTo(digests[0]);
+    assertThat(digests[2]).isNotEqualTo(digests[0]);
+  }
+
   @Test
   void blackAndWhiteIsTwoClassesUnlessItsValuesAreListed() throws IOException {
     Entry first = new Entry("a", "a", 0);

@@ -87,7 +87,7 @@ final class SegformerDefinition extends SegmenterDefinition {
   /** TAO's: the sum over the pixels that count, over the number of all. */
   @Override
   protected List<String> loss(GraphBuilder b, Value logits, PixelTargets targets) {
-    List<Double> weights = settings.classWeights(classes);
+    List<Double> weights = spec.trainingConfig().shared().classWeights(classes);
     b.trainingOutput(
         LOSS,
         Losses.mean(

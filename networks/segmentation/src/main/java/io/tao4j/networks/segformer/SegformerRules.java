@@ -1,6 +1,5 @@
 package io.tao4j.networks.segformer;
 
-import io.tao4j.data.FileNames;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
@@ -19,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What must hold between fields. */
@@ -28,6 +25,9 @@ final class SegformerRules implements SpecRules<SegformerSpec> {
   private static final String MODEL = "model_config.";
   private static final String DATA = "dataset_config.";
   private static final String PALETTE = DATA + "palette";
+  private static final int CHANNELS = 3;
+  private static final String THREE =
+      "give three numbers: of red, green and blue; no deviation is 0";
   private static final int STRIDE = 32;
 
   /** Of MiT's first map, whose size the others get: theirs may be rounded up. */
@@ -40,7 +40,16 @@ final class SegformerRules implements SpecRules<SegformerSpec> {
     if (context.isFor(Verb.TRAIN)) {
       network(spec.modelConfig(), settings, context);
       augmentation(spec, context);
-      weights(spec, context);
+      numbers(spec.datasetConfig(), context);
+      spec.trainingConfig()
+          .shared()
+          .check(
+              spec.datasetConfig().palette().stream()
+                  .map(PaletteEntry::segClass)
+                  .collect(Collectors.toSet()),
+              DATA + "val_data_sources",
+              !settings.sets().validation().isEmpty(),
+              context);
       places(settings.sets().training(), context);
       if (settings.sets().training().isEmpty()) {
         context.requireExists(DATA + "root_dir", Path.of("images", "train"));
@@ -63,6 +72,9 @@ final class SegformerRules implements SpecRules<SegformerSpec> {
     }
     boolean coloured =
         data.labelTransform().equals("None") && data.palette().get(0).rgb().size() == 3;
+    if (coloured && context.given(DATA + "ignore_label")) {
+      context.ignored(DATA + "ignore_label", "it is a value of masks of one channel, not a colour");
+    }
     Map<List<Integer>, PaletteEntry> owners = new HashMap<>();
     for (PaletteEntry entry : data.palette()) {
       if (coloured && entry.rgb().size() != 3) {
@@ -81,6 +93,16 @@ final class SegformerRules implements SpecRules<SegformerSpec> {
             "a colour belongs to one class");
         return;
       }
+    }
+  }
+
+  private static void numbers(DatasetConfig data, RuleContext context) {
+    if (data.mean().size() != CHANNELS) {
+      context.error(DATA + "mean", "%s is no mean of three channels".formatted(data.mean()), THREE);
+    }
+    if (data.std().size() != CHANNELS || data.std().contains(0.0)) {
+      context.error(
+          DATA + "std", "%s is no deviation of three channels".formatted(data.std()), THREE);
     }
   }
 
@@ -151,22 +173,6 @@ final class SegformerRules implements SpecRules<SegformerSpec> {
           DATA + "augmentation.scale_range",
           "%s is no range".formatted(zoom),
           "give least and most, or nothing");
-    }
-  }
-
-  private static void weights(SegformerSpec spec, RuleContext context) {
-    Set<String> classes =
-        spec.datasetConfig().palette().stream()
-            .map(PaletteEntry::segClass)
-            .map(FileNames::composed)
-            .collect(Collectors.toSet());
-    for (String name : FileNames.composedKeys(spec.trainingConfig().classWeights()).keySet()) {
-      if (!classes.contains(name)) {
-        context.error(
-            "training_config.class_weights",
-            "'%s' is no class".formatted(name),
-            "the classes are " + String.join(", ", new TreeSet<>(classes)));
-      }
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.tao4j.networks.segformer;
 
-import io.tao4j.data.FileNames;
 import io.tao4j.data.image.ColorOrder;
 import io.tao4j.data.image.ImageTransform;
 import io.tao4j.data.image.Interpolation;
@@ -10,28 +9,26 @@ import io.tao4j.data.segmentation.MaskClasses;
 import io.tao4j.data.segmentation.SegmentationAugmentation;
 import io.tao4j.engine.Optimizer;
 import io.tao4j.model.ModelFile;
-import io.tao4j.network.TrainingSettings;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
 import io.tao4j.networks.backbones.Backbones;
 import io.tao4j.networks.segformer.SegformerSpec.Augmentation;
-import io.tao4j.networks.segformer.SegformerSpec.DataSource;
 import io.tao4j.networks.segformer.SegformerSpec.DatasetConfig;
 import io.tao4j.networks.segformer.SegformerSpec.ModelConfig;
 import io.tao4j.networks.segformer.SegformerSpec.PaletteEntry;
 import io.tao4j.networks.segformer.SegformerSpec.TrainingConfig;
-import io.tao4j.networks.tasks.ProgramSettings;
 import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
 import io.tao4j.networks.tasks.StartSettings;
 import io.tao4j.networks.tasks.TrainingPlan;
+import io.tao4j.networks.tasks.segmentation.SegmenterSource;
 import io.tao4j.networks.tasks.segmentation.SegmenterSpec.Place;
 import io.tao4j.networks.tasks.segmentation.SegmenterSpec.Sets;
+import io.tao4j.networks.tasks.segmentation.SegmenterTraining;
 import io.tao4j.schedule.LearningRateSchedule;
 import io.tao4j.schedule.TaoSchedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -61,28 +58,24 @@ record SegformerSettings(SegformerSpec spec) {
   Sets sets() {
     DatasetConfig data = spec.datasetConfig();
     TrainingConfig train = spec.trainingConfig();
-    return new Sets(
-        places(data.trainSplit(), data.trainDataSources()),
-        places(data.validationSplit(), data.valDataSources()),
-        data.filterData(),
-        data.maxBadImages(),
-        data.cacheMegabytes(),
-        train.workers(),
-        train.maxQueueSize(),
-        train.dropLastBatch());
+    return data.loading()
+        .sets(
+            places(data.trainSplit(), data.trainDataSources()),
+            places(data.validationSplit(), data.valDataSources()),
+            data.filterData(),
+            train.workers(),
+            train.shared());
   }
 
-  private List<Place> places(String split, List<DataSource> sources) {
-    List<Place> places = new ArrayList<>();
-    sources.forEach(source -> places.add(new Place(source.imagePath(), source.masksPath())));
+  private List<Place> places(String split, List<SegmenterSource> sources) {
     Optional<Path> root = spec.datasetConfig().rootDir();
-    if (places.isEmpty() && root.isPresent() && !split.isEmpty()) {
-      places.add(
+    if (sources.isEmpty() && root.isPresent() && !split.isEmpty()) {
+      return List.of(
           new Place(
               root.get().resolve("images").resolve(split),
               root.get().resolve("masks").resolve(split)));
     }
-    return places;
+    return sources.stream().map(SegmenterSource::place).toList();
   }
 
   /** As TAO has it: three numbers of the first entry mean coloured masks. */
@@ -96,7 +89,10 @@ record SegformerSettings(SegformerSpec spec) {
       if (coloured || entry.labelId() != ignored) {
         entries.add(
             new MaskClasses.Entry(
-                entry.segClass(), first(palette, entry.labelId()), value(entry, coloured)));
+                entry.segClass(),
+                first(palette, entry.labelId()),
+                value(entry, coloured),
+                entry.labelId()));
       }
     }
     return MaskClasses.of(
@@ -166,21 +162,13 @@ record SegformerSettings(SegformerSpec spec) {
         0);
   }
 
-  /** Weights of the classes by index; empty where the spec gives none. */
-  List<Double> classWeights(MaskClasses classes) {
-    Map<String, Double> given = FileNames.composedKeys(spec.trainingConfig().classWeights());
-    return given.isEmpty()
-        ? List.of()
-        : classes.names().stream()
-            .map(name -> given.getOrDefault(FileNames.composed(name), 1.0))
-            .toList();
-  }
-
   TrainingPlan plan(int stepsPerEpoch) {
     TrainingConfig train = spec.trainingConfig();
     ModelConfig model = spec.modelConfig();
     int epochs =
-        train.maxSteps() > 0 ? inEpochs(train.maxSteps(), stepsPerEpoch) : train.numEpochs();
+        train.maxSteps() > 0
+            ? SegmenterTraining.inEpochs(train.maxSteps(), stepsPerEpoch)
+            : train.numEpochs();
     Optional<Path> trained =
         model.pretrainedModelPath().filter(f -> train.enableQat() && ModelFile.isModelFile(f));
     return new TrainingPlan(
@@ -190,39 +178,22 @@ record SegformerSettings(SegformerSpec spec) {
             model.pretrainedSource(),
             false,
             true,
-            false,
+            train.shared().keepKnownClasses(),
             spec.randomSeed()),
-        new ProgramSettings(
-                optimizer(),
-                ProgramSettings.clip(train.gradientClipNorm()),
-                graph -> List.of(),
-                frozenBlocks(),
-                BatchNorms.NONE,
-                train.modelEma() ? ProgramSettings.average(train.emaDecay()) : null,
-                train.fineTuning())
+        train
+            .shared()
+            .program(optimizer(), graph -> List.of(), frozenBlocks(), BatchNorms.NONE)
             .withHeadFactor(train.headFactor()),
-        new TrainingSettings(
-            epochs,
-            rate(epochs),
-            spec.randomSeed(),
-            train.validationSteps() > 0
-                ? inEpochs(train.validationSteps(), stepsPerEpoch)
-                : train.validationInterval(),
-            train.checkpointInterval(),
-            train
-                .earlyStopping()
-                .map(
-                    e ->
-                        new TrainingSettings.EarlyStop(
-                            e.patience(), e.minDelta(), e.monitor().orElse(null)))
-                .orElse(null),
-            1,
-            train.monitor().orElse(null)),
-        train.distillation());
-  }
-
-  private static int inEpochs(int steps, int stepsPerEpoch) {
-    return (steps + stepsPerEpoch - 1) / stepsPerEpoch;
+        train
+            .shared()
+            .settings(
+                epochs,
+                rate(epochs),
+                spec.randomSeed(),
+                train.validationSteps() > 0
+                    ? SegmenterTraining.inEpochs(train.validationSteps(), stepsPerEpoch)
+                    : train.validationInterval()),
+        train.shared().distillation());
   }
 
   private Optimizer optimizer() {

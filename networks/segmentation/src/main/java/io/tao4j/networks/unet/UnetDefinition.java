@@ -126,7 +126,7 @@ final class UnetDefinition extends SegmenterDefinition {
   @Override
   protected List<String> loss(GraphBuilder b, Value logits, PixelTargets targets) {
     String kind = spec.trainingConfig().loss();
-    List<Double> weights = new UnetSettings(spec).classWeights(classes);
+    List<Double> weights = spec.trainingConfig().shared().classWeights(classes);
     GraphBuilder scoped = b.scope("loss");
     Value known = b.reduce(ReduceKind.SUM, targets.oneHot(), false, 1); // [N, H, W]
     Value crossEntropy =

@@ -1,6 +1,5 @@
 package io.tao4j.networks.unet;
 
-import io.tao4j.data.FileNames;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneRules;
 import io.tao4j.networks.unet.UnetSpec.DatasetConfig;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What must hold between fields. */
@@ -110,7 +108,9 @@ final class UnetRules implements SpecRules<UnetSpec> {
       }
     }
     DatasetConfig data = spec.datasetConfig();
-    if (data.ignoreLabel().isPresent() && owners.containsKey(data.ignoreLabel().get())) {
+    if (data.ignoreLabel().isPresent() && !targets.get(0).rgb().isEmpty()) {
+      context.ignored(DATA + "ignore_label", "it is a value of masks of one channel, not a colour");
+    } else if (data.ignoreLabel().isPresent() && owners.containsKey(data.ignoreLabel().get())) {
       context.error(
           DATA + "ignore_label",
           "%s is the value of '%s'"
@@ -193,18 +193,14 @@ final class UnetRules implements SpecRules<UnetSpec> {
     if (!spec.modelConfig().isSigmoid()) {
       return;
     }
-    long classes =
-        spec.datasetConfig().dataClassConfig().targetClasses().stream()
-            .map(t -> t.mappingClass().isEmpty() ? t.name() : t.mappingClass())
-            .distinct()
-            .count();
+    int classes = classNames(spec).size();
     if (classes != 2) {
       context.error(
           MODEL + "activation",
           "a sigmoid tells two classes apart, there are " + classes,
           "leave it out: a softmax is for any number");
     }
-    if (spec.trainingConfig().distillation().isPresent()) {
+    if (spec.trainingConfig().shared().distillation().isPresent()) {
       context.error(
           TRAIN + "distillation",
           "a network with one score for two classes learns from no teacher",
@@ -212,20 +208,23 @@ final class UnetRules implements SpecRules<UnetSpec> {
     }
   }
 
+  private static Set<String> classNames(UnetSpec spec) {
+    return spec.datasetConfig().dataClassConfig().targetClasses().stream()
+        .map(t -> t.mappingClass().isEmpty() ? t.name() : t.mappingClass())
+        .collect(Collectors.toSet());
+  }
+
   private static void training(UnetSpec spec, RuleContext context) {
     TrainingConfig train = spec.trainingConfig();
-    Set<String> classes =
-        spec.datasetConfig().dataClassConfig().targetClasses().stream()
-            .map(t -> t.mappingClass().isEmpty() ? t.name() : t.mappingClass())
-            .map(FileNames::composed)
-            .collect(Collectors.toSet());
-    for (String name : FileNames.composedKeys(train.classWeights()).keySet()) {
-      if (!classes.contains(name)) {
-        context.error(
-            TRAIN + "class_weights",
-            "'%s' is no class".formatted(name),
-            "the classes are " + String.join(", ", new TreeSet<>(classes)));
-      }
+    train
+        .shared()
+        .check(
+            classNames(spec),
+            DATA + "val_data_sources",
+            !new UnetSettings(spec).sets().validation().isEmpty(),
+            context);
+    if (train.loss().equals("dice") && !train.shared().classWeights().isEmpty()) {
+      context.ignored(TRAIN + "class_weights", "they are for the cross entropy, the loss is dice");
     }
     String epochs = TRAIN + "epochs";
     if (train.maxSteps() > 0 && context.given(epochs)) {
@@ -248,17 +247,6 @@ final class UnetRules implements SpecRules<UnetSpec> {
     }
     if (new UnetSettings(spec).isGrey() && context.given(DATA + "preprocess")) {
       context.ignored(DATA + "preprocess", "grey pictures always become x / 127.5 - 1, as in TAO");
-    }
-    boolean validates =
-        !data.valDataSources().dataSource().isEmpty() || data.valImagesPath().isPresent();
-    boolean byLoss =
-        train.earlyStopping().isPresent()
-            && train.earlyStopping().get().monitor().or(train::monitor).equals(Optional.of("loss"));
-    if (train.earlyStopping().isPresent() && !validates && !byLoss) {
-      context.error(
-          TRAIN + "early_stopping",
-          "early stopping needs a validation set, and there is none",
-          "set dataset_config.val_data_sources, or let it monitor the loss");
     }
   }
 }

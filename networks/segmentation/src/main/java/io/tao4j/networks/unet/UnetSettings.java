@@ -1,6 +1,5 @@
 package io.tao4j.networks.unet;
 
-import io.tao4j.data.FileNames;
 import io.tao4j.data.image.ColorOrder;
 import io.tao4j.data.image.Interpolation;
 import io.tao4j.data.image.Normalization;
@@ -12,14 +11,14 @@ import io.tao4j.engine.Phase.Regularizer;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Parameter;
 import io.tao4j.model.ModelFile;
-import io.tao4j.network.TrainingSettings;
 import io.tao4j.networks.tasks.NetworkDefinition;
-import io.tao4j.networks.tasks.ProgramSettings;
 import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
 import io.tao4j.networks.tasks.StartSettings;
 import io.tao4j.networks.tasks.TrainingPlan;
+import io.tao4j.networks.tasks.segmentation.SegmenterSource;
 import io.tao4j.networks.tasks.segmentation.SegmenterSpec.Place;
 import io.tao4j.networks.tasks.segmentation.SegmenterSpec.Sets;
+import io.tao4j.networks.tasks.segmentation.SegmenterTraining;
 import io.tao4j.networks.tasks.spec.TrainingConfig.RegularizerConfig;
 import io.tao4j.networks.tasks.spec.TrainingConfig.RegularizerType;
 import io.tao4j.networks.unet.UnetSpec.AugmentationConfig;
@@ -32,9 +31,7 @@ import io.tao4j.schedule.ConstantRate;
 import io.tao4j.schedule.KerasSchedule;
 import io.tao4j.schedule.LearningRateSchedule;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -55,24 +52,20 @@ record UnetSettings(UnetSpec spec) {
   Sets sets() {
     DatasetConfig data = spec.datasetConfig();
     TrainingConfig train = spec.trainingConfig();
-    return new Sets(
-        places(data.trainDataSources(), data.trainImagesPath(), data.trainMasksPath()),
-        places(data.valDataSources(), data.valImagesPath(), data.valMasksPath()),
-        data.filterData(),
-        data.maxBadImages(),
-        data.cacheMegabytes(),
-        train.nWorkers(),
-        train.maxQueueSize(),
-        train.dropLastBatch());
+    return data.loading()
+        .sets(
+            places(data.trainDataSources(), data.trainImagesPath(), data.trainMasksPath()),
+            places(data.valDataSources(), data.valImagesPath(), data.valMasksPath()),
+            data.filterData(),
+            train.nWorkers(),
+            train.shared());
   }
 
   private static List<Place> places(Sources sources, Optional<Path> images, Optional<Path> masks) {
-    List<Place> places = new ArrayList<>();
-    sources.dataSource().forEach(s -> places.add(new Place(s.imagePath(), s.masksPath())));
-    if (places.isEmpty() && images.isPresent() && masks.isPresent()) {
-      places.add(new Place(images.get(), masks.get()));
+    if (sources.dataSource().isEmpty() && images.isPresent() && masks.isPresent()) {
+      return List.of(new Place(images.get(), masks.get()));
     }
-    return places;
+    return sources.dataSource().stream().map(SegmenterSource::place).toList();
   }
 
   /** Where the values of the masks belong; throws as {@link MaskClasses#of} does. */
@@ -87,10 +80,11 @@ record UnetSettings(UnetSpec spec) {
                     new MaskClasses.Entry(
                         t.name(),
                         t.mappingClass().isEmpty() ? t.name() : t.mappingClass(),
-                        coloured ? colour(t.rgb()) : t.labelId()))
+                        coloured ? colour(t.rgb()) : t.labelId(),
+                        t.labelId()))
             .toList(),
         coloured,
-        ignored.isPresent() ? OptionalInt.of(ignored.get()) : OptionalInt.empty(),
+        coloured || ignored.isEmpty() ? OptionalInt.empty() : OptionalInt.of(ignored.get()),
         isGrey() && !coloured);
   }
 
@@ -101,16 +95,6 @@ record UnetSettings(UnetSpec spec) {
               .formatted(rgb));
     }
     return rgb.get(0) << 16 | rgb.get(1) << 8 | rgb.get(2);
-  }
-
-  /** Weights of the classes by index; empty where the spec gives none. */
-  List<Double> classWeights(MaskClasses classes) {
-    Map<String, Double> given = FileNames.composedKeys(spec.trainingConfig().classWeights());
-    return given.isEmpty()
-        ? List.of()
-        : classes.names().stream()
-            .map(name -> given.getOrDefault(FileNames.composed(name), 1.0))
-            .toList();
   }
 
   Preprocessing preprocessing() {
@@ -179,38 +163,29 @@ record UnetSettings(UnetSpec spec) {
             model.pretrainedSource(),
             false,
             true,
-            train.keepKnownClasses(),
+            train.shared().keepKnownClasses(),
             spec.randomSeed()),
-        new ProgramSettings(
-            new Optimizer.Adam(0.9, 0.999, 1e-8, false, 0),
-            ProgramSettings.clip(train.gradientClipNorm()),
-            this::regularizers,
-            frozenBlocks(),
-            model.freezeBn() ? BatchNorms.ALL : BatchNorms.NONE,
-            train.modelEma() ? ProgramSettings.average(train.emaDecay()) : null,
-            train.fineTuning()),
-        new TrainingSettings(
-            epochs,
-            rate((long) epochs * stepsPerEpoch),
-            spec.randomSeed(),
-            train.validationPeriod(),
-            train.checkpointInterval(),
-            train
-                .earlyStopping()
-                .map(
-                    e ->
-                        new TrainingSettings.EarlyStop(
-                            e.patience(), e.minDelta(), e.monitor().orElse(null)))
-                .orElse(null),
-            train.batchesPerUpdate(),
-            train.monitor().orElse(null)),
-        train.distillation());
+        train
+            .shared()
+            .program(
+                new Optimizer.Adam(0.9, 0.999, 1e-8, false, 0),
+                this::regularizers,
+                frozenBlocks(),
+                model.freezeBn() ? BatchNorms.ALL : BatchNorms.NONE),
+        train
+            .shared()
+            .settings(
+                epochs,
+                rate((long) epochs * stepsPerEpoch),
+                spec.randomSeed(),
+                train.validationPeriod()),
+        train.shared().distillation());
   }
 
   private int epochs(int stepsPerEpoch) {
     TrainingConfig train = spec.trainingConfig();
     if (train.maxSteps() > 0) {
-      return (train.maxSteps() + stepsPerEpoch - 1) / stepsPerEpoch;
+      return SegmenterTraining.inEpochs(train.maxSteps(), stepsPerEpoch);
     }
     return train.numEpochs() > 0 ? train.numEpochs() : train.epochs();
   }

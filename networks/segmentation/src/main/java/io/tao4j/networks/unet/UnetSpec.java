@@ -4,17 +4,18 @@ import io.tao4j.data.image.Preprocessing;
 import io.tao4j.data.segmentation.MaskClasses;
 import io.tao4j.data.segmentation.SegmentationAugmentation;
 import io.tao4j.networks.tasks.TrainingPlan;
+import io.tao4j.networks.tasks.segmentation.SegmenterLoading;
+import io.tao4j.networks.tasks.segmentation.SegmenterSource;
 import io.tao4j.networks.tasks.segmentation.SegmenterSpec;
-import io.tao4j.networks.tasks.spec.DistillationConfig;
-import io.tao4j.networks.tasks.spec.FineTuningConfig;
-import io.tao4j.networks.tasks.spec.TrainingConfig.EarlyStopping;
+import io.tao4j.networks.tasks.segmentation.SegmenterTraining;
+import io.tao4j.networks.tasks.segmentation.WindowsConfig;
 import io.tao4j.networks.tasks.spec.TrainingConfig.RegularizerConfig;
 import io.tao4j.spec.Field;
+import io.tao4j.spec.Fragment;
 import io.tao4j.spec.PathKind;
 import io.tao4j.spec.Verb;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,8 @@ public record UnetSpec(
             description = "seed of everything random",
             verbs = Verb.TRAIN,
             defaultValue = "42",
-            min = 0)
+            min = 0,
+            shownBy = "UnetMeaningTest.theTrainingIsThatOfItsFields")
         long randomSeed,
     @Field(description = "network; other verbs take it from the model file", verbs = Verb.TRAIN)
         ModelConfig modelConfig,
@@ -48,7 +50,7 @@ public record UnetSpec(
     @Field(
             description = "how large pictures are looked at (beyond TAO)",
             verbs = {Verb.EVALUATE, Verb.INFERENCE})
-        InferenceConfig inferenceConfig,
+        WindowsConfig inferenceConfig,
     @Field(
             description = "older place of the classes",
             ignored = "dataset_config.data_class_config has the classes, as in TAO")
@@ -63,14 +65,16 @@ public record UnetSpec(
               description =
                   "resnet, vgg, efficientnet_b0, shufflenet, vanilla_unet or vanilla_unet_dynamic;"
                       + " vanilla_dynamic is another name of the last",
-              defaultValue = "resnet")
+              defaultValue = "resnet",
+              shownBy = "UnetMeaningTest.archAndNumLayersNameTheEncoder")
           String arch,
       @Field(
               description =
                   "depth of resnet (10, 18, 34, 50, 101) or vgg (16, 19); 0: 18, as in TAO",
               defaultValue = "18",
               protobufDefault = "0",
-              min = 0)
+              min = 0,
+              shownBy = "UnetMeaningTest.archAndNumLayersNameTheEncoder")
           int numLayers,
       @Field(
               description = "max pools in resnet",
@@ -79,68 +83,102 @@ public record UnetSpec(
       @Field(
               description = "batch norms in encoder and decoder of resnet and vgg",
               defaultValue = "true",
-              protobufDefault = "false")
+              protobufDefault = "false",
+              shownBy = "UnetMeaningTest.useBatchNormAndAllProjectionsAreInTheEncoder")
           boolean useBatchNorm,
       @Field(
               description = "a projection on every shortcut of resnet, as TAO's template has it",
               defaultValue = "true",
-              protobufDefault = "false")
+              protobufDefault = "false",
+              shownBy = "UnetMeaningTest.useBatchNormAndAllProjectionsAreInTheEncoder")
           boolean allProjections,
-      @Field(description = "height of the input", unit = "pixels", defaultValue = "320", min = 16)
+      @Field(
+              description = "height of the input",
+              unit = "pixels",
+              defaultValue = "320",
+              min = 16,
+              shownBy = "UnetMeaningTest.theInputAndTheOutputAreThoseOfTheirFields")
           int modelInputHeight,
-      @Field(description = "width of the input", unit = "pixels", defaultValue = "320", min = 16)
+      @Field(
+              description = "width of the input",
+              unit = "pixels",
+              defaultValue = "320",
+              min = 16,
+              shownBy = "UnetMeaningTest.theInputAndTheOutputAreThoseOfTheirFields")
           int modelInputWidth,
       @Field(
               description = "channels of the input: 1 for grey, 3",
               defaultValue = "1",
-              allowed = {"1", "3"})
+              allowed = {"1", "3"},
+              shownBy = "UnetMeaningTest.theInputAndTheOutputAreThoseOfTheirFields")
           int modelInputChannels,
       @Field(
               description =
                   "softmax over the classes, or sigmoid: one output that tells the second of two"
                       + " classes from the first. Empty: softmax, as in TAO",
               defaultValue = "softmax",
-              allowed = {"", "softmax", "sigmoid"})
+              allowed = {"", "softmax", "sigmoid"},
+              shownBy = "UnetMeaningTest.theInputAndTheOutputAreThoseOfTheirFields")
           String activation,
       @Field(
               description =
                   "channels of the first stage of vanilla_unet (0: 64) and vanilla_unet_dynamic (0:"
                       + " 32); each further stage has twice as many (beyond TAO)",
-              min = 0)
+              min = 0,
+              shownBy = "UnetMeaningTest.theInputAndTheOutputAreThoseOfTheirFields")
           int baseFilters,
-      @Field(description = "dropout before the last layer", min = 0, max = 1, exclusiveMax = true)
+      @Field(
+              description = "dropout before the last layer",
+              min = 0,
+              max = 1,
+              exclusiveMax = true,
+              shownBy = "UnetMeaningTest.dropoutRateIsBeforeTheLastLayer")
           double dropoutRate,
-      @Field(description = "first kernels of the decoder; absent: GLOROT_UNIFORM, as in TAO")
+      @Field(
+              description = "first kernels of the decoder; absent: GLOROT_UNIFORM, as in TAO",
+              shownBy = "UnetMeaningTest.theInitializerDrawsTheDecodersKernels")
           Optional<KernelInitializer> initializer,
       @Field(
               description =
                   "weights to start from: a model of this library, or public weights of the"
                       + " encoder",
-              path = PathKind.FILE)
+              path = PathKind.FILE,
+              shownBy = "UnetMeaningTest.theTrainingStartsWhereItsFieldsSay")
           Optional<Path> pretrainedModelFile,
       @Field(
               description =
                   "where weights to start from are instead: classpath:NAME,"
                       + " https://HOST/FILE#sha256=HEX, hf:OWNER/NAME@REVISION/FILE or"
-                      + " ngc:ORG/TEAM/MODEL:VERSION (beyond TAO)")
+                      + " ngc:ORG/TEAM/MODEL:VERSION (beyond TAO)",
+              shownBy = "UnetMeaningTest.theTrainingStartsWhereItsFieldsSay")
           Optional<String> pretrainedSource,
       @Field(
               description = "model whose graph and weights are taken, a pruned one's (.tao)",
-              path = PathKind.FILE)
+              path = PathKind.FILE,
+              shownBy = "UnetMeaningTest.theTrainingStartsWhereItsFieldsSay")
           Optional<Path> prunedModelPath,
       @Field(
               description = "whether graph and weights are loaded",
               ignored = "pruned_model_path says it")
           boolean loadGraph,
-      @Field(description = "encoder blocks whose convolutions do not change", min = 0)
+      @Field(
+              description = "encoder blocks whose convolutions do not change",
+              min = 0,
+              shownBy = "UnetMeaningTest.whatIsFrozenIsThatOfItsFields")
           List<Integer> freezeBlocks,
-      @Field(description = "no convolution of the encoder changes") boolean freezePretrainedLayers,
-      @Field(description = "batch norms use and keep their running statistics in training")
+      @Field(
+              description = "no convolution of the encoder changes",
+              shownBy = "UnetMeaningTest.whatIsFrozenIsThatOfItsFields")
+          boolean freezePretrainedLayers,
+      @Field(
+              description = "batch norms use and keep their running statistics in training",
+              shownBy = "UnetMeaningTest.whatIsFrozenIsThatOfItsFields")
           boolean freezeBn,
       @Field(
               description =
                   "train on the grid of 8 bits: fine-tunes a trained model, batch norms folded;"
-                      + " then pretrained_model_file takes a model of this network whole")
+                      + " then pretrained_model_file takes a model of this network whole",
+              shownBy = "UnetLifeTest.learnsFindsIsPrunedQuantizedAndExported")
           boolean enableQat,
       @Field(
               description = "an imported model",
@@ -195,35 +233,43 @@ public record UnetSpec(
                   "color or grayscale. Of grey data a mask is black and white: levels from 128 on"
                       + " are the second class, unless all its values are listed as label_id",
               defaultValue = "grayscale",
-              allowed = {"color", "grayscale"})
+              allowed = {"color", "grayscale"},
+              shownBy = "UnetMeaningTest.greyPicturesAlwaysGoFromMinusOneToOne")
           String inputImageType,
       @Field(
               description =
                   "levels to numbers: min_max_-1_1 or empty: x / 127.5 - 1; div_by_255 and"
                       + " min_max_0_1: x / 255; anything else: x. Grey pictures always have the"
-                      + " first, as in TAO")
+                      + " first, as in TAO",
+              shownBy = "UnetMeaningTest.greyPicturesAlwaysGoFromMinusOneToOne")
           String preprocess,
       @Field(
               description =
                   "keep the aspect ratio and pad with black, which counts nowhere; false:"
                       + " stretch",
               defaultValue = "true",
-              protobufDefault = "false")
+              protobufDefault = "false",
+              shownBy = "UnetMeaningTest.resizePaddingAndResizeMethodPrepareThePicture")
           boolean resizePadding,
       @Field(
               description =
                   "filter of pictures; masks always have the nearest pixel. Empty: BILINEAR",
               defaultValue = "BILINEAR",
-              allowed = {"", "BILINEAR", "NEAREST_NEIGHBOR", "BICUBIC", "AREA"})
+              allowed = {"", "BILINEAR", "NEAREST_NEIGHBOR", "BICUBIC", "AREA"},
+              shownBy = "UnetMeaningTest.resizePaddingAndResizeMethodPrepareThePicture")
           String resizeMethod,
-      @Field(description = "vary training pictures") boolean augment,
+      @Field(
+              description = "vary training pictures",
+              shownBy = "UnetMeaningTest.theAugmentationIsThatOfItsFields")
+          boolean augment,
       @Field(description = "how; absent: every probability 0.5, crops of up to 0.1, delta 0.2")
           Optional<AugmentationConfig> augmentationConfig,
       @Field(
               description =
                   "leave out pictures without mask and masks without picture; false: refuse",
               defaultValue = "true",
-              protobufDefault = "false")
+              protobufDefault = "false",
+              shownBy = "UnetMeaningTest.theSetsAreThoseOfTheirFields")
           boolean filterData,
       @Field(description = "training sets") Sources trainDataSources,
       @Field(
@@ -234,18 +280,25 @@ public record UnetSpec(
           Optional<TestSources> testDataSources,
       @Field(
               description = "pictures of one training set, as train_data_sources",
-              path = PathKind.EXISTING)
+              path = PathKind.EXISTING,
+              shownBy = "UnetMeaningTest.theSetsAreThoseOfTheirFields")
           Optional<Path> trainImagesPath,
-      @Field(description = "its masks", path = PathKind.EXISTING) Optional<Path> trainMasksPath,
+      @Field(
+              description = "its masks",
+              path = PathKind.EXISTING,
+              shownBy = "UnetMeaningTest.theSetsAreThoseOfTheirFields")
+          Optional<Path> trainMasksPath,
       @Field(
               description = "pictures of one validation set, as val_data_sources",
               path = PathKind.EXISTING,
-              verbs = {Verb.TRAIN, Verb.EVALUATE})
+              verbs = {Verb.TRAIN, Verb.EVALUATE},
+              shownBy = "UnetMeaningTest.theSetsAreThoseOfTheirFields")
           Optional<Path> valImagesPath,
       @Field(
               description = "its masks",
               path = PathKind.EXISTING,
-              verbs = {Verb.TRAIN, Verb.EVALUATE})
+              verbs = {Verb.TRAIN, Verb.EVALUATE},
+              shownBy = "UnetMeaningTest.theSetsAreThoseOfTheirFields")
           Optional<Path> valMasksPath,
       @Field(description = "pictures for inference", ignored = "inference takes pictures with -i")
           Optional<String> testImagesPath,
@@ -260,38 +313,13 @@ public record UnetSpec(
                   "value in masks of pixels that count nowhere, neither in the loss nor in figures"
                       + " (beyond TAO)",
               verbs = {Verb.TRAIN, Verb.EVALUATE},
-              min = 0)
-          Optional<Integer> ignoreLabel,
-      @Field(
-              description = "share of the pictures that may be unreadable (beyond TAO)",
-              defaultValue = "0.05",
               min = 0,
-              max = 1)
-          double maxBadImages,
-      @Field(
-              description = "room for decoded pictures and masks (beyond TAO)",
-              unit = "MiB",
-              defaultValue = "512",
-              min = 0)
-          int cacheMegabytes) {}
+              shownBy = "UnetMeaningTest.theClassesAreThoseOfTheirFields")
+          Optional<Integer> ignoreLabel,
+      @Fragment SegmenterLoading loading) {}
 
   /** Sets; all together are one. */
-  public record Sources(@Field(description = "one set each") List<DataSource> dataSource) {}
-
-  /** A set. */
-  public record DataSource(
-      @Field(
-              description = "folder of pictures, or a text file with a path a line",
-              required = true,
-              path = PathKind.EXISTING)
-          Path imagePath,
-      @Field(
-              description =
-                  "folder of masks of the pictures' names, or a text file with a path a line; or"
-                      + " COCO's annotations, whose category numbers are the values (beyond TAO)",
-              required = true,
-              path = PathKind.EXISTING)
-          Path masksPath) {}
+  public record Sources(@Field(description = "one set each") List<SegmenterSource> dataSource) {}
 
   /** Sets for inference; known, not acted on. */
   public record TestSources(@Field(description = "one set each") List<TestSource> dataSource) {}
@@ -308,18 +336,28 @@ public record UnetSpec(
 
   /** A value in the masks. */
   public record TargetClass(
-      @Field(description = "name", required = true) String name,
+      @Field(
+              description = "name",
+              required = true,
+              shownBy = "UnetMeaningTest.theClassesAreThoseOfTheirFields")
+          String name,
       @Field(
               description =
                   "name of the class that it counts as; empty: its own. A class's number is the"
-                      + " rank of its label_id among those that are left")
+                      + " rank of its label_id among those that are left",
+              shownBy = "UnetMeaningTest.theClassesAreThoseOfTheirFields")
           String mappingClass,
-      @Field(description = "value in the masks", min = 0) int labelId,
+      @Field(
+              description = "value in the masks",
+              min = 0,
+              shownBy = "UnetMeaningTest.theClassesAreThoseOfTheirFields")
+          int labelId,
       @Field(
               description =
                   "red, green and blue in coloured masks instead of label_id (beyond TAO)",
               min = 0,
-              max = 255)
+              max = 255,
+              shownBy = "UnetMeaningTest.theClassesAreThoseOfTheirFields")
           List<Integer> rgb,
       @Field(
               description = "factor of the class in the loss",
@@ -339,26 +377,30 @@ public record UnetSpec(
                   "probability with which left and right are exchanged; 0: 0.5, as in TAO",
               defaultValue = "0.5",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "UnetMeaningTest.theAugmentationIsThatOfItsFields")
           double hflipProbability,
       @Field(
               description =
                   "probability with which top and bottom are exchanged; 0: 0.5, as in TAO",
               defaultValue = "0.5",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "UnetMeaningTest.theAugmentationIsThatOfItsFields")
           double vflipProbability,
       @Field(
               description = "probability with which a part is shown; 0: 0.5, as in TAO",
               defaultValue = "0.5",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "UnetMeaningTest.theAugmentationIsThatOfItsFields")
           double cropAndResizeProb,
       @Field(
               description = "most that such a part lacks at each side, a share of the side",
               min = 0,
               max = 0.5,
-              exclusiveMax = true)
+              exclusiveMax = true,
+              shownBy = "UnetMeaningTest.theAugmentationIsThatOfItsFields")
           double cropAndResizeRatio) {}
 
   /** Levels. */
@@ -369,7 +411,8 @@ public record UnetSpec(
                       + " TAO",
               defaultValue = "0.2",
               min = 0,
-              max = 1)
+              max = 1,
+              shownBy = "UnetMeaningTest.theAugmentationIsThatOfItsFields")
           double delta) {}
 
   /** The training. */
@@ -379,31 +422,40 @@ public record UnetSpec(
               defaultValue = "3",
               protobufDefault = "0",
               min = 0,
-              verbs = {Verb.TRAIN, Verb.EVALUATE})
+              verbs = {Verb.TRAIN, Verb.EVALUATE},
+              shownBy = "UnetMeaningTest.theTrainingIsThatOfItsFields")
           int batchSize,
-      @Field(description = "passes over the data", unit = "epochs", defaultValue = "50", min = 1)
+      @Field(
+              description = "passes over the data",
+              unit = "epochs",
+              defaultValue = "50",
+              min = 1,
+              shownBy = "UnetMeaningTest.theTrainingIsThatOfItsFields")
           int epochs,
-      @Field(description = "older name of epochs, which counts where it is given", min = 0)
+      @Field(
+              description = "older name of epochs, which counts where it is given",
+              min = 0,
+              shownBy = "UnetMeaningTest.stepsBecomeEpochsAndTheRateFallsInStairsOrByACosine")
           int numEpochs,
       @Field(
               description = "steps instead of epochs, rounded up to whole epochs; 0: epochs",
-              min = 0)
+              min = 0,
+              shownBy = "UnetMeaningTest.stepsBecomeEpochsAndTheRateFallsInStairsOrByACosine")
           int maxSteps,
       @Field(
               description =
                   "cross_entropy, dice, or cross_dice_sum: both. Empty: cross_entropy, as in"
                       + " TAO",
               defaultValue = "cross_entropy",
-              allowed = {"", "cross_entropy", "dice", "cross_dice_sum"})
+              allowed = {"", "cross_entropy", "dice", "cross_dice_sum"},
+              shownBy = "UnetMeaningTest.lossesAreTaosOverThePixelsThatCount")
           String loss,
-      @Field(description = "learning rate; 0: 0.0001, as in TAO", defaultValue = "0.0001", min = 0)
-          double learningRate,
       @Field(
-              description =
-                  "class name to the factor of its pixels in the cross entropy; a class that is not"
-                      + " named has 1 (beyond TAO)",
-              min = 0)
-          Map<String, Double> classWeights,
+              description = "learning rate; 0: 0.0001, as in TAO",
+              defaultValue = "0.0001",
+              min = 0,
+              shownBy = "UnetMeaningTest.theTrainingIsThatOfItsFields")
+          double learningRate,
       @Field(description = "fall of the rate; without any it stays") LrScheduler lrScheduler,
       @Field(description = "penalty on kernels") RegularizerConfig regularizer,
       @Field(
@@ -411,62 +463,20 @@ public record UnetSpec(
               ignored = "Adam has TensorFlow's usual numbers, as in TAO")
           Optional<OptimizerConfig> optimizer,
       @Field(
-              description = "keep a checkpoint of every so many epochs; 0 keeps best and last",
-              unit = "epochs",
-              min = 0)
-          int checkpointInterval,
-      @Field(
               description = "epochs between validations (beyond TAO)",
               unit = "epochs",
               defaultValue = "1",
-              min = 1)
+              min = 1,
+              shownBy = "UnetMeaningTest.theTrainingIsThatOfItsFields")
           int validationPeriod,
       @Field(
               description = "threads that read and vary pictures (beyond TAO)",
               verbs = {Verb.TRAIN, Verb.EVALUATE},
               defaultValue = "2",
-              min = 1)
+              min = 1,
+              shownBy = "UnetMeaningTest.theSetsAreThoseOfTheirFields")
           int nWorkers,
-      @Field(description = "batches made ahead (beyond TAO)", defaultValue = "3", min = 1)
-          int maxQueueSize,
-      @Field(
-              description =
-                  "leave a last batch that is not full out; false: it is trained too (beyond TAO)")
-          boolean dropLastBatch,
-      @Field(description = "largest L2 norm of the gradient; 0 for no limit (beyond TAO)", min = 0)
-          double gradientClipNorm,
-      @Field(description = "evaluate and keep an average of the weights (beyond TAO)")
-          boolean modelEma,
-      @Field(
-              description = "decay of that average (beyond TAO)",
-              defaultValue = "0.999",
-              min = 0,
-              max = 1,
-              exclusiveMax = true)
-          double emaDecay,
-      @Field(
-              description =
-                  "where a model with other classes is gone on with: keep what it knows of the"
-                      + " classes that both have, by name (beyond TAO)")
-          boolean keepKnownClasses,
-      @Field(
-              description =
-                  "gradients of so many batches make one update, as one batch of all their pictures"
-                      + " would (beyond TAO)",
-              defaultValue = "1",
-              min = 1)
-          int batchesPerUpdate,
-      @Field(description = "ends a training that no longer improves (beyond TAO)")
-          Optional<EarlyStopping> earlyStopping,
-      @Field(
-              description =
-                  "figure that decides which model is the best: one of the validation, loss or"
-                      + " validation_loss. Absent: mean_iou (beyond TAO)")
-          Optional<String> monitor,
-      @Field(description = "what is trained when, and how fast (beyond TAO)")
-          FineTuningConfig fineTuning,
-      @Field(description = "a larger trained model to learn from (beyond TAO)")
-          Optional<DistillationConfig> distillation,
+      @Fragment SegmenterTraining shared,
       @Field(
               description = "steps between lines of the log",
               ignored = "each epoch has a line, and TensorBoard has each step")
@@ -511,15 +521,32 @@ public record UnetSpec(
 
   /** By a factor. */
   public record ExponentialDecay(
-      @Field(description = "the factor", defaultValue = "0.96", min = 0, exclusiveMin = true)
+      @Field(
+              description = "the factor",
+              defaultValue = "0.96",
+              min = 0,
+              exclusiveMin = true,
+              shownBy = "UnetMeaningTest.stepsBecomeEpochsAndTheRateFallsInStairsOrByACosine")
           double decayRate,
-      @Field(description = "steps between stairs", defaultValue = "1000", min = 1)
+      @Field(
+              description = "steps between stairs",
+              defaultValue = "1000",
+              min = 1,
+              shownBy = "UnetMeaningTest.stepsBecomeEpochsAndTheRateFallsInStairsOrByACosine")
           int decaySteps) {}
 
   /** By a cosine. */
   public record CosineDecay(
-      @Field(description = "last rate as a share of the first", min = 0, max = 1) double alpha,
-      @Field(description = "steps of the fall; 0: those of the whole training", min = 0)
+      @Field(
+              description = "last rate as a share of the first",
+              min = 0,
+              max = 1,
+              shownBy = "UnetMeaningTest.stepsBecomeEpochsAndTheRateFallsInStairsOrByACosine")
+          double alpha,
+      @Field(
+              description = "steps of the fall; 0: those of the whole training",
+              min = 0,
+              shownBy = "UnetMeaningTest.stepsBecomeEpochsAndTheRateFallsInStairsOrByACosine")
           int decaySteps) {}
 
   /** The update rule; known, not acted on. */
@@ -534,25 +561,6 @@ public record UnetSpec(
       @Field(description = "steps between pictures") int infrequentSaveSummarySteps,
       @Field(description = "pictures") int numImages,
       @Field(description = "histograms of weights") boolean weightHistograms) {}
-
-  /** How large pictures are looked at. */
-  public record InferenceConfig(
-      @Field(
-              description =
-                  "sides of the parts that a picture is looked at in, so that small things in large"
-                      + " pictures are seen; 0: the whole picture at once (beyond TAO)",
-              unit = "pixels",
-              min = 0)
-          int window,
-      @Field(
-              description =
-                  "share of a part's side that it has in common with the next one, where both count"
-                      + " the less the nearer their border is (beyond TAO)",
-              defaultValue = "0.25",
-              min = 0,
-              max = 1,
-              exclusiveMax = true)
-          double overlap) {}
 
   /** Older group; known, not acted on. */
   public record EvaluationConfig(
@@ -599,6 +607,6 @@ public record UnetSpec(
 
   @Override
   public Windows windows() {
-    return new Windows(inferenceConfig.window(), inferenceConfig.overlap());
+    return inferenceConfig.windows();
   }
 }

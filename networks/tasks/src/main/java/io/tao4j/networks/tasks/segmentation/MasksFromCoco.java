@@ -12,6 +12,7 @@ import io.tao4j.spec.SpecBinder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,9 @@ public final class MasksFromCoco implements SubCommand<MasksFromCocoSpec> {
   }
 
   /**
-   * @throws TaoException {@code MASK-006} if the spec names no folder, or a category has a number
-   *     that no mask of one byte can hold; as {@link CocoMasks#read}
+   * @throws TaoException {@code MASK-006} if the spec names no folder, a category has a number that
+   *     no mask of one byte can hold, two pictures would have one mask, or one would lie outside of
+   *     the folder; as {@link CocoMasks#read}
    */
   @Override
   public Result run(MasksFromCocoSpec spec) throws IOException {
@@ -86,11 +88,18 @@ public final class MasksFromCoco implements SubCommand<MasksFromCocoSpec> {
     requireBytes(coco);
     List<SegmentationSample> samples = coco.samples();
     int count = spec.numFiles() == 0 ? samples.size() : Math.min(spec.numFiles(), samples.size());
+    Map<Path, String> written = new HashMap<>();
     for (SegmentationSample sample : samples.subList(0, count)) {
+      Path file = file(folder, sample.id());
+      String other = written.put(file, sample.id());
+      if (other != null) {
+        throw new TaoException(
+            "MASK-006",
+            "%s: '%s' and '%s' would have one mask, %s"
+                .formatted(spec.cocoJson(), other, sample.id(), file),
+            "give the pictures names that differ in more than the extension");
+      }
       byte[] png = encoded((MaskSource.Objects) sample.mask());
-      String id = sample.id();
-      int dot = id.lastIndexOf('.');
-      Path file = folder.resolve((dot > id.lastIndexOf('/') ? id.substring(0, dot) : id) + ".png");
       AtomicFile.writeStream(file, stream -> stream.write(png));
     }
     List<String> lines = new ArrayList<>(List.of("target_classes:"));
@@ -107,6 +116,20 @@ public final class MasksFromCoco implements SubCommand<MasksFromCocoSpec> {
     List<String> notices = new ArrayList<>(coco.notices());
     notices.addAll(coco.faults());
     return new Result(lines, notices, figures, List.of(folder));
+  }
+
+  /** Of a picture's mask; names come from elsewhere and must not lead out of the folder. */
+  private static Path file(Path folder, String id) {
+    int dot = id.lastIndexOf('.');
+    String stem = dot > id.lastIndexOf('/') ? id.substring(0, dot) : id;
+    Path file = folder.resolve(stem + ".png").normalize();
+    if (!file.startsWith(folder.normalize())) {
+      throw new TaoException(
+          "MASK-006",
+          "the mask of '%s' would lie outside of %s".formatted(id, folder),
+          "give file_names that are relative to the pictures' folder");
+    }
+    return file;
   }
 
   private static void requireBytes(CocoMasks coco) {

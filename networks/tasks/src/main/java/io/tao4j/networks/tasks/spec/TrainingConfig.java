@@ -181,8 +181,7 @@ public record TrainingConfig(
 
   /** Whether an early stop watches what only a validation set gives. */
   public boolean stopNeedsValidation() {
-    return earlyStopping.isPresent()
-        && !earlyStopping.get().monitor().or(() -> monitor).equals(Optional.of("loss"));
+    return earlyStopping.isPresent() && earlyStopping.get().needsValidation(monitor);
   }
 
   /** Learning rate over time; without any, soft_start_annealing_schedule. */
@@ -542,7 +541,21 @@ public record TrainingConfig(
               defaultValue = "10",
               min = 1,
               shownBy = "TrainerTest.anEarlyStopMayWatchAnotherFigureThanTheBest")
-          int patience) {}
+          int patience) {
+    /** The same for a training. */
+    public TrainingSettings.EarlyStop settings() {
+      return new TrainingSettings.EarlyStop(patience, minDelta, monitor.orElse(null));
+    }
+
+    /**
+     * Whether it watches what only a validation set gives.
+     *
+     * @param other what it watches where it names nothing
+     */
+    public boolean needsValidation(Optional<String> other) {
+      return !monitor.or(() -> other).equals(Optional.of(TrainingSettings.LOSS));
+    }
+  }
 
   /** The update rule. */
   public Optimizer toOptimizer() {
@@ -610,12 +623,7 @@ public record TrainingConfig(
         seed,
         validationPeriod,
         checkpointInterval,
-        earlyStopping
-            .map(
-                e ->
-                    new TrainingSettings.EarlyStop(
-                        e.patience(), e.minDelta(), e.monitor().orElse(null)))
-            .orElse(null),
+        earlyStopping.map(EarlyStopping::settings).orElse(null),
         batchesPerUpdate,
         monitor.orElse(null));
   }
