@@ -75,7 +75,7 @@ import org.junit.jupiter.api.io.TempDir;
  * its figures.
  *
  * <p>Names are a contract with weight files, freeze lists and prune exclusions: they are compared
- * with {@code names.txt}, or {@link #golden}, beside the test class. {@code -Dtao4j.golden=update}
+ * with {@code names.txt}, or {@link #golden}, beside the test class. {@code -Dtao4j.names=update}
  * writes that file anew.
  *
  * @param <S> record of the spec
@@ -303,7 +303,7 @@ public abstract class NetworkContract<S extends Record, I, O> {
     graph.parameters().forEach(p -> names.add("parameter " + p.name() + " " + p.shape()));
     graph.buffers().forEach(b -> names.add("buffer " + b.name() + " " + b.shape()));
     graph.outputs().forEach(o -> names.add("output " + o.name() + " " + graph.type(o.value())));
-    if ("update".equals(System.getProperty("tao4j.golden"))) {
+    if ("update".equals(System.getProperty("tao4j.names"))) {
       Path file =
           Path.of("src/test/resources", getClass().getPackageName().replace('.', '/'), golden());
       Files.createDirectories(file.getParent());

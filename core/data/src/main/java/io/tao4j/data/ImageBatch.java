@@ -11,11 +11,31 @@ public final class ImageBatch {
   private final int[] labels;
   private final List<Sample> samples;
 
-  ImageBatch(int epoch, int index, Tensor images, int[] labels, List<Sample> samples) {
+  /**
+   * A batch of prepared pictures.
+   *
+   * @param epoch the epoch it belongs to, from 0
+   * @param index place within the epoch, from 0
+   * @param images {@code [batch, channels, height, width]}
+   * @param labels class of each picture
+   * @param samples where each picture came from
+   * @throws IllegalArgumentException if these are not equally many
+   */
+  public ImageBatch(int epoch, int index, Tensor images, int[] labels, List<Sample> samples) {
+    if (images.shape().size(0) != labels.length || labels.length != samples.size()) {
+      throw new IllegalArgumentException(
+          "a batch of "
+              + images.shape().size(0)
+              + " pictures has "
+              + labels.length
+              + " labels and "
+              + samples.size()
+              + " samples");
+    }
     this.epoch = epoch;
     this.index = index;
     this.images = images;
-    this.labels = labels;
+    this.labels = labels.clone();
     this.samples = List.copyOf(samples);
   }
 

@@ -54,7 +54,6 @@ class BatchMixTest {
     return levels.size() == 2;
   }
 
-  /** Shows {@code batch_mix_alpha} of specs. */
   @Test
   void mixupHasOneShareForTheBatch() {
     int mixups = 0;

@@ -24,7 +24,6 @@ class TargetsTest {
     return new ImageBatch(epoch, index, Tensor.of(pixels, n, 3, 2, 2), labels, samples);
   }
 
-  /** Shows {@code label_smoothing} of specs. */
   @Test
   void encodesAndSmooths() {
     assertThat(Targets.oneHot(new int[] {2, 0}, 3).toFloatArray())
@@ -35,7 +34,6 @@ class TargetsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> Targets.oneHot(new int[] {0}, 3, 1.5));
   }
 
-  /** Shows {@code mixup_alpha} of specs. */
   @Test
   void mixupBlendsImagesAndTargetsAlike() {
     int n = 8;

@@ -111,6 +111,8 @@ final class LayoutReader {
       LayoutNames at = names.get(entry.key());
       if (at == null) {
         kept.add(entry);
+      } else if (at.row() == null && !(entry.value() instanceof Message)) {
+        kept.add(entry); // no group, where the layout has one: the record's reader says so
       } else if (at.row() == null && entry.value() instanceof Message group) {
         Message rest = others(group, at);
         if (!rest.entries().isEmpty() || group.entries().isEmpty()) {

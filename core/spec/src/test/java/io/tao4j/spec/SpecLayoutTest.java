@@ -97,6 +97,62 @@ class SpecLayoutTest {
         .startsWith("SPEC-104 new.yaml:2:1 unknown field 'train'");
   }
 
+  record Fruit(@Field(description = "name") String name, @Field(description = "n") int count) {}
+
+  record Basket(
+      @Field(description = "how many", defaultValue = "1") int size,
+      @Field(description = "what") List<Fruit> fruits) {}
+
+  record Shop(
+      @Field(description = "one") Basket basket, @Field(description = "name") String owner) {}
+
+  private static final SpecBinder<Shop> SHOPS =
+      SpecBinder.of(Shop.class)
+          .withLayouts(
+              List.of(
+                  SpecLayout.builder("older", "older names, some in the same group")
+                      .overlapping()
+                      .moved("basket.keeper", "owner")
+                      .items(
+                          "basket.content",
+                          "basket.fruits",
+                          Map.of("key", "name", "value", "count"))
+                      .build()));
+
+  private static SpecBinding<Shop> shop(String text, SpecSyntax syntax) {
+    return SHOPS.bind(SpecReader.standard().parse(text, syntax, "shop"));
+  }
+
+  @Test
+  void groupsMayBeTheLayoutsAndTheRecords() {
+    SpecBinding<Shop> yaml =
+        shop("basket: {keeper: eve, size: 3, content: [{key: fig, value: 2}]}", SpecSyntax.YAML);
+    Shop expected = new Shop(new Basket(3, List.of(new Fruit("fig", 2))), "eve");
+    assertThat(yaml.report().problems()).isEmpty();
+    assertThat(yaml.spec()).isEqualTo(expected);
+    // a map of protobuf text is one group for each of its entries
+    String entries =
+        "basket { keeper: 'eve' size: 3 content { key: 'fig' value: 2 } content { key: 'nut' value: 5 } }";
+    assertThat(shop(entries, SpecSyntax.PROTOBUF_TEXT).spec().basket().fruits())
+        .containsExactly(new Fruit("fig", 2), new Fruit("nut", 5));
+    assertThat(shop("owner: eve\nbasket: {size: 3}", SpecSyntax.YAML).layout()).isEmpty();
+  }
+
+  @Test
+  void whatIsNeitherTheLayoutsNorTheRecordsIsAProblem() {
+    assertThat(
+            shop("basket: {keeper: eve, sise: 3}", SpecSyntax.YAML).report().problems().stream()
+                .map(Problem::headline))
+        .singleElement()
+        .asString()
+        .startsWith("SPEC-104 shop:1:23 unknown field 'sise' in basket");
+    SpecTree noGroup =
+        SpecReader.standard()
+            .parse("basket: {keeper: eve}", SpecSyntax.YAML, "shop")
+            .with("basket", "5");
+    assertThat(SHOPS.bind(noGroup).report().problems()).isNotEmpty();
+  }
+
   @Test
   void tablesThatLeadNowhereAreRefused() {
     SpecBinder<ClassificationFixture> binder = SpecBinder.of(ClassificationFixture.class);

@@ -54,10 +54,7 @@ class TrainerTest {
     assertThat(result.bestEpoch()).isEqualTo(0);
   }
 
-  /**
-   * Of the error, which is the figure with another sign, less is better: the same epochs win. Shows
-   * {@code validation_period} and {@code validation_period_during_training} of specs.
-   */
+  /** Of the error, which is the figure with another sign, less is better: the same epochs win. */
   @Test
   void aMonitoredFigureDecidesInItsDirection() {
     ScriptedTraining lower =
@@ -68,7 +65,6 @@ class TrainerTest {
     assertThat(result.metrics()).containsEntry("error", -0.3);
   }
 
-  /** Shows {@code patience} and {@code min_delta} of specs. */
   @Test
   void anEarlyStopMayWatchAnotherFigureThanTheBest() {
     TrainingSettings settings =

@@ -131,7 +131,6 @@ class GoldenImageTest {
     assertThat(worst(got, expected)).isLessThanOrEqualTo(1);
   }
 
-  /** Shows {@code preprocess_mode} of specs. */
   @Test
   void normalisesInEveryMode() throws Exception {
     Map<String, GoldenArrays.Array> arrays = GoldenArrays.npz("pipeline.npz");

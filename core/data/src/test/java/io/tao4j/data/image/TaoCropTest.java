@@ -93,10 +93,7 @@ class TaoCropTest {
         .withMessageContaining("lead to");
   }
 
-  /**
-   * Red 200, green 100, blue 50: hue 20 degrees, saturation 0.75, value 200. Shows {@code
-   * enable_color_augmentation} of specs.
-   */
+  /** Red 200, green 100, blue 50: hue 20 degrees, saturation 0.75, value 200. */
   @Test
   void coloursAreMovedInHsvAndContrastAroundTheMiddle() {
     for (int seed = 0; seed < 40; seed++) {

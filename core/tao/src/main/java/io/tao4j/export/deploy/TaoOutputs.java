@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Exports under TAO's names of inputs and outputs, in TAO's shapes, layouts and ranges: those that
  * NVIDIA's configurations for DeepStream and the parsers beside them expect. Beside the file,
- * {@code NAME_nvinfer.txt} is a configuration that fits it, and {@code NAME_labels.txt} its labels.
+ * {@code NAME_nvinfer.txt} is a configuration that fits it, and {@code NAME_labels.txt} its labels;
+ * not beside one of masks.
  *
  * <p>Networks are told by their names: the form of an export is a fact about each of TAO's
  * networks.
@@ -154,7 +155,7 @@ public final class TaoOutputs {
 
   private Graph.Input input() {
     if (model.graph().inputs().size() != 1) {
-      refuse();
+      throw refused(model);
     }
     return model.graph().inputs().get(0);
   }
@@ -234,8 +235,7 @@ public final class TaoOutputs {
     for (Output output : outputs) {
       Tensor tensor = expected.remove(output.from());
       if (tensor == null) {
-        refuse();
-        continue;
+        throw refused(model);
       }
       List<Long> shape = new ArrayList<>();
       for (long size : tensor.shape().toArray()) {
@@ -407,9 +407,9 @@ public final class TaoOutputs {
   private String gridName(String output) {
     String name = GRID.get(output);
     if (name == null) {
-      refuse();
+      throw refused(model);
     }
-    return String.valueOf(name);
+    return name;
   }
 
   private Preprocessing preprocessing() {

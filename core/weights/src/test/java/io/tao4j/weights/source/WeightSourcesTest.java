@@ -38,10 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Downloads from a server of this process that misbehaves as asked. Shows {@code pretrained_source}
- * of specs.
- */
+/** Downloads from a server of this process that misbehaves as asked. */
 class WeightSourcesTest {
   private static final byte[] CONTENT = content(300_000);
 

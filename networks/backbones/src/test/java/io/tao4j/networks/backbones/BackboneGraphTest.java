@@ -72,7 +72,6 @@ class BackboneGraphTest {
                     .map(options -> Arguments.of(backbone, options)));
   }
 
-  /** Shows {@code input_image_size} of specs. */
   @ParameterizedTest
   @MethodSource("variants")
   void featureMapsHaveTheSizeOfTheirStride(Backbone backbone, BackboneOptions options) {

@@ -51,7 +51,6 @@ class TaoTemplateTest {
 
   @ParameterizedTest
   @CsvSource({
-    // Shows {@code n_layers} and {@code use_pooling} of specs.
     // pooling, height, width: sides of the four stages
     "false, 224, 224, 56 56, 28 28, 14 14, 14 14",
     "true, 224, 224, 56 56, 28 28, 14 14, 7 7",
@@ -67,7 +66,6 @@ class TaoTemplateTest {
     assertThat(stages.stream().map(s -> s.size(1))).containsExactly(64L, 128L, 256L, 512L);
   }
 
-  /** Shows {@code all_projections} of specs. */
   @Test
   void everyStageOfResnetBeginsWithAProjectionOrAllBlocksHaveOne() {
     Graph some = graph(ResNet.resnet18(), options(true, false, Form.TAO), 64, 64);
@@ -98,7 +96,6 @@ class TaoTemplateTest {
     return ((WindowOp.Conv) graph.node(node).op()).strides().get(0);
   }
 
-  /** Shows {@code use_bias} of specs. */
   @Test
   void convolutionsHaveBiasesWhereAskedForOnly() {
     BackboneOptions bare =
@@ -109,7 +106,6 @@ class TaoTemplateTest {
 
   @ParameterizedTest
   @CsvSource({
-    // Shows {@code arch} of specs.
     "vgg16_bn, TAO, true, 16",
     "vgg16_bn, TAO, false, 16",
     "vgg16_bn, TAO_WITH_HEAD, true, 32",

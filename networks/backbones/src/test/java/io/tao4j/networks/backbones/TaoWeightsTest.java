@@ -72,7 +72,6 @@ class TaoWeightsTest {
     return names;
   }
 
-  /** Shows {@code pretrained_model_path} of specs. */
   @ParameterizedTest
   @MethodSource("templates")
   void aFileWithTaosNamesLoadsWithoutAMiss(String name, TaoKerasFile file) {

@@ -68,7 +68,6 @@ class AbsentFieldsTest {
             .count();
   }
 
-  /** Shows {@code use_batch_norm} of specs. */
   @Test
   void ofProtobufTextIsZeroOrFalse() {
     ClassificationSpec spec = text("resnet", "sgd { lr: 0.1 }").spec();

@@ -85,7 +85,6 @@ class ClassificationLayoutsTest {
     assertThat(spec.evalConfig().topK()).isEqualTo(5);
   }
 
-  /** Shows {@code beta_2}, {@code epsilon} and {@code beta_1} of specs. */
   @Test
   void pytorch() {
     SpecBinding<ClassificationSpec> binding =

@@ -156,7 +156,6 @@ class ClassificationMeaningTest {
     return new ClassificationSettings(spec).backboneOptions();
   }
 
-  /** Shows {@code momentum} of specs. */
   @ParameterizedTest
   @CsvSource({"resnet", "googlenet", "mobilenet_v2", "efficientnet_b0"})
   void allNormsHaveTaosConstants(String arch) {
@@ -191,7 +190,6 @@ class ClassificationMeaningTest {
 
   // numbers of pictures
 
-  /** Shows {@code pixel_mean} and {@code pixel_std} of specs. */
   @Test
   void torchModeDividesAllChannelsByTheSameDeviation() {
     Normalization colour =
@@ -255,7 +253,6 @@ class ClassificationMeaningTest {
 
   // decay and average of the PyTorch generation
 
-  /** Shows {@code decay_all} and {@code decay_skip_names} of specs. */
   @Test
   void pytorchDecaysAllParametersButThoseOfSkipNames() {
     ClassificationSpec spec = pyt("{optim: sgd, weight_decay: 0.02, skip_names: [bn]}", "").spec();
@@ -283,7 +280,6 @@ class ClassificationMeaningTest {
     assertThat(adam).isEqualTo(new io.tao4j.engine.Optimizer.Adam(0.9, 0.999, 1e-8, false, 0));
   }
 
-  /** Shows {@code ema_ramp} of specs. */
   @Test
   void pytorchsAverageHasAConstantDecay() {
     ClassificationSpec spec =
@@ -303,7 +299,6 @@ class ClassificationMeaningTest {
 
   // penalties of the Keras generations
 
-  /** Shows {@code type} and {@code weight_decay} of specs. */
   @Test
   void penaltiesAreNotOnDepthwiseKernelsAndOtherScopesAreSaid() {
     SpecBinding<ClassificationSpec> binding = tao("mobilenet_v1", "", "conv2d,DepthwiseConv2D", "");

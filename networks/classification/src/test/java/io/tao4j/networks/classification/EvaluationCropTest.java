@@ -47,6 +47,13 @@ class EvaluationCropTest {
   }
 
   private static ClassificationSpec spec(String set, String size) {
+    return spec(
+        set,
+        size,
+        "eval_dataset_path: %s/val, enable_center_crop: true".formatted(folder.resolve(set)));
+  }
+
+  private static ClassificationSpec spec(String set, String size, String evaluation) {
     String text =
         """
         model_config: {arch: resnet, n_layers: 10, input_image_size: "%2$s"}
@@ -55,9 +62,9 @@ class EvaluationCropTest {
           val_dataset_path: %1$s/val
           n_epochs: 1
           batch_size_per_gpu: 2
-        eval_config: {eval_dataset_path: %1$s/val, enable_center_crop: true}
+        eval_config: {%3$s}
         """
-            .formatted(folder.resolve(set), size);
+            .formatted(folder.resolve(set), size, evaluation);
     return NETWORK
         .specBinder()
         .bind(SpecReader.standard().parse(text, SpecSyntax.YAML, "spec"))
@@ -84,7 +91,6 @@ class EvaluationCropTest {
     }
   }
 
-  /** Shows {@code eval_dataset_path} and {@code enable_center_crop} of specs. */
   @Test
   void itIsTheModelsWhateverTheSizeOfTheSpec() {
     try (TrainingTask task = NETWORK.openTraining(spec("3,32,48"), null)) {
@@ -92,6 +98,20 @@ class EvaluationCropTest {
       Tensor same = shown(spec("3,32,48"), model);
       assertThat(same.shape().toArray()).containsExactly(4, 3, 32, 48);
       assertThat(shown(spec("3,224,224"), model)).isEqualTo(same);
+      ClassificationSpec stretched = spec("data", "3,32,48", "enable_center_crop: false");
+      assertThat(shown(stretched, model)).isNotEqualTo(same);
+    }
+  }
+
+  /** Four pictures of val_dataset_path, two of eval_dataset_path. */
+  @Test
+  void theSetAndItsBatchesAreThoseOfTheFields() {
+    try (TrainingTask task = NETWORK.openTraining(spec("3,32,48"), null)) {
+      Model model = task.start();
+      assertThat(shown(spec("data", "3,32,48", "batch_size: 3"), model).shape().size(0))
+          .isEqualTo(3);
+      String other = "batch_size: 3, eval_dataset_path: %s/val".formatted(folder.resolve("sized"));
+      assertThat(shown(spec("data", "3,32,48", other), model).shape().size(0)).isEqualTo(2);
     }
   }
 }

@@ -124,7 +124,6 @@ class FineTuningTest {
     }
   }
 
-  /** Shows {@code freeze_blocks} of specs. */
   @Test
   void frozenBlocksStayAndResumeAcrossAnUnfreezingGivesTheSameBits() throws Exception {
     String tuning = "fine_tuning: {head_only_epochs: 1, unfreeze_interval: 0}";
@@ -146,7 +145,6 @@ class FineTuningTest {
     StoppedTraining.endsLike(uninterrupted, job(3, tuning, "stopped"));
   }
 
-  /** Shows {@code temperature} of specs. */
   @Test
   void aTeachersAnswersAndFeaturesArePartOfTheLoss() {
     Path file = job(1, "random_seed: 1", "teacher").train().save(folder.resolve("teacher.tao"));
@@ -164,7 +162,8 @@ class FineTuningTest {
     double none = loss(job(1, teacher.formatted(file, 0), "none").train());
     assertThat(none).isCloseTo(labels, org.assertj.core.api.Assertions.within(1e-3));
     TrainedModel student = job(1, teacher.formatted(file, 1), "student").train();
-    // 16 times the cross entropy of soft targets: at least their entropy, at most a little more.
+    // The temperature is 4: its square, 16, times the cross entropy of soft targets, which is at
+    // least their entropy, at most a little more.
     assertThat(loss(student)).isGreaterThan(4 * labels);
     // Targets of the teacher are inputs of training only.
     assertThat(student.model().graph().inputs()).hasSize(1);

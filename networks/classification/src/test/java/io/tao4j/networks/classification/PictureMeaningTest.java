@@ -9,6 +9,7 @@ import io.tao4j.data.image.ImageTransform.ColorJitter;
 import io.tao4j.data.image.ImageTransform.ColorShift;
 import io.tao4j.data.image.ImageTransform.HorizontalFlip;
 import io.tao4j.data.image.ImageTransform.RandomCoverCrop;
+import io.tao4j.data.image.ImageTransform.RandomCrop;
 import io.tao4j.data.image.ImageTransform.RandomResizedCrop;
 import io.tao4j.data.image.ImageTransform.Resize;
 import io.tao4j.data.image.ImageTransform.UnlessSized;
@@ -64,7 +65,6 @@ class PictureMeaningTest {
         .containsExactly(new Resize(64, 96, Interpolation.BILINEAR_ANTIALIAS));
   }
 
-  /** Shows {@code random_shift_pixels} of specs. */
   @Test
   void fieldsBeyondTaoHaveNewNames() {
     assertThat(
@@ -79,12 +79,16 @@ class PictureMeaningTest {
                 64, 64, 0.3, 1, 3.0 / 4, 4.0 / 3, Interpolation.BILINEAR_ANTIALIAS),
             new HorizontalFlip(0.5),
             new ColorJitter(0.4, 0.4, 0.4, 0.1));
+    assertThat(settings("3,64,96", "random_shift_pixels: 3").trainingPlan().transforms())
+        .containsExactly(
+            new Resize(64, 96, Interpolation.BILINEAR_ANTIALIAS),
+            new RandomCrop(64, 96, 3, 0),
+            new HorizontalFlip(0.5));
   }
 
   /** TAO covers 32 pixels more each way, whatever the input's shape. */
   @ParameterizedTest
   @CsvSource({
-    // Shows {@code enable_center_crop} of specs.
     "'3,224,224',0,256,256", "'3,224,448',0,256,480", "'3,32,32',0,64,64",
     "'3,224,224',1.143,256,256", "'3,224,448',1.143,256,512", "'3,32,32',1.143,37,37"
   })

@@ -50,10 +50,7 @@ class PytorchAugmentationTest {
     return new ClassificationSettings(bind(augmentation).spec()).trainingPlan().transforms();
   }
 
-  /**
-   * Shows {@code horizontal_flip_probability}, {@code vertical_flip_probability}, {@code enable},
-   * {@code rotate_probability} and {@code erase_probability} of specs.
-   */
+  /** Shows {@code enable} of specs: TAO's layout has no such field, its specs have all of it. */
   @Test
   void allIsOnByDefault() {
     assertThat(steps(""))
@@ -87,7 +84,10 @@ class PytorchAugmentationTest {
         .containsExactly(STRETCH);
   }
 
-  /** Shows {@code angles} of specs. */
+  /**
+   * Shows {@code horizontal_flip_probability}, {@code vertical_flip_probability}, {@code
+   * rotate_probability}, {@code angles} and {@code erase_probability} of specs, by TAO's names.
+   */
   @Test
   void strengthsAct() {
     assertThat(

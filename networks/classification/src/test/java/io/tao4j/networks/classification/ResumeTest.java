@@ -128,7 +128,6 @@ class ResumeTest {
     assertRefused(resumed(), "training data: 36 samples, ");
   }
 
-  /** Shows {@code checkpoint_interval}, {@code num_epochs} and {@code n_epochs} of specs. */
   @Test
   void epochsBatchAndRateMayChange() {
     assertThat(job().train().training().bestEpoch()).isZero();

@@ -8,14 +8,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnchorTest {
-  /**
-   * Shows {@code big_anchor_shape}, {@code mid_anchor_shape} and {@code small_anchor_shape} of
-   * specs.
-   */
+  /** Shows the fields of yolo_v3 too, whose heads take them so. */
   @Test
   void readsTaosForm() {
     assertThat(Anchor.parse("[(114.94, 60.67), (159,114.59),( .5 , 7. )]"))
         .contains(List.of(new Anchor(114.94, 60.67), new Anchor(159, 114.59), new Anchor(0.5, 7)));
+    YoloV4Spec spec =
+        YoloMeaningTest.bind(
+                "yolov4_config.big_anchor_shape", "\"[(90.5, 80)]\"",
+                "yolov4_config.mid_anchor_shape", "\"[(40, 30.5)]\"",
+                "yolov4_config.small_anchor_shape", "\"[(12, 11)]\"")
+            .spec();
+    assertThat(new YoloSettings(spec, YoloV4Network.NAME).heads())
+        .extracting(YoloHead::anchors)
+        .containsExactly(
+            List.of(new Anchor(90.5, 80)),
+            List.of(new Anchor(40, 30.5)),
+            List.of(new Anchor(12, 11)));
   }
 
   @Test

@@ -45,12 +45,17 @@ class YoloDecoderTest {
     return Math.log(p / (1 - p));
   }
 
-  /**
-   * Shows {@code big_grid_xy_extend}, {@code mid_grid_xy_extend} and {@code small_grid_xy_extend}
-   * of specs.
-   */
   @Test
   void aPredictionIsItsCellItsAnchorAndItsNumbers() {
+    YoloV4Spec spec =
+        YoloMeaningTest.bind(
+                "yolov4_config.big_grid_xy_extend", "0.1",
+                "yolov4_config.mid_grid_xy_extend", "0.2",
+                "yolov4_config.small_grid_xy_extend", "0.3")
+            .spec();
+    assertThat(new YoloSettings(spec, YoloV4Network.NAME).heads())
+        .extracting(YoloHead::gridExtend)
+        .containsExactly(HEAD.gridExtend(), 0.2, 0.3);
     put(1, 0, 2, 1, logit(0.25), logit(0.5), Math.log(2), 0, logit(0.8), logit(0.9), logit(0.1));
     assertThat(decode(0, 0.01, 0.5, 10).size()).isZero();
     FoundBoxes found = decode(1, 0.1, 0.5, 10);
@@ -63,7 +68,6 @@ class YoloDecoderTest {
     assertThat(found.sides()).containsExactly(expected, within(1e-3f));
   }
 
-  /** Shows {@code confidence_threshold} of specs. */
   @Test
   void aPredictionMayBeOfSeveralClasses() {
     put(0, 1, 0, 0, 0, 0, 0, 0, 5, 5, 4);
@@ -71,7 +75,6 @@ class YoloDecoderTest {
     assertThat(decode(0, 0.5, 0.5, 1).classes()).containsExactly(0);
   }
 
-  /** Shows {@code clustering_iou_threshold} and {@code top_k} of specs. */
   @Test
   void theLowerScoreOfOverlappingBoxesOfAClassGoes() {
     put(0, 0, 1, 1, 0, 0, 0, 0, 3, 5, -20);

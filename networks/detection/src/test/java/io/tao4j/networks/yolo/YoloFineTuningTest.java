@@ -74,11 +74,15 @@ class YoloFineTuningTest {
   }
 
   private static TrainingTask open(String training) {
+    return open(training, "");
+  }
+
+  private static TrainingTask open(String training, String config) {
     YoloV4TinyNetwork network = new YoloV4TinyNetwork();
     return network.openTraining(
         network
             .specBinder()
-            .bind(SpecReader.standard().parse(spec(training, ""), SpecSyntax.YAML, "spec"))
+            .bind(SpecReader.standard().parse(spec(training, config), SpecSyntax.YAML, "spec"))
             .spec(),
         null);
   }
@@ -92,9 +96,13 @@ class YoloFineTuningTest {
         .orElseThrow();
   }
 
-  /** Shows {@code freeze_blocks} of specs. */
   @Test
   void theHeadIsTrainedFirstThenBlockAfterBlock() {
+    try (TrainingTask task = open("", "freeze_blocks: [0]")) {
+      assertThat(task.program().phase().frozen())
+          .contains(firstOf(task, 0))
+          .doesNotContain(firstOf(task, 1));
+    }
     try (TrainingTask task = open("fine_tuning: {head_only_epochs: 1, unfreeze_interval: 1}")) {
       int blocks = Backbones.get("cspdarknet_tiny").blocks().size();
       String first = firstOf(task, 0);

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 class YoloLifeTest {
   @TempDir Path folder;
 
-  /** Shows {@code pruned_model_path} of specs. */
   @Test
   @ExtendWith(ShapesDetector.Once.class)
   void learnsFindsIsPrunedAndExported(ShapesDetector detector) throws Exception {

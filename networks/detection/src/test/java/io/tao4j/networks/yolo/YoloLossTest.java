@@ -41,7 +41,22 @@ class YoloLossTest {
           List.of(new LabelledBox(new Box(30, 20, 42, 36), 1, false, false)));
 
   private static YoloLoss.Settings settings(double alpha, double gamma) {
-    return new YoloLoss.Settings(2, 0.5, 3, NEUTRAL, alpha, gamma, SMOOTHING, CLASSES);
+    return settings(NEUTRAL, alpha, gamma);
+  }
+
+  /** Those of a spec's fields. */
+  private static YoloLoss.Settings settings(double neutral, double alpha, double gamma) {
+    YoloV4Spec spec =
+        YoloMeaningTest.bind(
+                "yolov4_config.loss_loc_weight", "2",
+                "yolov4_config.loss_neg_obj_weights", "0.5",
+                "yolov4_config.loss_class_weights", "3",
+                "yolov4_config.matching_neutral_box_iou", String.valueOf(neutral),
+                "yolov4_config.focal_loss_alpha", String.valueOf(alpha),
+                "yolov4_config.focal_loss_gamma", String.valueOf(gamma),
+                "yolov4_config.label_smoothing", String.valueOf(SMOOTHING))
+            .spec();
+    return new YoloSettings(spec, YoloV4Network.NAME).loss(CLASSES);
   }
 
   /** Maps as inputs, of any size, as they are when sizes vary. */
@@ -200,7 +215,7 @@ class YoloLossTest {
   void overlappingPredictionsAreNotBackground() {
     Map<String, DoubleArray> arrays = arrays(1);
     double[] strict = expected(arrays);
-    Graph all = graph(new YoloLoss.Settings(2, 0.5, 3, 1.0, 0, 0, SMOOTHING, CLASSES));
+    Graph all = graph(settings(1.0, 0, 0));
     double free =
         ReferenceExecutor.run(all, arrays, Setting.TRAINING)
             .outputs()

@@ -11,6 +11,7 @@ import io.tao4j.graph.NormalizeOp.BatchNorm;
 import io.tao4j.model.Model;
 import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
 import io.tao4j.networks.tasks.detection.AugmentationConfig;
+import io.tao4j.networks.tasks.detection.DetectionNetwork;
 import io.tao4j.spec.Problem;
 import io.tao4j.spec.SpecBinding;
 import io.tao4j.spec.SpecReader;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What fields of TAO's yolo_v4 mean there, by its code. */
 class YoloMeaningTest {
-  private static SpecBinding<YoloV4Spec> bind(String... fields) {
+  /** The network's default spec with other fields, a name, then its value. */
+  static SpecBinding<YoloV4Spec> bind(String... fields) {
     YoloV4Network network = new YoloV4Network();
     SpecTree tree =
         SpecReader.standard().parse(network.defaultSpec(), SpecSyntax.YAML, "default spec");
@@ -213,7 +215,20 @@ class YoloMeaningTest {
         .isEqualTo(Interpolation.AREA);
   }
 
-  /** Shows {@code ema_decay} and {@code model_ema} of specs. */
+  /** Row 28 of the audit. */
+  @Test
+  void weightsThatFollowEachClassesLossAreANotice() {
+    assertThat(notices(bind("class_weighting_config.enable_auto", "true")))
+        .anyMatch(m -> m.startsWith("'class_weighting_config.enable_auto' has no effect"));
+    assertThat(notices(bind())).noneMatch(m -> m.contains("enable_auto"));
+  }
+
+  @Test
+  void theValidationPeriodIsThatOfTheField() {
+    YoloV4Spec spec = bind("eval_config.validation_period_during_training", "3").spec();
+    assertThat(DetectionNetwork.plan(spec).settings().validationPeriod()).isEqualTo(3);
+  }
+
   @Test
   void theAverageRampsUpAsTaos() {
     assertThat(TrainProgram.Average.of(0.999).ramp())

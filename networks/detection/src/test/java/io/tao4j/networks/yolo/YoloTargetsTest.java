@@ -120,9 +120,13 @@ class YoloTargetsTest {
     }
   }
 
-  /** Row 15 of the audit: class 1 has the weight 2. Shows {@code class_weighting} of specs. */
+  /** Row 15 of the audit: class 1 has the weight 2. */
   @Test
   void theWeightOfAClassIsThatOfItsBoxesToo() {
+    YoloV4Spec spec =
+        YoloMeaningTest.bind("class_weighting_config.class_weighting", "{b: 2}").spec();
+    assertThat(new YoloSettings(spec, YoloV4Network.NAME).classWeights(List.of("a", "b", "c")))
+        .containsExactly(1.0, 2.0, 1.0);
     Tensor mid = encode(0.5, 0, object(40, 20, 56, 36, 1)).get("targets.mid");
     assertThat(at(mid, 0, 5, 1, 3)).isEqualTo(2 * (2 - 256.0 / (96 * 128)), within(1e-6));
     assertThat(at(mid, 0, 6, 1, 3)).isEqualTo(2);

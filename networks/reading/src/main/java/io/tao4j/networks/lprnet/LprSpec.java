@@ -102,7 +102,7 @@ public record LprSpec(
               unit = "epochs",
               defaultValue = "5",
               min = 1,
-              shownBy = "TrainerTest.aMonitoredFigureDecidesInItsDirection")
+              shownBy = "LprMeaningTest.validationsAreApartAsTheFieldSays")
           int validationPeriodDuringTraining,
       @Field(
               description = "images per step",

@@ -252,4 +252,12 @@ class LprMeaningTest {
       assertThat(batches.next().ids()).allMatch(id -> id.endsWith(".png")).hasSize(3);
     }
   }
+
+  @Test
+  void validationsAreApartAsTheFieldSays(@TempDir Path folder) throws IOException {
+    Map<String, String> fields = Map.of("eval_config.validation_period_during_training", "3");
+    try (TrainingTask task = training(folder, fields)) {
+      assertThat(task.settings().validationPeriod()).isEqualTo(3);
+    }
+  }
 }

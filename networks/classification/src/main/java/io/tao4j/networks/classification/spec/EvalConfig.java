@@ -11,7 +11,7 @@ public record EvalConfig(
     @Field(
             description = "folder or CSV file; absent: train_config.val_dataset_path",
             path = PathKind.EXISTING,
-            shownBy = "EvaluationCropTest.itIsTheModelsWhateverTheSizeOfTheSpec")
+            shownBy = "EvaluationCropTest.theSetAndItsBatchesAreThoseOfTheFields")
         Optional<Path> evalDatasetPath,
     @Field(
             description = "model to evaluate where none is named elsewhere; need not be there yet",
@@ -29,7 +29,7 @@ public record EvalConfig(
             description = "images per step",
             defaultValue = "256",
             min = 1,
-            shownBy = "BatchLoaderTest.countsBatchesWithAndWithoutTheLast")
+            shownBy = "EvaluationCropTest.theSetAndItsBatchesAreThoseOfTheFields")
         int batchSize,
     @Field(
             description = "threads that decode images",

@@ -32,21 +32,21 @@ public record LrConfig(
               defaultValue = "0.06",
               min = 0,
               max = 1,
-              shownBy = "ScheduleTest.taoStepDecaysWithoutStairs")
+              shownBy = "ClassificationFieldsTest.theRateIsThatOfItsFields")
           double learningRate,
       @Field(
               description = "percent of the training",
               defaultValue = "10",
               min = 1,
               max = 100,
-              shownBy = "ScheduleTest.taoStepDecaysWithoutStairs")
+              shownBy = "ClassificationFieldsTest.theRateIsThatOfItsFields")
           int stepSize,
       @Field(
               description = "factor a step",
               defaultValue = "0.1",
               min = 1e-10,
               max = 1,
-              shownBy = "ScheduleTest.taoStepDecaysWithoutStairs")
+              shownBy = "ClassificationFieldsTest.theRateIsThatOfItsFields")
           double gamma) {}
 
   /** Warm-up, then divided at points. */
@@ -56,25 +56,25 @@ public record LrConfig(
               required = true,
               min = 0,
               max = 1,
-              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
+              shownBy = "ClassificationFieldsTest.theRateIsThatOfItsFields")
           double learningRate,
       @Field(
               description = "share of the training for the warm-up",
               min = 0,
               max = 1,
-              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
+              shownBy = "ClassificationFieldsTest.theRateIsThatOfItsFields")
           double softStart,
       @Field(
               description = "divisor at each point",
               defaultValue = "10",
               min = 1,
-              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
+              shownBy = "ClassificationFieldsTest.theRateIsThatOfItsFields")
           double annealingDivider,
       @Field(
               description = "shares of the training",
               min = 0,
               max = 1,
-              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
+              shownBy = "ClassificationFieldsTest.theRateIsThatOfItsFields")
           List<Double> annealingPoints) {}
 
   /** Warm-up, then cosine. */
@@ -83,20 +83,20 @@ public record LrConfig(
               description = "rate after the warm-up",
               required = true,
               min = 0,
-              shownBy = "ScheduleTest.softStartCosineKeepsAboveItsMinimum")
+              shownBy = "ClassificationFieldsTest.theRateIsThatOfItsFields")
           double learningRate,
       @Field(
               description = "last rate as a share of the first",
               min = 0,
               max = 1,
-              shownBy = "ScheduleTest.softStartCosineKeepsAboveItsMinimum")
+              shownBy = "ClassificationFieldsTest.theRateIsThatOfItsFields")
           double minLrRatio,
       @Field(
               description = "share of the training for the warm-up",
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy = "ScheduleTest.softStartCosineKeepsAboveItsMinimum")
+              shownBy = "ClassificationFieldsTest.theRateIsThatOfItsFields")
           double softStart) {}
 
   /** Rise from 0, then a cosine to 0. */
@@ -120,7 +120,7 @@ public record LrConfig(
               description = "first rate; epoch e of n has it times 1 - e / (n + 1)",
               required = true,
               min = 0,
-              shownBy = "ScheduleTest.taosLinearFallsOnceAnEpoch")
+              shownBy = "ClassificationFieldsTest.theRateIsThatOfItsFields")
           double learningRate,
       @Field(
               description =
@@ -128,7 +128,7 @@ public record LrConfig(
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy = "ScheduleTest.riseIsAFactorOfAnySchedule")
+              shownBy = "ClassificationFieldsTest.theRateIsThatOfItsFields")
           double softStart) {}
 
   /** Stairs at epochs. */
@@ -137,20 +137,20 @@ public record LrConfig(
               description = "first rate",
               required = true,
               min = 0,
-              shownBy = "ScheduleTest.taosMultiStepFallsAtEpochsAndTwiceAtADoubleOne")
+              shownBy = "ClassificationFieldsTest.theRateIsThatOfItsFields")
           double learningRate,
       @Field(
               description = "epochs, counted from 0, from which on the rate is lower",
               unit = "epochs",
               min = 0,
-              shownBy = "ScheduleTest.taosMultiStepFallsAtEpochsAndTwiceAtADoubleOne")
+              shownBy = "ClassificationFieldsTest.theRateIsThatOfItsFields")
           List<Integer> milestones,
       @Field(
               description = "factor at each of them",
               defaultValue = "0.1",
               min = 0,
               max = 1,
-              shownBy = "ScheduleTest.taosMultiStepFallsAtEpochsAndTwiceAtADoubleOne")
+              shownBy = "ClassificationFieldsTest.theRateIsThatOfItsFields")
           double gamma,
       @Field(
               description =
@@ -158,6 +158,6 @@ public record LrConfig(
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy = "ScheduleTest.riseIsAFactorOfAnySchedule")
+              shownBy = "ClassificationFieldsTest.theRateIsThatOfItsFields")
           double softStart) {}
 }

@@ -12,7 +12,7 @@ public record ModelConfig(
     @Field(
             description = "backbone family, with n_layers its depth; or a backbone's own name",
             defaultValue = "resnet",
-            shownBy = "TaoTemplateTest.totalStrides")
+            shownBy = "ClassificationFieldsTest.theBackboneIsThatOfItsFields")
         String arch,
     @Field(
             description =
@@ -24,7 +24,7 @@ public record ModelConfig(
             description = "channels, height, width of the input",
             required = true,
             defaultValue = "3,224,224",
-            shownBy = "BackboneGraphTest.featureMapsHaveTheSizeOfTheirStride")
+            shownBy = "ClassificationFieldsTest.theBackboneIsThatOfItsFields")
         String inputImageSize,
     @Field(
             description =
@@ -44,7 +44,7 @@ public record ModelConfig(
             description = "depth of the backbone family",
             defaultValue = "18",
             min = 1,
-            shownBy = "TaoTemplateTest.stagesOfResnet18")
+            shownBy = "ClassificationFieldsTest.theBackboneIsThatOfItsFields")
         int nLayers,
     @Field(
             description =
@@ -57,11 +57,11 @@ public record ModelConfig(
             description = "batch norms in the backbone; EfficientNet has them always, as in TAO",
             defaultValue = "true",
             protobufDefault = "false",
-            shownBy = "AbsentFieldsTest.ofProtobufTextIsZeroOrFalse")
+            shownBy = "ClassificationFieldsTest.theBackboneIsThatOfItsFields")
         boolean useBatchNorm,
     @Field(
             description = "biases in the backbone's convolutions",
-            shownBy = "TaoTemplateTest.convolutionsHaveBiasesWhereAskedForOnly")
+            shownBy = "ClassificationFieldsTest.theBackboneIsThatOfItsFields")
         boolean useBias,
     @Field(
             description =
@@ -70,13 +70,13 @@ public record ModelConfig(
                     + " stages of stride 2. False makes template TAO",
             defaultValue = "true",
             protobufDefault = "false",
-            shownBy = "TaoTemplateTest.stagesOfResnet18")
+            shownBy = "ClassificationFieldsTest.theBackboneIsThatOfItsFields")
         boolean usePooling,
     @Field(
             description =
                 "a projection on every shortcut of TAO's resnet and mobilenet_v2; false: on each"
                     + " stage's first block only. True makes template TAO",
-            shownBy = "TaoTemplateTest.everyStageOfResnetBeginsWithAProjectionOrAllBlocksHaveOne")
+            shownBy = "ClassificationFieldsTest.theBackboneIsThatOfItsFields")
         boolean allProjections,
     @Field(
             description = "batch norms use and keep their running statistics in training",
@@ -85,7 +85,7 @@ public record ModelConfig(
     @Field(
             description = "backbone blocks whose convolutions do not change",
             min = 0,
-            shownBy = "FineTuningTest.frozenBlocksStayAndResumeAcrossAnUnfreezingGivesTheSameBits")
+            shownBy = "ClassificationFieldsTest.theProgramIsThatOfItsFields")
         List<Integer> freezeBlocks,
     @Field(
             description =
@@ -157,7 +157,7 @@ public record ModelConfig(
               defaultValue = "0.9",
               min = 1e-5,
               max = 1,
-              shownBy = "ClassificationMeaningTest.allNormsHaveTaosConstants")
+              shownBy = "ClassificationFieldsTest.theBackboneIsThatOfItsFields")
           double momentum,
       @Field(
               description =

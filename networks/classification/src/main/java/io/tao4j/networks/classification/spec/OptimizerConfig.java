@@ -17,7 +17,7 @@ public record OptimizerConfig(
               description = "rate where lr_config has none",
               defaultValue = "0.01",
               min = 0,
-              shownBy = "ClassificationNoticesTest.aRateOfTheOptimizerBesideAScheduleHasNoEffect")
+              shownBy = "ClassificationFieldsTest.theUpdateRuleIsThatOfItsFields")
           double lr,
       @Field(
               description = "decay on top of the schedule: rate / (1 + decay * step)",
@@ -30,9 +30,11 @@ public record OptimizerConfig(
               protobufDefault = "0.0",
               min = 0,
               max = 0.99,
-              shownBy = "AbsentFieldsTest.whatProtobufTextGivesActs")
+              shownBy = "ClassificationFieldsTest.theUpdateRuleIsThatOfItsFields")
           double momentum,
-      @Field(description = "look ahead", shownBy = "AbsentFieldsTest.whatProtobufTextGivesActs")
+      @Field(
+              description = "look ahead",
+              shownBy = "ClassificationFieldsTest.theUpdateRuleIsThatOfItsFields")
           boolean nesterov) {}
 
   /** Adam. */
@@ -41,7 +43,7 @@ public record OptimizerConfig(
               description = "rate where lr_config has none",
               defaultValue = "0.001",
               min = 0,
-              shownBy = "ClassificationNoticesTest.aRateOfTheOptimizerBesideAScheduleHasNoEffect")
+              shownBy = "ClassificationFieldsTest.theUpdateRuleIsThatOfItsFields")
           double lr,
       @Field(
               description = "decay of the first moment",
@@ -51,7 +53,7 @@ public record OptimizerConfig(
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy = "AbsentFieldsTest.missingNormsAndMomentumAreReported")
+              shownBy = "ClassificationFieldsTest.theUpdateRuleIsThatOfItsFields")
           double beta1,
       @Field(
               description = "decay of the second moment",
@@ -61,21 +63,23 @@ public record OptimizerConfig(
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy = "AbsentFieldsTest.missingNormsAndMomentumAreReported")
+              shownBy = "ClassificationFieldsTest.theUpdateRuleIsThatOfItsFields")
           double beta2,
       @Field(
               description = "added to the root",
               defaultValue = "1e-7",
               protobufDefault = "0.0",
               min = 0,
-              shownBy = "AbsentFieldsTest.missingNormsAndMomentumAreReported")
+              shownBy = "ClassificationFieldsTest.theUpdateRuleIsThatOfItsFields")
           double epsilon,
       @Field(
               description = "decay on top of the schedule: rate / (1 + decay * step)",
               min = 0,
               shownBy = "ClassificationMeaningTest.theOptimisersDecayIsOnTopOfTheSchedule")
           double decay,
-      @Field(description = "largest second moment so far", shownBy = "OptimizerGoldenTest.*")
+      @Field(
+              description = "largest second moment so far",
+              shownBy = "ClassificationFieldsTest.theUpdateRuleIsThatOfItsFields")
           boolean amsgrad) {}
 
   /** Adam with decoupled decay. */
@@ -84,7 +88,7 @@ public record OptimizerConfig(
               description = "rate where lr_config has none",
               defaultValue = "0.001",
               min = 0,
-              shownBy = "ClassificationLayoutsTest.pytorch")
+              shownBy = "ClassificationFieldsTest.theUpdateRuleIsThatOfItsFields")
           double lr,
       @Field(
               description = "decay of the first moment",
@@ -93,7 +97,7 @@ public record OptimizerConfig(
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy = "ClassificationLayoutsTest.pytorch")
+              shownBy = "ClassificationFieldsTest.theUpdateRuleIsThatOfItsFields")
           double beta1,
       @Field(
               description = "decay of the second moment",
@@ -102,13 +106,13 @@ public record OptimizerConfig(
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy = "ClassificationLayoutsTest.pytorch")
+              shownBy = "ClassificationFieldsTest.theUpdateRuleIsThatOfItsFields")
           double beta2,
       @Field(
               description = "added to the root",
               defaultValue = "1e-8",
               min = 0,
-              shownBy = "ClassificationLayoutsTest.pytorch")
+              shownBy = "ClassificationFieldsTest.theUpdateRuleIsThatOfItsFields")
           double epsilon,
       @Field(
               description = "decoupled decay",
@@ -123,7 +127,7 @@ public record OptimizerConfig(
               description = "rate where lr_config has none",
               defaultValue = "0.001",
               min = 0,
-              shownBy = "ClassificationNoticesTest.aRateOfTheOptimizerBesideAScheduleHasNoEffect")
+              shownBy = "ClassificationFieldsTest.theUpdateRuleIsThatOfItsFields")
           double lr,
       @Field(
               description = "decay of the average",
@@ -132,27 +136,29 @@ public record OptimizerConfig(
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy = "OptimizerGoldenTest.*")
+              shownBy = "ClassificationFieldsTest.theUpdateRuleIsThatOfItsFields")
           double rho,
       @Field(
               description = "momentum",
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy = "OptimizerGoldenTest.*")
+              shownBy = "ClassificationFieldsTest.theUpdateRuleIsThatOfItsFields")
           double momentum,
       @Field(
               description = "added to the root",
               defaultValue = "1e-7",
               protobufDefault = "0.0",
               min = 0,
-              shownBy = "OptimizerGoldenTest.*")
+              shownBy = "ClassificationFieldsTest.theUpdateRuleIsThatOfItsFields")
           double epsilon,
       @Field(
               description = "decay on top of the schedule: rate / (1 + decay * step)",
               min = 0,
               shownBy = "ClassificationMeaningTest.theOptimisersDecayIsOnTopOfTheSchedule")
           double decay,
-      @Field(description = "estimate the variance", shownBy = "OptimizerGoldenTest.*")
+      @Field(
+              description = "estimate the variance",
+              shownBy = "ClassificationFieldsTest.theUpdateRuleIsThatOfItsFields")
           boolean centered) {}
 }

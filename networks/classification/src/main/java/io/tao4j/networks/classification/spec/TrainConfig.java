@@ -33,13 +33,13 @@ public record TrainConfig(
                     + " backbone as safetensors, PyTorch, TorchScript, ONNX, Keras or TensorFlow"
                     + " file",
             path = PathKind.EXISTING,
-            shownBy = "TaoWeightsTest.aFileWithTaosNamesLoadsWithoutAMiss")
+            shownBy = "ClassificationFieldsTest.itStartsFromWhatItsFieldsName")
         Optional<Path> pretrainedModelPath,
     @Field(
             description =
                 "the same from elsewhere: classpath:NAME, https://HOST/FILE#sha256=HEX,"
                     + " hf:OWNER/NAME@REVISION/FILE or ngc:ORG/TEAM/MODEL:VERSION",
-            shownBy = "WeightSourcesTest.*")
+            shownBy = "ClassificationFieldsTest.itStartsFromWhatItsFieldsName")
         Optional<String> pretrainedSource,
     @Field(
             description =
@@ -51,20 +51,20 @@ public record TrainConfig(
             description = "images per step",
             defaultValue = "64",
             min = 1,
-            shownBy = "BatchLoaderTest.countsBatchesWithAndWithoutTheLast")
+            shownBy = "ClassificationFieldsTest.theSetIsLoadedAsItsFieldsSay")
         int batchSizePerGpu,
     @Field(
             description = "passes over the data",
             unit = "epochs",
             defaultValue = "80",
             min = 1,
-            shownBy = "ResumeTest.epochsBatchAndRateMayChange")
+            shownBy = "ClassificationFieldsTest.itsLengthAndItsEndAreThoseOfItsFields")
         int nEpochs,
     @Field(
             description = "threads that decode images",
             defaultValue = "2",
             min = 1,
-            shownBy = "BatchLoaderTest.givesTheSameBatchesForAnyNumberOfThreads")
+            shownBy = "ClassificationFieldsTest.theSetIsLoadedAsItsFieldsSay")
         int nWorkers,
     @Field(description = "penalty on weights") RegConfig regConfig,
     @Field(description = "learning rate over time") LrConfig lrConfig,
@@ -72,7 +72,7 @@ public record TrainConfig(
             description = "seed of everything random",
             defaultValue = "42",
             min = 0,
-            shownBy = "BatchLoaderTest.epochsAndSeedsHaveTheirOwnOrderAndAugmentation")
+            shownBy = "ClassificationFieldsTest.theSetIsLoadedAsItsFieldsSay")
         long randomSeed,
     @Field(
             description =
@@ -90,7 +90,7 @@ public record TrainConfig(
                     + " later; false: stretched",
             defaultValue = "true",
             protobufDefault = "false",
-            shownBy = "PictureMeaningTest.theCentreCrop")
+            shownBy = "ClassificationFieldsTest.picturesAreThoseOfItsFields")
         boolean enableCenterCrop,
     @Field(
             description =
@@ -98,7 +98,7 @@ public record TrainConfig(
                     + " enable_random_crop cuts, in colour",
             defaultValue = "true",
             protobufDefault = "false",
-            shownBy = "TaoCropTest.coloursAreMovedInHsvAndContrastAroundTheMiddle")
+            shownBy = "PictureMeaningTest.cropsAndColoursAreTaos")
         boolean enableColorAugmentation,
     @Field(
             description =
@@ -107,14 +107,14 @@ public record TrainConfig(
             min = 0,
             max = 1,
             exclusiveMax = true,
-            shownBy = "TargetsTest.encodesAndSmooths")
+            shownBy = "ClassificationFieldsTest.targetsAreThoseOfItsFields")
         double labelSmoothing,
     @Field(
             description = "caffe (BGR - mean), torch (/255, - mean, / std) or tf (to [-1, 1])",
             verbs = {Verb.TRAIN, Verb.EVALUATE},
             defaultValue = "caffe",
             allowed = {"caffe", "torch", "tf"},
-            shownBy = "GoldenImageTest.normalisesInEveryMode")
+            shownBy = "ClassificationFieldsTest.picturesAreThoseOfItsFields")
         String preprocessMode,
     @Field(
             description = "alpha of mixup's Beta distribution; 0 mixes nothing",
@@ -122,7 +122,7 @@ public record TrainConfig(
             protobufDefault = "0.0",
             min = 0,
             max = 1,
-            shownBy = "TargetsTest.mixupBlendsImagesAndTargetsAlike")
+            shownBy = "ClassificationFieldsTest.targetsAreThoseOfItsFields")
         double mixupAlpha,
     @Field(description = "layers on several GPUs", ignored = "one device trains the whole network")
         List<Double> modelParallelism,
@@ -182,7 +182,7 @@ public record TrainConfig(
                 "means of levels / 255 in torch mode, of red, green and blue, or of grey; empty:"
                     + " the usual ones (beyond TAO here)",
             verbs = {Verb.TRAIN, Verb.EVALUATE},
-            shownBy = "ClassificationMeaningTest.torchModeDividesAllChannelsByTheSameDeviation")
+            shownBy = "ClassificationFieldsTest.picturesAreThoseOfItsFields")
         List<Double> pixelMean,
     @Field(
             description =
@@ -190,33 +190,33 @@ public record TrainConfig(
                     + " TAO's Keras classifications have it (beyond TAO here)",
             verbs = {Verb.TRAIN, Verb.EVALUATE},
             min = 1e-6,
-            shownBy = "ClassificationMeaningTest.torchModeDividesAllChannelsByTheSameDeviation")
+            shownBy = "ClassificationFieldsTest.picturesAreThoseOfItsFields")
         List<Double> pixelStd,
     @Field(
             description = "factor of the loss by class name, else 1 (beyond TAO)",
             min = 0,
-            shownBy = "LossReferenceTest.gradientsAreFiniteDifferences")
+            shownBy = "ClassificationFieldsTest.theLossWeighsTheClassesOfItsFields")
         Map<String, Double> classWeights,
     @Field(
             description = "validate after every so many epochs (beyond TAO)",
             unit = "epochs",
             defaultValue = "1",
             min = 1,
-            shownBy = "TrainerTest.aMonitoredFigureDecidesInItsDirection")
+            shownBy = "ClassificationFieldsTest.itsLengthAndItsEndAreThoseOfItsFields")
         int validationPeriod,
     @Field(
             description =
                 "keep a checkpoint of every so many epochs; 0 keeps best and last (beyond TAO)",
             unit = "epochs",
             min = 0,
-            shownBy = "ResumeTest.epochsBatchAndRateMayChange")
+            shownBy = "ClassificationFieldsTest.itsLengthAndItsEndAreThoseOfItsFields")
         int checkpointInterval,
     @Field(description = "ends a training that no longer improves (beyond TAO)")
         Optional<EarlyStopping> earlyStopping,
     @Field(
             description = "largest L2 norm of the gradient; 0 for no limit (beyond TAO)",
             min = 0,
-            shownBy = "OptimizerGoldenTest.*")
+            shownBy = "ClassificationFieldsTest.theProgramIsThatOfItsFields")
         double gradientClipNorm,
     @Field(
             description =
@@ -225,7 +225,7 @@ public record TrainConfig(
             min = 0,
             max = 1,
             exclusiveMax = true,
-            shownBy = "YoloMeaningTest.theAverageRampsUpAsTaos")
+            shownBy = "ClassificationFieldsTest.theProgramIsThatOfItsFields")
         double emaDecay,
     @Field(
             description = "share of unreadable images above which training stops (beyond TAO)",
@@ -233,14 +233,14 @@ public record TrainConfig(
             defaultValue = "0.05",
             min = 0,
             max = 1,
-            shownBy = "BatchLoaderTest.stopsAboveTheLimitWithTheFirstTen")
+            shownBy = "ClassificationFieldsTest.theSetIsLoadedAsItsFieldsSay")
         double maxBadImages,
     @Field(
             description = "memory for decoded images (beyond TAO)",
             unit = "MiB",
             defaultValue = "512",
             min = 0,
-            shownBy = "BatchLoaderTest.theCacheKeepsToItsBytes")
+            shownBy = "ClassificationFieldsTest.theSetIsLoadedAsItsFieldsSay")
         int cacheMegabytes,
     @Field(description = "what is trained when, and how fast (beyond TAO)")
         FineTuningConfig fineTuning,
@@ -251,7 +251,7 @@ public record TrainConfig(
                 "figure that decides which model is the best, and when to end early: one of the"
                     + " validation (recall, log_loss, ...), loss of the training or"
                     + " validation_loss. Absent: top_1 (beyond TAO)",
-            shownBy = "TrainerTest.aMonitoredFigureDecidesInItsDirection")
+            shownBy = "ClassificationFieldsTest.itsLengthAndItsEndAreThoseOfItsFields")
         Optional<String> monitor,
     @Field(
             description =
@@ -259,8 +259,7 @@ public record TrainConfig(
                     + " would (beyond TAO)",
             defaultValue = "1",
             min = 1,
-            shownBy =
-                "GradientAccumulationTest.threeBatchesAnUpdateTrainAsBatchesOfThreeTimesTheSize")
+            shownBy = "ClassificationFieldsTest.itsLengthAndItsEndAreThoseOfItsFields")
         int batchesPerUpdate,
     @Field(
             description =
@@ -279,7 +278,7 @@ public record TrainConfig(
                 "whether the average's decay rises to ema_decay; false: it is ema_decay from the"
                     + " start, as in TAO's PyTorch (beyond TAO here)",
             defaultValue = "true",
-            shownBy = "ClassificationMeaningTest.pytorchsAverageHasAConstantDecay")
+            shownBy = "ClassificationFieldsTest.theProgramIsThatOfItsFields")
         boolean emaRamp,
     @Field(
             description =
@@ -288,18 +287,18 @@ public record TrainConfig(
                     + " here)",
             min = 0,
             max = 1,
-            shownBy = "BatchMixTest.mixupHasOneShareForTheBatch")
+            shownBy = "ClassificationFieldsTest.targetsAreThoseOfItsFields")
         double batchMixAlpha,
     @Field(
             description =
                 "weight_decay is on biases and norms too, as in TAO's PyTorch; false: on kernels"
                     + " only (beyond TAO here)",
-            shownBy = "ClassificationMeaningTest.pytorchDecaysAllParametersButThoseOfSkipNames")
+            shownBy = "ClassificationFieldsTest.theProgramIsThatOfItsFields")
         boolean decayAll,
     @Field(
             description =
                 "parameters whose name contains one of these do not decay (beyond TAO here)",
-            shownBy = "ClassificationMeaningTest.pytorchDecaysAllParametersButThoseOfSkipNames")
+            shownBy = "ClassificationFieldsTest.theProgramIsThatOfItsFields")
         List<String> decaySkipNames) {
 
   /** When to end before the last epoch. */
@@ -308,12 +307,12 @@ public record TrainConfig(
               description = "validations without improvement",
               defaultValue = "10",
               min = 1,
-              shownBy = "TrainerTest.anEarlyStopMayWatchAnotherFigureThanTheBest")
+              shownBy = "ClassificationFieldsTest.itsLengthAndItsEndAreThoseOfItsFields")
           int patience,
       @Field(
               description = "what counts as improvement of the figure",
               min = 0,
-              shownBy = "TrainerTest.anEarlyStopMayWatchAnotherFigureThanTheBest")
+              shownBy = "ClassificationFieldsTest.itsLengthAndItsEndAreThoseOfItsFields")
           double minDelta) {}
 
   /** Penalty on weights. */
@@ -322,8 +321,7 @@ public record TrainConfig(
               description = "norm",
               defaultValue = "L2",
               allowed = {"L1", "L2", "None"},
-              shownBy =
-                  "ClassificationMeaningTest.penaltiesAreNotOnDepthwiseKernelsAndOtherScopesAreSaid")
+              shownBy = "ClassificationFieldsTest.thePenaltyIsThatOfItsFields")
           String type,
       @Field(
               description =
@@ -340,7 +338,6 @@ public record TrainConfig(
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy =
-                  "ClassificationMeaningTest.penaltiesAreNotOnDepthwiseKernelsAndOtherScopesAreSaid")
+              shownBy = "ClassificationFieldsTest.thePenaltyIsThatOfItsFields")
           double weightDecay) {}
 }

@@ -20,14 +20,14 @@ public record PytorchAugmentation(
             defaultValue = "0.5",
             min = 0,
             max = 1,
-            shownBy = "PytorchAugmentationTest.allIsOnByDefault")
+            shownBy = "PytorchAugmentationTest.strengthsAct")
         double horizontalFlipProbability,
     @Field(
             description = "mirrored top to bottom",
             defaultValue = "0.5",
             min = 0,
             max = 1,
-            shownBy = "PytorchAugmentationTest.allIsOnByDefault")
+            shownBy = "PytorchAugmentationTest.strengthsAct")
         double verticalFlipProbability,
     @Field(
             description = "RandAugment, two changes of magnitude 5, deviation 1",
@@ -39,7 +39,7 @@ public record PytorchAugmentation(
             defaultValue = "0.5",
             min = 0,
             max = 1,
-            shownBy = "PytorchAugmentationTest.allIsOnByDefault")
+            shownBy = "PytorchAugmentationTest.strengthsAct")
         double rotateProbability,
     @Field(
             description = "angles, of which TAO takes the first three",
@@ -96,7 +96,7 @@ public record PytorchAugmentation(
             defaultValue = "0.2",
             min = 0,
             max = 1,
-            shownBy = "PytorchAugmentationTest.allIsOnByDefault")
+            shownBy = "PytorchAugmentationTest.strengthsAct")
         double eraseProbability) {
 
   private static final int ANGLES = 3;

@@ -30,7 +30,7 @@ public record AugmentationConfig(
             protobufDefault = "0.0",
             min = 0,
             max = 1,
-            shownBy = "ImageCanvasTest.placesMosaicsAsTheReferenceDoes")
+            shownBy = "DetectionFieldsTest.theAugmentationIsThatOfItsFields")
         double mosaicProb,
     @Field(
             description = "the four meet at least this share of the side away from each edge",
@@ -39,7 +39,7 @@ public record AugmentationConfig(
             exclusiveMin = true,
             max = 0.5,
             exclusiveMax = true,
-            shownBy = "YoloAugmentationMeaningTest.aPartOfAMosaicHasItsQuartersAspectRatio")
+            shownBy = "DetectionFieldsTest.theAugmentationIsThatOfItsFields")
         double mosaicMinRatio,
     @Field(
             description = "means to subtract, r g b or l",
@@ -51,7 +51,7 @@ public record AugmentationConfig(
                     + " 0 keeps all, as TAO (beyond TAO)",
             min = 0,
             max = 1,
-            shownBy = "DetectionRecipeTest.dropsWhatIsHardlyLeft")
+            shownBy = "DetectionFieldsTest.theAugmentationIsThatOfItsFields")
         double minBoxVisibility,
     @Field(
             description =

@@ -45,7 +45,7 @@ public record DatasetConfig(
     @Field(
             description = "learn objects whose occlusion is not 0 too",
             verbs = Verb.TRAIN,
-            shownBy = "DetectionDataTest.validationKeepsTheModelsClassesAndMarksDifficultObjects")
+            shownBy = "DetectionDataTest.mapsManyNamesToOneClassAndReportsTheRest")
         boolean includeDifficultInTraining,
     @Field(
             description = "form of the labels; voc and yolo are beyond TAO",
@@ -76,7 +76,7 @@ public record DatasetConfig(
             defaultValue = "0.05",
             min = 0,
             max = 1,
-            shownBy = "BatchLoaderTest.stopsAboveTheLimitWithTheFirstTen")
+            shownBy = "DetectionFieldsTest.setsAreLoadedAsTheirFieldsSay")
         double maxBadImages,
     @Field(
             description =
@@ -84,7 +84,7 @@ public record DatasetConfig(
                     + " (beyond TAO)",
             unit = "MiB",
             min = 0,
-            shownBy = "BatchLoaderTest.theCacheKeepsToItsBytes")
+            shownBy = "DetectionFieldsTest.setsAreLoadedAsTheirFieldsSay")
         int cacheMegabytes) {
 
   /** Forms of labels. */

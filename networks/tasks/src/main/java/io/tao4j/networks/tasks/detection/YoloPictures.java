@@ -25,27 +25,27 @@ public record YoloPictures(
             protobufDefault = "0.0",
             min = 0,
             max = 1,
-            shownBy = "ImageCanvasTest.turnsHuesAroundTheCircle")
+            shownBy = "DetectionFieldsTest.theAugmentationIsThatOfItsFields")
         double hue,
     @Field(
             description = "largest factor of the saturation; its inverse is as likely",
             defaultValue = "1.5",
             protobufDefault = "1.0",
             min = 1,
-            shownBy = "ImageCanvasTest.changesColoursAsTheReferenceDoes")
+            shownBy = "DetectionFieldsTest.theAugmentationIsThatOfItsFields")
         double saturation,
     @Field(
             description = "largest factor of the brightness; its inverse is as likely",
             defaultValue = "1.5",
             protobufDefault = "1.0",
             min = 1,
-            shownBy = "ImageCanvasTest.changesColoursAsTheReferenceDoes")
+            shownBy = "DetectionFieldsTest.theAugmentationIsThatOfItsFields")
         double exposure,
     @Field(
             description = "probability of turning upside down",
             min = 0,
             max = 1,
-            shownBy = "DetectionRecipeTest.boxesMoveWithThePixels")
+            shownBy = "DetectionFieldsTest.theAugmentationIsThatOfItsFields")
         double verticalFlip,
     @Field(
             description = "probability of exchanging left and right",
@@ -53,7 +53,7 @@ public record YoloPictures(
             protobufDefault = "0.0",
             min = 0,
             max = 1,
-            shownBy = "DetectionRecipeTest.boxesMoveWithThePixels")
+            shownBy = "DetectionFieldsTest.theAugmentationIsThatOfItsFields")
         double horizontalFlip,
     @Field(
             description =
@@ -64,22 +64,21 @@ public record YoloPictures(
             protobufDefault = "0.0",
             min = 0,
             max = 1,
-            shownBy =
-                "YoloAugmentationMeaningTest.eachSideIsCutByAShareOfThePicturesOwnAndTheRestStretched")
+            shownBy = "DetectionFieldsTest.theAugmentationIsThatOfItsFields")
         double jitter,
     @Field(
             description = "width of the network's input, a multiple of 32",
             unit = "pixels",
             defaultValue = "1280",
             min = 32,
-            shownBy = "YoloMeaningTest.headsHaveTheStrides32And16And8")
+            shownBy = "DetectionFieldsTest.theInputIsThatOfItsFields")
         int outputWidth,
     @Field(
             description = "height of the network's input, a multiple of 32",
             unit = "pixels",
             defaultValue = "736",
             min = 32,
-            shownBy = "YoloMeaningTest.headsHaveTheStrides32And16And8")
+            shownBy = "DetectionFieldsTest.theInputIsThatOfItsFields")
         int outputHeight,
     @Field(
             description = "3 for colour, 1 for grey",
@@ -101,5 +100,5 @@ public record YoloPictures(
                     + " to 1.5 of themselves in steps of 32; 0 for never",
             unit = "batches",
             min = 0,
-            shownBy = "DetectionRecipeTest.widthAndHeightVaryEachForItself")
+            shownBy = "DetectionFieldsTest.theAugmentationIsThatOfItsFields")
         int randomizeInputShapePeriod) {}

@@ -21,7 +21,7 @@ public record EvalConfig(
             unit = "epochs",
             defaultValue = "1",
             min = 1,
-            shownBy = "TrainerTest.aMonitoredFigureDecidesInItsDirection")
+            shownBy = "YoloMeaningTest.theValidationPeriodIsThatOfTheField")
         int validationPeriodDuringTraining,
     @Field(
             description = "average precision from 11 samples (VOC 2007) or the whole curve (2010)",

@@ -19,7 +19,7 @@ public record NmsConfig(
             max = 1,
             exclusiveMin = true,
             exclusiveMax = true,
-            shownBy = "YoloDecoderTest.aPredictionMayBeOfSeveralClasses")
+            shownBy = "DetectionFieldsTest.whatIsDetectedIsWhatItsFieldsLeave")
         double confidenceThreshold,
     @Field(
             description = "IoU above which the lower score of a class is dropped",
@@ -28,13 +28,13 @@ public record NmsConfig(
             max = 1,
             exclusiveMin = true,
             exclusiveMax = true,
-            shownBy = "YoloDecoderTest.theLowerScoreOfOverlappingBoxesOfAClassGoes")
+            shownBy = "DetectionFieldsTest.whatIsDetectedIsWhatItsFieldsLeave")
         double clusteringIouThreshold,
     @Field(
             description = "most detections of a picture",
             defaultValue = "200",
             min = 1,
-            shownBy = "YoloDecoderTest.theLowerScoreOfOverlappingBoxesOfAClassGoes")
+            shownBy = "DetectionFieldsTest.whatIsDetectedIsWhatItsFieldsLeave")
         int topK,
     @Field(
             description = "bits of a score that TensorRT sorts by",

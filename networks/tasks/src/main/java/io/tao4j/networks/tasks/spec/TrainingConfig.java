@@ -57,7 +57,7 @@ public record TrainingConfig(
             unit = "epochs",
             defaultValue = "80",
             min = 1,
-            shownBy = "ResumeTest.epochsBatchAndRateMayChange")
+            shownBy = "TrainingConfigTest.itsLengthAndItsEndAreThoseOfItsFields")
         int numEpochs,
     @Field(description = "learning rate over time") LearningRate learningRate,
     @Field(description = "penalty on kernels") RegularizerConfig regularizer,
@@ -70,7 +70,7 @@ public record TrainingConfig(
             description = "keep a checkpoint of every so many epochs; 0 keeps best and last",
             unit = "epochs",
             min = 0,
-            shownBy = "ResumeTest.epochsBatchAndRateMayChange")
+            shownBy = "TrainingConfigTest.itsLengthAndItsEndAreThoseOfItsFields")
         int checkpointInterval,
     @Field(
             description =
@@ -94,7 +94,7 @@ public record TrainingConfig(
             description = "model whose graph and weights are taken, a pruned one's (.tao)",
             oneof = "load_model",
             path = PathKind.FILE,
-            shownBy = "YoloLifeTest.learnsFindsIsPrunedAndExported")
+            shownBy = "TrainingConfigTest.itStartsFromWhatItsFieldsName")
         Optional<Path> prunedModelPath,
     @Field(
             description = "batches made ahead",
@@ -121,7 +121,7 @@ public record TrainingConfig(
         Optional<VisualizerConfig> visualizer,
     @Field(
             description = "evaluate and keep an average of the weights",
-            shownBy = "YoloMeaningTest.theAverageRampsUpAsTaos")
+            shownBy = "TrainingConfigTest.theProgramIsThatOfItsFields")
         boolean modelEma,
     @Field(
             description =
@@ -131,12 +131,12 @@ public record TrainingConfig(
             min = 0,
             max = 1,
             exclusiveMax = true,
-            shownBy = "YoloMeaningTest.theAverageRampsUpAsTaos")
+            shownBy = "TrainingConfigTest.theProgramIsThatOfItsFields")
         double emaDecay,
     @Field(
             description = "largest L2 norm of the gradient; 0 for no limit (beyond TAO)",
             min = 0,
-            shownBy = "OptimizerGoldenTest.*")
+            shownBy = "TrainingConfigTest.theProgramIsThatOfItsFields")
         double gradientClipNorm,
     @Field(
             description =
@@ -161,7 +161,7 @@ public record TrainingConfig(
                 "figure that decides which model is the best, and when to end early: one of the"
                     + " validation (recall, coco_AP, ...), loss of the training or"
                     + " validation_loss. Absent: the network's primary figure (beyond TAO)",
-            shownBy = "TrainerTest.aMonitoredFigureDecidesInItsDirection")
+            shownBy = "TrainingConfigTest.itsLengthAndItsEndAreThoseOfItsFields")
         Optional<String> monitor,
     @Field(
             description =
@@ -169,8 +169,7 @@ public record TrainingConfig(
                     + " would (beyond TAO)",
             defaultValue = "1",
             min = 1,
-            shownBy =
-                "GradientAccumulationTest.threeBatchesAnUpdateTrainAsBatchesOfThreeTimesTheSize")
+            shownBy = "TrainingConfigTest.itsLengthAndItsEndAreThoseOfItsFields")
         int batchesPerUpdate,
     @Field(
             description =
@@ -215,33 +214,33 @@ public record TrainingConfig(
               description = "rate after the rise",
               defaultValue = "0.02",
               min = 0,
-              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double baseLr,
       @Field(
               description = "first rate",
               defaultValue = "0.002",
               min = 0,
-              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double startLr,
       @Field(
               description = "share of the training before the highest rate",
               defaultValue = "0.1",
               min = 0,
               max = 1,
-              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double softStart,
       @Field(
               description = "shares of the training behind which the rate is divided, ascending",
               defaultValue = "[0.8, 0.9]",
               min = 0,
               max = 1,
-              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           List<Double> annealingPoints,
       @Field(
               description = "by what",
               defaultValue = "10",
               min = 1,
-              shownBy = "ScheduleTest.taoPointsTakeEffectAfterTheirProgress")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double annealingDivider) {
     public SoftStart {
       annealingPoints = List.copyOf(annealingPoints);
@@ -257,21 +256,21 @@ public record TrainingConfig(
               description = "first rate",
               defaultValue = "0.02",
               min = 0,
-              shownBy = "ScheduleTest.taoStepDecaysWithoutStairs")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double baseLr,
       @Field(
               description = "factor of a step",
               defaultValue = "1",
               min = 0,
               max = 1,
-              shownBy = "ScheduleTest.taoStepDecaysWithoutStairs")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double gamma,
       @Field(
               description = "per cent of the training in which the rate has fallen by the factor",
               defaultValue = "30",
               min = 1,
               max = 100,
-              shownBy = "ScheduleTest.taoStepDecaysWithoutStairs")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double stepSize) {}
 
   /** Falls by a factor at epochs. */
@@ -280,21 +279,21 @@ public record TrainingConfig(
               description = "first rate",
               defaultValue = "2e-4",
               min = 0,
-              shownBy = "ScheduleTest.taosMultiStepFallsAtEpochsAndTwiceAtADoubleOne")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double learningRate,
       @Field(
               description = "epochs before which it falls",
               unit = "epochs",
               defaultValue = "[40]",
               min = 0,
-              shownBy = "ScheduleTest.taosMultiStepFallsAtEpochsAndTwiceAtADoubleOne")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           List<Integer> lrSteps,
       @Field(
               description = "by what factor",
               defaultValue = "0.1",
               min = 0,
               max = 1,
-              shownBy = "ScheduleTest.taosMultiStepFallsAtEpochsAndTwiceAtADoubleOne")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double lrDecay) {}
 
   /** Linear rise, cosine fall to zero. */
@@ -303,13 +302,13 @@ public record TrainingConfig(
               description = "rate after the rise",
               defaultValue = "0.02",
               min = 0,
-              shownBy = "ScheduleTest.warmupCosineEndsAtZero")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double learningRate,
       @Field(
               description = "first rate",
               defaultValue = "1e-4",
               min = 0,
-              shownBy = "ScheduleTest.warmupCosineEndsAtZero")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double warmupInit,
       @Field(
               description = "share of the training before the highest rate",
@@ -317,7 +316,7 @@ public record TrainingConfig(
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy = "ScheduleTest.warmupCosineEndsAtZero")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double warmup) {}
 
   /** Exponential rise, plateau, exponential fall. */
@@ -327,28 +326,28 @@ public record TrainingConfig(
               defaultValue = "1e-6",
               min = 0,
               exclusiveMin = true,
-              shownBy = "ScheduleTest.softStartAnnealingMeetsItsCorners")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double minLearningRate,
       @Field(
               description = "rate of the plateau",
               defaultValue = "1e-4",
               min = 0,
               exclusiveMin = true,
-              shownBy = "ScheduleTest.softStartAnnealingMeetsItsCorners")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double maxLearningRate,
       @Field(
               description = "share of the training before the plateau",
               defaultValue = "0.1",
               min = 0,
               max = 1,
-              shownBy = "ScheduleTest.softStartAnnealingMeetsItsCorners")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double softStart,
       @Field(
               description = "share of the training at the plateau's end",
               defaultValue = "0.5",
               min = 0,
               max = 1,
-              shownBy = "ScheduleTest.softStartAnnealingMeetsItsCorners")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double annealing) {
     public Annealing {
       requireOrder(minLearningRate, maxLearningRate);
@@ -366,7 +365,7 @@ public record TrainingConfig(
               defaultValue = "1e-4",
               min = 0,
               exclusiveMin = true,
-              shownBy = "ScheduleTest.softStartCosineKeepsAboveItsMinimum")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double maxLearningRate,
       @Field(
               description = "share of the training before the highest rate",
@@ -374,13 +373,13 @@ public record TrainingConfig(
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy = "ScheduleTest.softStartCosineKeepsAboveItsMinimum")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double softStart,
       @Field(
               description = "first rate and floor of the cosine",
               defaultValue = "1e-6",
               min = 0,
-              shownBy = "ScheduleTest.softStartCosineKeepsAboveItsMinimum")
+              shownBy = "TrainingConfigTest.theRateIsThatOfItsFields")
           double minLearningRate) {
     public Cosine {
       requireOrder(minLearningRate, maxLearningRate);
@@ -410,16 +409,14 @@ public record TrainingConfig(
       @Field(
               description = "which norm",
               defaultValue = "NO_REG",
-              shownBy =
-                  "PyTorchTrainingStepTest.regularizersActOnTheGradientBeforeClippingAndAreNoPartOfTheLoss")
+              shownBy = "TrainingConfigTest.thePenaltyIsThatOfItsFields")
           RegularizerType type,
       @Field(
               description = "its factor; L2's gradient is 2 * weight * p, as in Keras",
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy =
-                  "PyTorchTrainingStepTest.regularizersActOnTheGradientBeforeClippingAndAreNoPartOfTheLoss")
+              shownBy = "TrainingConfigTest.thePenaltyIsThatOfItsFields")
           double weight) {
 
     /**
@@ -454,7 +451,7 @@ public record TrainingConfig(
               description = "added to the root",
               defaultValue = "1e-7",
               min = 0,
-              shownBy = "OptimizerGoldenTest.*")
+              shownBy = "TrainingConfigTest.theUpdateRuleIsThatOfItsFields")
           double epsilon,
       @Field(
               description = "decay of the first moment",
@@ -463,7 +460,7 @@ public record TrainingConfig(
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy = "OptimizerGoldenTest.*")
+              shownBy = "TrainingConfigTest.theUpdateRuleIsThatOfItsFields")
           double beta1,
       @Field(
               description = "decay of the second moment",
@@ -472,9 +469,11 @@ public record TrainingConfig(
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy = "OptimizerGoldenTest.*")
+              shownBy = "TrainingConfigTest.theUpdateRuleIsThatOfItsFields")
           double beta2,
-      @Field(description = "largest second moment so far", shownBy = "OptimizerGoldenTest.*")
+      @Field(
+              description = "largest second moment so far",
+              shownBy = "TrainingConfigTest.theUpdateRuleIsThatOfItsFields")
           boolean amsgrad) {}
 
   /** Stochastic gradient descent. */
@@ -485,9 +484,12 @@ public record TrainingConfig(
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy = "OptimizerGoldenTest.*")
+              shownBy = "TrainingConfigTest.theUpdateRuleIsThatOfItsFields")
           double momentum,
-      @Field(description = "look ahead", shownBy = "OptimizerGoldenTest.*") boolean nesterov) {}
+      @Field(
+              description = "look ahead",
+              shownBy = "TrainingConfigTest.theUpdateRuleIsThatOfItsFields")
+          boolean nesterov) {}
 
   /** RMSprop. */
   public record RmsProp(
@@ -497,22 +499,24 @@ public record TrainingConfig(
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy = "OptimizerGoldenTest.*")
+              shownBy = "TrainingConfigTest.theUpdateRuleIsThatOfItsFields")
           double rho,
       @Field(
               description = "momentum",
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy = "OptimizerGoldenTest.*")
+              shownBy = "TrainingConfigTest.theUpdateRuleIsThatOfItsFields")
           double momentum,
       @Field(
               description = "added to the root",
               defaultValue = "1e-7",
               min = 0,
-              shownBy = "OptimizerGoldenTest.*")
+              shownBy = "TrainingConfigTest.theUpdateRuleIsThatOfItsFields")
           double epsilon,
-      @Field(description = "estimate the variance", shownBy = "OptimizerGoldenTest.*")
+      @Field(
+              description = "estimate the variance",
+              shownBy = "TrainingConfigTest.theUpdateRuleIsThatOfItsFields")
           boolean centered) {}
 
   /** Dynamic loss scaling; known, not acted on. */
@@ -529,18 +533,18 @@ public record TrainingConfig(
                   "what is watched: loss of the training, as in TAO, validation_loss or a figure"
                       + " of the validation. Absent: training_config.monitor, else the network's"
                       + " primary figure",
-              shownBy = "TrainerTest.anEarlyStopMayWatchAnotherFigureThanTheBest")
+              shownBy = "TrainingConfigTest.itsLengthAndItsEndAreThoseOfItsFields")
           Optional<String> monitor,
       @Field(
               description = "what counts as improvement",
               min = 0,
-              shownBy = "TrainerTest.anEarlyStopMayWatchAnotherFigureThanTheBest")
+              shownBy = "TrainingConfigTest.itsLengthAndItsEndAreThoseOfItsFields")
           double minDelta,
       @Field(
               description = "validations without improvement",
               defaultValue = "10",
               min = 1,
-              shownBy = "TrainerTest.anEarlyStopMayWatchAnotherFigureThanTheBest")
+              shownBy = "TrainingConfigTest.itsLengthAndItsEndAreThoseOfItsFields")
           int patience) {
     /** The same for a training. */
     public TrainingSettings.EarlyStop settings() {

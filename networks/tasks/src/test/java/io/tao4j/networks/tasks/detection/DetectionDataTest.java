@@ -152,7 +152,6 @@ class DetectionDataTest {
         .doesNotContain("capitals");
   }
 
-  /** Shows {@code include_difficult_in_training} of specs. */
   @Test
   void validationKeepsTheModelsClassesAndMarksDifficultObjects() throws IOException {
     DatasetConfig config =
