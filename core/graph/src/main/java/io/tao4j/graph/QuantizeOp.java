@@ -65,6 +65,11 @@ public sealed interface QuantizeOp extends Op {
       return new FakeQuantize(PER_TENSOR, 0, 0, 255);
     }
 
+    /** The numbers of {@link #signed} as unsigned bytes, 128 standing for 0. */
+    public static FakeQuantize offset() {
+      return new FakeQuantize(PER_TENSOR, 128, 0, 255);
+    }
+
     /** Signed 8 bits around 0 without the lowest integer, a scale for each channel: for weights. */
     public static FakeQuantize perChannel(int axis) {
       return new FakeQuantize(axis, 0, -127, 127);

@@ -43,7 +43,7 @@ public final class InsertQuantization implements Pass {
    *
    * @param thresholds for each value of {@link #values} the largest magnitude to tell apart
    * @param layout which values are rounded
-   * @param floatLayers names of convolutions and dense layers that keep computing in floats
+   * @param floatLayers names of {@link #layers} that keep computing in floats
    */
   public InsertQuantization(
       Map<String, Double> thresholds, QuantizationLayout layout, Set<String> floatLayers) {
@@ -52,10 +52,17 @@ public final class InsertQuantization implements Pass {
     this.floatLayers = Set.copyOf(floatLayers);
   }
 
-  /** Names of the layers that a graph has for quantising: convolutions and dense layers. */
+  /**
+   * Names of the layers that a graph has for quantising: convolutions, dense layers, and the two
+   * products of an attention.
+   */
   public static List<String> layers(Graph graph) {
+    Map<Value, List<Node>> consumers = graph.consumers();
     return graph.nodes().stream()
-        .filter(n -> QuantizationPoints.isLayer(graph, n))
+        .filter(
+            n ->
+                QuantizationPoints.isLayer(graph, n)
+                    || QuantizationPoints.isProduct(graph, consumers, n))
         .map(Node::name)
         .toList();
   }
@@ -87,7 +94,7 @@ public final class InsertQuantization implements Pass {
       throw new IllegalArgumentException("the model is quantised already");
     }
     QuantizationPoints points = new QuantizationPoints(model.graph(), layout, floatLayers);
-    return points.layers().isEmpty() ? model : new Insertion(model, points).run();
+    return points.isEmpty() ? model : new Insertion(model, points).run();
   }
 
   /** One run over one model. */
@@ -138,7 +145,7 @@ public final class InsertQuantization implements Pass {
             "value '%s' has no threshold from a calibration, got %s".formatted(value, threshold));
       }
       boolean unsigned = points.isUnsigned(value);
-      FakeQuantize op = unsigned ? FakeQuantize.unsigned() : FakeQuantize.signed();
+      FakeQuantize op = points.grid(value);
       float scale = scale(threshold, unsigned ? 255 : 127);
       rounded.put(value, add(value, op, Tensor.scalar(scale), Shape.SCALAR));
     }

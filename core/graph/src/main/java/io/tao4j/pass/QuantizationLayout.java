@@ -5,7 +5,9 @@ public enum QuantizationLayout {
   /**
    * For ONNX Runtime: every value between layers is quantised, so that convolutions, sums, pools
    * and concatenations all run on integers. Values that are never negative are unsigned (0 to 255):
-   * on that grid a ReLU is the rounding itself and vanishes.
+   * on that grid a ReLU is the rounding itself and vanishes. Of dense layers over sequences and of
+   * the products of attention only what they read is quantised, as unsigned bytes: they give
+   * floats, which norms and activations want.
    */
   ONNX_RUNTIME,
 

@@ -7,6 +7,8 @@ import io.tao4j.graph.ElementwiseOp.LeakyRelu;
 import io.tao4j.graph.ElementwiseOp.Unary;
 import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.Graph;
+import io.tao4j.graph.LinearOp.Linear;
+import io.tao4j.graph.LinearOp.MatMul;
 import io.tao4j.graph.MovementOp.Concat;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp.Softmax;
@@ -35,6 +37,7 @@ final class QuantizationPoints {
   private final Set<Value> outputs = new HashSet<>();
   private final Map<Value, Boolean> nonNegative = new HashMap<>();
   private final Set<String> layers = new LinkedHashSet<>();
+  private final Set<String> products = new LinkedHashSet<>();
   private final Set<Value> activations = new LinkedHashSet<>();
 
   /** Values that come out of integer arithmetic, if their layer is quantised. */
@@ -48,11 +51,15 @@ final class QuantizationPoints {
     for (Node node : graph.nodes()) {
       if (isLayer(graph, node) && !floatLayers.contains(node.name())) {
         layers.add(node.name());
+      } else if (isProduct(graph, consumers, node) && !floatLayers.contains(node.name())) {
+        products.add(node.name());
       }
     }
     for (Node node : graph.nodes()) {
       if (layers.contains(node.name())) {
         activations.add(node.inputs().get(0));
+      } else if (products.contains(node.name())) {
+        activations.addAll(node.inputs());
       }
       switch (layout) {
         case ONNX_RUNTIME -> aroundIntegers(node);
@@ -68,8 +75,48 @@ final class QuantizationPoints {
         && graph.type(node.output()).dtype() == DType.FLOAT32;
   }
 
+  /** Whether a node is one of the two matrix products of an attention. */
+  static boolean isProduct(Graph graph, Map<Value, List<Node>> consumers, Node node) {
+    return node.op() instanceof MatMul
+        && graph.type(node.output()).dtype() == DType.FLOAT32
+        && (isOfShares(graph, node.inputs().get(0)) || becomesShares(consumers, node));
+  }
+
+  private static boolean isOfShares(Graph graph, Value value) {
+    Node node = graph.node(value.name());
+    while (node != null && node.op().is(Trait.KEEPS_NUMBERS)) {
+      node = graph.node(node.inputs().get(0).name());
+    }
+    return node != null && node.op() instanceof Softmax;
+  }
+
+  /** Masks and distances may be added to the scores before their softmax, or a factor be there. */
+  private static boolean becomesShares(Map<Value, List<Node>> consumers, Node product) {
+    Value value = product.output();
+    while (true) {
+      List<Node> readers = consumers.getOrDefault(value, List.of());
+      if (readers.size() != 1) {
+        return false;
+      }
+      Node reader = readers.get(0);
+      if (reader.op() instanceof Softmax) {
+        return true;
+      }
+      if (!(reader.op() instanceof Binary)) {
+        return false;
+      }
+      value = reader.output();
+    }
+  }
+
+  /** Layers with weights of their own. */
   Set<String> layers() {
     return layers;
+  }
+
+  /** Nothing is left to quantise. */
+  boolean isEmpty() {
+    return layers.isEmpty() && products.isEmpty();
   }
 
   /** Values that are rounded, each before those that follow from it. */
@@ -80,9 +127,9 @@ final class QuantizationPoints {
   /** Whether a node reads the rounded form of one of its operands. */
   boolean readsRounded(Node node, Value operand) {
     return switch (layout) {
-      case ONNX_RUNTIME -> true;
+      case ONNX_RUNTIME -> isQuantized(node) || !isReadBySequences(operand);
       case TENSORRT ->
-          layers.contains(node.name())
+          isQuantized(node)
               || isSum(node) && operand.equals(sideOfSum(node))
               || node.op() instanceof MaxPool;
     };
@@ -104,6 +151,34 @@ final class QuantizationPoints {
     return layout == QuantizationLayout.ONNX_RUNTIME && isNonNegative(value);
   }
 
+  /** The grid of a value. */
+  FakeQuantize grid(Value value) {
+    if (isUnsigned(value)) {
+      return FakeQuantize.unsigned();
+    }
+    return layout == QuantizationLayout.ONNX_RUNTIME && isReadBySequences(value)
+        ? FakeQuantize.offset()
+        : FakeQuantize.signed();
+  }
+
+  private boolean isQuantized(Node node) {
+    return layers.contains(node.name()) || products.contains(node.name());
+  }
+
+  private boolean isReadBySequences(Value value) {
+    return consumers.getOrDefault(value, List.of()).stream().anyMatch(this::isOfSequence);
+  }
+
+  /**
+   * Whether a node is a product of matrices in ONNX. ONNX Runtime computes those of unsigned bytes
+   * with signed ones in integers, and gives floats; of signed bytes it computes many in floats.
+   */
+  private boolean isOfSequence(Node node) {
+    boolean isDense = layers.contains(node.name()) && node.op() instanceof Linear;
+    return products.contains(node.name())
+        || isDense && graph.type(node.output()).shape().rank() > 2;
+  }
+
   // ONNX Runtime: what is between two integer layers is rounded too
 
   private void aroundIntegers(Node node) {
@@ -112,8 +187,8 @@ final class QuantizationPoints {
             && node.inputs().stream()
                 .filter(v -> graph.type(v).dtype() == DType.FLOAT32)
                 .allMatch(integers::contains);
-    if (!layers.contains(node.name()) && !joins) {
-      return;
+    if (isOfSequence(node) || !layers.contains(node.name()) && !joins) {
+      return; // what follows a product of matrices are norms and activations, which want floats
     }
     Value last = afterActivation(node.output());
     if (!outputs.contains(last) && consumers.containsKey(last)) {

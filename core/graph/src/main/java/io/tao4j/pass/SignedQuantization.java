@@ -18,6 +18,8 @@ import java.util.Map;
  * before:  relu -> fake_quantize(0..255, scale)
  * after:   relu -> fake_quantize(-128..127, scale * 255 / 127)
  * }</pre>
+ *
+ * A grid of unsigned bytes around 128 is that of signed ones already, and keeps its scale.
  */
 public final class SignedQuantization implements Pass {
   @Override
@@ -25,16 +27,20 @@ public final class SignedQuantization implements Pass {
     Graph graph = model.graph();
     List<Node> nodes = new ArrayList<>();
     Map<String, Tensor> scales = new HashMap<>();
+    boolean moved = false;
     for (Node node : graph.nodes()) {
       if (node.op().equals(FakeQuantize.unsigned())) {
         String scale = node.inputs().get(1).name();
         scales.put(scale, Tensor.scalar((float) (model.weights().get(scale).item() * 255 / 127)));
         nodes.add(new Node(node.name(), FakeQuantize.signed(), node.inputs()));
+      } else if (node.op().equals(FakeQuantize.offset())) {
+        moved = true;
+        nodes.add(new Node(node.name(), FakeQuantize.signed(), node.inputs()));
       } else {
         nodes.add(node);
       }
     }
-    if (scales.isEmpty()) {
+    if (scales.isEmpty() && !moved) {
       return model;
     }
     Graph signed =

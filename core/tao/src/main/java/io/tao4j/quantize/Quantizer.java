@@ -104,7 +104,8 @@ public final class Quantizer {
     if (!unknown.isEmpty()) {
       throw new TaoException(
           "QUANTIZE-008",
-          "no convolution or dense layer is named " + String.join(", ", unknown),
+          "no convolution, dense layer or product of attention is named "
+              + String.join(", ", unknown),
           "the layers are " + String.join(", ", layers));
     }
   }

@@ -21,6 +21,7 @@ final class QuantizeCases {
     cases.add(of("signed", FakeQuantize.signed(), normal(71, 2, 3, 4, 5), small));
     cases.add(of("signed_rank_0", FakeQuantize.signed(), Tensor.scalar(0.4f), small));
     cases.add(of("unsigned", FakeQuantize.unsigned(), normal(72, 4, 7), Tensor.scalar(0.004f)));
+    cases.add(of("offset", FakeQuantize.offset(), normal(70, 4, 7), small));
     cases.add(
         of("affine_4_bits", new FakeQuantize(-1, 3, 0, 15), normal(73, 3, 5), Tensor.scalar(0.3f)));
     cases.add(

@@ -3,9 +3,11 @@ package io.tao4j.pass;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tao4j.graph.Attention;
 import io.tao4j.graph.DoubleArray;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.LinearOp.MatMul;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.QuantizeOp.FakeQuantize;
@@ -185,6 +187,93 @@ class QuantizationTest {
     Model model = new Model(b.build(), Weights.initialize(b.build(), 1), ModelMeta.of("m"));
     assertThat(roundedValues(quantized(model, QuantizationLayout.ONNX_RUNTIME)))
         .containsExactly("x");
+  }
+
+  /**
+   * Two dense layers over a sequence around an attention of one head, and a head behind its mean.
+   */
+  private static Model attention() {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.input("x", DType.FLOAT32, Shape.of(2, 5, 8));
+    Value query = b.linear("query", x, 8, true);
+    Value key = b.linear("key", x, 8, true);
+    Value attended = Attention.attention(b.scope("attention"), query, key, x);
+    Value out = b.linear("out", attended, 8, true);
+    b.output("y", b.linear("head", b.reduce(ReduceKind.MEAN, b.sum(out, x), false, 1), 3, true));
+    Graph graph = b.build();
+    return new Model(graph, Weights.initialize(graph, 7), ModelMeta.of("m"));
+  }
+
+  private static ReferenceExecutor.Run runAttention(Model model) {
+    float[] values = new float[80];
+    Random random = new Random(9);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    Map<String, DoubleArray> given =
+        ReferenceExecutor.arrays(Map.of("x", Tensor.of(values, 2, 5, 8)));
+    given.putAll(ReferenceExecutor.arrays(model.weights().asMap()));
+    return ReferenceExecutor.run(model.graph(), given, ReferenceExecutor.Setting.INFERENCE);
+  }
+
+  @Test
+  void attentionIsComputedInBytesAndGivesFloats() {
+    Model model = attention();
+    List<String> layers = InsertQuantization.layers(model.graph());
+    List<String> products =
+        model.graph().nodes().stream()
+            .filter(n -> n.op() instanceof MatMul)
+            .map(Node::name)
+            .toList();
+    assertThat(products).hasSize(2);
+    assertThat(layers).containsAll(products).contains("query", "key", "out", "head");
+    double[] expected = runAttention(model).outputs().get("y").data();
+    for (QuantizationLayout layout : QuantizationLayout.values()) {
+      Map<String, Double> thresholds = new LinkedHashMap<>();
+      runAttention(model)
+          .values()
+          .forEach(
+              (value, array) ->
+                  thresholds.put(
+                      value.toString(),
+                      java.util.Arrays.stream(array.data()).map(Math::abs).max().orElse(0)));
+      Model quantized = new InsertQuantization(thresholds, layout, Set.of()).apply(model);
+      Graph graph = quantized.graph();
+      for (String product : products) {
+        for (Value operand : graph.node(product).inputs()) {
+          assertThat(graph.node(operand.name()).op()).isInstanceOf(FakeQuantize.class);
+        }
+      }
+      boolean isOnnx = layout == QuantizationLayout.ONNX_RUNTIME;
+      assertThat(op(quantized, "x"))
+          .isEqualTo(isOnnx ? FakeQuantize.offset() : FakeQuantize.signed());
+      // what dense layers over the sequence give stays as it is
+      assertThat(roundedValues(quantized)).doesNotContain("out");
+      assertThat(op(new SignedQuantization().apply(quantized), "x"))
+          .isEqualTo(FakeQuantize.signed());
+      double[] actual = runAttention(quantized).outputs().get("y").data();
+      double error = 0;
+      double size = 0;
+      for (int i = 0; i < expected.length; i++) {
+        error += Math.pow(expected[i] - actual[i], 2);
+        size += Math.pow(expected[i], 2);
+      }
+      assertThat(Math.sqrt(error / size)).as("%s", layout).isBetween(1e-6, 0.05);
+      Model without = new InsertQuantization(thresholds, layout, Set.copyOf(products)).apply(model);
+      for (String product : products) {
+        assertThat(without.graph().node(product)).isEqualTo(model.graph().node(product));
+      }
+    }
+  }
+
+  /** A product that no softmax is beside is not one of an attention: coordinates, say. */
+  @Test
+  void otherProductsStayInFloats() {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.input("x", DType.FLOAT32, Shape.of(2, 5, 8));
+    b.output("y", b.add("product", new MatMul(), b.linear("dense", x, 5, true), x));
+    Model model = new Model(b.build(), Weights.initialize(b.build(), 1), ModelMeta.of("m"));
+    assertThat(InsertQuantization.layers(model.graph())).containsExactly("dense");
   }
 
   @Test
