@@ -37,6 +37,11 @@ public interface TrainingTask extends AutoCloseable {
     return null;
   }
 
+  /** Inputs of the program that change from epoch to epoch with what was seen, or null. */
+  default @Nullable AdaptedInputs adaptedInputs() {
+    return null;
+  }
+
   /**
    * What decides, beside the model's classes and preprocessing and the program, what the numbers of
    * this training mean, by name for people: its samples with their labels, a detector's anchors. A

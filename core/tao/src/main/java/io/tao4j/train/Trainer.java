@@ -64,6 +64,7 @@ public final class Trainer implements AutoCloseable {
 
   private final List<String> notices = new ArrayList<>();
   private final ResumeCheck resumeCheck;
+  private final Adaptation adaptation;
   private Progress progress;
   private ExecutionPlan plan;
   private Precision precision;
@@ -88,6 +89,7 @@ public final class Trainer implements AutoCloseable {
     this.plan = options.plan();
     this.precision = options.engine().precision(plan);
     this.resumeCheck = new ResumeCheck(task, settings);
+    this.adaptation = new Adaptation(task.adaptedInputs());
     this.progress = Progress.start(task.stepsPerEpoch(), settings.seed());
   }
 
@@ -173,7 +175,7 @@ public final class Trainer implements AutoCloseable {
     // The state is that of the epoch which wrote it; the next one may train other parameters.
     compile(task.program(Math.max(0, saved.epochsDone() - 1)));
     try {
-      openStep().restore(state.tensors());
+      openStep().restore(adaptation.restore(state.tensors()));
     } catch (IllegalArgumentException e) {
       throw ResumeCheck.stateDiffers(checkpoints.last(), e);
     }
@@ -269,16 +271,16 @@ public final class Trainer implements AutoCloseable {
     openStep().restore(state);
   }
 
-  /** The batch's inputs, with targets that depend on predictions where there are such. */
+  /** The batch's inputs, with what follows the training, and targets that depend on predictions. */
   private Map<String, Tensor> inputs(Batch batch, long seed) {
-    Map<String, Tensor> inputs = taught(batch);
+    Map<String, Tensor> inputs = new LinkedHashMap<>(taught(batch));
+    inputs.putAll(adaptation.values());
     TargetAssignment assignment = task.assignment();
     if (assignment == null) {
       return inputs;
     }
-    Map<String, Tensor> all = new LinkedHashMap<>(inputs);
-    all.putAll(assignment.targets(batch, openStep().forward(inputs, seed), seed));
-    return all;
+    inputs.putAll(assignment.targets(batch, openStep().forward(inputs, seed), seed));
+    return inputs;
   }
 
   /** The batch's inputs, with the teacher's answers where there is one. */
@@ -310,6 +312,7 @@ public final class Trainer implements AutoCloseable {
     long epochBegin = System.nanoTime();
     long totalSteps = (long) settings.epochs() * task.stepsPerEpoch();
     Means means = new Means();
+    adaptation.startEpoch();
     Updates updates = new Updates(openStep(), settings.batchesPerUpdate());
     long engineNanos = 0;
     int samples = 0;
@@ -335,6 +338,7 @@ public final class Trainer implements AutoCloseable {
         }
         last = batch;
         means.add(result, batch.size());
+        adaptation.add(result);
         samples += batch.size();
         TrainingListener.Step event =
             new TrainingListener.Step(epoch, index, globalStep, result.loss(), learningRate);
@@ -404,6 +408,7 @@ public final class Trainer implements AutoCloseable {
             (long) (epoch + 1) * task.stepsPerEpoch(),
             means.loss(),
             means.terms(),
+            adaptation.figures(),
             learningRate,
             samples,
             Duration.ofNanos(System.nanoTime() - epochBegin),
@@ -413,6 +418,7 @@ public final class Trainer implements AutoCloseable {
             figure == null ? null : figure.metric().name(),
             best);
     notify(l -> l.onEpoch(event));
+    adaptation.endEpoch(epoch);
     writeLast(state);
     if (settings.checkpointPeriod() > 0
         && progress.epochsDone() % settings.checkpointPeriod() == 0) {
@@ -501,7 +507,7 @@ public final class Trainer implements AutoCloseable {
     Model model = start.withWeights(StateLayout.weights(start.parts().values(), state, false));
     Map<String, String> noted = new LinkedHashMap<>(progress.toMap());
     noted.putAll(resumeCheck.facts());
-    checkpoints.writeLast(labelled(model), new TrainingState(state, noted));
+    checkpoints.writeLast(labelled(model), new TrainingState(adaptation.saved(state), noted));
     notify(l -> l.onCheckpoint(checkpoints.last()));
   }
 

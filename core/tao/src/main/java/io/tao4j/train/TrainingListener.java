@@ -52,6 +52,7 @@ public interface TrainingListener {
    * @param globalStep updates so far
    * @param loss mean over the epoch
    * @param terms means of the reported scalar outputs
+   * @param adapted numbers that follow what the training has seen, as this epoch had them
    * @param learningRate of the last step
    * @param samples images seen in this epoch
    * @param duration of the epoch with its validation
@@ -68,6 +69,7 @@ public interface TrainingListener {
       long globalStep,
       double loss,
       Map<String, Double> terms,
+      Map<String, Double> adapted,
       double learningRate,
       int samples,
       Duration duration,

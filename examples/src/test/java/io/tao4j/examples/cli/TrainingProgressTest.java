@@ -28,6 +28,7 @@ class TrainingProgressTest {
               1,
               0.25,
               Map.of(),
+              Map.of(),
               0.1,
               8,
               Duration.ofSeconds(2),

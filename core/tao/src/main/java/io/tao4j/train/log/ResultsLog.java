@@ -63,6 +63,7 @@ public final class ResultsLog implements TrainingListener, AutoCloseable {
     figures.put("loss", epoch.loss());
     figures.put("learning_rate", epoch.learningRate());
     figures.putAll(epoch.terms());
+    figures.putAll(epoch.adapted());
     curves.add(epoch);
     Map<String, Double> validation =
         epoch.validation() == null ? Map.of() : epoch.validation().metrics();
@@ -88,6 +89,7 @@ public final class ResultsLog implements TrainingListener, AutoCloseable {
       // The first epoch may have no validation: its columns are those of every later one too.
       List<String> names = new ArrayList<>(List.of("loss", "learning_rate"));
       names.addAll(epoch.terms().keySet());
+      names.addAll(epoch.adapted().keySet());
       if (epoch.validation() != null) {
         epoch.validation().metrics().keySet().forEach(n -> names.add("validation/" + n));
       } else {

@@ -31,6 +31,7 @@ class TrainingCurvesTest {
         number,
         3.0 - number,
         terms,
+        Map.of(),
         0.1,
         8,
         Duration.ZERO,

@@ -14,6 +14,10 @@ final class RetinaRules implements SpecRules<RetinaSpec> {
     }
     RetinaSettings settings = new RetinaSettings(spec.retinanetConfig());
     AnchorRules.network(settings, context);
+    if (spec.classWeightingConfig().enableAuto()) {
+      context.ignored(
+          "class_weighting_config.enable_auto", "TAO has it for yolo_v4 and yolo_v4_tiny only");
+    }
     settings
         .fields()
         .ratiosOfMaps()

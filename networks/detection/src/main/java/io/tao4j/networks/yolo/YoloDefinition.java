@@ -5,6 +5,7 @@ import io.tao4j.graph.Graph;
 import io.tao4j.model.Model;
 import io.tao4j.networks.tasks.Objective;
 import io.tao4j.tensor.Tensor;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -56,16 +57,24 @@ final class YoloDefinition extends YoloFamilyDefinition {
   @Override
   public Objective<DetectionBatch> objective(Model start) {
     List<YoloHead> heads = YoloHead.of(start.meta());
+    boolean follows = spec.classWeightingConfig().enableAuto();
+    List<Double> given = settings.classWeights(classNames());
     YoloTargets targets =
         new YoloTargets(
             heads,
-            settings.classWeights(classNames()),
+            follows ? Collections.nCopies(given.size(), 1.0) : given,
             spec.yolov4Config().boxMatchingIou(),
             spec.yolov4Config().labelSmoothing());
-    return new Objective<>(
-        YoloLoss.append(forTraining(start.graph()), heads, settings.loss(classNames().size())),
-        YoloLoss.LOSS,
-        YoloLoss.TERMS,
-        batch -> encode(batch, targets));
+    Graph graph =
+        YoloLoss.append(
+            forTraining(start.graph()), heads, settings.loss(classNames().size()), follows);
+    if (!follows) {
+      return new Objective<>(
+          graph, YoloLoss.LOSS, YoloLoss.TERMS, batch -> encode(batch, targets, Map.of()));
+    }
+    AutoClassWeights weights = new AutoClassWeights(classNames(), given);
+    return new Objective<DetectionBatch>(
+            graph, YoloLoss.LOSS, YoloLoss.TERMS, batch -> encode(batch, targets, weights.first()))
+        .withAdapted(weights);
   }
 }

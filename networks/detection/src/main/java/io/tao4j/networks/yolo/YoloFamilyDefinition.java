@@ -109,14 +109,19 @@ abstract class YoloFamilyDefinition extends DetectorDefinition {
     return AnchorFit.notice(set, spec.preprocessing(), shapes, spec.randomSeed()).stream().toList();
   }
 
-  /** A batch with its targets. */
-  static Batch encode(DetectionBatch batch, YoloTargets targets) {
+  /**
+   * A batch with its targets.
+   *
+   * @param more further inputs of the loss
+   */
+  static Batch encode(DetectionBatch batch, YoloTargets targets, Map<String, Tensor> more) {
     Shape shape = batch.images().shape();
     Map<String, Tensor> inputs =
         new LinkedHashMap<>(
             targets.encode(
                 batch.boxes(), Math.toIntExact(shape.size(2)), Math.toIntExact(shape.size(3))));
     inputs.put(IMAGES, batch.images());
+    inputs.putAll(more);
     return new Batch(
         inputs, Map.of(), batch.samples().stream().map(s -> s.path().toString()).toList());
   }

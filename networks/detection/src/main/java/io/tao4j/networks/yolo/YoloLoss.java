@@ -20,7 +20,9 @@ import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * YOLOv4's loss, continued from a detector's graph: sums over all predictions of an image, the mean
@@ -45,6 +47,15 @@ final class YoloLoss {
    * Further input: all objects, {@code [N, M, 4]} by their sides in input pixels; zeros for none.
    */
   static final String OBJECTS = "objects";
+
+  /** Further input where weights of classes follow the training: {@code [C]}. */
+  static final String CLASS_WEIGHTS = "class_weights";
+
+  /** Further output there: each class's loss of boxes and classes, without any factor. */
+  static final String CLASS_LOSSES = "class_losses";
+
+  /** Further output there: each class's predictions that are some object's. */
+  static final String CLASS_POSITIVES = "class_positives";
 
   /**
    * Factors and switches of the loss.
@@ -75,10 +86,12 @@ final class YoloLoss {
   private final GraphBuilder b;
   private final Settings settings;
   private final int classes;
+  private final @Nullable Value classWeights;
 
-  private YoloLoss(GraphBuilder b, Settings settings) {
+  private YoloLoss(GraphBuilder b, Settings settings, @Nullable Value classWeights) {
     this.b = b;
     this.settings = settings;
+    this.classWeights = classWeights;
     this.classes = settings.classCount();
   }
 
@@ -118,11 +131,23 @@ final class YoloLoss {
 
   /** The graph continued by the loss and its terms. */
   static Graph append(Graph graph, List<YoloHead> heads, Settings settings) {
+    return append(graph, heads, settings, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param follows whether weights of classes are {@link #CLASS_WEIGHTS}, an input, instead of part
+   *     of the targets; then {@link #CLASS_LOSSES} and {@link #CLASS_POSITIVES} are outputs too
+   */
+  static Graph append(Graph graph, List<YoloHead> heads, Settings settings, boolean follows) {
     GraphBuilder b = GraphBuilder.of(graph);
     Value objects = objectsInput(b);
-    List<List<Value>> terms = new ArrayList<>();
+    Value weights =
+        follows ? b.input(CLASS_WEIGHTS, DType.FLOAT32, Shape.of(settings.classCount())) : null;
+    List<HeadTerms> terms = new ArrayList<>();
     for (YoloHead head : heads) {
-      YoloLoss loss = new YoloLoss(b.scope("loss." + head.name()), settings);
+      YoloLoss loss = new YoloLoss(b.scope("loss." + head.name()), settings, weights);
       Value map = graph.output(head.name()).value();
       Shape shape = graph.type(map).shape();
       Value targets = targetsInput(b, head, shape, loss.classes);
@@ -130,12 +155,14 @@ final class YoloLoss {
       terms.add(loss.terms(head, map, targets, cells, objects));
     }
     GraphBuilder scoped = b.scope("loss");
+    if (follows) {
+      b.trainingOutput(CLASS_LOSSES, sum(scoped, terms, of -> of.ofClasses().get(0)));
+      b.trainingOutput(CLASS_POSITIVES, sum(scoped, terms, of -> of.ofClasses().get(1)));
+    }
     Value total = null;
     for (int i = 0; i < TERMS.size(); i++) {
-      Value term = terms.get(0).get(i);
-      for (List<Value> more : terms.subList(1, terms.size())) {
-        term = scoped.sum(term, more.get(i));
-      }
+      int place = i;
+      Value term = sum(scoped, terms, of -> of.ofImages().get(place));
       Value mean = scoped.reduceAll(ReduceKind.MEAN, term); // over the batch
       b.trainingOutput(TERMS.get(i), mean);
       total = total == null ? mean : scoped.sum(total, mean);
@@ -144,8 +171,19 @@ final class YoloLoss {
     return b.build();
   }
 
-  /** The four terms of a head, {@code [N]} each, with their factors. */
-  private List<Value> terms(YoloHead head, Value map, Value targets, Value cells, Value objects) {
+  /**
+   * What a head adds to the loss.
+   *
+   * @param ofImages the four terms, {@code [N]} each, with their factors
+   * @param ofClasses losses and positives, {@code [C]} each; empty where no weights follow them
+   */
+  private record HeadTerms(List<Value> ofImages, List<Value> ofClasses) {}
+
+  private static Value sum(GraphBuilder b, List<HeadTerms> heads, Function<HeadTerms, Value> part) {
+    return heads.stream().map(part).reduce(b::sum).orElseThrow();
+  }
+
+  private HeadTerms terms(YoloHead head, Value map, Value targets, Value cells, Value objects) {
     // float32 before anything is derived: a bfloat16 sigmoid would move boxes by whole pixels
     Value wide = b.add("wide", new ElementwiseOp.Cast(DType.FLOAT32), map);
     Value logits = YoloHead.predictions(b, wide, head, classes); // [N,A,5+C,h,w]
@@ -188,11 +226,34 @@ final class YoloLoss {
             YoloHead.part(b, logits, YoloHead.BOX_NUMBERS, classes),
             YoloHead.part(b, targets, YoloTargets.NUMBERS, classes));
     classLoss = b.product(classLoss, YoloHead.part(b, targets, 6, 1)); // 0 without an object
-    return List.of(
-        b.scale(perImage(box), settings.box()),
-        perImage(object),
-        b.scale(perImage(classLoss), settings.classes()),
-        b.scale(perImage(background), settings.background()));
+    List<Value> ofClasses = List.of();
+    if (classWeights != null) {
+      Value hot = isClass(YoloHead.part(b, targets, YoloTargets.NUMBERS, classes));
+      Value both = b.sum(box, b.reduce(ReduceKind.SUM, classLoss, true, 2));
+      ofClasses = List.of(perClass(b.product(hot, both)), perClass(hot));
+      Value weight =
+          b.reduce(
+              ReduceKind.SUM,
+              b.product(
+                  hot,
+                  b.add(
+                      new MovementOp.Reshape(
+                          IntStream.of(1, 1, classes, 1, 1)
+                              .<Extent>mapToObj(Extent.Sized::new)
+                              .toList()),
+                      classWeights)),
+              true,
+              2);
+      box = b.product(box, weight);
+      classLoss = b.product(classLoss, weight);
+    }
+    return new HeadTerms(
+        List.of(
+            b.scale(perImage(box), settings.box()),
+            perImage(object),
+            b.scale(perImage(classLoss), settings.classes()),
+            b.scale(perImage(background), settings.background())),
+        ofClasses);
   }
 
   /** A box's centre in its cell: 0 to 1, and as far beyond as the head lets it. */
@@ -231,6 +292,20 @@ final class YoloLoss {
     return settings.isFocal()
         ? Losses.sigmoidFocal(b, logits, targets, settings.focalAlpha(), settings.focalGamma())
         : Losses.sigmoidCrossEntropy(b, logits, targets, null);
+  }
+
+  /** 1 at the class of an object, whose target is above a half however labels are smoothed. */
+  private Value isClass(Value targets) {
+    return b.add(
+        "is_class",
+        new ElementwiseOp.Cast(DType.FLOAT32),
+        b.add(
+            "is_above", new ElementwiseOp.Compare(CompareKind.GREATER), targets, b.constant(0.5)));
+  }
+
+  /** {@code [N, A, C, h, w]} to {@code [C]}. */
+  private Value perClass(Value x) {
+    return b.reduce(ReduceKind.SUM, x, false, 0, 1, 3, 4);
   }
 
   private Value perImage(Value x) {

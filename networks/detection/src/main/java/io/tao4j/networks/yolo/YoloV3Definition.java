@@ -60,6 +60,6 @@ final class YoloV3Definition extends YoloFamilyDefinition {
         YoloV3Loss.append(forTraining(start.graph()), heads, classNames().size(), loss),
         YoloLoss.LOSS,
         YoloLoss.TERMS,
-        batch -> encode(batch, targets));
+        batch -> encode(batch, targets, Map.of()));
   }
 }

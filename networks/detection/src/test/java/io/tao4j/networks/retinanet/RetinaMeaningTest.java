@@ -107,4 +107,15 @@ class RetinaMeaningTest {
               assertThat(loss.gamma()).isEqualTo(1.5);
             });
   }
+
+  @Test
+  void weightsOfClassesThatFollowTheTrainingAreSaidToBeOfYolo() {
+    String field = "class_weighting_config { enable_auto: true }";
+    assertThat(
+            DetectorCases.bind(new RetinaNetwork(), SpecSyntax.PROTOBUF_TEXT, field)
+                .report()
+                .notices()
+                .toString())
+        .contains("'class_weighting_config.enable_auto' has no effect");
+  }
 }

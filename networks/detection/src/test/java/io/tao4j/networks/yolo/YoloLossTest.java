@@ -59,8 +59,12 @@ class YoloLossTest {
     return new YoloSettings(spec, YoloV4Network.NAME).loss(CLASSES);
   }
 
-  /** Maps as inputs, of any size, as they are when sizes vary. */
   private static Graph graph(YoloLoss.Settings settings) {
+    return graph(settings, false);
+  }
+
+  /** Maps as inputs, of any size, as they are when sizes vary. */
+  private static Graph graph(YoloLoss.Settings settings, boolean follows) {
     GraphBuilder b = new GraphBuilder();
     for (YoloHead head : HEADS) {
       int channels = head.anchors().size() * (YoloHead.BOX_NUMBERS + CLASSES);
@@ -75,15 +79,18 @@ class YoloLossTest {
                   Dim.symbol("W", 32).floorDividedBy(head.stride())));
       b.output(head.name(), map);
     }
-    return YoloLoss.append(b.build(), HEADS, settings);
+    return YoloLoss.append(b.build(), HEADS, settings, follows);
   }
 
   private static Map<String, DoubleArray> arrays(long seed) {
+    return arrays(seed, List.of(1.0, 1.5));
+  }
+
+  private static Map<String, DoubleArray> arrays(long seed, List<Double> classWeights) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, Tensor> inputs =
         new LinkedHashMap<>(
-            new YoloTargets(HEADS, List.of(1.0, 1.5), 0.3, SMOOTHING)
-                .encode(OBJECTS, HEIGHT, WIDTH));
+            new YoloTargets(HEADS, classWeights, 0.3, SMOOTHING).encode(OBJECTS, HEIGHT, WIDTH));
     Map<String, DoubleArray> arrays = ReferenceExecutor.arrays(inputs);
     for (YoloHead head : HEADS) {
       int channels = head.anchors().size() * (YoloHead.BOX_NUMBERS + CLASSES);
@@ -208,6 +215,49 @@ class YoloLossTest {
       }
       assertThat(outputs.get(YoloLoss.LOSS).data()[0]).isEqualTo(sum, within(1e-9 * sum));
     }
+  }
+
+  /** Weights as an input weigh as those in the targets do, and each class's loss is told. */
+  @Test
+  void weightsOfClassesMayBeAnInput() {
+    Graph graph = graph(settings(0, 0), true);
+    Map<String, DoubleArray> arrays = arrays(3, List.of(1.0, 1.0));
+    arrays.put(
+        YoloLoss.CLASS_WEIGHTS,
+        new DoubleArray(DType.FLOAT32, new int[] {2}, new double[] {1, 1.5}));
+    Map<String, DoubleArray> outputs =
+        ReferenceExecutor.run(graph, arrays, Setting.TRAINING).outputs();
+    double[] expected = expected(arrays(3));
+    for (int i = 0; i < 4; i++) {
+      assertThat(outputs.get(YoloLoss.TERMS.get(i)).data()[0])
+          .isEqualTo(expected[i], within(1e-4 * Math.abs(expected[i])));
+    }
+    for (int c = 0; c < CLASSES; c++) {
+      // the loss where the other class has no weight, over two pictures, without the factors 2 and
+      // 3
+      Map<String, DoubleArray> alone =
+          ReferenceExecutor.run(
+                  graph(settings(0, 0)),
+                  arrays(3, c == 0 ? List.of(1.0, 0.0) : List.of(0.0, 1.0)),
+                  Setting.TRAINING)
+              .outputs();
+      double loss =
+          2 * (alone.get("loss_box").data()[0] / 2 + alone.get("loss_class").data()[0] / 3);
+      assertThat(outputs.get(YoloLoss.CLASS_LOSSES).data()[c]).isEqualTo(loss, within(1e-6 * loss));
+    }
+    double positives = 0;
+    for (YoloHead head : HEADS) {
+      DoubleArray targets = arrays.get("targets." + head.name());
+      int cells = targets.size(3) * targets.size(4);
+      for (int i = 0; i < 2 * head.anchors().size() * cells; i++) {
+        positives +=
+            targets.data()[((i / cells) * (YoloTargets.NUMBERS + CLASSES) + 4) * cells + i % cells];
+      }
+    }
+    double[] counted = outputs.get(YoloLoss.CLASS_POSITIVES).data();
+    assertThat(counted[0]).isPositive();
+    assertThat(counted[1]).isPositive();
+    assertThat(counted[0] + counted[1]).isEqualTo(positives);
   }
 
   /** Shows {@code matching_neutral_box_iou} of specs. */

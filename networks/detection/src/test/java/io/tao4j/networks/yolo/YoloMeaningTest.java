@@ -215,14 +215,6 @@ class YoloMeaningTest {
         .isEqualTo(Interpolation.AREA);
   }
 
-  /** Row 28 of the audit. */
-  @Test
-  void weightsThatFollowEachClassesLossAreANotice() {
-    assertThat(notices(bind("class_weighting_config.enable_auto", "true")))
-        .anyMatch(m -> m.startsWith("'class_weighting_config.enable_auto' has no effect"));
-    assertThat(notices(bind())).noneMatch(m -> m.contains("enable_auto"));
-  }
-
   @Test
   void theValidationPeriodIsThatOfTheField() {
     YoloV4Spec spec = bind("eval_config.validation_period_during_training", "3").spec();

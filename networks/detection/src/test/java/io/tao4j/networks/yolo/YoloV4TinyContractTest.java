@@ -37,6 +37,7 @@ class YoloV4TinyContractTest extends NetworkContract<YoloV4Spec, Image, Detectio
     fields.put("augmentation_config.jitter", "0");
     fields.put("augmentation_config.mosaic_prob", "0");
     fields.put("training_config.gradient_clip_norm", "0");
+    fields.put("class_weighting_config.enable_auto", "true");
     fields.put("yolov4_config.big_anchor_shape", "\"[(24, 24), (18, 18)]\"");
     fields.put("yolov4_config.mid_anchor_shape", "\"[(14, 14), (12, 18)]\"");
     return fields;

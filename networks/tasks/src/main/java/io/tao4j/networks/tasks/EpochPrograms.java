@@ -7,6 +7,7 @@ import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Parameter;
 import io.tao4j.graph.Value;
+import io.tao4j.network.AdaptedInputs;
 import io.tao4j.networks.backbones.Trunk;
 import io.tao4j.networks.tasks.spec.FineTuningConfig;
 import java.util.EnumSet;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The training programs of a network: what a spec freezes and penalises, the head first, block
@@ -48,7 +50,7 @@ final class EpochPrograms {
         TrainProgram.of(
                 lossGraph,
                 Phase.minimize(objective.loss(), settings.optimizer())
-                    .report(objective.terms())
+                    .report(reported(objective))
                     .clip(settings.clip())
                     .regularizers(settings.regularizers().apply(graph))
                     .freeze(frozen())
@@ -59,6 +61,13 @@ final class EpochPrograms {
                     .build())
             .withAverage(settings.average())
             .withPredictions(network.predictions());
+  }
+
+  private static List<String> reported(Objective<?> objective) {
+    AdaptedInputs adapted = objective.adapted();
+    return adapted == null
+        ? objective.terms()
+        : Stream.concat(objective.terms().stream(), adapted.summed().stream()).toList();
   }
 
   /** With all that the spec does not freeze. */

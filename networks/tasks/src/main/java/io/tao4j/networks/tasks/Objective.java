@@ -1,8 +1,10 @@
 package io.tao4j.networks.tasks;
 
 import io.tao4j.graph.Graph;
+import io.tao4j.network.AdaptedInputs;
 import io.tao4j.network.Batch;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a training minimises.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param targets from a loaded batch to the graph's inputs
  * @param validationTargets the same for batches of the validation set, which are not mixed or
  *     varied
+ * @param adapted inputs of the graph that follow what the training has seen, or null
  * @param <B> a batch as the loader gives it
  */
 public record Objective<B>(
@@ -21,10 +24,26 @@ public record Objective<B>(
     String loss,
     List<String> terms,
     TargetEncoder<? super B> targets,
-    TargetEncoder<? super B> validationTargets) {
+    TargetEncoder<? super B> validationTargets,
+    @Nullable AdaptedInputs adapted) {
   /** An objective whose targets are the same in training and validation. */
   public Objective(Graph graph, String loss, List<String> terms, TargetEncoder<? super B> targets) {
-    this(graph, loss, terms, targets, targets);
+    this(graph, loss, terms, targets, targets, null);
+  }
+
+  /** An objective whose inputs all come with the batches. */
+  public Objective(
+      Graph graph,
+      String loss,
+      List<String> terms,
+      TargetEncoder<? super B> targets,
+      TargetEncoder<? super B> validationTargets) {
+    this(graph, loss, terms, targets, validationTargets, null);
+  }
+
+  /** The same with inputs that follow what the training has seen. */
+  public Objective<B> withAdapted(AdaptedInputs inputs) {
+    return new Objective<>(graph, loss, terms, targets, validationTargets, inputs);
   }
 
   public Objective {

@@ -4,6 +4,7 @@ import io.tao4j.data.LoadedBatches;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.graph.Graph;
 import io.tao4j.model.Model;
+import io.tao4j.network.AdaptedInputs;
 import io.tao4j.network.BatchStream;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.MappedBatches;
@@ -130,6 +131,11 @@ public final class Training<B> implements TrainingTask {
   @Override
   public @Nullable TargetAssignment assignment() {
     return network.assignment(start);
+  }
+
+  @Override
+  public @Nullable AdaptedInputs adaptedInputs() {
+    return objective.adapted();
   }
 
   @Override

@@ -105,6 +105,10 @@ final class DetectionStory {
                           .map(weight -> weight.getKey() + " " + weight.getValue())
                           .collect(Collectors.joining(", "))));
     }
+    if (weights.enableAuto()) {
+      sentences.add(
+          "How much a class counts follows how hard it still is, after epochs 1, 11, 21 and so on.");
+    }
     return sentences;
   }
 
