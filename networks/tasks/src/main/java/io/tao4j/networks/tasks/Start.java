@@ -176,7 +176,8 @@ public final class Start {
 
   private Predicate<String> labelled(Model model) {
     List<LabelledLayer> layers = network.labelledLayers(model.meta());
-    return parameter -> layers.stream().anyMatch(layer -> layer.has(parameter));
+    return parameter ->
+        layers.stream().anyMatch(layer -> !layer.classes().isEmpty() && layer.has(parameter));
   }
 
   /** Of another model of this library what fits by full name and shape; not what has classes. */

@@ -15,6 +15,7 @@ import io.tao4j.networks.language.text.TextDefinition;
 import io.tao4j.networks.language.text.TextNetwork;
 import io.tao4j.networks.language.text.TextSet;
 import io.tao4j.networks.tasks.ComposedTask;
+import io.tao4j.spec.SpecLayout;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -32,6 +33,14 @@ public final class TextClassificationNetwork
         "one class for a text",
         TextClassificationSpec.class,
         new ConvertCommand(List.of(new SstForm(), new FolderForm())));
+  }
+
+  @Override
+  protected SpecLayout nemo() {
+    return nemo(
+        """
+        classifier_head -> head
+        """);
   }
 
   @Override

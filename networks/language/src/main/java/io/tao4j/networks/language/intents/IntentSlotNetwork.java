@@ -5,6 +5,8 @@ import io.tao4j.network.Evaluator;
 import io.tao4j.network.ServedForm;
 import io.tao4j.network.Task;
 import io.tao4j.network.classification.Classification;
+import io.tao4j.networks.language.convert.AssistantForm;
+import io.tao4j.networks.language.convert.AtisForm;
 import io.tao4j.networks.language.convert.ConvertCommand;
 import io.tao4j.networks.language.convert.SnipsForm;
 import io.tao4j.networks.language.intents.IntentSlotSpec.EvaluationDs;
@@ -29,6 +31,7 @@ import io.tao4j.networks.language.words.WordLabeller;
 import io.tao4j.networks.language.words.WordTruth;
 import io.tao4j.networks.tasks.ComposedTask;
 import io.tao4j.networks.tasks.text.JsonLines;
+import io.tao4j.spec.SpecLayout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +55,7 @@ public final class IntentSlotNetwork
         NAME,
         "what a text wants, with the slots of its words",
         IntentSlotSpec.class,
-        new ConvertCommand(List.of(new SnipsForm())));
+        new ConvertCommand(List.of(new SnipsForm(), new AtisForm(), new AssistantForm())));
   }
 
   private static LabelledWords read(IntentSlotSpec spec, String prefix, int most) {
@@ -62,6 +65,16 @@ public final class IntentSlotNetwork
         IntentFiles.names(spec.dataDir(), "intents"),
         IntentFiles.names(spec.dataDir(), "slots"),
         most);
+  }
+
+  @Override
+  protected SpecLayout nemo() {
+    return nemo(
+        """
+        data_dir -> /data_dir
+        language_model.max_seq_length -> dataset.max_seq_length
+        class_labels : intents and slots are those of dict.intents.csv and dict.slots.csv
+        """);
   }
 
   @Override

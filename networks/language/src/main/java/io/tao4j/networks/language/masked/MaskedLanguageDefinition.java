@@ -24,6 +24,7 @@ import io.tao4j.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** An encoder that guesses masked tokens: only their states go through the table of tokens. */
 final class MaskedLanguageDefinition extends TextDefinition<MaskTruth> {
@@ -47,6 +48,12 @@ final class MaskedLanguageDefinition extends TextDefinition<MaskTruth> {
 
   private static Shape places() {
     return new Shape(List.of(Dim.symbol("N"), Dim.symbol("M")));
+  }
+
+  /** Files of encoders that were trained as BERT is have this head, too. */
+  @Override
+  public @Nullable String publicName(String parameter) {
+    return parameter.startsWith(HEAD + ".") ? parameter.substring(HEAD.length() + 1) : null;
   }
 
   @Override

@@ -28,6 +28,7 @@ import io.tao4j.networks.language.words.WordTruth;
 import io.tao4j.networks.tasks.ComposedTask;
 import io.tao4j.networks.tasks.text.JsonLines;
 import io.tao4j.networks.tasks.text.TextLines;
+import io.tao4j.spec.SpecLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,6 +53,54 @@ public final class PunctuationNetwork
         "marks and capitals for plain words",
         PunctuationSpec.class,
         new ConvertCommand(List.of(new PlainForm())));
+  }
+
+  @Override
+  protected SpecLayout nemo() {
+    return nemoWithSets(
+        """
+        class_labels, punct_label_ids, capit_label_ids : marks and capitals are those of the training set
+        common_dataset_parameters.pad_label -> dataset.pad_label
+        common_dataset_parameters.ignore_extra_tokens -> dataset.ignore_extra_tokens
+        common_dataset_parameters.ignore_start_end -> dataset.ignore_start_end
+        common_dataset_parameters.punct_label_ids, common_dataset_parameters.capit_label_ids, common_dataset_parameters.label_vocab_dir : marks and capitals are those of the training set
+        punct_head.num_fc_layers -> punct_head.punct_num_fc_layers
+        capit_head.num_fc_layers -> capit_head.capit_num_fc_layers
+        train_ds.ds_item -> /data_dir
+        train_ds.max_seq_length -> dataset.max_seq_length
+        validation_ds.ds_item, test_ds.ds_item : all sets are in data_dir, which train_ds.ds_item names
+        validation_ds.max_seq_length, test_ds.max_seq_length : a model has one length, that of train_ds
+        train_ds.text_file -> /training_ds.text_file
+        train_ds.labels_file -> /training_ds.labels_file
+        train_ds.batch_size -> /training_ds.batch_size
+        train_ds.shuffle -> /training_ds.shuffle
+        train_ds.num_samples -> /training_ds.num_samples
+        train_ds.num_workers -> /training_ds.num_workers
+        train_ds.drop_last -> /training_ds.drop_last
+        train_ds.pin_memory -> /training_ds.pin_memory
+        train_ds.tokens_in_batch : batch_size says how many texts a step has
+        train_ds.use_cache, train_ds.cache_dir, train_ds.get_label_frequencies, train_ds.verbose, train_ds.n_jobs, train_ds.use_bucketing, train_ds.use_tarred_dataset, train_ds.tar_metadata_file, train_ds.tar_shuffle_n, train_ds.shard_strategy, train_ds.persistent_workers : texts are cut in less time than such a file is read, and batches are of one length
+        validation_ds.text_file -> /validation_ds.text_file
+        validation_ds.labels_file -> /validation_ds.labels_file
+        validation_ds.batch_size -> /validation_ds.batch_size
+        validation_ds.shuffle -> /validation_ds.shuffle
+        validation_ds.num_samples -> /validation_ds.num_samples
+        validation_ds.num_workers -> /validation_ds.num_workers
+        validation_ds.drop_last -> /validation_ds.drop_last
+        validation_ds.pin_memory -> /validation_ds.pin_memory
+        validation_ds.tokens_in_batch : batch_size says how many texts a step has
+        validation_ds.use_cache, validation_ds.cache_dir, validation_ds.get_label_frequencies, validation_ds.verbose, validation_ds.n_jobs, validation_ds.use_bucketing, validation_ds.use_tarred_dataset, validation_ds.tar_metadata_file, validation_ds.tar_shuffle_n, validation_ds.shard_strategy, validation_ds.persistent_workers : texts are cut in less time than such a file is read, and batches are of one length
+        test_ds.text_file -> /test_ds.text_file
+        test_ds.labels_file -> /test_ds.labels_file
+        test_ds.batch_size -> /test_ds.batch_size
+        test_ds.shuffle -> /test_ds.shuffle
+        test_ds.num_samples -> /test_ds.num_samples
+        test_ds.num_workers -> /test_ds.num_workers
+        test_ds.drop_last -> /test_ds.drop_last
+        test_ds.pin_memory -> /test_ds.pin_memory
+        test_ds.tokens_in_batch : batch_size says how many texts a step has
+        test_ds.use_cache, test_ds.cache_dir, test_ds.get_label_frequencies, test_ds.verbose, test_ds.n_jobs, test_ds.use_bucketing, test_ds.use_tarred_dataset, test_ds.tar_metadata_file, test_ds.tar_shuffle_n, test_ds.shard_strategy, test_ds.persistent_workers : texts are cut in less time than such a file is read, and batches are of one length
+        """);
   }
 
   @Override

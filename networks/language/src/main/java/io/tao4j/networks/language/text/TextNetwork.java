@@ -16,6 +16,7 @@ import io.tao4j.networks.tasks.Training;
 import io.tao4j.networks.tasks.TrainingData;
 import io.tao4j.networks.tokenizers.Tokenizer;
 import io.tao4j.spec.SpecBinder;
+import io.tao4j.spec.SpecLayout;
 import io.tao4j.spec.Verb;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,8 +70,27 @@ public abstract class TextNetwork<S extends Record & TextSpec, I, O, T>
   }
 
   @Override
-  public SpecBinder<S> specBinder() {
-    return SpecBinder.of(spec).withRules(new TextRules());
+  public final SpecBinder<S> specBinder() {
+    return SpecBinder.of(spec).withRules(new TextRules()).withLayouts(List.of(nemo()));
+  }
+
+  /** NeMo's names of this network's spec: {@link #nemo(String)} with what differs. */
+  protected SpecLayout nemo() {
+    return nemo("");
+  }
+
+  /**
+   * NeMo's names.
+   *
+   * @param rows of the group {@code model}, as {@link SpecLayout.Builder#rows} takes them
+   */
+  protected final SpecLayout nemo(String rows) {
+    return NemoLayout.of(name, rows, true);
+  }
+
+  /** The same where the fields of the sets differ, too: {@code rows} have all of them. */
+  protected final SpecLayout nemoWithSets(String rows) {
+    return NemoLayout.of(name, rows, false);
   }
 
   @Override

@@ -27,6 +27,7 @@ import io.tao4j.networks.language.words.WordTruth;
 import io.tao4j.networks.tasks.ComposedTask;
 import io.tao4j.networks.tasks.text.JsonLines;
 import io.tao4j.networks.tasks.text.TextLines;
+import io.tao4j.spec.SpecLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,6 +51,14 @@ public final class TokenClassificationNetwork
         "entities in a text: a label a word",
         TokenClassificationSpec.class,
         new ConvertCommand(List.of(new IobForm())));
+  }
+
+  @Override
+  protected SpecLayout nemo() {
+    return nemo(
+        """
+        label_ids, class_labels : the labels are those of the training set
+        """);
   }
 
   @Override

@@ -92,9 +92,70 @@ class ConvertTest {
   }
 
   @Test
+  void atis() throws IOException {
+    write("atis.dict.vocab.csv", "BOS\nEOS\nflights\nto\nOslo\n");
+    write("atis.dict.intent.csv", "fare\nflight\n");
+    write("atis.dict.slots.csv", "B-city\nO\n");
+    for (String set : List.of("train", "test")) {
+      write("atis." + set + ".query.csv", "0 2 3 4 1\n");
+      write("atis." + set + ".intent.csv", "1\n");
+      write("atis." + set + ".slots.csv", "1 1 1 0 1\n");
+    }
+    assertThat(new AtisForm().convert(source, target, List.of()).texts()).isEqualTo(2);
+    assertThat(read("train.tsv")).isEqualTo("sentence\tlabel\nflights to Oslo\t1\n");
+    assertThat(read("test_slots.tsv")).isEqualTo("1 1 0\n");
+    assertThat(read("dict.intents.csv")).isEqualTo("fare\nflight\n");
+    write("atis.test.slots.csv", "1 1 1 7 1\n");
+    assertThatThrownBy(() -> new AtisForm().convert(source, target, List.of()))
+        .hasMessageContaining("atis.test.slots.csv:1")
+        .hasMessageContaining("'7'");
+  }
+
+  @Test
+  void assistantByIntents() throws IOException {
+    String heading = "answerid;scenario;intent;answer_annotation;answer\n";
+    write(
+        "trainset/alarm_set.csv",
+        heading + "1;alarm;set;\"wake me at [time : nine am] on [date: friday]\";x\n");
+    write("trainset/music_play.csv", heading + "2;music;play;\"play it\";x\n");
+    write("testset/alarm_set.csv", heading + "3;alarm;set;\"wake me\";x\n");
+    assertThat(new AssistantForm().convert(source, target, List.of()).texts()).isEqualTo(3);
+    assertThat(read("dict.intents.csv")).isEqualTo("alarm_set\nmusic_play\n");
+    assertThat(read("dict.slots.csv")).isEqualTo("date\ntime\nO\n");
+    assertThat(read("train.tsv"))
+        .isEqualTo("sentence\tlabel\nwake me at nine am on friday\t0\nplay it\t1\n");
+    assertThat(read("train_slots.tsv")).isEqualTo("2 2 2 1 1 2 0\n2 2\n");
+    assertThat(read("test_slots.tsv")).isEqualTo("2 2\n");
+  }
+
+  @Test
+  void assistantAsOneTable() throws IOException {
+    StringBuilder table =
+        new StringBuilder("userid;answerid;scenario;intent;status;answer_annotation;notes\n");
+    for (int i = 0; i < 30; i++) {
+      table.append("1;%s;music;play;null;play [song : number %s];\n".formatted(i, i));
+    }
+    table.append("1;99;news;query;null;what is new;\n");
+    write("AnnotatedData/NLU-Data-Home-Domain-Annotated-All.csv", table.toString());
+    TextForm.Written written = new AssistantForm().convert(source, target, List.of());
+    assertThat(written.texts()).isEqualTo(30);
+    assertThat(written.notices()).singleElement().asString().contains("news_query");
+    assertThat(read("train.tsv").lines()).hasSize(25);
+    assertThat(read("test.tsv").lines()).hasSize(7).contains("play number 29\t0");
+    assertThat(read("test_slots.tsv").lines()).allMatch(line -> line.equals("1 0 0"));
+  }
+
+  @Test
   void whatIsOfAnotherFormIsRefused() throws IOException {
     write("train.txt", "alone\n");
-    List<TextForm> forms = List.of(new SstForm(), new FolderForm(), new IobForm(), new SnipsForm());
+    List<TextForm> forms =
+        List.of(
+            new SstForm(),
+            new FolderForm(),
+            new IobForm(),
+            new SnipsForm(),
+            new AtisForm(),
+            new AssistantForm());
     for (TextForm form : forms) {
       assertThatThrownBy(() -> form.convert(source, target, List.of()))
           .isInstanceOfSatisfying(
@@ -104,8 +165,8 @@ class ConvertTest {
     assertThatThrownBy(
             () ->
                 command.run(
-                    new ConvertSpec(source, Optional.of(target), Optional.of("atis"), List.of())))
+                    new ConvertSpec(source, Optional.of(target), Optional.of("jarvis"), List.of())))
         .hasMessageContaining("CONVERT-001")
-        .hasMessageContaining("atis");
+        .hasMessageContaining("jarvis");
   }
 }
