@@ -99,7 +99,7 @@ public abstract class TextDefinition<T> implements NetworkDefinition<TextBatch<T
           Map.of(Model.MAIN, graph),
           Weights.initialize(graph, spec.trainer().seed()),
           meta,
-          Assets.of(List.of(TextFacts.asset(tokenizer))));
+          Assets.of(List.of(tokenizer.file().asset())));
     }
   }
 

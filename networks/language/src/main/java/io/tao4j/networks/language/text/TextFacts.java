@@ -1,16 +1,11 @@
 package io.tao4j.networks.language.text;
 
 import io.tao4j.error.TaoException;
-import io.tao4j.model.Asset;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.networks.language.encoder.EncoderConfig;
 import io.tao4j.networks.tokenizers.Tokenizer;
 import io.tao4j.networks.tokenizers.TokenizerFile;
-import io.tao4j.networks.tokenizers.Tokenizers;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +56,6 @@ public record TextFacts(EncoderConfig encoder, int longest, Map<String, List<Str
     return classes;
   }
 
-  /** A tokenizer as what travels in a model. */
-  public static Asset asset(Tokenizer tokenizer) {
-    TokenizerFile file = tokenizer.file();
-    return Asset.of(file.name(), file.bytes());
-  }
-
   /**
    * The tokenizer in a model; whoever opens it closes it.
    *
@@ -74,18 +63,13 @@ public record TextFacts(EncoderConfig encoder, int longest, Map<String, List<Str
    *     {@code TOKENIZER-004} if its library is missing
    */
   public static Tokenizer tokenizer(Model model) {
-    for (String name : List.of(TokenizerFile.HUGGING_FACE, TokenizerFile.SENTENCE_PIECE)) {
-      if (model.assets().contains(name)) {
-        try (InputStream stream = model.assets().get(name).open()) {
-          return Tokenizers.read(name, stream.readAllBytes());
-        } catch (IOException e) {
-          throw new UncheckedIOException("an asset in memory can be read", e);
-        }
-      }
-    }
-    throw new TaoException(
-        "MODEL-010",
-        "the model has no tokenizer in it",
-        "it is no model of language of tao4j, or was changed by another program");
+    return TokenizerFile.in(model.assets())
+        .map(TokenizerFile::open)
+        .orElseThrow(
+            () ->
+                new TaoException(
+                    "MODEL-010",
+                    "the model has no tokenizer in it",
+                    "it is no model of language of tao4j, or was changed by another program"));
   }
 }

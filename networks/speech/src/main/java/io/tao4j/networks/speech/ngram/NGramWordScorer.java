@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Weighs a model of words into a beam search over characters: at the blank behind a word it adds
- * {@code alpha} times the natural logarithm of the word's probability behind the words before, plus
- * {@code beta}. Thread-safe.
+ * Weighs a model of words into a beam search over characters or pieces: at the blank behind a word
+ * it adds {@code alpha} times the natural logarithm of the word's probability behind the words
+ * before, plus {@code beta}. Thread-safe.
  */
 public final class NGramWordScorer implements CtcDecoder.LabelScorer<NGramWordScorer.State> {
   private final NGramModel model;
@@ -17,7 +17,7 @@ public final class NGramWordScorer implements CtcDecoder.LabelScorer<NGramWordSc
   private final double beta;
 
   /**
-   * @param labels the network's characters, of which a blank ends a word
+   * @param labels what the network's classes add to a text; a blank ends a word
    * @param alpha weight of the language model, 0 or more
    * @param beta reward of a word, against the model's liking for short texts
    */
@@ -43,11 +43,15 @@ public final class NGramWordScorer implements CtcDecoder.LabelScorer<NGramWordSc
 
   @Override
   public State next(State state, int label) {
-    String character = labels.get(label);
-    if (!character.isBlank()) {
-      return new State(state.history(), state.part() + character);
+    State next = state;
+    for (int character : labels.get(label).codePoints().toArray()) {
+      if (!Character.isWhitespace(character)) {
+        next = new State(next.history(), next.part() + Character.toString(character));
+      } else if (!next.part().isEmpty()) {
+        next = new State(step(next).next(), "");
+      }
     }
-    return state.part().isEmpty() ? state : new State(step(state).next(), "");
+    return next;
   }
 
   private NGramModel.Step step(State state) {
@@ -56,8 +60,18 @@ public final class NGramWordScorer implements CtcDecoder.LabelScorer<NGramWordSc
 
   @Override
   public double score(State state, int label) {
-    boolean ends = labels.get(label).isBlank() && !state.part().isEmpty();
-    return ends ? word(step(state)) : 0;
+    double score = 0;
+    State at = state;
+    for (int character : labels.get(label).codePoints().toArray()) {
+      if (!Character.isWhitespace(character)) {
+        at = new State(at.history(), at.part() + Character.toString(character));
+      } else if (!at.part().isEmpty()) {
+        NGramModel.Step step = step(at);
+        score += word(step);
+        at = new State(step.next(), "");
+      }
+    }
+    return score;
   }
 
   private double word(NGramModel.Step step) {

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Texts as numbers of labels, which are characters. Immutable. */
-final class Characters {
+/** Labels that are characters. Immutable. */
+final class Characters implements TextEncoder {
   private final Map<String, Integer> ids = new HashMap<>();
 
   Characters(List<String> labels) {
@@ -15,15 +15,8 @@ final class Characters {
     }
   }
 
-  /**
-   * A text as numbers.
-   *
-   * @param ids of the characters that are labels
-   * @param dropped characters that are none
-   */
-  record Encoded(int[] ids, List<String> dropped) {}
-
-  Encoded encode(String text) {
+  @Override
+  public Encoded encode(String text) {
     List<Integer> known = new ArrayList<>();
     List<String> dropped = new ArrayList<>();
     text.codePoints()
@@ -39,4 +32,12 @@ final class Characters {
             });
     return new Encoded(known.stream().mapToInt(Integer::intValue).toArray(), dropped);
   }
+
+  @Override
+  public String fate() {
+    return "are left out";
+  }
+
+  @Override
+  public void close() {}
 }

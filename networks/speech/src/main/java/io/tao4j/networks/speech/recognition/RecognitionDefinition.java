@@ -3,7 +3,6 @@ package io.tao4j.networks.speech.recognition;
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
-import io.tao4j.model.Assets;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
@@ -14,34 +13,37 @@ import io.tao4j.networks.tasks.Objective;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A recogniser for one spec. */
 final class RecognitionDefinition implements NetworkDefinition<SpeechBatch> {
   private static final String LOSS = "loss";
 
   private final String network;
-  private final SpeechToTextSpec spec;
+  private final RecognitionSpec spec;
+  private final @Nullable Vocabulary vocabulary;
 
-  RecognitionDefinition(String network, SpeechToTextSpec spec) {
+  /**
+   * @param vocabulary of the spec, or null to keep that of the model that a training goes on from
+   */
+  RecognitionDefinition(String network, RecognitionSpec spec, @Nullable Vocabulary vocabulary) {
     this.network = network;
     this.spec = spec;
+    this.vocabulary = vocabulary;
   }
 
-  /** What a fresh model says of itself. */
-  RecognitionFacts facts() {
-    EncoderConfig encoder = spec.model().encoder();
+  /** What a model of this spec says of itself. */
+  RecognitionFacts facts(Vocabulary labels) {
+    EncoderConfig encoder = spec.encoder();
     int stride = encoder.stride();
-    int padTo = Math.max(1, spec.model().preprocessor().padTo());
+    int padTo = Math.max(1, spec.preprocessor().padTo());
     int multiple = padTo;
     while (multiple % stride != 0) {
       multiple += padTo;
     }
     return new RecognitionFacts(
-        spec.model().labels(),
-        spec.model().preprocessor().settings(),
-        multiple,
-        stride,
-        encoder.jasper().size());
+        labels.labels(), spec.preprocessor().settings(), multiple, stride, encoder.jasper().size());
   }
 
   @Override
@@ -51,18 +53,16 @@ final class RecognitionDefinition implements NetworkDefinition<SpeechBatch> {
 
   @Override
   public Model fresh(List<String> notices) {
-    RecognitionFacts facts = facts();
+    Vocabulary labels = Objects.requireNonNull(vocabulary, "a new model has a vocabulary");
+    RecognitionFacts facts = facts(labels);
     Graph graph =
         RecognitionGraph.of(
-            spec.model().encoder(),
-            facts.features().bands(),
-            facts.stride(),
-            facts.classes().size());
+            spec.encoder(), facts.features().bands(), facts.stride(), facts.classes().size());
     return new Model(
         Map.of(Model.MAIN, graph),
         Weights.initialize(graph, spec.trainer().seed()),
         meta(facts),
-        Assets.none());
+        labels.assets());
   }
 
   private ModelMeta meta(RecognitionFacts facts) {
@@ -73,7 +73,8 @@ final class RecognitionDefinition implements NetworkDefinition<SpeechBatch> {
   @Override
   public Model adopted(Model other, String what) {
     RecognitionFacts theirs = RecognitionFacts.of(other.meta());
-    RecognitionFacts ours = facts();
+    Vocabulary labels = vocabulary == null ? Vocabulary.of(other) : vocabulary;
+    RecognitionFacts ours = facts(labels);
     if (!theirs.features().equals(ours.features())) {
       throw new TaoException(
           "TRAIN-006",
@@ -81,14 +82,16 @@ final class RecognitionDefinition implements NetworkDefinition<SpeechBatch> {
           "it has " + theirs.features(),
           "the spec has " + ours.features());
     }
-    return other.withMeta(
-        new RecognitionFacts(
-                ours.labels(),
-                theirs.features(),
-                theirs.multiple(),
-                theirs.stride(),
-                theirs.blocks())
-            .in(other.meta()));
+    return other
+        .withAssets(labels.assets())
+        .withMeta(
+            new RecognitionFacts(
+                    ours.labels(),
+                    theirs.features(),
+                    theirs.multiple(),
+                    theirs.stride(),
+                    theirs.blocks())
+                .in(other.meta()));
   }
 
   @Override
@@ -115,7 +118,7 @@ final class RecognitionDefinition implements NetworkDefinition<SpeechBatch> {
   public Map<String, String> facts(Model model) {
     RecognitionFacts facts = RecognitionFacts.of(model.meta());
     Map<String, String> all = new LinkedHashMap<>();
-    all.put("labels", String.join("", facts.labels()));
+    all.put("labels", String.join(facts.hasCharacters() ? "" : "|", facts.labels()));
     all.put("features", facts.features().toString());
     return all;
   }

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * What a recogniser says of itself.
  *
- * @param labels its classes in order, without the blank behind them
+ * @param labels what its classes add to a text, in order, without the blank behind them
  * @param features how its features are made
  * @param multiple frames of a batch are a multiple of this
  * @param stride frames of an answer
@@ -50,6 +50,11 @@ record RecognitionFacts(
     List<String> classes = new ArrayList<>(labels);
     classes.add(BLANK);
     return classes;
+  }
+
+  /** Whether each label is one character. */
+  boolean hasCharacters() {
+    return labels.stream().allMatch(label -> label.codePointCount(0, label.length()) == 1);
   }
 
   int blank() {

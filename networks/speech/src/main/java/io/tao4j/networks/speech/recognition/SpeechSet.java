@@ -1,5 +1,6 @@
 package io.tao4j.networks.speech.recognition;
 
+import io.tao4j.model.Model;
 import io.tao4j.networks.speech.audio.Manifest;
 import io.tao4j.networks.speech.audio.MelSpectrogram;
 import io.tao4j.networks.speech.audio.Silence;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  *
  * @param manifest the utterances
  * @param labels numbers of each one's text
+ * @param notices what of the manifest and its texts is not as it should be
  * @param features makes features
  * @param multiple frames of a batch are a multiple of this
  * @param trimmed whether silence at both ends is taken away
@@ -27,6 +29,7 @@ import java.util.TreeMap;
 record SpeechSet(
     Manifest manifest,
     List<int[]> labels,
+    List<String> notices,
     MelSpectrogram features,
     int multiple,
     boolean trimmed,
@@ -37,15 +40,32 @@ record SpeechSet(
 
   SpeechSet {
     labels = List.copyOf(labels);
+    notices = List.copyOf(notices);
     variations = List.copyOf(variations);
   }
 
-  /** A set to judge by. */
-  static SpeechSet of(Manifest manifest, RecognitionFacts facts, boolean trimmed) {
-    Characters characters = new Characters(facts.labels());
+  /** A set to judge by, its texts cut as the model's. */
+  static SpeechSet of(Manifest manifest, Model model, boolean trimmed) {
+    RecognitionFacts facts = RecognitionFacts.of(model.meta());
+    List<int[]> labels = new ArrayList<>();
+    Map<String, Integer> unknown = new TreeMap<>();
+    List<String> notices = new ArrayList<>(manifest.notices());
+    try (TextEncoder encoder = Vocabulary.of(model).open()) {
+      for (Utterance utterance : manifest.utterances()) {
+        TextEncoder.Encoded encoded = encoder.encode(utterance.text());
+        labels.add(encoded.ids());
+        encoded.unknown().forEach(part -> unknown.merge(part, 1, Integer::sum));
+      }
+      if (!unknown.isEmpty()) {
+        notices.add(
+            "texts of %s have characters that are no labels, which %s: %s"
+                .formatted(manifest.files(), encoder.fate(), unknown));
+      }
+    }
     return new SpeechSet(
         manifest,
-        manifest.utterances().stream().map(u -> characters.encode(u.text()).ids()).toList(),
+        labels,
+        notices,
         new MelSpectrogram(facts.features()),
         facts.multiple(),
         trimmed,
@@ -56,23 +76,8 @@ record SpeechSet(
 
   /** The same for training. */
   SpeechSet varied(List<SoundVariation> changes, SpectrogramMasks masked) {
-    return new SpeechSet(manifest, labels, features, multiple, trimmed, changes, masked, true);
-  }
-
-  /** What of the texts is no label. */
-  static List<String> notices(Manifest manifest, List<String> labels) {
-    Characters characters = new Characters(labels);
-    Map<String, Integer> dropped = new TreeMap<>();
-    for (Utterance utterance : manifest.utterances()) {
-      characters.encode(utterance.text()).dropped().forEach(c -> dropped.merge(c, 1, Integer::sum));
-    }
-    List<String> notices = new ArrayList<>(manifest.notices());
-    if (!dropped.isEmpty()) {
-      notices.add(
-          "texts of %s have characters that are no labels, which are left out: %s"
-              .formatted(manifest.files(), dropped));
-    }
-    return notices;
+    return new SpeechSet(
+        manifest, labels, notices, features, multiple, trimmed, changes, masked, true);
   }
 
   int size() {

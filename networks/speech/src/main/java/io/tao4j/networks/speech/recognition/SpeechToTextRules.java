@@ -7,28 +7,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What must hold between the fields of a recogniser's spec. */
+/** What must hold between the fields of a spec of speech_to_text. */
 final class SpeechToTextRules implements SpecRules<SpeechToTextSpec> {
   @Override
   public void check(SpeechToTextSpec spec, RuleContext context) {
-    spec.optim().check(context);
-    if (spec.decoding().languageModel().isPresent() && spec.decoding().beamWidth() == 0) {
-      context.error(
-          "decoding.beam_width",
-          "is 0, and a language model weighs into a beam search only",
-          "give 64, say");
-    }
-    if (!context.isFor(Verb.TRAIN)) {
-      return;
-    }
-    spec.model().preprocessor().check("model.preprocessor", context);
-    labels(spec.model().labels(), context);
-    encoder(spec, context);
-    if (spec.trainingDs().minDuration() > spec.trainingDs().maxDuration()) {
-      context.error(
-          "training_ds.min_duration",
-          "is above max_duration %s".formatted(spec.trainingDs().maxDuration()),
-          "no utterance can be as long");
+    RecognitionRules.check(spec, context);
+    if (context.isFor(Verb.TRAIN)) {
+      labels(spec.model().labels(), context);
     }
   }
 
@@ -50,60 +35,6 @@ final class SpeechToTextRules implements SpecRules<SpeechToTextSpec> {
     }
     if (labels.isEmpty()) {
       context.error("model.labels", "there is no label", "give the characters of the texts");
-    }
-  }
-
-  private static void encoder(SpeechToTextSpec spec, RuleContext context) {
-    EncoderConfig encoder = spec.model().encoder();
-    int bands = spec.model().preprocessor().features();
-    if (encoder.featIn().isPresent() && encoder.featIn().get() != bands) {
-      context.error(
-          "model.encoder.feat_in",
-          "is %s, the preprocessor makes %s features".formatted(encoder.featIn().get(), bands),
-          "leave it out");
-    }
-    int channels = bands;
-    for (int i = 0; i < encoder.jasper().size(); i++) {
-      JasperBlock block = encoder.jasper().get(i);
-      String path = "model.encoder.jasper[%s]".formatted(i);
-      one(path + ".kernel", block.kernel(), context);
-      one(path + ".stride", block.stride(), context);
-      one(path + ".dilation", block.dilation(), context);
-      if (block.kernel().size() != 1
-          || block.stride().size() != 1
-          || block.dilation().size() != 1) {
-        return;
-      }
-      if (block.kernel().get(0) % 2 == 0 && block.kernelSizeFactor() == 1) {
-        context.error(
-            path + ".kernel",
-            "has %s frames".formatted(block.kernel().get(0)),
-            "give an odd number, which has a middle");
-      }
-      if (channels % block.groups() != 0 || block.filters() % block.groups() != 0) {
-        context.error(
-            path + ".groups",
-            "%s channels to %s in %s groups".formatted(channels, block.filters(), block.groups()),
-            "both are multiples of the groups");
-      }
-      if (block.residual()
-          && block.wholeStride() > 1
-          && (!block.residualMode().equals("stride_add") || block.residualDense())) {
-        context.error(
-            path + ".residual_mode",
-            "its input is longer than its output by a stride of " + block.wholeStride(),
-            "set residual_mode: stride_add, or residual: false");
-      }
-      channels = block.filters();
-    }
-    if (encoder.jasper().isEmpty()) {
-      context.error("model.encoder.jasper", "there is no block", "give one or more");
-    }
-  }
-
-  private static void one(String path, List<Integer> values, RuleContext context) {
-    if (values.size() != 1) {
-      context.error(path, "has %s numbers".formatted(values.size()), "sounds have one axis");
     }
   }
 }

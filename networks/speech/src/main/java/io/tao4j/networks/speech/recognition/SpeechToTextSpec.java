@@ -43,7 +43,22 @@ public record SpeechToTextSpec(
             ignored = "labels that differ get new rows, those that both know keep theirs")
         boolean changeVocabulary,
     @Field(description = "how texts are found in the network's answers (beyond TAO)")
-        DecodingConfig decoding) {
+        DecodingConfig decoding)
+    implements RecognitionSpec {
+  @Override
+  public PreprocessorConfig preprocessor() {
+    return model.preprocessor();
+  }
+
+  @Override
+  public SpecAugmentConfig specAugment() {
+    return model.specAugment();
+  }
+
+  @Override
+  public EncoderConfig encoder() {
+    return model.encoder();
+  }
 
   /** The network. */
   public record Model(

@@ -84,18 +84,20 @@ final class TextDecoder {
     for (int i = 0; i <= path.labels().size(); i++) {
       boolean ends = i == path.labels().size();
       String label = ends ? " " : facts.labels().get(path.labels().get(i));
-      if (!label.isBlank()) {
-        if (word.isEmpty()) {
-          first = path.firstSteps().get(i);
-          least = 1;
+      for (int character : label.codePoints().toArray()) {
+        if (!Character.isWhitespace(character)) {
+          if (word.isEmpty()) {
+            first = path.firstSteps().get(i);
+            least = 1;
+          }
+          last = path.lastSteps().get(i);
+          least = Math.min(least, path.probabilities().get(i));
+          word.appendCodePoint(character);
+        } else if (!word.isEmpty()) {
+          double step = facts.secondsPerStep();
+          words.add(new Transcript.Word(word.toString(), first * step, (last + 1) * step, least));
+          word.setLength(0);
         }
-        last = path.lastSteps().get(i);
-        least = Math.min(least, path.probabilities().get(i));
-        word.append(label);
-      } else if (!word.isEmpty()) {
-        double step = facts.secondsPerStep();
-        words.add(new Transcript.Word(word.toString(), first * step, (last + 1) * step, least));
-        word.setLength(0);
       }
       text.append(ends ? "" : label);
     }

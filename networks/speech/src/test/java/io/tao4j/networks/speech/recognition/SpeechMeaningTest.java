@@ -209,12 +209,17 @@ class SpeechMeaningTest {
         .isEqualTo(new SpectrogramMasks(1, 2, 3, 4, 5, 6, 0.07));
   }
 
+  private static RecognitionFacts facts(SpeechToTextSpec spec) {
+    return new RecognitionDefinition("speech_to_text", spec, null)
+        .facts(Vocabulary.ofCharacters(spec.model().labels()));
+  }
+
   private static Graph graph(String jasper, String... fields) {
     String[] all = Arrays.copyOf(fields, fields.length + 2);
     all[fields.length] = "model.encoder.jasper";
     all[fields.length + 1] = jasper;
     SpeechToTextSpec spec = spec(all);
-    RecognitionFacts facts = new RecognitionDefinition("speech_to_text", spec).facts();
+    RecognitionFacts facts = facts(spec);
     return RecognitionGraph.of(
         spec.model().encoder(),
         spec.model().preprocessor().features(),
@@ -378,8 +383,7 @@ class SpeechMeaningTest {
   /** labels: those of the texts are targets, others are left out with a word. */
   @Test
   void textsBecomeLabels() {
-    assertThat(new RecognitionDefinition("speech_to_text", spec()).facts().classes())
-        .containsExactly(" ", "a", "b", RecognitionFacts.BLANK);
+    assertThat(facts(spec()).classes()).containsExactly(" ", "a", "b", RecognitionFacts.BLANK);
     Batch batch = batches("training_ds.max_duration", "1.25").get(0);
     assertThat(batch.inputs().get(RecognitionGraph.TARGETS).toLongArray()).containsExactly(1, 2);
     assertThat(batch.inputs().get(RecognitionGraph.TARGET_LENGTHS).toLongArray())
@@ -616,7 +620,7 @@ class SpeechMeaningTest {
       rows[t] = Arrays.stream(probabilities[t]).map(Math::log).toArray();
     }
     SpeechToTextSpec spec = spec("decoding", decoding);
-    RecognitionFacts facts = new RecognitionDefinition("speech_to_text", spec).facts();
+    RecognitionFacts facts = facts(spec);
     return TextDecoder.of(facts, spec.decoding()).decode(rows).text();
   }
 
