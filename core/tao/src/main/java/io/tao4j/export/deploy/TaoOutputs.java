@@ -14,10 +14,12 @@ import io.tao4j.export.Exporter;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.SuppressedOutputs;
 import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
+import io.tao4j.model.Weights;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.ServedForm;
 import io.tao4j.network.Task;
@@ -63,6 +65,18 @@ public final class TaoOutputs {
 
   /** Networks whose exports end in NMS, with a background before the classes. */
   private static final Set<String> ROWS = Set.of("ssd", "dssd", "retinanet");
+
+  /** Networks whose exports end in what each query says, without suppression. */
+  private static final Set<String> QUERIES = Set.of("deformable_detr", "dino", "rtdetr");
+
+  private static final String LOGITS = "pred_logits";
+  private static final String BOXES = "pred_boxes";
+
+  /**
+   * Logit of the background that NVIDIA's parser expects before the classes and passes over: these
+   * networks have none, and it must be the largest nowhere.
+   */
+  private static final double NO_BACKGROUND = -100;
 
   private static final String EFFICIENTDET = "efficientdet";
   private static final String DETECTNET = "detectnet_v2";
@@ -267,6 +281,9 @@ public final class TaoOutputs {
       detector(form, "NvDsInferParseCustomNMSTLT", "background\n" + NvinferConfig.labels(form));
       return result;
     }
+    if (QUERIES.contains(network())) {
+      return queries(form);
+    }
     return switch (network()) {
       case EFFICIENTDET -> efficient(form);
       case DETECTNET -> grid(form);
@@ -404,6 +421,33 @@ public final class TaoOutputs {
     return result;
   }
 
+  /** Logits of each query behind a background's, and middle and size of its box from 0 to 1. */
+  private ExportResult queries(ServedForm.Boxes form) {
+    Graph graph = model.graph();
+    int layers = (int) graph.outputs().stream().filter(o -> o.name().startsWith("logits_")).count();
+    if (layers == 0) {
+      return refuse();
+    }
+    Value logits = graph.output("logits_" + (layers - 1)).value();
+    GraphBuilder b = GraphBuilder.of(graph);
+    GraphBuilder scope = b.scope("background");
+    Value first = scope.add(new MovementOp.Slice(2, 0, 1, 1), logits);
+    Value background = scope.sum(scope.scale(first, 0), scope.constant(NO_BACKGROUND));
+    b.output(LOGITS, b.add(LOGITS, new MovementOp.Concat(2), List.of(background, logits)));
+    b.output(BOXES, graph.output("boxes_" + (layers - 1)).value());
+    Graph ending = b.build().withOutputs(List.of(LOGITS, BOXES));
+    ExportResult result = plain(new Model(ending, kept(ending), model.meta()), List.of(), "inputs");
+    detector(form, "NvDsInferParseCustomDDETRTAO", "background\n" + NvinferConfig.labels(form));
+    return result;
+  }
+
+  /** The weights that a graph needs. */
+  private Weights kept(Graph graph) {
+    Map<String, Tensor> kept = new LinkedHashMap<>(model.weights().asMap());
+    kept.keySet().removeIf(n -> graph.parameter(n) == null && graph.buffer(n) == null);
+    return Weights.of(kept);
+  }
+
   private String gridName(String output) {
     String name = GRID.get(output);
     if (name == null) {
@@ -441,7 +485,7 @@ public final class TaoOutputs {
   }
 
   private NvinferConfig detector(NvinferConfig config, ServedForm.Boxes form, String parser) {
-    boolean background = ROWS.contains(network());
+    boolean background = ROWS.contains(network()) || QUERIES.contains(network());
     return config
         .put("network-type", 0)
         .put("num-detected-classes", form.classNames().size() + (background ? 1 : 0))

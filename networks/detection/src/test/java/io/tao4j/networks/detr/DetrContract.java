@@ -46,6 +46,11 @@ abstract class DetrContract extends NetworkContract<DetrSpec, Image, Detections>
   }
 
   @Override
+  protected List<String> taoPorts() {
+    return List.of("inputs", "pred_logits", "pred_boxes");
+  }
+
+  @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
     String model = "model_config.";
     String input = "augmentation_config.";

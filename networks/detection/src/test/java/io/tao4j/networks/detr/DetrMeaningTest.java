@@ -1,22 +1,39 @@
 package io.tao4j.networks.detr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tao4j.data.detection.SsdAugmentation;
 import io.tao4j.data.image.Preprocessing;
+import io.tao4j.engine.Engine;
+import io.tao4j.engine.EngineProvider;
+import io.tao4j.engine.Executable;
+import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Optimizer;
+import io.tao4j.export.ExportSettings;
+import io.tao4j.export.deploy.TaoOutputs;
 import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.Graph;
+import io.tao4j.model.Model;
 import io.tao4j.networks.anchors.DetectorCases;
 import io.tao4j.networks.detr.DetrGraph.Network;
 import io.tao4j.networks.tasks.ProgramSettings;
 import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
 import io.tao4j.networks.tasks.detection.DetectionNetwork;
+import io.tao4j.networks.tasks.detection.DetectorDefinition;
+import io.tao4j.onnx.OnnxSession;
 import io.tao4j.spec.SpecBinding;
 import io.tao4j.spec.SpecSyntax;
+import io.tao4j.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -241,6 +258,64 @@ class DetrMeaningTest {
     assertThat(notices(Network.DEFORMABLE_DETR, fields))
         .contains("interm_loss_coef' has no effect");
     assertThat(notices(Network.DINO, fields)).doesNotContain("has no effect");
+  }
+
+  /** As NVIDIA's parser reads them: class 0 is a background that is never the largest. */
+  @Test
+  @Tag("pytorch")
+  void taosOutputsAreTheDetectionsBehindABackground(@TempDir Path folder) throws IOException {
+    DetrSpec spec =
+        spec(
+            small("num_queries: 5, nheads: 4, num_feature_levels: 2, dim_feedforward: 32")
+                + "\naugmentation_config: {output_width: 96, output_height: 64}");
+    DetrDefinition definition =
+        new DetrDefinition("dino", Network.DINO, spec, List.of("a", "b"), Map.of());
+    Model model = definition.fresh(new ArrayList<>());
+    Path file = folder.resolve("tao.onnx");
+    EngineProvider engine = Engine.PYTORCH.provider();
+    TaoOutputs.export(
+        model,
+        new DinoNetwork().task(model, null),
+        engine,
+        ExecutionPlan.CPU_FP32,
+        null,
+        ExportSettings.onnx(file));
+    float[] pixels = new float[3 * 64 * 96];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) Math.sin(i);
+    }
+    Tensor images = Tensor.of(pixels, 1, 3, 64, 96);
+    Map<String, Tensor> said;
+    try (OnnxSession session = OnnxSession.open(file)) {
+      said = session.run(Map.of("inputs", images));
+    }
+    Map<String, Tensor> usual;
+    try (Executable executable = engine.compile(model, ExecutionPlan.CPU_FP32)) {
+      usual = executable.run(Map.of(DetectorDefinition.IMAGES, images));
+    }
+    Tensor logits = said.get("pred_logits");
+    Tensor boxes = said.get("pred_boxes");
+    assertThat(logits.shape().toArray()).containsExactly(1, 5, 3);
+    for (int query = 0; query < 5; query++) {
+      assertThat(logits.get(3L * query)).isEqualTo(-100);
+      for (int c = 0; c < 2; c++) {
+        double score = 1 / (1 + Math.exp(-logits.get(3L * query + 1 + c)));
+        assertThat(usual.get("scores").get(2L * query + c)).isCloseTo(score, within(1e-4));
+      }
+      for (int axis = 0; axis < 2; axis++) {
+        int side = axis == 0 ? 96 : 64;
+        double middle = boxes.get(4L * query + axis) * side;
+        double size = boxes.get(4L * query + 2 + axis) * side;
+        assertThat(usual.get("boxes").get(4L * query + axis))
+            .isCloseTo(middle - size / 2, within(1e-2));
+        assertThat(usual.get("boxes").get(4L * query + 2 + axis))
+            .isCloseTo(middle + size / 2, within(1e-2));
+      }
+    }
+    assertThat(Files.readString(folder.resolve("tao_labels.txt"))).isEqualTo("background\na\nb\n");
+    assertThat(Files.readString(folder.resolve("tao_nvinfer.txt")))
+        .contains(
+            "num-detected-classes=3\n", "parse-bbox-func-name=NvDsInferParseCustomDDETRTAO\n");
   }
 
   private static String notices(Network network, String fields) {
