@@ -8,6 +8,7 @@ import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.tensor.Tensor;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,10 @@ class TableNetworkTest {
   }
 
   private Run tao(String... words) throws Exception {
+    return piped("", words);
+  }
+
+  private Run piped(String input, String... words) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-cp");
@@ -50,6 +55,9 @@ class TableNetworkTest {
     command.addAll(List.of(words));
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile()).start();
+    try (OutputStream stream = process.getOutputStream()) {
+      stream.write(input.getBytes(StandardCharsets.UTF_8));
+    }
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Run(process.waitFor(), text);
   }
@@ -72,6 +80,20 @@ class TableNetworkTest {
     assertThat(lines).hasSize(7);
     assertThat(number(lines.get(0), "1,")).isCloseTo(expected[0], within(1e-5f));
     assertThat(number(lines.get(2), "4,")).isCloseTo(expected[1], within(1e-5f));
+  }
+
+  @Test
+  void linesOfTheStandardInputAreAnswered() throws Exception {
+    Run run = piped("1,2,3\n\n-1,0.5,2\n", "table", "inference", "-m", "table.tao", "-i", "-");
+    assertThat(run.code()).as(run.text()).isZero();
+    assertThat(run.text()).contains("2 rows");
+    // the answers follow, so that the command can stand in a pipe
+    List<String> lines = run.text().lines().filter(line -> line.matches("[13],.*")).toList();
+    assertThat(lines).hasSize(2);
+    Run typed =
+        tao("table", "inference", "-m", "table.tao", "--text", "1,2,3", "--text", "-1,0.5,2");
+    assertThat(typed.code()).as(typed.text()).isZero();
+    assertThat(typed.text()).contains(lines.get(0).substring(2), lines.get(1).substring(2));
   }
 
   private static float number(String line, String start) {

@@ -93,7 +93,15 @@ final class TritonRepository {
     if (suppression) {
       suppression(repository);
     }
+    if (TextClient.isFor(network)) {
+      TextClient.write(network, served(), folder.resolve("client"));
+    }
     Files.writeString(folder.resolve("README.md"), readme());
+  }
+
+  /** The model of the first back end. */
+  private String served() {
+    return settings.name() + "_" + settings.backends().iterator().next().text();
   }
 
   private static List<String> names(TritonConfig config) {
@@ -379,13 +387,14 @@ final class TritonRepository {
 
         It gives %s
         %s"""
-        .formatted(
-            settings.name(),
-            REPOSITORY,
-            settings.name(),
-            OutputText.inputs(network),
-            OutputText.of(network),
-            engine);
+            .formatted(
+                settings.name(),
+                REPOSITORY,
+                settings.name(),
+                OutputText.inputs(network),
+                OutputText.of(network),
+                engine)
+        + (TextClient.isFor(network) ? TextClient.readme(served()) : "");
   }
 
   private String ofPictures(String engine) {
