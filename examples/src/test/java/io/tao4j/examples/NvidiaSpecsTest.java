@@ -102,6 +102,16 @@ class NvidiaSpecsTest {
           "(deformable_detr|dino|rtdetr|retail_object_detection)"
               + "/(evaluate|infer|export|gen_trt_engine).*");
 
+  /**
+   * What is wrong in these as published: the first two refer to a group that they do not have, and
+   * the third is for TensorRT, where a batch of -1 is one of any size.
+   */
+  private static final Map<String, SpecCode> WRONG =
+      Map.of(
+          "visual_changenet/experiment_spec.yaml", SpecCode.INTERPOLATION,
+          "visual_changenet/experiment_spec_vit.yaml", SpecCode.INTERPOLATION,
+          "visual_changenet/segment__gen_trt_engine.yaml", SpecCode.OUT_OF_RANGE);
+
   private static boolean hasNoTrainingSet(String name) {
     return PICTURES_IN_RECORDS.contains(name)
         || WITHOUT_TRAINING_SET.contains(name)
@@ -151,6 +161,7 @@ class NvidiaSpecsTest {
           report.errors().stream()
               .filter(p -> p.code() != SpecCode.UNSUPPORTED)
               .filter(p -> !REFUSED.containsKey(name) || p.code() != SpecCode.DUPLICATE)
+              .filter(p -> p.code() != WRONG.get(name))
               .filter(p -> !hasNoTrainingSet(name) || p.code() != SpecCode.MISSING)
               .filter(
                   p ->

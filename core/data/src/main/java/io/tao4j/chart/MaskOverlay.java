@@ -10,6 +10,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,6 +32,27 @@ public final class MaskOverlay {
   private static final float HUE_STEP = 0.61803399f;
 
   private MaskOverlay() {}
+
+  /** Pictures side by side, on white where they are of different heights. */
+  public static Image beside(List<Image> pictures) {
+    if (pictures.size() == 1) {
+      return pictures.get(0);
+    }
+    int width = pictures.stream().mapToInt(Image::width).sum();
+    int height = pictures.stream().mapToInt(Image::height).max().orElseThrow();
+    byte[] all = new byte[3 * width * height];
+    Arrays.fill(all, (byte) 255);
+    int left = 0;
+    for (Image picture : pictures) {
+      byte[] rgb = picture.rgb();
+      int row = 3 * picture.width();
+      for (int y = 0; y < picture.height(); y++) {
+        System.arraycopy(rgb, y * row, all, 3 * (y * width + left), row);
+      }
+      left += picture.width();
+    }
+    return Image.of(width, height, all);
+  }
 
   /** The colour of a class. From the ninth on they are spread over the colour circle. */
   public static Color colour(int index) {

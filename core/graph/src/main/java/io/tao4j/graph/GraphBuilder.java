@@ -185,6 +185,41 @@ public final class GraphBuilder {
     return candidate;
   }
 
+  /**
+   * Computes once more what was computed of a value, of another value of the same type and with the
+   * same weights: both pictures of a pair go through one encoder. The nodes of the second time have
+   * the names of the first behind this builder's scope. Running statistics of batch norms move with
+   * both.
+   *
+   * @param from what the results were computed of
+   * @param to what takes its place
+   * @param results values of the first time
+   * @return the same values of the second time, in their order
+   * @throws IllegalArgumentException if the types differ or a result does not depend on the value
+   */
+  public List<Value> again(Value from, Value to, List<Value> results) {
+    if (!type(from).equals(type(to))) {
+      throw new IllegalArgumentException(
+          "'%s' is %s and '%s' is %s".formatted(from, type(from), to, type(to)));
+    }
+    Map<Value, Value> second = new HashMap<>(Map.of(from, to));
+    for (Node node : List.copyOf(state.nodes)) {
+      if (node.inputs().stream().anyMatch(second::containsKey)) {
+        List<Value> inputs = node.inputs().stream().map(x -> second.getOrDefault(x, x)).toList();
+        List<Value> outputs = addAll(node.name(), node.op(), inputs);
+        for (int i = 0; i < outputs.size(); i++) {
+          second.put(node.output(i), outputs.get(i));
+        }
+      }
+    }
+    for (Value result : results) {
+      if (!second.containsKey(result)) {
+        throw new IllegalArgumentException("'%s' does not depend on '%s'".formatted(result, from));
+      }
+    }
+    return results.stream().map(second::get).toList();
+  }
+
   /** The graph so far; checks all of it. */
   public Graph build() {
     return new Graph(state.inputs, state.parameters, state.buffers, state.nodes, state.outputs);

@@ -63,6 +63,34 @@ class GraphTest {
     assertThat(graph.node("backbone.layer1.0.conv1")).isNotNull();
   }
 
+  /**
+   * Two inputs through one layer: the same weights and statistics, nodes with names of their own.
+   */
+  @Test
+  void whatWasComputedOfAValueIsComputedAgainOfAnother() {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.input("x", DType.FLOAT32, Shape.batch(3, 8, 8));
+    Value y = b.input("y", DType.FLOAT32, Shape.batch(3, 8, 8));
+    Value conv = b.conv2d("conv", x, 4, 3, 1, Padding.half(3), 1, true);
+    Value norm = b.batchNorm("bn", b.sum(conv, b.constant(2)), 1e-5, 0.1);
+    List<Value> second = b.scope("second").again(x, y, List.of(norm, conv));
+    assertThat(second).extracting(Value::toString).containsExactly("second.bn", "second.conv");
+    b.output("difference", b.difference(norm, second.get(0)));
+    Graph graph = b.build();
+    assertThat(graph.parameterCount()).isEqualTo(4 * 3 * 9 + 4 + 4 + 4);
+    assertThat(graph.buffers()).hasSize(2);
+    Node again = graph.node("second.conv");
+    assertThat(again.op()).isEqualTo(graph.node("conv").op());
+    assertThat(again.inputs()).containsExactly(y, Value.of("conv.weight"), Value.of("conv.bias"));
+    Value small = b.input("small", DType.FLOAT32, Shape.batch(3, 4, 4));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> b.scope("third").again(x, small, List.of(norm)))
+        .withMessageContaining("small");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> b.scope("fourth").again(x, y, List.of(small)))
+        .withMessageContaining("does not depend");
+  }
+
   @Test
   void namelessNodesAreNumberedInTheirScope() {
     GraphBuilder b = new GraphBuilder();

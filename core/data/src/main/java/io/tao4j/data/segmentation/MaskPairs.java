@@ -5,6 +5,7 @@ import io.tao4j.data.FileNames;
 import io.tao4j.data.image.ImageCodec;
 import io.tao4j.error.TaoException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Finds which mask belongs to which picture: of two folders those of one name without extension,
@@ -57,6 +59,37 @@ public final class MaskPairs {
           "MASK-002",
           "%s and %s are not two folders, nor two lists".formatted(images, masks),
           "give a folder of pictures and one of masks, or a text file with a path a line of each");
+    }
+    return this;
+  }
+
+  /**
+   * Adds pairs of pictures with masks of what changed between them. A list has the file name of the
+   * picture before in each line; the picture after has the same name in its folder, and the mask
+   * the same name in its own, with another ending.
+   *
+   * @param list text file with a name a line
+   * @param before folder of the pictures before
+   * @param after folder of the pictures after
+   * @param masks folder of the masks
+   * @param suffix what masks' names end in instead of the picture's extension, such as {@code .png}
+   * @throws TaoException {@code MASK-002} if the list cannot be read or holds nothing
+   */
+  public MaskPairs addChanges(Path list, Path before, Path after, Path masks, String suffix) {
+    List<String> names = text(list);
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      int dot = name.lastIndexOf('.');
+      String stem = dot > name.lastIndexOf('/') ? name.substring(0, dot) : name;
+      List<Path> files =
+          List.of(before.resolve(name), after.resolve(name), masks.resolve(stem + suffix));
+      Path missing = files.stream().filter(f -> !Files.isRegularFile(f)).findFirst().orElse(null);
+      if (missing != null) {
+        faults.add("%s:%s: there is no file %s".formatted(list, i + 1, missing));
+      } else {
+        samples.add(
+            new SegmentationSample(name, files.subList(0, 2), new MaskSource.File(files.get(2))));
+      }
     }
     return this;
   }
@@ -141,25 +174,30 @@ public final class MaskPairs {
   /** Paths of a list, from the working directory or else from the list's folder. */
   private static List<Path> lines(Path list) {
     List<Path> paths = new ArrayList<>();
-    try {
-      for (String line : Files.readAllLines(list, StandardCharsets.UTF_8)) {
-        if (!line.isBlank()) {
-          Path path = Path.of(line.strip());
-          boolean below = !path.isAbsolute() && !Files.exists(path);
-          paths.add(below ? list.toAbsolutePath().resolveSibling(path) : path);
-        }
-      }
-    } catch (IOException e) {
+    for (String line : text(list)) {
+      Path path = Path.of(line);
+      boolean below = !path.isAbsolute() && !Files.exists(path);
+      paths.add(below ? list.toAbsolutePath().resolveSibling(path) : path);
+    }
+    return paths;
+  }
+
+  /** The lines of a list that hold something. */
+  private static List<String> text(Path list) {
+    List<String> lines;
+    try (Stream<String> all = Files.lines(list, StandardCharsets.UTF_8)) {
+      lines = all.map(String::strip).filter(line -> !line.isEmpty()).toList();
+    } catch (IOException | UncheckedIOException e) {
       throw new TaoException(
           "MASK-002",
           list + ": is no text file with a path a line: " + e,
           List.of(ImageCodec.extensions()),
           e);
     }
-    if (paths.isEmpty()) {
+    if (lines.isEmpty()) {
       throw new TaoException("MASK-002", list + ": the list is empty");
     }
-    return paths;
+    return lines;
   }
 
   /**

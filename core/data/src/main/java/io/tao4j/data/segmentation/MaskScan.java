@@ -3,6 +3,7 @@ package io.tao4j.data.segmentation;
 import io.tao4j.data.image.ImageCodec;
 import io.tao4j.data.image.ImageSize;
 import io.tao4j.error.TaoException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,19 +91,21 @@ public record MaskScan(
     Map<Integer, Integer> unlisted = new TreeMap<>();
     try {
       LabelMap map = sample.mask().read(classes, ImageCodec.DEFAULT_MAX_PIXELS, unlisted);
-      Optional<ImageSize> size = ImageSize.read(sample.path());
-      if (size.isPresent()
-          && (size.get().width() != map.width() || size.get().height() != map.height())) {
-        return new TaoException(
-            "MASK-003",
-            "%s: the mask has %sx%s pixels, its picture %s has %sx%s"
-                .formatted(
-                    sample.mask().name(),
-                    map.width(),
-                    map.height(),
-                    sample.path(),
-                    size.get().width(),
-                    size.get().height()));
+      for (Path picture : sample.pictures()) {
+        Optional<ImageSize> size = ImageSize.read(picture);
+        if (size.isPresent()
+            && (size.get().width() != map.width() || size.get().height() != map.height())) {
+          return new TaoException(
+              "MASK-003",
+              "%s: the mask has %sx%s pixels, its picture %s has %sx%s"
+                  .formatted(
+                      sample.mask().name(),
+                      map.width(),
+                      map.height(),
+                      picture,
+                      size.get().width(),
+                      size.get().height()));
+        }
       }
       return new Looked(sample, map.counts(classes.names().size()), unlisted);
     } catch (TaoException e) {

@@ -27,20 +27,28 @@ public record SegmentationDataset(
     notices = List.copyOf(notices);
   }
 
-  /** Number of pictures. */
+  /** Number of samples: pictures, or pairs of pictures. */
   public int size() {
     return samples.size();
   }
 
+  /** All pictures, those of a sample after each other. */
+  public List<Path> pictures() {
+    return samples.stream().flatMap(sample -> sample.pictures().stream()).toList();
+  }
+
   /** Which pictures with which masks; see {@link DataDigest}. */
   public String digest() {
-    DataDigest digest = new DataDigest(size());
+    int pictures = samples.stream().mapToInt(sample -> sample.pictures().size()).sum();
+    DataDigest digest = new DataDigest(pictures);
     for (SegmentationSample sample : samples) {
       String mask =
           sample.mask() instanceof MaskSource.Objects drawn
               ? drawn.objects().toString()
               : String.valueOf(Path.of(sample.mask().name()).getFileName());
-      digest.add(sample.id(), sample.path(), mask);
+      for (Path picture : sample.pictures()) {
+        digest.add(sample.id(), picture, mask);
+      }
     }
     return digest.text() + " " + classes.indexOfValue();
   }

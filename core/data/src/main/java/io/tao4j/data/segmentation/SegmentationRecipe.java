@@ -12,15 +12,18 @@ import io.tao4j.error.TaoException;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Loads pictures with their masks: both are cut, mirrored and resized alike, the mask by the
- * nearest pixel. What is beside a letterboxed picture is ignored. A mask of another size than its
- * picture counts as unreadable.
+ * nearest pixel. So are several pictures of one place; their levels vary one by one. What is beside
+ * a letterboxed picture is ignored. A mask of another size than its picture counts as unreadable.
  */
 public final class SegmentationRecipe
     implements Recipe<SegmentationRecipe.Prepared, SegmentationBatch> {
@@ -30,8 +33,8 @@ public final class SegmentationRecipe
   private final SegmentationAugmentation augmentation;
   private final List<ImageTransform> levels;
 
-  /** A picture and its mask, as they are kept in memory. */
-  private record Pair(Image image, LabelMap mask) {}
+  /** A sample's pictures and its mask, as they are kept in memory. */
+  private record Decoded(List<Image> images, LabelMap mask) {}
 
   /**
    * A prepared sample.
@@ -98,7 +101,7 @@ public final class SegmentationRecipe
 
   @Override
   public String sourceText() {
-    return "picture with mask";
+    return set.samples().get(0).pictures().size() == 1 ? "picture with mask" : "pictures with mask";
   }
 
   @Override
@@ -111,19 +114,24 @@ public final class SegmentationRecipe
     return set.samples().get(source).path().toString();
   }
 
-  private record PairReader(SegmentationSample sample, MaskClasses classes, long maxPixels)
-      implements SourceReader<Pair> {
+  private record SampleReader(SegmentationSample sample, MaskClasses classes, long maxPixels)
+      implements SourceReader<Decoded> {
     @Override
-    public Pair read() {
-      Image image = ImageCodec.read(sample.path(), maxPixels);
+    public Decoded read() {
       LabelMap mask = sample.mask().read(classes, maxPixels, null);
-      requireSize(sample, image, mask);
-      return new Pair(image, mask);
+      List<Image> images = new ArrayList<>();
+      for (Path picture : sample.pictures()) {
+        Image image = ImageCodec.read(picture, maxPixels);
+        requireSize(sample, picture, image, mask);
+        images.add(image);
+      }
+      return new Decoded(List.copyOf(images), mask);
     }
 
     @Override
-    public long bytes(Pair pair) {
-      return pair.image().byteSize() + (long) pair.mask().width() * pair.mask().height();
+    public long bytes(Decoded read) {
+      return read.images().stream().mapToLong(Image::byteSize).sum()
+          + (long) read.mask().width() * read.mask().height();
     }
   }
 
@@ -132,7 +140,8 @@ public final class SegmentationRecipe
    *
    * @throws TaoException {@code MASK-003} naming both
    */
-  static void requireSize(SegmentationSample sample, Image image, LabelMap mask) {
+  private static void requireSize(
+      SegmentationSample sample, Path picture, Image image, LabelMap mask) {
     if (image.width() != mask.width() || image.height() != mask.height()) {
       throw new TaoException(
           "MASK-003",
@@ -141,7 +150,7 @@ public final class SegmentationRecipe
                   sample.mask().name(),
                   mask.width(),
                   mask.height(),
-                  sample.path(),
+                  picture,
                   image.width(),
                   image.height()),
           "a mask has a value for each pixel of its picture");
@@ -151,36 +160,40 @@ public final class SegmentationRecipe
   @Override
   public @Nullable Prepared load(Loading entry) {
     SegmentationSample sample = set.samples().get(entry.index());
-    Room room = entry.room(input.channels() * input.height() * input.width());
-    Pair pair =
+    int each = input.channels() * input.height() * input.width();
+    Room room = entry.room(each * sample.pictures().size());
+    Decoded read =
         entry.read(
-            entry.index(), new PairReader(sample, set.classes(), entry.options().maxPixels()));
-    if (pair == null) {
+            entry.index(), new SampleReader(sample, set.classes(), entry.options().maxPixels()));
+    if (read == null) {
       return null;
     }
-    Drawn drawn = augmentation.draw(pair.image().width(), pair.image().height(), entry.random());
+    LabelMap first = read.mask();
+    Drawn drawn = augmentation.draw(first.width(), first.height(), entry.random());
     PicturePlacement placement = new PicturePlacement(input, margin);
-    if (drawn.quarters() == 0 && augmentation.levels().isEmpty()) {
-      placement.write(
-          pair.image(), drawn.window(), drawn.mirrorsX(), drawn.mirrorsY(), room.floats());
-    } else {
-      Image shown =
-          placement.shown(pair.image(), drawn.window(), drawn.mirrorsX(), drawn.mirrorsY());
-      new ImagePlan(levels, input.normalization())
-          .apply(PicturePlacement.turned(shown, drawn.quarters()), entry.random(), room.floats());
-    }
-    if (drawn.shift() != 0) {
-      shift(room.floats(), drawn.shift());
+    for (int i = 0; i < read.images().size(); i++) {
+      Image image = read.images().get(i);
+      FloatBuffer numbers = room.floats().slice(i * each, each);
+      // all pictures lie alike; each has levels of its own
+      if (drawn.quarters() == 0 && augmentation.levels().isEmpty()) {
+        placement.write(image, drawn.window(), drawn.mirrorsX(), drawn.mirrorsY(), numbers);
+      } else {
+        Image shown = placement.shown(image, drawn.window(), drawn.mirrorsX(), drawn.mirrorsY());
+        new ImagePlan(levels, input.normalization())
+            .apply(PicturePlacement.turned(shown, drawn.quarters()), entry.random(), numbers);
+      }
+      if (drawn.shift() != 0) {
+        shift(numbers, drawn.shift());
+      }
     }
     LabelMap mask =
-        pair.mask()
-            .placed(
-                placement.height(),
-                placement.width(),
-                drawn.window(),
-                placement.target(drawn.window()),
-                drawn.mirrorsX(),
-                drawn.mirrorsY());
+        first.placed(
+            placement.height(),
+            placement.width(),
+            drawn.window(),
+            placement.target(drawn.window()),
+            drawn.mirrorsX(),
+            drawn.mirrorsY());
     return new Prepared(sample, mask.turned(drawn.quarters()), room);
   }
 
@@ -204,14 +217,29 @@ public final class SegmentationRecipe
 
   @Override
   public SegmentationBatch collate(BatchKey batch, List<Prepared> samples) {
-    Tensor images =
-        Tensor.wrap(
-            DType.FLOAT32,
-            Shape.of(samples.size(), input.channels(), input.height(), input.width()),
-            Room.joined(samples.stream().map(Prepared::pixels).toList()));
+    List<Tensor> images = images(samples);
     return new SegmentationBatch(
         images,
         samples.stream().map(Prepared::mask).toList(),
         samples.stream().map(Prepared::sample).toList());
+  }
+
+  private List<Tensor> images(List<Prepared> samples) {
+    Shape shape = Shape.of(samples.size(), input.channels(), input.height(), input.width());
+    ByteBuffer all = Room.joined(samples.stream().map(Prepared::pixels).toList());
+    int count = samples.get(0).sample().pictures().size();
+    if (count == 1) {
+      return List.of(Tensor.wrap(DType.FLOAT32, shape, all));
+    }
+    int each = Float.BYTES * input.channels() * input.height() * input.width();
+    List<Tensor> images = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ByteBuffer one = ByteBuffer.allocate(each * samples.size()).order(ByteOrder.LITTLE_ENDIAN);
+      for (int sample = 0; sample < samples.size(); sample++) {
+        one.put(all.slice((sample * count + i) * each, each));
+      }
+      images.add(Tensor.wrap(DType.FLOAT32, shape, one.flip().order(ByteOrder.LITTLE_ENDIAN)));
+    }
+    return images;
   }
 }

@@ -3,9 +3,17 @@ package io.tao4j.data.segmentation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tao4j.data.BatchLoader;
+import io.tao4j.data.LoadedBatches;
+import io.tao4j.data.LoaderOptions;
+import io.tao4j.data.image.ColorOrder;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
 import io.tao4j.data.image.ImageLayer.Rectangle;
+import io.tao4j.data.image.ImageTransform;
+import io.tao4j.data.image.Interpolation;
+import io.tao4j.data.image.Normalization;
+import io.tao4j.data.image.Preprocessing;
 import io.tao4j.data.segmentation.MaskClasses.Entry;
 import io.tao4j.error.TaoException;
 import java.awt.Color;
@@ -13,9 +21,11 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -265,6 +275,104 @@ class MasksTest {
     assertThatThrownBy(() -> MaskPairs.none().add(images, masks))
         .isInstanceOf(TaoException.class)
         .hasMessageContaining("MASK-002");
+  }
+
+  private void pair(String name, int grey) throws IOException {
+    for (String folderName : List.of("A", "B", "label")) {
+      Files.createDirectories(folder.resolve(folderName));
+    }
+    byte[] before = new byte[3 * 4 * 2];
+    byte[] after = before.clone();
+    byte[] mask = new byte[4 * 2];
+    for (int c = 0; c < 3; c++) {
+      before[c] = (byte) grey; // top left
+      after[c] = (byte) (grey + 20);
+    }
+    mask[0] = 1;
+    Files.write(folder.resolve("A").resolve(name), ImageCodec.encodePng(Image.of(4, 2, before)));
+    Files.write(folder.resolve("B").resolve(name), ImageCodec.encodePng(Image.of(4, 2, after)));
+    Files.write(folder.resolve("label").resolve(name), MaskPng.encode(4, 2, mask));
+  }
+
+  private MaskPairs changes(String lines) throws IOException {
+    return MaskPairs.none()
+        .addChanges(
+            Files.writeString(folder.resolve("train.txt"), lines),
+            folder.resolve("A"),
+            folder.resolve("B"),
+            folder.resolve("label"),
+            ".png");
+  }
+
+  @Test
+  void aListOfChangesNamesPairsAndTheLineOfAMissingFile() throws IOException {
+    pair("p.png", 100);
+    pair("q.png", 50);
+    Files.delete(folder.resolve("B/q.png"));
+    SegmentationDataset set =
+        changes("p.png\n\nq.png\n")
+            .toDataset("set", classes(new Entry("a", "a", 0), new Entry("b", "b", 1)));
+    assertThat(set.samples())
+        .containsExactly(
+            new SegmentationSample(
+                "p.png",
+                List.of(folder.resolve("A/p.png"), folder.resolve("B/p.png")),
+                new MaskSource.File(folder.resolve("label/p.png"))));
+    assertThat(set.pictures())
+        .containsExactly(folder.resolve("A/p.png"), folder.resolve("B/p.png"));
+    assertThat(set.faults()).singleElement().asString().contains("train.txt:2").contains("B/q.png");
+    String digest = set.digest();
+    pair("p.png", 101);
+    Files.write(folder.resolve("B/p.png"), ImageCodec.encodePng(Image.filled(9, 9, 1, 2, 3)));
+    assertThat(set.digest()).as("the picture after has another size").isNotEqualTo(digest);
+    assertThat(MaskScan.all(set).faults()).singleElement().asString().contains("B/p.png has 9x9");
+  }
+
+  /** Both pictures and the mask are mirrored and turned alike, and each is coloured on its own. */
+  @Test
+  void bothPicturesOfAPairLieAsTheirMaskDoes() throws IOException {
+    pair("p.png", 100);
+    SegmentationDataset set =
+        changes("p.png\n")
+            .toDataset("set", classes(new Entry("a", "a", 0), new Entry("b", "b", 1)));
+    Normalization numbers =
+        new Normalization(ColorOrder.RGB, 1, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+    SegmentationAugmentation varied =
+        new SegmentationAugmentation(
+            0.5,
+            0.5,
+            new SegmentationAugmentation.Part(1, 1, 1),
+            0.5,
+            List.of(1, 2, 3),
+            List.of(new ImageTransform.ColorJitter(0.3, 0, 0, 0)),
+            0);
+    SegmentationRecipe recipe =
+        SegmentationRecipe.training(
+            set, Preprocessing.stretch(4, 4, Interpolation.NEAREST, numbers), 0, varied);
+    Set<Integer> places = new HashSet<>();
+    Set<Float> distances = new HashSet<>();
+    try (BatchLoader<SegmentationBatch> loader =
+        new BatchLoader<>(recipe, LoaderOptions.training(1, 3))) {
+      for (int epoch = 0; epoch < 12; epoch++) {
+        try (LoadedBatches<SegmentationBatch> batches = loader.epoch(epoch)) {
+          SegmentationBatch batch = batches.next();
+          assertThat(batch.images()).hasSize(2);
+          float[] before = batch.images().get(0).toFloatArray();
+          float[] after = batch.images().get(1).toFloatArray();
+          byte[] mask = batch.masks().get(0).toBytes();
+          int bright = 0;
+          for (int i = 0; i < 16; i++) {
+            assertThat(before[i] > 10).as("before, " + i).isEqualTo(mask[i] == 1);
+            assertThat(after[i] > 10).as("after, " + i).isEqualTo(mask[i] == 1);
+            bright = mask[i] == 1 ? i : bright;
+          }
+          places.add(bright);
+          distances.add(after[bright] / before[bright]);
+        }
+      }
+    }
+    assertThat(places).as("places of the change").hasSizeGreaterThan(2);
+    assertThat(distances).as("levels of both vary apart").hasSizeGreaterThan(6);
   }
 
   @Test

@@ -81,6 +81,7 @@ public final class TaoOutputs {
   private static final String EFFICIENTDET = "efficientdet";
   private static final String DETECTNET = "detectnet_v2";
   private static final String LPRNET = "lprnet";
+  private static final String CHANGENET = "visual_changenet";
 
   /** Outputs of DetectNet_v2, of which there is no suppression in the file. */
   private static final Map<String, String> GRID =
@@ -134,7 +135,10 @@ public final class TaoOutputs {
         .match(
             outputs::scores,
             outputs::boxes,
-            masks -> TaoMasks.export(model, masks, engine, plan, images, settings),
+            masks ->
+                CHANGENET.equals(model.meta().network())
+                    ? outputs.change(masks)
+                    : TaoMasks.export(model, masks, engine, plan, images, settings),
             embedding -> outputs.refuse(),
             outputs::sequence,
             raw -> outputs.refuse());
@@ -212,6 +216,15 @@ public final class TaoOutputs {
     return result;
   }
 
+  /** Of two pictures: the scores of the last map. TAO's maps before it are never trained. */
+  private ExportResult change(ServedForm.Masks masks) {
+    Map<String, String> inputs = new LinkedHashMap<>();
+    for (Graph.Input input : model.graph().forInference().inputs()) {
+      inputs.put(input.name(), "input" + inputs.size());
+    }
+    return plain(model, List.of(Output.named(masks.output(), "output_final")), inputs);
+  }
+
   private Model probabilities(ServedForm.Head head) {
     GraphBuilder b = GraphBuilder.of(model.graph());
     Value value = model.graph().output(head.output()).value();
@@ -229,22 +242,26 @@ public final class TaoOutputs {
   }
 
   private ExportResult plain(Model ending, List<Output> outputs, String name) {
-    OnnxPorts ports = OnnxPorts.of(Map.of(input().name(), name), outputs);
+    return plain(ending, outputs, Map.of(input().name(), name));
+  }
+
+  private ExportResult plain(Model ending, List<Output> outputs, Map<String, String> names) {
+    OnnxPorts ports = OnnxPorts.of(names, outputs);
     List<Sample> samples = Exporter.samples(ending, engine, plan, images);
     double error =
         OnnxExporter.exportChecked(
                 ending,
                 settings.file(),
                 OnnxOptions.DEFAULT.withFoldBatchNorm(settings.foldBatchNorm()).withPorts(ports),
-                samples.stream().map(sample -> inForm(sample, outputs, name)).toList(),
+                samples.stream().map(sample -> inForm(sample, outputs, names)).toList(),
                 new Tolerance(settings.tolerance(), settings.tolerance()))
             .maximumError();
     return Exporter.result(ending, samples, images != null, error, settings);
   }
 
-  private Sample inForm(Sample sample, List<Output> outputs, String input) {
+  private Sample inForm(Sample sample, List<Output> outputs, Map<String, String> names) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
-    sample.inputs().forEach((name, t) -> inputs.put(name.equals(input().name()) ? input : name, t));
+    sample.inputs().forEach((name, t) -> inputs.put(names.getOrDefault(name, name), t));
     Map<String, Tensor> expected = new LinkedHashMap<>(sample.outputs());
     for (Output output : outputs) {
       Tensor tensor = expected.remove(output.from());

@@ -9,41 +9,39 @@ import io.tao4j.graph.WindowOp;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.networks.backbones.Backbones;
 import io.tao4j.networks.backbones.Trunk;
-import io.tao4j.networks.segformer.SegformerSpec.ModelConfig;
 import io.tao4j.networks.tasks.LabelledLayer;
 import io.tao4j.networks.tasks.segmentation.PixelTargets;
 import io.tao4j.networks.tasks.segmentation.SegmenterDefinition;
+import io.tao4j.networks.tasks.segmentation.SegmenterEncoder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** SegFormer for one spec. */
 final class SegformerDefinition extends SegmenterDefinition {
   private final SegformerSpec spec;
-  private final SegformerSettings settings;
   private final MaskClasses classes;
 
   SegformerDefinition(SegformerSpec spec) {
     super(SegformerNetwork.NAME, spec);
     this.spec = spec;
-    this.settings = new SegformerSettings(spec);
     this.classes = spec.classes();
   }
 
   @Override
   protected Graph graph() {
-    ModelConfig model = spec.modelConfig();
+    SegmenterEncoder encoder = spec.modelConfig().encoder();
     return SegformerGraph.build(
-        settings.backbone(),
-        settings.backboneOptions(),
-        model.inputHeight(),
-        model.inputWidth(),
-        model.embedDim(),
+        encoder.get(),
+        encoder.options(),
+        encoder.inputHeight(),
+        encoder.inputWidth(),
+        spec.modelConfig().embedDim(),
         classes.names().size());
   }
 
   @Override
   protected Trunk specTrunk() {
-    return settings.backbone();
+    return spec.modelConfig().encoder().get();
   }
 
   @Override
@@ -72,8 +70,8 @@ final class SegformerDefinition extends SegmenterDefinition {
 
   @Override
   protected Value asLarge(GraphBuilder b, Value logits) {
-    ModelConfig model = spec.modelConfig();
-    return enlarged(b, logits, model.inputHeight(), model.inputWidth());
+    SegmenterEncoder encoder = spec.modelConfig().encoder();
+    return enlarged(b, logits, encoder.inputHeight(), encoder.inputWidth());
   }
 
   static Value enlarged(GraphBuilder b, Value logits, int height, int width) {

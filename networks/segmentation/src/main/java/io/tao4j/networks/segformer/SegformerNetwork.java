@@ -1,13 +1,16 @@
 package io.tao4j.networks.segformer;
 
+import io.tao4j.data.image.Image;
 import io.tao4j.network.NetworkInfo;
+import io.tao4j.networks.tasks.segmentation.PixelInput;
 import io.tao4j.networks.tasks.segmentation.SegmentationNetwork;
 import io.tao4j.networks.tasks.segmentation.SegmenterDefinition;
 import io.tao4j.spec.SpecBinder;
 import io.tao4j.spec.Verb;
+import org.jspecify.annotations.Nullable;
 
 /** TAO's segformer: a class for each pixel, by a transformer. */
-public final class SegformerNetwork extends SegmentationNetwork<SegformerSpec> {
+public final class SegformerNetwork extends SegmentationNetwork<SegformerSpec, Image> {
   static final String NAME = "segformer";
 
   public SegformerNetwork() {
@@ -22,6 +25,11 @@ public final class SegformerNetwork extends SegmentationNetwork<SegformerSpec> {
     return SpecBinder.of(SegformerSpec.class)
         .withRules(new SegformerRules())
         .withLayouts(SegformerLayouts.all());
+  }
+
+  @Override
+  protected PixelInput<Image> input(@Nullable SegformerSpec spec) {
+    return PixelInput.picture();
   }
 
   @Override

@@ -4,7 +4,10 @@ import io.tao4j.data.image.Preprocessing;
 import io.tao4j.data.segmentation.MaskClasses;
 import io.tao4j.data.segmentation.SegmentationAugmentation;
 import io.tao4j.networks.tasks.TrainingPlan;
+import io.tao4j.networks.tasks.segmentation.SegmenterEncoder;
 import io.tao4j.networks.tasks.segmentation.SegmenterLoading;
+import io.tao4j.networks.tasks.segmentation.SegmenterOptimization;
+import io.tao4j.networks.tasks.segmentation.SegmenterPictures;
 import io.tao4j.networks.tasks.segmentation.SegmenterSource;
 import io.tao4j.networks.tasks.segmentation.SegmenterSpec;
 import io.tao4j.networks.tasks.segmentation.SegmenterTraining;
@@ -52,27 +55,7 @@ public record SegformerSpec(
 
   /** The network. */
   public record ModelConfig(
-      @Field(
-              description =
-                  "encoder: mit_b0 to mit_b5, a fan_..._hybrid, or any other backbone with four"
-                      + " maps",
-              defaultValue = "mit_b0",
-              shownBy = "SegformerMeaningTest.theGraphIsThatOfItsFields")
-          String backbone,
-      @Field(
-              description = "height of the input, a multiple of 4 for mit_b0 to mit_b5, else of 32",
-              unit = "pixels",
-              defaultValue = "256",
-              min = 32,
-              shownBy = "SegformerMeaningTest.theGraphIsThatOfItsFields")
-          int inputHeight,
-      @Field(
-              description = "width of the input, a multiple of 4 for mit_b0 to mit_b5, else of 32",
-              unit = "pixels",
-              defaultValue = "256",
-              min = 32,
-              shownBy = "SegformerMeaningTest.theGraphIsThatOfItsFields")
-          int inputWidth,
+      @Fragment SegmenterEncoder encoder,
       @Field(
               description =
                   "channels that each map gets in the head; the public checkpoints have 256 for"
@@ -80,44 +63,7 @@ public record SegformerSpec(
               defaultValue = "768",
               min = 1,
               shownBy = "SegformerMeaningTest.theGraphIsThatOfItsFields")
-          int embedDim,
-      @Field(
-              description =
-                  "largest rate at which residual branches are left out in training; absent: 0.3"
-                      + " for fan, 0.1 for others (beyond TAO)",
-              min = 0,
-              max = 1,
-              exclusiveMax = true,
-              shownBy = "SegformerMeaningTest.dropPathIsTheLargestRateOfTheEncoder")
-          Optional<Double> dropPath,
-      @Field(
-              description = "encoder blocks that do not change (beyond TAO)",
-              min = 0,
-              shownBy = "SegformerMeaningTest.freezeBlocksAndFreezeBackboneAreBlocksOfTheEncoder")
-          List<Integer> freezeBlocks,
-      @Field(
-              description = "nothing of the encoder changes",
-              shownBy = "SegformerMeaningTest.freezeBlocksAndFreezeBackboneAreBlocksOfTheEncoder")
-          boolean freezeBackbone,
-      @Field(
-              description =
-                  "weights to start from: a model of this library, or public weights of the encoder"
-                      + " or of the whole network",
-              path = PathKind.FILE,
-              shownBy = "SegformerMeaningTest.theTrainingStartsWhereItsFieldsSay")
-          Optional<Path> pretrainedModelPath,
-      @Field(
-              description =
-                  "where weights to start from are instead: classpath:NAME,"
-                      + " https://HOST/FILE#sha256=HEX, hf:OWNER/NAME@REVISION/FILE or"
-                      + " ngc:ORG/TEAM/MODEL:VERSION (beyond TAO)",
-              shownBy = "SegformerMeaningTest.theTrainingStartsWhereItsFieldsSay")
-          Optional<String> pretrainedSource,
-      @Field(
-              description = "model whose graph and weights are taken (.tao) (beyond TAO)",
-              path = PathKind.FILE,
-              shownBy = "SegformerMeaningTest.theTrainingStartsWhereItsFieldsSay")
-          Optional<Path> startModelPath) {}
+          int embedDim) {}
 
   /** The data. */
   public record DatasetConfig(
@@ -164,24 +110,7 @@ public record SegformerSpec(
               min = -1,
               shownBy = "SegformerMeaningTest.theClassesAreThoseOfThePalette")
           int ignoreLabel,
-      @Field(description = "vary training pictures") Augmentation augmentation,
-      @Field(
-              description = "means of levels / 255",
-              defaultValue = "[0.5, 0.5, 0.5]",
-              shownBy = "SegformerMeaningTest.meanAndStdAreThoseOfLevelsOver255")
-          List<Double> mean,
-      @Field(
-              description = "deviations of levels / 255",
-              defaultValue = "[0.5, 0.5, 0.5]",
-              min = 0,
-              shownBy = "SegformerMeaningTest.meanAndStdAreThoseOfLevelsOver255")
-          List<Double> std,
-      @Field(
-              description =
-                  "leave out pictures without mask and masks without picture; false: refuse, as in"
-                      + " TAO (beyond TAO)",
-              shownBy = "SegformerMeaningTest.theSetsAreThoseOfTheirFields")
-          boolean filterData,
+      @Fragment SegmenterPictures pictures,
       @Fragment SegmenterLoading loading) {}
 
   /** A value in the masks. */
@@ -209,97 +138,9 @@ public record SegformerSpec(
               ignored = "classes are not merged, as in TAO; give two entries of one label_id")
           String mappingClass) {}
 
-  /** How training pictures are varied. */
-  public record Augmentation(
-      @Field(
-              description = "probability with which left and right are exchanged",
-              defaultValue = "0.5",
-              min = 0,
-              max = 1,
-              shownBy = "SegformerMeaningTest.theAugmentationIsThatOfItsFields")
-          double hflipProbability,
-      @Field(
-              description = "probability with which top and bottom are exchanged",
-              defaultValue = "0.5",
-              min = 0,
-              max = 1,
-              shownBy = "SegformerMeaningTest.theAugmentationIsThatOfItsFields")
-          double vflipProbability,
-      @Field(
-              description = "probability with which a picture is turned",
-              defaultValue = "0.5",
-              min = 0,
-              max = 1,
-              shownBy = "SegformerMeaningTest.theAugmentationIsThatOfItsFields")
-          double rotateProbability,
-      @Field(
-              description = "angles, multiples of 90; one of the first three is drawn, as in TAO",
-              unit = "degrees",
-              defaultValue = "[90, 180, 270]",
-              shownBy = "SegformerMeaningTest.theAugmentationIsThatOfItsFields")
-          List<Double> angleList,
-      @Field(
-              description = "show a part of 80 % of the area or more",
-              defaultValue = "true",
-              shownBy = "SegformerMeaningTest.theAugmentationIsThatOfItsFields")
-          boolean withRandomCrop,
-      @Field(
-              description =
-                  "least and most by which it is enlarged before a part is shown; empty: not",
-              defaultValue = "[1.0, 1.2]",
-              min = 1,
-              shownBy = "SegformerMeaningTest.theAugmentationIsThatOfItsFields")
-          List<Double> scaleRange,
-      @Field(
-              description = "Gaussian blur of up to one pixel",
-              defaultValue = "true",
-              shownBy = "SegformerMeaningTest.theAugmentationIsThatOfItsFields")
-          boolean withRandomBlur,
-      @Field(
-              description = "largest change of brightness",
-              defaultValue = "0.3",
-              min = 0,
-              max = 2,
-              shownBy = "SegformerMeaningTest.theAugmentationIsThatOfItsFields")
-          double brightness,
-      @Field(
-              description = "largest change of contrast",
-              defaultValue = "0.3",
-              min = 0,
-              max = 2,
-              shownBy = "SegformerMeaningTest.theAugmentationIsThatOfItsFields")
-          double contrast,
-      @Field(
-              description = "largest change of saturation",
-              defaultValue = "0.3",
-              min = 0,
-              max = 2,
-              shownBy = "SegformerMeaningTest.theAugmentationIsThatOfItsFields")
-          double saturation,
-      @Field(
-              description = "largest turn of the hue, a share of the colour circle",
-              defaultValue = "0.3",
-              min = 0,
-              max = 0.5,
-              shownBy = "SegformerMeaningTest.theAugmentationIsThatOfItsFields")
-          double hue) {}
-
   /** The training. */
   public record TrainingConfig(
-      @Field(
-              description = "pictures of a step",
-              defaultValue = "8",
-              min = 1,
-              verbs = {Verb.TRAIN, Verb.EVALUATE},
-              shownBy = "SegformerMeaningTest.theTrainingIsThatOfItsFields")
-          int batchSize,
-      @Field(
-              description = "passes over the data",
-              unit = "epochs",
-              defaultValue = "10",
-              min = 1,
-              shownBy = "SegformerMeaningTest.theTrainingIsThatOfItsFields")
-          int numEpochs,
+      @Fragment SegmenterOptimization optimization,
       @Field(
               description = "steps instead of epochs, rounded up to whole epochs; 0: num_epochs",
               min = 0,
@@ -311,12 +152,6 @@ public record SegformerSpec(
               min = 0,
               shownBy = "SegformerMeaningTest.theTrainingIsThatOfItsFields")
           int validationSteps,
-      @Field(
-              description = "update rule",
-              defaultValue = "adamw",
-              allowed = {"adamw", "adam", "sgd"},
-              shownBy = "SegformerMeaningTest.theRuleIsThatOfOptim")
-          String optim,
       @Field(
               description = "rate of the encoder; the head has ten times as much",
               defaultValue = "6e-5",
@@ -339,39 +174,6 @@ public record SegformerSpec(
               allowed = {"linear", "step"},
               shownBy = "SegformerMeaningTest.thePolicyIsAFallOrStairs")
           String policy,
-      @Field(
-              description = "decay of what is no bias and no norm",
-              defaultValue = "0.01",
-              min = 0,
-              max = 1,
-              shownBy = "SegformerMeaningTest.theRuleIsThatOfOptim")
-          double weightDecay,
-      @Field(
-              description = "momentum of sgd",
-              defaultValue = "0.9",
-              min = 0,
-              max = 1,
-              exclusiveMax = true,
-              shownBy = "SegformerMeaningTest.theRuleIsThatOfOptim")
-          double momentum,
-      @Field(
-              description = "epochs between validations",
-              unit = "epochs",
-              defaultValue = "1",
-              min = 1,
-              shownBy = "SegformerMeaningTest.theTrainingIsThatOfItsFields")
-          int validationInterval,
-      @Field(
-              description = "threads that read and vary pictures",
-              verbs = {Verb.TRAIN, Verb.EVALUATE},
-              defaultValue = "2",
-              min = 1,
-              shownBy = "SegformerMeaningTest.theSetsAreThoseOfTheirFields")
-          int workers,
-      @Field(
-              description = "train on the grid of 8 bits (beyond TAO)",
-              shownBy = "SegformerMeaningTest.theTrainingStartsWhereItsFieldsSay")
-          boolean enableQat,
       @Fragment SegmenterTraining shared) {}
 
   private SegformerSettings settings() {
@@ -400,7 +202,7 @@ public record SegformerSpec(
 
   @Override
   public int batchSize() {
-    return trainingConfig.batchSize();
+    return trainingConfig.optimization().batchSize();
   }
 
   @Override
@@ -410,7 +212,7 @@ public record SegformerSpec(
 
   @Override
   public boolean quantizationAware() {
-    return trainingConfig.enableQat();
+    return trainingConfig.optimization().enableQat();
   }
 
   @Override

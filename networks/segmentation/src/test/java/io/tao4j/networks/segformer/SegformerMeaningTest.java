@@ -123,7 +123,7 @@ class SegformerMeaningTest {
   void freezeBlocksAndFreezeBackboneAreBlocksOfTheEncoder() {
     assertThat(spec(MODEL + "freeze_blocks", "[0, 2]").plan(10).program().freezeBlocks())
         .containsExactly(0, 2);
-    int blocks = new SegformerSettings(spec()).backbone().blocks().size();
+    int blocks = spec().modelConfig().encoder().get().blocks().size();
     assertThat(spec(MODEL + "freeze_backbone", "true").plan(10).program().freezeBlocks())
         .isEqualTo(IntStream.range(0, blocks).boxed().toList());
   }

@@ -13,6 +13,7 @@ import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -56,14 +57,9 @@ public record PixelTargets(Value oneHot) {
         labels[i * pixels + j] = index == LabelMap.IGNORED ? classes : index;
       }
     }
-    return new Batch(
-        Map.of(
-            SegmenterDefinition.IMAGES,
-            batch.images(),
-            LABELS,
-            Tensor.of(labels, batch.size(), first.height(), first.width())),
-        Map.of(),
-        ids(batch));
+    Map<String, Tensor> inputs = new LinkedHashMap<>(SegmenterDefinition.inputs(batch.images()));
+    inputs.put(LABELS, Tensor.of(labels, batch.size(), first.height(), first.width()));
+    return new Batch(inputs, Map.of(), ids(batch));
   }
 
   /** What the samples of a batch are called. */

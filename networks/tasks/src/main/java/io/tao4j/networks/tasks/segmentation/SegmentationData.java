@@ -5,8 +5,8 @@ import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.segmentation.MaskPairs;
 import io.tao4j.data.segmentation.SegmentationDataset;
 import io.tao4j.error.TaoException;
-import io.tao4j.networks.tasks.segmentation.SegmenterSpec.Place;
 import io.tao4j.networks.tasks.segmentation.SegmenterSpec.Sets;
+import io.tao4j.networks.tasks.segmentation.SegmenterSpec.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,13 +31,15 @@ final class SegmentationData {
 
   /** The validation set, whatever does not fit in it; empty where the spec names none. */
   static Optional<SegmentationDataset> validation(SegmenterSpec spec) {
-    List<Place> places = spec.sets().validation();
-    return places.isEmpty() ? Optional.empty() : Optional.of(read("validation set", spec, places));
+    List<Source> sources = spec.sets().validation();
+    return sources.isEmpty()
+        ? Optional.empty()
+        : Optional.of(read("validation set", spec, sources));
   }
 
-  private static SegmentationDataset read(String name, SegmenterSpec spec, List<Place> places) {
+  private static SegmentationDataset read(String name, SegmenterSpec spec, List<Source> sources) {
     MaskPairs pairs = MaskPairs.none();
-    places.forEach(place -> pairs.add(place.images(), place.masks()));
+    sources.forEach(source -> source.addTo(pairs));
     return pairs.toDataset(name, spec.classes());
   }
 

@@ -10,10 +10,10 @@ import io.tao4j.data.segmentation.MaskScan;
 import io.tao4j.data.segmentation.SegmentationBatch;
 import io.tao4j.data.segmentation.SegmentationDataset;
 import io.tao4j.data.segmentation.SegmentationRecipe;
-import io.tao4j.data.segmentation.SegmentationSample;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.networks.tasks.PictureDataCheck;
+import io.tao4j.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,14 +66,7 @@ final class SegmentationDataCheck extends PictureDataCheck {
     faults.addAll(scan.faults());
     List<String> notices = new ArrayList<>(set.notices());
     notices.addAll(scan.notices());
-    add(
-        role,
-        set.name(),
-        set.report(),
-        faults,
-        notices,
-        scan.pictures(),
-        set.samples().stream().map(SegmentationSample::path).toList());
+    add(role, set.name(), set.report(), faults, notices, scan.pictures(), set.pictures());
     count(role + "_bad_masks", scan.faults().size());
     if (scan.faults().size() > Math.floor(spec.sets().maxBadImages() * set.size())) {
       refuse(
@@ -134,10 +127,14 @@ final class SegmentationDataCheck extends PictureDataCheck {
   }
 
   private Image drawn(SegmentationDataset set, SegmentationBatch batch) {
-    int height = Math.toIntExact(batch.images().shape().size(2));
-    int width = Math.toIntExact(batch.images().shape().size(3));
-    Image seen =
-        spec.preprocessing().normalization().image(batch.images().toFloatArray(), height, width);
-    return MaskOverlay.draw(seen, batch.masks().get(0), set.classes().names());
+    List<Image> shown = new ArrayList<>();
+    for (Tensor images : batch.images()) {
+      int height = Math.toIntExact(images.shape().size(2));
+      int width = Math.toIntExact(images.shape().size(3));
+      shown.add(spec.preprocessing().normalization().image(images.toFloatArray(), height, width));
+    }
+    int last = shown.size() - 1;
+    shown.set(last, MaskOverlay.draw(shown.get(last), batch.masks().get(0), set.classes().names()));
+    return MaskOverlay.beside(shown);
   }
 }

@@ -49,14 +49,18 @@ public record SegmentationEvaluation(
               "samples"));
 
   /**
-   * A picture as the network saw it.
+   * A sample as the network saw it.
    *
    * @param id of the sample
-   * @param picture of the output's size
+   * @param pictures one or more of the output's size; classes are drawn over the last
    * @param truth its classes
    * @param predicted the classes that were found
    */
-  public record Shown(String id, Image picture, LabelMap truth, LabelMap predicted) {}
+  public record Shown(String id, List<Image> pictures, LabelMap truth, LabelMap predicted) {
+    public Shown {
+      pictures = List.copyOf(pictures);
+    }
+  }
 
   public SegmentationEvaluation {
     classNames = List.copyOf(classNames);
@@ -146,9 +150,13 @@ public record SegmentationEvaluation(
   }
 
   private PictureSheet sheet() {
-    PictureSheet sheet = new PictureSheet("Labels, answers, and what is wrong in red", 3);
+    int before = shown.get(0).pictures().size() - 1;
+    PictureSheet sheet = new PictureSheet("Labels, answers, and what is wrong in red", before + 3);
     for (Shown one : shown) {
-      Image picture = one.picture();
+      for (Image earlier : one.pictures().subList(0, before)) {
+        sheet.add(() -> Optional.of(earlier), List.of(), name(one.id()) + ": before");
+      }
+      Image picture = one.pictures().get(before);
       sheet.add(
           () -> Optional.of(MaskOverlay.draw(picture, one.truth(), classNames)),
           List.of(),

@@ -50,7 +50,7 @@ public final class SegmentationEvaluator implements Evaluator {
     ByteBuffer out = ByteBuffer.wrap(labels);
     batch.masks().forEach(mask -> out.put(mask.toBytes()));
     return new Batch(
-        Map.of(SegmenterDefinition.IMAGES, batch.images()),
+        SegmenterDefinition.inputs(batch.images()),
         Map.of(LABELS, Tensor.of(labels, batch.size(), first.height(), first.width())),
         PixelTargets.ids(batch));
   }
@@ -72,12 +72,14 @@ public final class SegmentationEvaluator implements Evaluator {
       }
     }
     pixels.add(ConfusionMatrix.of(counts));
+    List<Tensor> images = SegmenterDefinition.images(batch.inputs());
     for (int i = 0; i < batch.size(); i++) {
+      int sample = i;
       if (pictures++ % shownEvery == 0 && shown.size() < SegmentationEvaluation.SHOWN) {
         shown.add(
             new SegmentationEvaluation.Shown(
                 batch.ids().get(i),
-                picture(batch.inputs().get(SegmenterDefinition.IMAGES), i, height, width),
+                images.stream().map(one -> picture(one, sample, height, width)).toList(),
                 part(labels, i, height, width),
                 part(predicted, i, height, width)));
       }

@@ -20,14 +20,17 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * From pictures to the classes of their pixels, of the pictures' own size: the scores of the
  * network's output are resampled bilinearly, then the largest wins. A picture can be looked at in
  * parts that overlap; where they do, their probabilities are added, and a part weighs less the
- * nearer its border is.
+ * nearer its border is. Pairs of pictures are looked at alike.
+ *
+ * @param <I> a picture or a pair
  */
-public final class SegmentationInference implements SinglePassInference<Image, Segmentation> {
+public final class SegmentationInference<I> implements SinglePassInference<I, Segmentation> {
   /** Parts that go through the network together. */
   private static final int PARTS = 8;
 
@@ -36,14 +39,17 @@ public final class SegmentationInference implements SinglePassInference<Image, S
   private final PicturePlacement placement;
   private final Windows windows;
   private final int scale;
+  private final Function<I, List<Image>> pictures;
 
   /**
    * Inference of a model.
    *
+   * @param pictures of an input, in the order of the graph's inputs, all of one size
    * @param model its graph tells the output's size, its meta data classes and preparation
    * @param windows parts that a picture is looked at in
    */
-  public SegmentationInference(Model model, Windows windows) {
+  public SegmentationInference(Model model, Windows windows, Function<I, List<Image>> pictures) {
+    this.pictures = pictures;
     this.classNames = model.meta().classNames();
     this.input = Preprocessing.fromMap(model.meta().preprocessing());
     this.placement = new PicturePlacement(input, margin(model.graph()));
@@ -69,45 +75,52 @@ public final class SegmentationInference implements SinglePassInference<Image, S
     return shape.dim(3) instanceof Dim.Symbol symbol ? symbol.multipleOf() : shape.size(3);
   }
 
-  /** A part of a picture. */
-  private record Part(Image image, Rectangle window) {}
+  /** A part of an input's pictures. */
+  private record Part(List<Image> images, Rectangle window) {}
 
-  private static Part whole(Image image) {
-    return new Part(image, new Rectangle(0, 0, image.width(), image.height()));
+  private Part whole(I input) {
+    List<Image> images = pictures.apply(input);
+    Image first = images.get(0);
+    return new Part(images, new Rectangle(0, 0, first.width(), first.height()));
   }
 
   @Override
-  public boolean fitsOnePass(Image image) {
+  public boolean fitsOnePass(I image) {
     return windows.size() == 0;
   }
 
   @Override
-  public Map<String, Tensor> encode(List<Image> images) {
-    return encodeParts(images.stream().map(SegmentationInference::whole).toList());
+  public Map<String, Tensor> encode(List<I> inputs) {
+    return encodeParts(inputs.stream().map(this::whole).toList());
   }
 
   private Map<String, Tensor> encodeParts(List<Part> parts) {
     int each = Float.BYTES * input.channels() * input.height() * input.width();
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(each, parts.size())).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < parts.size(); i++) {
-      placement.write(
-          parts.get(i).image(),
-          parts.get(i).window(),
-          false,
-          false,
-          bytes.slice(i * each, each).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
-    }
     Shape shape = Shape.of(parts.size(), input.channels(), input.height(), input.width());
-    return Map.of(SegmenterDefinition.IMAGES, Tensor.wrap(DType.FLOAT32, shape, bytes));
+    List<Tensor> images = new ArrayList<>();
+    for (int picture = 0; picture < parts.get(0).images().size(); picture++) {
+      ByteBuffer bytes =
+          ByteBuffer.allocate(Math.multiplyExact(each, parts.size()))
+              .order(ByteOrder.LITTLE_ENDIAN);
+      for (int i = 0; i < parts.size(); i++) {
+        placement.write(
+            parts.get(i).images().get(picture),
+            parts.get(i).window(),
+            false,
+            false,
+            bytes.slice(i * each, each).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
+      }
+      images.add(Tensor.wrap(DType.FLOAT32, shape, bytes));
+    }
+    return SegmenterDefinition.inputs(images);
   }
 
   @Override
-  public List<Segmentation> decode(List<Image> images, Map<String, Tensor> outputs) {
+  public List<Segmentation> decode(List<I> inputs, Map<String, Tensor> outputs) {
     PixelScores scores = PixelScores.of(outputs.get(SegmenterDefinition.LOGITS), classNames.size());
     List<Segmentation> results = new ArrayList<>();
-    for (int i = 0; i < images.size(); i++) {
-      Image image = images.get(i);
+    for (int i = 0; i < inputs.size(); i++) {
+      Image image = pictures.apply(inputs.get(i)).get(0);
       Rectangle target = placement.target(image.width(), image.height());
       byte[] classes = new byte[image.width() * image.height()];
       PixelScores.Resampled resampled =
@@ -124,15 +137,16 @@ public final class SegmentationInference implements SinglePassInference<Image, S
   }
 
   @Override
-  public List<Segmentation> infer(List<Image> images, GraphRunner graphs) {
+  public List<Segmentation> infer(List<I> inputs, GraphRunner graphs) {
     if (windows.size() == 0) {
-      return decode(images, graphs.run(GraphRunner.MAIN, encode(images)));
+      return decode(inputs, graphs.run(GraphRunner.MAIN, encode(inputs)));
     }
-    return images.stream().map(image -> inParts(image, graphs)).toList();
+    return inputs.stream().map(one -> inParts(pictures.apply(one), graphs)).toList();
   }
 
   /** The picture, part by part; only a band of rows as high as a part is in memory. */
-  private Segmentation inParts(Image image, GraphRunner graphs) {
+  private Segmentation inParts(List<Image> images, GraphRunner graphs) {
+    Image image = images.get(0);
     int width = Math.min(windows.size(), image.width());
     int height = Math.min(windows.size(), image.height());
     int[] lefts = starts(image.width(), width);
@@ -146,7 +160,7 @@ public final class SegmentationInference implements SinglePassInference<Image, S
         int last = Math.min(lefts.length, first + PARTS);
         List<Part> parts = new ArrayList<>();
         for (int i = first; i < last; i++) {
-          parts.add(new Part(image, new Rectangle(lefts[i], tops[row], width, height)));
+          parts.add(new Part(images, new Rectangle(lefts[i], tops[row], width, height)));
         }
         PixelScores scores =
             PixelScores.of(

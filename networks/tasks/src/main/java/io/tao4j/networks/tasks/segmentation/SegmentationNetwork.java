@@ -3,13 +3,11 @@ package io.tao4j.networks.tasks.segmentation;
 import io.tao4j.data.BatchLoader;
 import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.PictureScan;
-import io.tao4j.data.image.Image;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.data.segmentation.MaskScan;
 import io.tao4j.data.segmentation.SegmentationBatch;
 import io.tao4j.data.segmentation.SegmentationDataset;
 import io.tao4j.data.segmentation.SegmentationRecipe;
-import io.tao4j.data.segmentation.SegmentationSample;
 import io.tao4j.error.TaoException;
 import io.tao4j.model.Model;
 import io.tao4j.network.DataCheck;
@@ -35,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  * SegmenterDefinition}. Data sets, training, evaluation, inference and result files come from here.
  *
  * @param <S> record of its spec
+ * @param <I> what it takes: a picture or a pair
  */
-public abstract class SegmentationNetwork<S extends Record & SegmenterSpec>
-    implements Network<S, Image, Segmentation> {
+public abstract class SegmentationNetwork<S extends Record & SegmenterSpec, I>
+    implements Network<S, I, Segmentation> {
   private final NetworkInfo info;
 
   /** A network of that name, with those verbs and commands. */
@@ -64,6 +63,13 @@ public abstract class SegmentationNetwork<S extends Record & SegmenterSpec>
           "Share of a part's side that it has in common with the next one; 0.25 unless given.")
     };
   }
+
+  /**
+   * What it takes.
+   *
+   * @param spec null where there is none
+   */
+  protected abstract PixelInput<I> input(@Nullable S spec);
 
   /** What the network is for a spec. */
   protected abstract SegmenterDefinition definition(S spec);
@@ -97,10 +103,7 @@ public abstract class SegmentationNetwork<S extends Record & SegmenterSpec>
     MaskScan scan = MaskScan.sample(set);
     notices.addAll(scan.faults());
     notices.addAll(scan.notices());
-    notices.addAll(
-        PictureScan.sample(
-                set.name(), set.samples().stream().map(SegmentationSample::path).toList())
-            .notices());
+    notices.addAll(PictureScan.sample(set.name(), set.pictures()).notices());
     int steps = (set.size() + spec.batchSize() - 1) / spec.batchSize();
     Training<SegmentationBatch> training =
         Training.open(
@@ -178,7 +181,7 @@ public abstract class SegmentationNetwork<S extends Record & SegmenterSpec>
   }
 
   @Override
-  public final SegmentationTask task(Model model, @Nullable S spec) {
-    return new SegmentationTask(model, spec == null ? Windows.NONE : spec.windows());
+  public final SegmentationTask<I> task(Model model, @Nullable S spec) {
+    return new SegmentationTask<>(model, input(spec), spec == null ? Windows.NONE : spec.windows());
   }
 }

@@ -1,10 +1,8 @@
 package io.tao4j.networks.tasks.segmentation;
 
-import io.tao4j.data.image.Image;
 import io.tao4j.graph.Graph;
 import io.tao4j.model.Model;
 import io.tao4j.network.InputReader;
-import io.tao4j.network.PictureReader;
 import io.tao4j.network.ResultWriter;
 import io.tao4j.network.ServedForm;
 import io.tao4j.network.SinglePassInference;
@@ -13,24 +11,31 @@ import io.tao4j.network.segmentation.Segmentation;
 import io.tao4j.networks.tasks.segmentation.SegmenterSpec.Windows;
 import java.nio.file.Path;
 
-/** Pictures and a class for each of their pixels. */
-public final class SegmentationTask implements Task<Image, Segmentation> {
+/**
+ * Pictures, or pairs of them, and a class for each of their pixels.
+ *
+ * @param <I> a picture or a pair
+ */
+public final class SegmentationTask<I> implements Task<I, Segmentation> {
   private final Model model;
+  private final PixelInput<I> input;
   private final Windows windows;
 
   /**
    * What a model is for.
    *
+   * @param input what it takes
    * @param windows parts that a picture is looked at in
    */
-  public SegmentationTask(Model model, Windows windows) {
+  public SegmentationTask(Model model, PixelInput<I> input, Windows windows) {
+    this.input = input;
     this.model = model;
     this.windows = windows;
   }
 
   @Override
-  public Class<Image> inputType() {
-    return Image.class;
+  public Class<I> inputType() {
+    return input.type();
   }
 
   @Override
@@ -39,18 +44,18 @@ public final class SegmentationTask implements Task<Image, Segmentation> {
   }
 
   @Override
-  public InputReader<Image> reader() {
-    return new PictureReader();
+  public InputReader<I> reader() {
+    return input.reader();
   }
 
   @Override
-  public SinglePassInference<Image, Segmentation> inference() {
-    return new SegmentationInference(model, windows);
+  public SinglePassInference<I, Segmentation> inference() {
+    return new SegmentationInference<>(model, windows, input.pictures());
   }
 
   @Override
-  public ResultWriter<Image, Segmentation> writer(Path folder) {
-    return new SegmentationWriter(folder, model.meta().classNames());
+  public ResultWriter<I, Segmentation> writer(Path folder) {
+    return new SegmentationWriter<>(folder, model.meta().classNames(), input.pictures());
   }
 
   @Override

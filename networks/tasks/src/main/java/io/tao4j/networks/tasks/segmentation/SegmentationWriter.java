@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -30,7 +31,8 @@ import java.util.stream.IntStream;
  * <ul>
  *   <li>{@code mask_labels/NAME.png}: a value a pixel, the number of its class; the file has a
  *       palette, so that it can be looked at;
- *   <li>{@code vis_overlay/NAME.png}: the picture with its classes in colours, and a legend;
+ *   <li>{@code vis_overlay/NAME.png}: the picture with its classes in colours, and a legend; of a
+ *       pair the picture before, the one after, and that with its classes, side by side;
  *   <li>{@code classes.json}: which number is which class;
  *   <li>{@code coco_masks.json}: COCO's list of results, a compressed run-length mask for each
  *       class of each picture; beside it {@code polygons}, whose corners lie within a pixel of the
@@ -38,13 +40,16 @@ import java.util.stream.IntStream;
  * </ul>
  *
  * Pictures of one name in several folders get {@code _2} and so on.
+ *
+ * @param <I> a picture or a pair
  */
-public final class SegmentationWriter implements ResultWriter<Image, Segmentation> {
+public final class SegmentationWriter<I> implements ResultWriter<I, Segmentation> {
   /** Pixels that a corner which is left out may lie beside a polygon. */
   private static final double POLYGON_TOLERANCE = 1;
 
   private final Path folder;
   private final List<String> classNames;
+  private final Function<I, List<Image>> pictures;
   private final Set<String> taken = new HashSet<>();
   private final List<Map<String, Object>> results = new ArrayList<>();
 
@@ -53,15 +58,17 @@ public final class SegmentationWriter implements ResultWriter<Image, Segmentatio
    *
    * @param folder is made if missing
    * @param classNames by index
+   * @param pictures of an input; classes are drawn over the last
    */
-  public SegmentationWriter(Path folder, List<String> classNames) {
+  public SegmentationWriter(
+      Path folder, List<String> classNames, Function<I, List<Image>> pictures) {
+    this.pictures = pictures;
     this.folder = folder;
     this.classNames = List.copyOf(classNames);
   }
 
   @Override
-  public void write(InputSource<Image> source, Image image, Segmentation result)
-      throws IOException {
+  public void write(InputSource<I> source, I input, Segmentation result) throws IOException {
     Path fileName = source.file().getFileName();
     String name = fileName == null ? "picture" : fileName.toString();
     String stem = freeStem(name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name);
@@ -69,7 +76,13 @@ public final class SegmentationWriter implements ResultWriter<Image, Segmentatio
     List<Color> colours =
         IntStream.range(0, classNames.size()).mapToObj(MaskOverlay::colour).toList();
     png("mask_labels", stem, MaskPng.encode(labels, colours));
-    png("vis_overlay", stem, ImageCodec.encodePng(MaskOverlay.draw(image, labels, classNames)));
+    List<Image> shown = new ArrayList<>(pictures.apply(input));
+    Image last = shown.get(shown.size() - 1);
+    if (shown.size() == 1) {
+      shown.clear();
+    }
+    shown.add(MaskOverlay.draw(last, labels, classNames));
+    png("vis_overlay", stem, ImageCodec.encodePng(MaskOverlay.beside(shown)));
     for (int i = 0; i < classNames.size(); i++) {
       RunLengthMask mask = labels.mask(i);
       if (mask.area() > 0) {

@@ -13,6 +13,7 @@ import io.tao4j.networks.backbones.Trunk;
 import io.tao4j.networks.tasks.NetworkDefinition;
 import io.tao4j.networks.tasks.Objective;
 import io.tao4j.tensor.Shape;
+import io.tao4j.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import java.util.Map;
 public abstract class SegmenterDefinition implements NetworkDefinition<SegmentationBatch> {
   /** Input of the graph: {@code [N, C, H, W]}. */
   public static final String IMAGES = "images";
+
+  /** Inputs of a graph that compares two pictures, each as {@link #IMAGES}. */
+  public static final List<String> PAIR = List.of("before", "after");
 
   /**
    * Output of the graph: {@code [N, classes, H, W]}, or {@code [N, 1, H, W]} of a network that
@@ -46,7 +50,29 @@ public abstract class SegmenterDefinition implements NetworkDefinition<Segmentat
     this.spec = spec;
   }
 
-  /** The network from {@link #IMAGES} to {@link #LOGITS}, for the spec's input and classes. */
+  /** The tensors of a graph's inputs by name: one of pictures, or two of pairs. */
+  static Map<String, Tensor> inputs(List<Tensor> images) {
+    if (images.size() == 1) {
+      return Map.of(IMAGES, images.get(0));
+    }
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    for (int i = 0; i < PAIR.size(); i++) {
+      inputs.put(PAIR.get(i), images.get(i));
+    }
+    return inputs;
+  }
+
+  /** The same the other way around. */
+  static List<Tensor> images(Map<String, Tensor> inputs) {
+    return inputs.containsKey(IMAGES)
+        ? List.of(inputs.get(IMAGES))
+        : PAIR.stream().map(inputs::get).toList();
+  }
+
+  /**
+   * The network from {@link #IMAGES}, or from {@link #PAIR}, to {@link #LOGITS}, for the spec's
+   * input and classes.
+   */
   protected abstract Graph graph();
 
   /** What the spec's network is built on. */

@@ -1,7 +1,7 @@
 package io.tao4j.networks.tasks.segmentation;
 
-import io.tao4j.networks.tasks.segmentation.SegmenterSpec.Place;
 import io.tao4j.networks.tasks.segmentation.SegmenterSpec.Sets;
+import io.tao4j.networks.tasks.segmentation.SegmenterSpec.Source;
 import io.tao4j.spec.Field;
 import java.util.List;
 
@@ -37,14 +37,14 @@ public record SegmenterLoading(
    * @param train what else the loader is told
    */
   public Sets sets(
-      List<Place> training,
-      List<Place> validation,
+      List<? extends Source> training,
+      List<? extends Source> validation,
       boolean leavesOut,
       int workers,
       SegmenterTraining train) {
     return new Sets(
-        training,
-        validation,
+        List.copyOf(training),
+        List.copyOf(validation),
         leavesOut,
         maxBadImages,
         cacheMegabytes,

@@ -2,8 +2,10 @@ package io.tao4j.networks.tasks.segmentation;
 
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.data.segmentation.MaskClasses;
+import io.tao4j.data.segmentation.MaskPairs;
 import io.tao4j.data.segmentation.SegmentationAugmentation;
 import io.tao4j.networks.tasks.TrainingPlan;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What the segmentation kit reads of a spec; the spec's record implements it. */
@@ -53,8 +55,8 @@ public interface SegmenterSpec {
    * @param dropLast whether a last batch that is not full is left out
    */
   record Sets(
-      List<Place> training,
-      List<Place> validation,
+      List<Source> training,
+      List<Source> validation,
       boolean leavesOut,
       double maxBadImages,
       int cacheMegabytes,
@@ -67,13 +69,53 @@ public interface SegmenterSpec {
     }
   }
 
+  /** A set, or a part of one. */
+  sealed interface Source {
+    /** Files and folders that it consists of. */
+    List<Path> paths();
+
+    /** Adds its samples. */
+    void addTo(MaskPairs pairs);
+  }
+
   /**
-   * Where pictures and masks are.
+   * Pictures and masks.
    *
    * @param images folder, or a text file with a path a line
    * @param masks the same, or a file of COCO's annotations
    */
-  record Place(java.nio.file.Path images, java.nio.file.Path masks) {}
+  record Place(Path images, Path masks) implements Source {
+    @Override
+    public List<Path> paths() {
+      return List.of(images, masks);
+    }
+
+    @Override
+    public void addTo(MaskPairs pairs) {
+      pairs.add(images, masks);
+    }
+  }
+
+  /**
+   * Pairs of pictures and masks of what changed between them.
+   *
+   * @param list file names, one a line
+   * @param before folder of the pictures before
+   * @param after folder of the pictures after
+   * @param masks folder of the masks
+   * @param suffix what masks' names end in instead of the pictures' extension
+   */
+  record Changes(Path list, Path before, Path after, Path masks, String suffix) implements Source {
+    @Override
+    public List<Path> paths() {
+      return List.of(list, before, after, masks);
+    }
+
+    @Override
+    public void addTo(MaskPairs pairs) {
+      pairs.addChanges(list, before, after, masks, suffix);
+    }
+  }
 
   /**
    * Parts that a picture is looked at in.

@@ -97,7 +97,7 @@ class SegmentationInferenceTest {
   }
 
   private static Segmentation infer(int side, Windows windows, Image image) {
-    return new SegmentationInference(model(side, stretched(side), 0), windows)
+    return new SegmentationInference<Image>(model(side, stretched(side), 0), windows, List::of)
         .infer(List.of(image), blur(0))
         .get(0);
   }
@@ -145,7 +145,7 @@ class SegmentationInferenceTest {
             64, 64, 0, Interpolation.BILINEAR, Normalization.unit(ColorOrder.GRAY));
     Image bright = Image.filled(64, 16, 220, 220, 220);
     Segmentation result =
-        new SegmentationInference(model(64, input, 0), Windows.NONE)
+        new SegmentationInference<Image>(model(64, input, 0), Windows.NONE, List::of)
             .infer(List.of(bright), blur(0))
             .get(0);
     assertThat(result.height()).isEqualTo(16);
@@ -158,7 +158,7 @@ class SegmentationInferenceTest {
     Image image = picture(56, 56);
     Preprocessing input = stretched(64);
     Segmentation middle =
-        new SegmentationInference(model(64, input, 4), Windows.NONE)
+        new SegmentationInference<Image>(model(64, input, 4), Windows.NONE, List::of)
             .infer(List.of(image), blur(4))
             .get(0);
     Segmentation whole = infer(56, Windows.NONE, image);

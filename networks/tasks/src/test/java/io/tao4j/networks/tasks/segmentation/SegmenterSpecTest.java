@@ -10,6 +10,7 @@ import io.tao4j.networks.tasks.ProgramSettings;
 import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
 import io.tao4j.networks.tasks.segmentation.SegmenterSpec.Place;
 import io.tao4j.networks.tasks.segmentation.SegmenterSpec.Sets;
+import io.tao4j.networks.tasks.segmentation.SegmenterSpec.Source;
 import io.tao4j.networks.tasks.segmentation.SegmenterSpec.Windows;
 import io.tao4j.schedule.ConstantRate;
 import io.tao4j.spec.SpecBinder;
@@ -99,7 +100,7 @@ class SegmenterSpecTest {
    */
   @Test
   void setsAreLoadedAsTheirFieldsSay() {
-    List<Place> places = List.of(new Place(Path.of("images"), Path.of("masks")));
+    List<Source> places = List.of(new Place(Path.of("images"), Path.of("masks")));
     assertThat(
             bind(SegmenterLoading.class, "max_bad_images: 0.2\ncache_megabytes: 9")
                 .sets(
