@@ -188,7 +188,7 @@ public final class DetectionExporter {
           String difference =
               difference(
                   Detected.expected(predictions, form, image),
-                  Detected.of(names.own().apply(detections), image));
+                  Detected.of(names.ownOutputs().apply(detections), image));
           if (!difference.isEmpty()) {
             throw new TaoException(
                 "EXPORT-012",
@@ -292,7 +292,7 @@ public final class DetectionExporter {
    * @param ports what makes them of the network's own; empty for those
    * @param own from the file's outputs back to {@link SuppressedOutputs}
    */
-  public record Names(Optional<OnnxPorts> ports, UnaryOperator<Map<String, Tensor>> own) {
+  public record Names(Optional<OnnxPorts> ports, UnaryOperator<Map<String, Tensor>> ownOutputs) {
     /** The network's own. */
     public static final Names OWN = new Names(Optional.empty(), UnaryOperator.identity());
 

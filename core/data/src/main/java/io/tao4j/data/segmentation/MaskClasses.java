@@ -87,12 +87,12 @@ public record MaskClasses(
     names.sort(Comparator.comparing(numbers::get));
     Map<Integer, Integer> index = new HashMap<>();
     for (Entry entry : entries) {
-      int own = names.indexOf(entry.mappedTo());
-      Integer other = index.put(entry.value(), own);
-      if (other != null && other != own) {
+      int mapped = names.indexOf(entry.mappedTo());
+      Integer other = index.put(entry.value(), mapped);
+      if (other != null && other != mapped) {
         throw new IllegalArgumentException(
             "the value %s belongs to '%s' and to '%s'"
-                .formatted(entry.value(), names.get(other), names.get(own)));
+                .formatted(entry.value(), names.get(other), names.get(mapped)));
       }
     }
     return new MaskClasses(names, index, coloured, ignored, grey && names.size() == 2);

@@ -81,10 +81,10 @@ public final class PicturePlacement {
           out);
       return;
     }
-    Image whole = shown(image, window, mirrorX, mirrorY);
-    Rectangle all = new Rectangle(0, 0, whole.width(), whole.height());
+    Image visible = shown(image, window, mirrorX, mirrorY);
+    Rectangle all = new Rectangle(0, 0, visible.width(), visible.height());
     ImageLayer copy =
-        new ImageLayer(whole, all, all, false, false, HsvChange.NONE, input.interpolation());
+        new ImageLayer(visible, all, all, false, false, HsvChange.NONE, input.interpolation());
     ImageCanvas.compose(input.height(), input.width(), List.of(copy), input.normalization(), out);
   }
 

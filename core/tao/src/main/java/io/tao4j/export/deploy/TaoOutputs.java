@@ -323,7 +323,7 @@ public final class TaoOutputs {
             Output.named(SuppressedOutputs.CLASSES, DETECTIONS + "_3").withType(DType.FLOAT32));
     return new DetectionExporter.Names(
         Optional.of(OnnxPorts.of(Map.of(input().name(), "Input"), outputs)),
-        file -> own(file, outputs, new int[] {0, 1, 2, 3}, sides(width, height)));
+        file -> ownOutputs(file, outputs, new int[] {0, 1, 2, 3}, sides(width, height)));
   }
 
   private static double[] sides(double width, double height) {
@@ -336,9 +336,9 @@ public final class TaoOutputs {
    * @param order where left, top, right and bottom are in a box
    * @param factors of a box's numbers
    */
-  private static Map<String, Tensor> own(
+  private static Map<String, Tensor> ownOutputs(
       Map<String, Tensor> file, List<Output> outputs, int[] order, double[] factors) {
-    Map<String, Tensor> own = new LinkedHashMap<>();
+    Map<String, Tensor> ownOutputs = new LinkedHashMap<>();
     for (Output output : outputs) {
       Tensor tensor = file.get(output.to());
       if (output.from().equals(SuppressedOutputs.BOXES)) {
@@ -349,9 +349,9 @@ public final class TaoOutputs {
         }
         tensor = Tensor.of(boxes, tensor.shape().toArray());
       }
-      own.put(output.from(), tensor);
+      ownOutputs.put(output.from(), tensor);
     }
-    return own;
+    return ownOutputs;
   }
 
   /** {@code NMS}: rows of picture, class, score and sides from 0 to 1; {@code NMS_1}: how many. */
@@ -397,8 +397,8 @@ public final class TaoOutputs {
             Output.named(SuppressedOutputs.BOXES, "detection_boxes").withOrder(List.of(1, 0, 3, 2)),
             Output.named(SuppressedOutputs.SCORES, "detection_scores"),
             Output.named(SuppressedOutputs.CLASSES, "detection_classes"));
-    UnaryOperator<Map<String, Tensor>> own =
-        file -> own(file, outputs, order, new double[] {1, 1, 1, 1});
+    UnaryOperator<Map<String, Tensor>> ownOutputs =
+        file -> ownOutputs(file, outputs, order, new double[] {1, 1, 1, 1});
     Model levels = PreparedGraphs.takingPixels(form.model(), preprocessing().normalization());
     ExportResult result =
         DetectionExporter.export(
@@ -408,7 +408,7 @@ public final class TaoOutputs {
             null,
             settings,
             new DetectionExporter.Names(
-                Optional.of(OnnxPorts.of(Map.of(input().name(), "input"), outputs)), own));
+                Optional.of(OnnxPorts.of(Map.of(input().name(), "input"), outputs)), ownOutputs));
     NvinferConfig config =
         detector(config(true), form, "NvDsInferParseCustomEfficientDetTAO")
             // rows of pixels, red first

@@ -52,7 +52,7 @@ final class Decoder {
    * @param logits {@code [N, Q, classes]}
    * @param boxes {@code [N, Q, 4]}, x, y, width and height, 0 to 1
    */
-  record Said(Value logits, Value boxes) {}
+  record Predictions(Value logits, Value boxes) {}
 
   private Decoder() {}
 
@@ -61,7 +61,7 @@ final class Decoder {
    *
    * @param builder of the graph, without a scope
    */
-  static List<Said> build(
+  static List<Predictions> build(
       GraphBuilder builder, Queries.Start start, Memory memory, DetrSizes sizes, Kind kind) {
     GraphBuilder b = builder.scope("decoder");
     int width = sizes.hidden();
@@ -81,7 +81,7 @@ final class Decoder {
     Value x = start.content();
     Value reference = start.reference();
     Value undetached = reference;
-    List<Said> said = new ArrayList<>();
+    List<Predictions> predictions = new ArrayList<>();
     for (int layer = 0; layer < sizes.decoderLayers(); layer++) {
       GraphBuilder scope = b.scope("layers." + layer);
       Value position = position(scope, start, reference, positions, sizes, kind);
@@ -109,14 +109,14 @@ final class Decoder {
       if (kind.refines()) {
         Value shown =
             kind.looksForwardTwice() && layer > 0 ? moved(scope, change, undetached) : boxes;
-        said.add(new Said(logits, shown));
+        predictions.add(new Predictions(logits, shown));
         undetached = boxes;
         reference = scope.stopGradient(boxes);
       } else {
-        said.add(new Said(logits, boxes));
+        predictions.add(new Predictions(logits, boxes));
       }
     }
-    return said;
+    return predictions;
   }
 
   private static Value position(

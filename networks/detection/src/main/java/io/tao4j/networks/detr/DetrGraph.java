@@ -111,10 +111,10 @@ final class DetrGraph {
       b.trainingOutput(logits(-1), chosen.logits());
       b.trainingOutput(boxes(-1), chosen.boxes());
     }
-    List<Decoder.Said> said = Decoder.build(b, start, memory, sizes, kind);
-    for (int layer = 0; layer < said.size(); layer++) {
-      b.trainingOutput(logits(layer), said.get(layer).logits());
-      b.trainingOutput(boxes(layer), said.get(layer).boxes());
+    List<Decoder.Predictions> predictions = Decoder.build(b, start, memory, sizes, kind);
+    for (int layer = 0; layer < predictions.size(); layer++) {
+      b.trainingOutput(logits(layer), predictions.get(layer).logits());
+      b.trainingOutput(boxes(layer), predictions.get(layer).boxes());
     }
     if (denoises) {
       Value labels =
@@ -125,7 +125,7 @@ final class DetrGraph {
               new Initializer.Normal(1));
       b.trainingOutput(LABELS_OUTPUT, labels);
     }
-    Decoder.Said last = said.get(said.size() - 1);
+    Decoder.Predictions last = predictions.get(predictions.size() - 1);
     b.output(
         AnchorOutputs.SCORES,
         b.add(
@@ -199,11 +199,11 @@ final class DetrGraph {
     Value labels = Value.of(LABELS + ".weight");
     Dim n = trained.inputs().get(0).type().shape().dim(0);
     long rows = trained.type(labels).shape().size(0);
-    long own = trained.type(Value.of(Queries.CONTENT)).shape().size(1);
+    long queries = trained.type(Value.of(Queries.CONTENT)).shape().size(1);
     List<Graph.Input> inputs = new ArrayList<>(trained.inputs());
     inputs.add(input(NOISY_CLASSES, Shape.of(n, Dim.of(count), Dim.of(rows))));
     inputs.add(input(NOISY_BOXES, Shape.of(n, Dim.of(count), Dim.of(4))));
-    inputs.add(input(MASK, Shape.of(1, 1, count + own, count + own)));
+    inputs.add(input(MASK, Shape.of(1, 1, count + queries, count + queries)));
     Map<Value, Value> other =
         Map.of(
             Value.of(Queries.CONTENT), Value.of("noisy.content"),

@@ -81,7 +81,7 @@ public record DetrInputConfig(
 
   /** How pictures are varied in training. */
   SsdAugmentation augmentation() {
-    double whole = randomCropMinScale == 1 ? 1 : 0;
+    double uncropped = randomCropMinScale == 1 ? 1 : 0;
     return new SsdAugmentation(
         Math.min(255, 32 * distortion),
         Math.min(1, 0.5 * distortion),
@@ -92,8 +92,8 @@ public record DetrInputConfig(
         zoomOutMaxScale,
         randomCropMinScale,
         1,
-        whole == 1 ? 1 : 0.5,
-        whole == 1 ? 1 : 2,
+        uncropped == 1 ? 1 : 0.5,
+        uncropped == 1 ? 1 : 2,
         inputMean.stream().map(m -> (int) Math.rint(255 * m)).toList());
   }
 

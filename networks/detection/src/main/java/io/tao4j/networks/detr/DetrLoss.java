@@ -156,8 +156,8 @@ final class DetrLoss {
   }
 
   private Value count(Value counts, int column) {
-    Value own = b.add(new MovementOp.Slice(1, column, column + 1, 1), counts);
-    return Blocks.atLeast(b, Losses.sum(b, own), 1);
+    Value columnCounts = b.add(new MovementOp.Slice(1, column, column + 1, 1), counts);
+    return Blocks.atLeast(b, Losses.sum(b, columnCounts), 1);
   }
 
   /** Classes, distances and overlaps of a layer, weighted, over the objects. */

@@ -45,9 +45,9 @@ final class Encoders {
     Value last = maps.get(maps.size() - 1);
     for (int level = 0; level < sizes.levels(); level++) {
       GraphBuilder scope = b.scope("input_proj").scope(Integer.toString(level));
-      boolean own = level < maps.size();
-      Value from = own ? maps.get(level) : level == maps.size() ? last : levels.get(level - 1);
-      Value x = convolution(scope, "0", from, sizes.hidden(), own ? 1 : 3, own ? 1 : 2, true);
+      boolean hasMap = level < maps.size();
+      Value from = hasMap ? maps.get(level) : level == maps.size() ? last : levels.get(level - 1);
+      Value x = convolution(scope, "0", from, sizes.hidden(), hasMap ? 1 : 3, hasMap ? 1 : 2, true);
       levels.add(Norms.groupNorm(scope, "1", x, Math.min(GROUPS, sizes.hidden()), EPSILON));
     }
     Value embedding =
@@ -62,11 +62,12 @@ final class Encoders {
     List<Value> positions = new ArrayList<>();
     for (int level = 0; level < levels.size(); level++) {
       rows.add(Attentions.rows(b.scope("flat"), levels.get(level)));
-      Value own = places.add(new MovementOp.Slice(0, level, level + 1, 1), embedding); // [1,D]
+      Value levelPlaces =
+          places.add(new MovementOp.Slice(0, level, level + 1, 1), embedding); // [1,D]
       positions.add(
           places.sum(
               Places.ofPixels(places, shapes.get(level), sizes.hidden(), sizes.temperature()),
-              own));
+              levelPlaces));
     }
     Value x = rows.size() == 1 ? rows.get(0) : b.add("memory", new MovementOp.Concat(1), rows);
     Value position = places.add(new MovementOp.Concat(1), positions.toArray(new Value[0]));
@@ -145,9 +146,10 @@ final class Encoders {
     Value before = out.get(out.size() - 1);
     for (int level = 0; level < sizes.levels(); level++) {
       GraphBuilder scope = b.scope("decoder_input_proj").scope(Integer.toString(level));
-      boolean own = level < out.size();
-      Value from = own ? out.get(level) : before;
-      Value x = convolution(scope, "0", from, sizes.hidden(), own ? 1 : 3, own ? 1 : 2, false);
+      boolean hasMap = level < out.size();
+      Value from = hasMap ? out.get(level) : before;
+      Value x =
+          convolution(scope, "0", from, sizes.hidden(), hasMap ? 1 : 3, hasMap ? 1 : 2, false);
       before = scope.batchNorm("1", x, EPSILON, UPDATE_RATE);
       shapes.add(Attentions.size(b, before));
       rows.add(Attentions.rows(b.scope("flat"), before));

@@ -84,22 +84,26 @@ record Matching(int height, int width, int noise, int layers, boolean proposes, 
       aims[at] = at % 4 < 2 ? 0.5f : 1; // a box, where there is no object too
     }
     for (int image = 0; image < images; image++) {
-      List<LabelledBox> own = objects.get(image);
-      double[][] truth = new double[own.size()][];
-      double[][] costs = new double[own.size()][queries];
-      for (int i = 0; i < own.size(); i++) {
-        truth[i] = normal(own.get(i).box(), height, width);
+      List<LabelledBox> objectsOfImage = objects.get(image);
+      double[][] truth = new double[objectsOfImage.size()][];
+      double[][] costs = new double[objectsOfImage.size()][queries];
+      for (int i = 0; i < objectsOfImage.size(); i++) {
+        truth[i] = normal(objectsOfImage.get(i).box(), height, width);
         for (int q = 0; q < queries; q++) {
           int row = image * all + skipped + q;
           costs[i][q] =
-              cost(scores[row * classes + own.get(i).classIndex()], places, 4 * row, truth[i]);
+              cost(
+                  scores[row * classes + objectsOfImage.get(i).classIndex()],
+                  places,
+                  4 * row,
+                  truth[i]);
         }
       }
-      int[] query = own.isEmpty() ? new int[0] : LinearAssignment.solve(costs);
+      int[] query = objectsOfImage.isEmpty() ? new int[0] : LinearAssignment.solve(costs);
       for (int i = 0; i < query.length; i++) {
         if (query[i] >= 0) {
           int row = image * queries + query[i];
-          kinds[row * classes + own.get(i).classIndex()] = 1;
+          kinds[row * classes + objectsOfImage.get(i).classIndex()] = 1;
           for (int n = 0; n < 4; n++) {
             aims[4 * row + n] = (float) truth[i][n];
           }

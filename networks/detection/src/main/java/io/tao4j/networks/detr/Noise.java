@@ -96,9 +96,9 @@ record Noise(
       truths[at] = at % 4 < 2 ? 0.5f : 1;
     }
     for (int image = 0; image < images; image++) {
-      List<LabelledBox> own = objects.get(image);
-      int used = Math.min(own.size(), most);
-      counts[2 * image] = own.size();
+      List<LabelledBox> boxes = objects.get(image);
+      int used = Math.min(boxes.size(), most);
+      counts[2 * image] = boxes.size();
       counts[2 * image + 1] = used * groups;
       for (int query = 0; query < 2 * most * groups; query++) {
         int row = image * capacity + query;
@@ -107,10 +107,11 @@ record Noise(
         weights[row] = 1;
         // a picture with fewer objects has queries of nothing at the corner
         boolean real = object < used;
-        double[] box = real ? Matching.normal(own.get(object).box(), height, width) : new double[4];
+        double[] box =
+            real ? Matching.normal(boxes.get(object).box(), height, width) : new double[4];
         double label = draws.ofLabel(image, query);
         int other = draws.otherClass(image, query);
-        int kind = real ? own.get(object).classIndex() : -1;
+        int kind = real ? boxes.get(object).classIndex() : -1;
         int shown = real && label < labels / 2 ? other : kind;
         kinds[row * (1 + classes) + 1 + shown] = 1;
         move(places, 4 * row, box, spoilt, image, query, draws);

@@ -31,12 +31,12 @@ final class BackboneSplit {
   /** Stride of the map between the parts. */
   static final int STRIDE = 16;
 
-  private final Graph whole;
+  private final Graph backbone;
   private final Value cut;
   private final Value end;
 
-  private BackboneSplit(Graph whole, Value cut, Value end) {
-    this.whole = whole;
+  private BackboneSplit(Graph backbone, Value cut, Value end) {
+    this.backbone = backbone;
     this.cut = cut;
     this.end = end;
   }
@@ -113,7 +113,7 @@ final class BackboneSplit {
       return given.get(to);
     }
     Set<String> needed = new HashSet<>(Set.of(to.name()));
-    List<Node> nodes = whole.nodes();
+    List<Node> nodes = backbone.nodes();
     for (int i = nodes.size() - 1; i >= 0; i--) {
       if (needed.contains(nodes.get(i).name())) {
         nodes.get(i).inputs().stream()
@@ -123,12 +123,12 @@ final class BackboneSplit {
     }
     Set<Value> starts = Set.copyOf(given.keySet());
     Map<Value, Value> values = new HashMap<>(given);
-    for (Parameter p : whole.parameters()) {
+    for (Parameter p : backbone.parameters()) {
       if (needed.contains(p.name())) {
         values.put(Value.of(p.name()), b.parameter(p.name(), p.shape(), p.role(), p.initializer()));
       }
     }
-    for (Buffer buffer : whole.buffers()) {
+    for (Buffer buffer : backbone.buffers()) {
       if (needed.contains(buffer.name())) {
         values.put(
             Value.of(buffer.name()), b.buffer(buffer.name(), buffer.shape(), buffer.initializer()));

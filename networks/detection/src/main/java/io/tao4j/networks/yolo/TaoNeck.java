@@ -152,9 +152,9 @@ final class TaoNeck {
   }
 
   /** A coarser map beside the backbone's own, and five convolutions. */
-  private Value joinedFromAbove(String scope, Value coarser, Value own, int channels) {
+  private Value joinedFromAbove(String scope, Value coarser, Value finer, int channels) {
     GraphBuilder b = builder.scope(scope);
-    Value lateral = layers.conv(b, "lateral", own, channels, 1, 1);
+    Value lateral = layers.conv(b, "lateral", finer, channels, 1, 1);
     return layers.alternating(b, YoloLayers.joined(b, coarser, lateral), channels, 2);
   }
 

@@ -130,7 +130,7 @@ public record Manifest(String files, List<Utterance> utterances, List<String> no
       throw new IllegalArgumentException("there is no file " + file);
     }
     return new Utterance(
-        place, file, none ? 0 : offset.asDouble(), duration.asDouble(), said(manifest, json));
+        place, file, none ? 0 : offset.asDouble(), duration.asDouble(), text(manifest, json));
   }
 
   private static Path file(Path manifest, String text) {
@@ -141,7 +141,7 @@ public record Manifest(String files, List<Utterance> utterances, List<String> no
     }
   }
 
-  private static String said(Path manifest, JsonNode json) {
+  private static String text(Path manifest, JsonNode json) {
     for (String key : List.of("text", "normalized_text")) {
       if (json.path(key).isTextual()) {
         return json.get(key).asText();

@@ -53,17 +53,17 @@ final class RecognitionEvaluator implements Evaluator {
       int edits = words.add(truth, answer);
       characters.add(truth, answer);
       samples++;
-      String[] said = ErrorRate.words(truth);
+      String[] reference = ErrorRate.words(truth);
       if (edits > 0) {
         worst.add(
             new WorstTexts.Entry(
-                (double) edits / Math.max(1, said.length),
+                (double) edits / Math.max(1, reference.length),
                 utterance.source(),
                 utterance.file().toString(),
                 truth,
                 answer));
         for (EditAlignment.Step<String> step :
-            EditAlignment.of(List.of(said), List.of(ErrorRate.words(answer))).steps()) {
+            EditAlignment.of(List.of(reference), List.of(ErrorRate.words(answer))).steps()) {
           if (step.kind() != EditAlignment.Kind.MATCH) {
             confusions.merge(
                 List.of(shown(step.reference()), shown(step.hypothesis())), 1, Integer::sum);
