@@ -5,6 +5,7 @@ import io.tao4j.spec.SpecLayout.ChoiceField;
 import io.tao4j.spec.SpecLayout.Computed;
 import io.tao4j.spec.SpecLayout.Ignored;
 import io.tao4j.spec.SpecLayout.Moved;
+import io.tao4j.spec.SpecNode.Entry;
 import io.tao4j.spec.SpecNode.Message;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -49,13 +50,47 @@ final class LayoutTemplate {
     SpecTemplate.comment(template.out, title, "");
     SpecTemplate.comment(template.out, SpecTemplate.SWITCHED_OFF, "");
     template.fields(layout.names(), "", "");
-    Message beside = binder.beside(specTree, template.out.toString());
+    List<String> lines = new ArrayList<>(template.out.toString().lines().toList());
+    Message beside = joined(lines, binder.beside(specTree, template.out.toString()));
+    template.out.setLength(0);
+    lines.forEach(line -> template.out.append(line).append('\n'));
     if (!beside.entries().isEmpty()) {
       SpecTemplate.comment(
           template.out, "What these names cannot say stands under those of the first layout.", "");
       template.out.append(YamlNodes.write(beside));
     }
     return template.out.toString();
+  }
+
+  /** Puts fields of groups that stand already into them, for no group may stand twice. */
+  private static Message joined(List<String> lines, Message more) {
+    List<Entry> others = new ArrayList<>();
+    for (Entry entry : more.entries()) {
+      if (!join(lines, 0, lines.size(), entry, "")) {
+        others.add(entry);
+      }
+    }
+    return new Message(more.origin(), others);
+  }
+
+  /** Whether a group of that name stands in the lines from one to another. */
+  private static boolean join(List<String> lines, int from, int to, Entry entry, String indent) {
+    int at = lines.subList(from, to).indexOf(indent + entry.key() + ":") + from;
+    if (at < from || !(entry.value() instanceof Message group)) {
+      return false;
+    }
+    String inner = indent + "  ";
+    for (Entry field : group.entries()) {
+      int end = at + 1;
+      while (end < lines.size() && lines.get(end).startsWith(inner)) {
+        end++;
+      }
+      if (!join(lines, at + 1, end, field, inner)) {
+        Message alone = new Message(group.origin(), List.of(field));
+        lines.addAll(end, YamlNodes.write(alone).lines().map(line -> inner + line).toList());
+      }
+    }
+    return true;
   }
 
   /** Whether the default spec gives the field. */

@@ -2,6 +2,7 @@ package io.tao4j.networks.language.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tao4j.Tao;
 import io.tao4j.network.Network;
 import io.tao4j.networks.language.answers.QuestionAnsweringNetwork;
 import io.tao4j.networks.language.answers.QuestionAnsweringSpec;
@@ -262,6 +263,28 @@ class NemoLayoutTest {
     assertThat(flat.model().dataset().maxSeqLength()).isEqualTo(30);
     assertThat(flat.trainer().checkpointInterval()).isEqualTo(2);
     assertThat(flat.trainer().maxEpochs()).isEqualTo(4);
+  }
+
+  /** Fields that only the spec has stand in the groups of NeMo's, for no group may stand twice. */
+  @Test
+  void templatesReadAsTheDefaultSpec() {
+    isTheDefaultSpec(new TextClassificationNetwork());
+    isTheDefaultSpec(new IntentSlotNetwork());
+    isTheDefaultSpec(new PunctuationNetwork());
+  }
+
+  private static <S extends Record> void isTheDefaultSpec(Network<S, ?, ?> network) {
+    String text = Tao.network(network.name()).specs().template("nemo");
+    SpecBinding<S> read = bound(network, text);
+    assertThat(read.layout().map(SpecLayout::name)).as(text).contains("nemo");
+    assertThat(read.spec()).as(text).isEqualTo(bound(network, network.defaultSpec()).spec());
+  }
+
+  private static <S extends Record> SpecBinding<S> bound(Network<S, ?, ?> network, String text) {
+    return network
+        .specBinder()
+        .allowMissingPaths()
+        .bind(SpecReader.standard().parse(text, SpecSyntax.YAML, "template.yaml"));
   }
 
   /** TAO's finetune.yaml, evaluate.yaml, infer.yaml and export.yaml. */
