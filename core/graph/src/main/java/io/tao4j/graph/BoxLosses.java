@@ -87,6 +87,38 @@ public final class BoxLosses {
     Value overlap = intersectionOverUnion(b, predicted, target);
     Value loss = b.difference(b.constant(1), overlap);
 
+    Apart apart = apart(b, predicted, target);
+
+    Value angle = b.difference(angle(b, target), angle(b, predicted));
+    Value aspect = b.scale(square(b, angle), 4 / (Math.PI * Math.PI));
+    Value weight = b.quotient(aspect, b.sum(b.sum(loss, aspect), b.constant(EPSILON)));
+    if (!throughWeight) {
+      weight = b.stopGradient(weight);
+    }
+    return b.sum(
+        b.sum(loss, b.quotient(apart.distance(), apart.diagonal())), b.product(weight, aspect));
+  }
+
+  /**
+   * Distance IoU loss: one minus IoU, plus the squared distance of the centres over the squared
+   * diagonal of the smallest box around both.
+   *
+   * @param predicted gets the gradient
+   * @param target with sizes above 0
+   * @see <a href="https://arxiv.org/abs/1911.08287">Zheng et al. 2019</a>
+   */
+  public static Value distanceIntersectionOverUnion(GraphBuilder b, Sides predicted, Sides target) {
+    Value loss = b.difference(b.constant(1), intersectionOverUnion(b, predicted, target));
+    Apart apart = apart(b, predicted, target);
+    return b.sum(loss, b.quotient(apart.distance(), apart.diagonal()));
+  }
+
+  /**
+   * Squares of the distance of two centres, and of the diagonal of the smallest box around both.
+   */
+  private record Apart(Value distance, Value diagonal) {}
+
+  private static Apart apart(GraphBuilder b, Sides predicted, Sides target) {
     Value wide = widthOfBoth(b, predicted, target);
     Value high = heightOfBoth(b, predicted, target);
     Value diagonal = b.sum(b.sum(square(b, wide), square(b, high)), b.constant(EPSILON));
@@ -97,15 +129,7 @@ public final class BoxLosses {
     Value down =
         b.difference(
             b.sum(predicted.top(), predicted.bottom()), b.sum(target.top(), target.bottom()));
-    Value distance = b.scale(b.sum(square(b, across), square(b, down)), 0.25);
-
-    Value angle = b.difference(angle(b, target), angle(b, predicted));
-    Value aspect = b.scale(square(b, angle), 4 / (Math.PI * Math.PI));
-    Value weight = b.quotient(aspect, b.sum(b.sum(loss, aspect), b.constant(EPSILON)));
-    if (!throughWeight) {
-      weight = b.stopGradient(weight);
-    }
-    return b.sum(b.sum(loss, b.quotient(distance, diagonal)), b.product(weight, aspect));
+    return new Apart(b.scale(b.sum(square(b, across), square(b, down)), 0.25), diagonal);
   }
 
   /** Areas that two boxes both cover, and that they cover together. */

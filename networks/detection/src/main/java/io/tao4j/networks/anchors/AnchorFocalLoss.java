@@ -1,7 +1,11 @@
 package io.tao4j.networks.anchors;
 
 import io.tao4j.graph.Blocks;
+import io.tao4j.graph.BoxLosses;
+import io.tao4j.graph.BoxLosses.Sides;
 import io.tao4j.graph.ElementwiseOp;
+import io.tao4j.graph.ElementwiseOp.BinaryKind;
+import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Losses;
@@ -14,6 +18,7 @@ import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loss of RetinaNet and EfficientDet, continued from a detector's graph: a focal loss of all
@@ -54,10 +59,42 @@ public final class AnchorFocalLoss {
     }
   }
 
+  /** Further output where boxes have a loss of their overlap too. */
+  public static final String OVERLAP_TERM = "loss_iou";
+
+  /** How overlap is measured. */
+  public enum OverlapKind {
+    IOU,
+    GIOU,
+    DIOU,
+    CIOU
+  }
+
+  /**
+   * A further loss, of the overlap of boxes with their objects: a quarter of the weight times the
+   * sum over the batch, divided as the other terms are.
+   *
+   * @param weight factor, above 0
+   */
+  public record Overlap(OverlapKind kind, double weight) {}
+
+  /** Largest logarithm of a size over the anchor's, as {@link BoxCoder} has it. */
+  private static final double LARGEST_EXPONENT = 8;
+
   private AnchorFocalLoss() {}
 
   /** Continues a graph that has {@link AnchorOutputs#LOGITS} and {@link AnchorOutputs#OFFSETS}. */
   public static Graph append(Graph graph, Settings settings) {
+    return append(graph, settings, null);
+  }
+
+  /**
+   * The same with a loss of the boxes' overlap, of a graph that has {@link AnchorOutputs#BOXES} too
+   * and whose offsets have no variances.
+   *
+   * @param overlap null for none
+   */
+  public static Graph append(Graph graph, Settings settings, @Nullable Overlap overlap) {
     int classes = settings.classWeights().size();
     GraphBuilder builder = GraphBuilder.of(graph);
     Value logits = graph.output(AnchorOutputs.LOGITS).value();
@@ -100,8 +137,64 @@ public final class AnchorFocalLoss {
             settings.boxWeight());
     builder.trainingOutput(TERMS.get(0), ofClasses);
     builder.trainingOutput(TERMS.get(1), ofBoxes);
-    builder.trainingOutput(LOSS, b.sum(ofClasses, ofBoxes));
+    Value total = b.sum(ofClasses, ofBoxes);
+    if (overlap != null) {
+      Value pixels = rows(b, wide(b, graph.output(AnchorOutputs.BOXES).value()), 4);
+      Value encoded = rows(b, wide(b, offsets), 4);
+      Value apart = overlap(b, overlap.kind(), pixels, encoded, rows(b, boxes, 4));
+      Value ofOverlap =
+          b.scale(
+              b.quotient(Losses.sum(b, b.product(apart, ofObject)), divisor), overlap.weight() / 4);
+      builder.trainingOutput(OVERLAP_TERM, ofOverlap);
+      total = b.sum(total, ofOverlap);
+    }
+    builder.trainingOutput(LOSS, total);
     return builder.build();
+  }
+
+  /** In heights of the anchor: {@code [M, 1]}. */
+  private static Value overlap(
+      GraphBuilder b, OverlapKind kind, Value pixels, Value offsets, Value targets) {
+    Value width = b.difference(number(b, pixels, 2), number(b, pixels, 0));
+    Value height = b.difference(number(b, pixels, 3), number(b, pixels, 1));
+    // the anchor's own shape: what the prediction makes of it, taken back
+    Value shape =
+        b.stopGradient(
+            b.quotient(
+                b.product(width, size(b, offsets, 3)), b.product(height, size(b, offsets, 2))));
+    Sides predicted = sides(b, offsets, shape);
+    Sides target = sides(b, targets, shape);
+    return switch (kind) {
+      case IOU ->
+          b.difference(b.constant(1), BoxLosses.intersectionOverUnion(b, predicted, target));
+      case GIOU ->
+          b.difference(
+              b.constant(1), BoxLosses.generalizedIntersectionOverUnion(b, predicted, target));
+      case DIOU -> BoxLosses.distanceIntersectionOverUnion(b, predicted, target);
+      case CIOU -> BoxLosses.completeIntersectionOverUnion(b, predicted, target);
+    };
+  }
+
+  /**
+   * @param shape width of the anchor over its height
+   */
+  private static Sides sides(GraphBuilder b, Value offsets, Value shape) {
+    return Sides.of(
+        b,
+        b.product(number(b, offsets, 0), shape),
+        number(b, offsets, 1),
+        b.product(size(b, offsets, 2), shape),
+        size(b, offsets, 3));
+  }
+
+  private static Value size(GraphBuilder b, Value offsets, int number) {
+    return b.unary(
+        UnaryKind.EXP,
+        b.binary(BinaryKind.MINIMUM, number(b, offsets, number), b.constant(LARGEST_EXPONENT)));
+  }
+
+  private static Value number(GraphBuilder b, Value rows, int number) {
+    return b.add(new MovementOp.Slice(1, number, number + 1, 1), rows);
   }
 
   private static Value weights(GraphBuilder b, Settings settings) {

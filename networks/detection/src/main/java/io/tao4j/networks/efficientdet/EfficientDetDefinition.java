@@ -8,14 +8,19 @@ import io.tao4j.model.ModelMeta;
 import io.tao4j.networks.anchors.AnchorBoxes.MapSize;
 import io.tao4j.networks.anchors.AnchorDefinition;
 import io.tao4j.networks.anchors.AnchorFocalLoss;
+import io.tao4j.networks.anchors.AnchorFocalLoss.Overlap;
+import io.tao4j.networks.anchors.AnchorFocalLoss.OverlapKind;
 import io.tao4j.networks.anchors.AnchorTargets;
 import io.tao4j.networks.tasks.LabelledLayer;
 import io.tao4j.networks.tasks.Objective;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** EfficientDet for one spec and the classes of one data set. */
 final class EfficientDetDefinition extends AnchorDefinition {
@@ -93,13 +98,27 @@ final class EfficientDetDefinition extends AnchorDefinition {
         Collections.nCopies(classes, 1.0));
   }
 
+  /** The further loss of overlap, or null. */
+  static @Nullable Overlap overlap(EfficientDetSpec spec) {
+    String type = spec.lossConfig().iouLossType();
+    double weight = spec.lossConfig().iouLossWeight();
+    return type.isEmpty() || weight == 0
+        ? null
+        : new Overlap(OverlapKind.valueOf(type.toUpperCase(Locale.ROOT)), weight);
+  }
+
   @Override
   public Objective<DetectionBatch> objective(Model start) {
     AnchorTargets targets = targets(start);
+    Overlap overlap = overlap(spec);
+    List<String> terms = new ArrayList<>(AnchorFocalLoss.TERMS);
+    if (overlap != null) {
+      terms.add(AnchorFocalLoss.OVERLAP_TERM);
+    }
     return new Objective<>(
-        AnchorFocalLoss.append(start.graph(), loss(spec, classNames().size())),
+        AnchorFocalLoss.append(start.graph(), loss(spec, classNames().size()), overlap),
         AnchorFocalLoss.LOSS,
-        AnchorFocalLoss.TERMS,
+        terms,
         batch -> encode(batch, targets));
   }
 }

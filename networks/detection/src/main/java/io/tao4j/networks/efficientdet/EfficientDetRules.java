@@ -3,10 +3,12 @@ package io.tao4j.networks.efficientdet;
 import io.tao4j.networks.anchors.AnchorRules;
 import io.tao4j.networks.backbones.BackboneRules;
 import io.tao4j.networks.efficientdet.EfficientDetSpec.InputConfig;
+import io.tao4j.networks.efficientdet.EfficientDetSpec.LossConfig;
 import io.tao4j.networks.tasks.detection.DetectionRules;
 import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;
 import io.tao4j.spec.Verb;
+import java.util.List;
 import java.util.Map;
 
 /** What must hold between fields. */
@@ -34,6 +36,7 @@ final class EfficientDetRules implements SpecRules<EfficientDetSpec> {
         input.smallestScale(),
         input.largestScale(),
         context);
+    overlap(spec.lossConfig(), context);
     EfficientDetSettings settings = EfficientDetDefinition.settings(spec);
     if (settings.aspects().isEmpty()) {
       context.error(
@@ -53,5 +56,19 @@ final class EfficientDetRules implements SpecRules<EfficientDetSpec> {
         "model_config.freeze_blocks",
         settings.backbone(),
         spec.modelConfig().freezeBlocks());
+  }
+
+  private static void overlap(LossConfig loss, RuleContext context) {
+    String type = loss.iouLossType();
+    if (!type.isEmpty() && !List.of("iou", "giou", "diou", "ciou").contains(type)) {
+      context.error(
+          "loss_config.iou_loss_type",
+          "'%s' is no loss of overlap".formatted(type),
+          "give iou, giou, diou or ciou");
+    } else if (type.isEmpty() && loss.iouLossWeight() > 0) {
+      context.ignored("loss_config.iou_loss_weight", "iou_loss_type names no loss");
+    } else if (!type.isEmpty() && loss.iouLossWeight() == 0) {
+      context.ignored("loss_config.iou_loss_type", "iou_loss_weight is 0");
+    }
   }
 }

@@ -148,8 +148,8 @@ public record EfficientDetSpec(
    *
    * @param boxLossWeight factor of the boxes' term
    * @param labelSmoothing of the classes
-   * @param iouLossType known, not acted on
-   * @param iouLossWeight known, not acted on
+   * @param iouLossType a further loss of the boxes' overlap
+   * @param iouLossWeight its factor
    */
   public record LossConfig(
       @Field(
@@ -166,12 +166,13 @@ public record EfficientDetSpec(
               shownBy = "EfficientDetMeaningTest.boxLossWeightAndLabelSmoothingReachTheLoss")
           double labelSmoothing,
       @Field(
-              description = "a further loss of the boxes' overlap",
-              ignored = "boxes are learnt by the Huber loss of their offsets")
+              description = "a further loss of the boxes' overlap: iou, giou, diou or ciou",
+              shownBy = "EfficientDetMeaningTest.iouLossTypeAndIouLossWeightAddALossOfOverlap")
           String iouLossType,
       @Field(
-              description = "its factor",
-              ignored = "boxes are learnt by the Huber loss of their offsets")
+              description = "its factor; 0 for none",
+              min = 0,
+              shownBy = "EfficientDetMeaningTest.iouLossTypeAndIouLossWeightAddALossOfOverlap")
           double iouLossWeight) {}
 
   /**

@@ -12,6 +12,7 @@ import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.ReferenceExecutor;
 import io.tao4j.graph.ReferenceExecutor.Setting;
+import io.tao4j.networks.anchors.AnchorFocalLoss.OverlapKind;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Shape;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -169,5 +171,61 @@ class AnchorFocalLossTest {
     assertThat(outputs.get("loss_class").data()[0]).isEqualTo(expected, within(1e-9));
     assertThat(outputs.get("loss_box").data()[0])
         .isEqualTo((4 * 1.5 + 3 * 4 * 1.5) / 2, within(1e-9));
+  }
+
+  /** An object of [14, 16, 38, 40] at an anchor of [10, 10, 50, 30], seen as [12, 12, 44, 36]. */
+  @ParameterizedTest
+  @EnumSource(OverlapKind.class)
+  void overlapIsThatOfTheBoxesInPixels(OverlapKind kind) {
+    double[] anchor = {10, 10, 50, 30};
+    double[] object = {14, 16, 38, 40};
+    double[] seen = {12, 12, 44, 36};
+    GraphBuilder b = GraphBuilder.of(network(2, 1));
+    b.output(
+        AnchorOutputs.BOXES,
+        b.input("given_boxes", DType.FLOAT32, Shape.of(Dim.symbol("N"), Dim.of(2), Dim.of(4))));
+    double[] encoded = offset(anchor, seen);
+    double[] wanted = offset(anchor, object);
+    Map<String, DoubleArray> arrays = new LinkedHashMap<>();
+    arrays.put("given_logits", part(new double[2], 0, 2, 1));
+    arrays.put("given_offsets", part(twice(encoded), 0, 2, 4));
+    arrays.put("given_boxes", part(twice(seen), 0, 2, 4));
+    // the second is background
+    arrays.put(AnchorTargets.CLASSES, part(new double[] {0, 1, 1, 0}, 0, 2, 2));
+    arrays.put(AnchorTargets.BOXES, part(twice(wanted), 0, 2, 4));
+    Graph graph =
+        AnchorFocalLoss.append(
+            b.build(),
+            new AnchorFocalLoss.Settings(1, 1, 0.25, 2, 0, true, List.of(1.0)),
+            new AnchorFocalLoss.Overlap(kind, 6));
+    Map<String, DoubleArray> outputs =
+        ReferenceExecutor.run(graph, arrays, Setting.TRAINING).outputs();
+    // shared 24 x 20 of 768 + 576; around both 32 x 28; middles (28, 24) and (26, 28)
+    double iou = 480.0 / (768 + 576 - 480);
+    double apart = 20.0 / (32 * 32 + 28 * 28);
+    double angle = Math.atan(1) - Math.atan(32.0 / 24);
+    double aspect = 4 / (Math.PI * Math.PI) * angle * angle;
+    double expected =
+        switch (kind) {
+          case IOU -> 1 - iou;
+          case GIOU -> 1 - iou + (896 - 864.0) / 896;
+          case DIOU -> 1 - iou + apart;
+          case CIOU -> 1 - iou + apart + aspect * aspect / (1 - iou + aspect);
+        };
+    // a quarter of 6, and one object and one more
+    assertThat(outputs.get(AnchorFocalLoss.OVERLAP_TERM).data()[0])
+        .isCloseTo(6.0 / 4 * expected / 2, within(1e-6));
+    assertThat(outputs.get(AnchorFocalLoss.LOSS).data()[0])
+        .isCloseTo(
+            outputs.get("loss_class").data()[0]
+                + outputs.get("loss_box").data()[0]
+                + outputs.get(AnchorFocalLoss.OVERLAP_TERM).data()[0],
+            within(1e-6));
+  }
+
+  private static double[] twice(double[] numbers) {
+    double[] both = Arrays.copyOf(numbers, 2 * numbers.length);
+    System.arraycopy(numbers, 0, both, numbers.length, numbers.length);
+    return both;
   }
 }

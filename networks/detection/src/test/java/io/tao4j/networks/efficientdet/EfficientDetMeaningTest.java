@@ -70,6 +70,27 @@ class EfficientDetMeaningTest {
   }
 
   @Test
+  void iouLossTypeAndIouLossWeightAddALossOfOverlap() {
+    assertThat(
+            EfficientDetDefinition.overlap(
+                spec("loss_config: {iou_loss_type: giou, iou_loss_weight: 3}")))
+        .isEqualTo(new AnchorFocalLoss.Overlap(AnchorFocalLoss.OverlapKind.GIOU, 3));
+    assertThat(EfficientDetDefinition.overlap(spec(""))).isNull();
+    assertThat(report("iou_loss_type: giou")).contains("iou_loss_type' has no effect");
+    assertThat(report("iou_loss_weight: 2")).contains("iou_loss_weight' has no effect");
+    assertThat(report("iou_loss_type: diou, iou_loss_weight: 2")).doesNotContain("no effect");
+    assertThat(report("iou_loss_type: liou, iou_loss_weight: 2"))
+        .contains("'liou' is no loss of overlap");
+  }
+
+  private static String report(String fields) {
+    return DetectorCases.bind(
+            new EfficientDetNetwork(), SpecSyntax.YAML, "loss_config: {%s}".formatted(fields))
+        .report()
+        .toString();
+  }
+
+  @Test
   void theInputAndItsScalesAreThoseOfTheFile() {
     EfficientDetSpec spec =
         spec(
