@@ -13,10 +13,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Lays the classes of pixels over a picture in transparent colours, with a legend below. A class
- * that is called background has no colour; ignored pixels are darkened.
+ * that is called background or no_change has no colour; ignored pixels are darkened.
  */
 public final class MaskOverlay {
   private static final double SHARE = 0.5;
@@ -30,6 +31,9 @@ public final class MaskOverlay {
 
   /** The golden section of the colour circle: neighbours in number are far apart in hue. */
   private static final float HUE_STEP = 0.61803399f;
+
+  /** Names of classes that are what lies between the others. */
+  private static final Set<String> NOTHING = Set.of("background", "no_change");
 
   private MaskOverlay() {}
 
@@ -116,7 +120,7 @@ public final class MaskOverlay {
   }
 
   private static boolean isBackground(String name) {
-    return name.toLowerCase(Locale.ROOT).equals("background");
+    return NOTHING.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private static void mix(byte[] rgb, int pixel, Color colour) {
