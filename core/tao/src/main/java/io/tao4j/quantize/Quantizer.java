@@ -3,6 +3,7 @@ package io.tao4j.quantize;
 import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.error.TaoException;
+import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
 import io.tao4j.network.Task;
 import io.tao4j.pass.FoldBatchNorm;
@@ -115,6 +116,7 @@ public final class Quantizer {
     if (cache != null && Files.exists(cache)) {
       Calibration read = Calibration.read(cache);
       read.requireFor(cache, ModelDigest.of(folded), settings.method(), settings.layout());
+      requireAll(folded, read, cache);
       return read;
     }
     Calibration made =
@@ -130,6 +132,23 @@ public final class Quantizer {
       made.write(cache);
     }
     return made;
+  }
+
+  /** An earlier release may have left values in floats that are 8 bits now. */
+  private void requireAll(Model folded, Calibration read, Path cache) {
+    List<String> missing =
+        InsertQuantization.values(folded.graph(), settings.layout()).keySet().stream()
+            .map(Value::toString)
+            .filter(value -> !read.ranges().containsKey(value))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new TaoException(
+          "QUANTIZE-006",
+          "the calibration cache %s lacks the ranges of %s values, of '%s' first"
+              .formatted(cache, missing.size(), missing.get(0)),
+          "it was made by another release: delete it, or name another file, and give a folder of"
+              + " images");
+    }
   }
 
   private CalibrationData requireImages(@Nullable CalibrationData data, String what) {

@@ -37,6 +37,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -158,6 +159,20 @@ class QuantizerTest {
     assertThat(second.model()).isEqualTo(first.model());
     assertThatThrownBy(() -> quantize(model(2), QuantizeSettings.cache(cache)))
         .hasMessageContaining("QUANTIZE-006");
+  }
+
+  @Test
+  void aCacheOfAnotherReleaseIsRefusedWhereItLacksValues() throws Exception {
+    Path cache = folder.resolve("cal.json");
+    quantize(model(1), settings().withCache(cache));
+    Calibration read = Calibration.read(cache);
+    Map<String, Calibration.Range> fewer = new LinkedHashMap<>(read.ranges());
+    String first = fewer.keySet().iterator().next();
+    fewer.remove(first);
+    new Calibration(read.model(), read.method(), read.layout(), read.images(), fewer).write(cache);
+    assertThatThrownBy(() -> quantize(model(1), QuantizeSettings.cache(cache)))
+        .hasMessageContaining("QUANTIZE-006")
+        .hasMessageContaining("'" + first + "'");
   }
 
   @Test
