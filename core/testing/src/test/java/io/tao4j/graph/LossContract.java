@@ -23,10 +23,13 @@ import io.tao4j.model.Weights;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -122,8 +125,13 @@ public interface LossContract {
     }
 
     void check(Value out) {
+      check(out, "out");
+    }
+
+    /** Checks an output that the file calls so. */
+    void check(Value out, String expectedName) {
       b.output("out", out);
-      GoldenArray expected = GoldenArray.of(json.get("outputs").get("out"));
+      GoldenArray expected = GoldenArray.of(json.get("outputs").get(expectedName));
       Map<String, double[]> gradients = new LinkedHashMap<>();
       JsonNode grads = json.get("grads");
       if (grads != null) {
@@ -359,6 +367,81 @@ public interface LossContract {
                 default -> Losses.mean(b, Losses.dice(b, p, target, 1, false, perSample));
               });
         });
+  }
+
+  /** Triplets of given samples, pairs, softmaxes with margins and teachers have no place here. */
+  @TestFactory
+  default Stream<DynamicTest> embeddings() {
+    return cases(
+        "metric_learning",
+        c -> {
+          Value vectors = c.input("features");
+          if (c.has("centers")) {
+            List<Integer> shape = List.of(c.array("labels").longs().length, 3);
+            c.check(
+                EmbeddingLosses.center(
+                    c.b, vectors, c.encoded("labels", "classes", shape, 0), c.input("centers")));
+            return;
+          }
+          GoldenArray labels = c.array("labels");
+          Value classes =
+              c.input(
+                  "labels",
+                  LongStream.of(labels.longs()).asDoubleStream().toArray(),
+                  labels.shape());
+          Value loss =
+              c.json.get("params").get("margin").isNull()
+                  ? EmbeddingLosses.batchHardSoftTriplet(c.b, vectors, classes)
+                  : EmbeddingLosses.batchHardTriplet(c.b, vectors, classes, c.parameter("margin"));
+          c.check(loss, c.json.get("outputs").has("loss") ? "loss" : "out");
+        },
+        "triplet",
+        "contrastive",
+        "clip",
+        "kd",
+        "arcface");
+  }
+
+  /** Pairs that the miner keeps, and their triplets, against loops in plain Java. */
+  @TestFactory
+  default Stream<DynamicTest> minedTriplets() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (double miner : new double[] {0.1, 0.5}) {
+      for (boolean smooth : new boolean[] {false, true}) {
+        String what = "miner %s smooth %s".formatted(miner, smooth);
+        tests.add(
+            DynamicTest.dynamicTest(
+                what,
+                () -> {
+                  int[] labels = {2, 0, 2, 0, 1, 1, 2, 3};
+                  double[] vectors = MinedTriplets.vectors(labels.length, 3);
+                  GraphBuilder b = new GraphBuilder();
+                  Value x = b.input("vectors", DType.FLOAT32, Shape.of(labels.length, 3));
+                  Value classes = b.input("labels", DType.FLOAT32, Shape.of(labels.length));
+                  b.output("out", EmbeddingLosses.minedTriplet(b, x, classes, miner, 0.3, smooth));
+                  MinedTriplets expected = new MinedTriplets(labels, 3, miner, 0.3, smooth);
+                  Map<String, DoubleArray> arrays = new LinkedHashMap<>();
+                  arrays.put(
+                      "vectors",
+                      new DoubleArray(DType.FLOAT32, new int[] {labels.length, 3}, vectors));
+                  arrays.put(
+                      "labels",
+                      new DoubleArray(
+                          DType.FLOAT32,
+                          new int[] {labels.length},
+                          IntStream.of(labels).asDoubleStream().toArray()));
+                  verify(
+                      target(),
+                      "mined_triplets",
+                      b.build(),
+                      arrays,
+                      new double[] {expected.loss(vectors)},
+                      new double[] {1},
+                      Map.of("vectors", expected.gradient(vectors)));
+                }));
+      }
+    }
+    return tests.stream();
   }
 
   private static BoxLosses.Sides sides(GraphBuilder b, Value boxes) {

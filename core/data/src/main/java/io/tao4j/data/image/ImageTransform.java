@@ -459,10 +459,21 @@ public sealed interface ImageTransform {
     }
   }
 
-  /** Gaussian blur whose deviation, in pixels, is uniform from 0 to this. */
-  record RandomBlur(double maxDeviation) implements ImageTransform {
+  /**
+   * Gaussian blur whose deviation is uniform between two.
+   *
+   * @param minDeviation in pixels, from 0
+   * @param maxDeviation in pixels, at least {@code minDeviation}
+   */
+  record RandomBlur(double minDeviation, double maxDeviation) implements ImageTransform {
+    /** From 0 on. */
+    public RandomBlur(double maxDeviation) {
+      this(0, maxDeviation);
+    }
+
     public RandomBlur {
       requireAmplitude("deviation", maxDeviation, Double.MAX_VALUE);
+      requireAmplitude("least deviation", minDeviation, maxDeviation);
     }
 
     @Override
@@ -521,16 +532,26 @@ public sealed interface ImageTransform {
   }
 
   /**
-   * Paints a random rectangle, with this probability: 2 % to a third of the area, of height over
-   * width 0.3 to 1 / 0.3, uniform in the logarithm; after ten that do not fit, none.
+   * Paints a random rectangle, with this probability: 2 % of the area or more, of height over width
+   * 0.3 to 1 / 0.3, uniform in the logarithm; after ten that do not fit, none.
    *
+   * @param maxArea largest share of the area, above 0.02, at most 1
    * @param colour levels of red, green and blue
    * @see <a href="https://arxiv.org/abs/1708.04896">Zhong et al.: Random erasing data augmentation
    *     (2017)</a>
    */
-  record RandomErase(double probability, List<Integer> colour) implements ImageTransform {
+  record RandomErase(double probability, double maxArea, List<Integer> colour)
+      implements ImageTransform {
+    /** Up to a third of the area, as torchvision has it. */
+    public RandomErase(double probability, List<Integer> colour) {
+      this(probability, 1.0 / 3, colour);
+    }
+
     public RandomErase {
       requireProbability(probability);
+      if (!(maxArea > 0.02 && maxArea <= 1)) {
+        throw new IllegalArgumentException("the largest area is above 0.02, at most 1: " + maxArea);
+      }
       colour = requireColour(colour);
     }
 

@@ -228,7 +228,7 @@ final class MatOps {
 
     @Override
     public Mat randomBlur(ImageTransform.RandomBlur t) {
-      return MatOps.blur(mat, random.uniform(0, t.maxDeviation()));
+      return MatOps.blur(mat, random.uniform(t.minDeviation(), t.maxDeviation()));
     }
 
     @Override
@@ -499,7 +499,7 @@ final class MatOps {
     double area = (double) mat.rows() * mat.cols();
     double ratio = StrictMath.log(1 / 0.3);
     for (int attempt = 0; attempt < 10; attempt++) {
-      double erased = area * random.uniform(0.02, 1.0 / 3);
+      double erased = area * random.uniform(0.02, t.maxArea());
       double aspect = StrictMath.exp(random.uniform(-ratio, ratio));
       int height = (int) Math.rint(Math.sqrt(erased * aspect));
       int width = (int) Math.rint(Math.sqrt(erased / aspect));

@@ -139,7 +139,7 @@ public final class TaoOutputs {
                 CHANGENET.equals(model.meta().network())
                     ? outputs.change(masks)
                     : TaoMasks.export(model, masks, engine, plan, images, settings),
-            embedding -> outputs.refuse(),
+            outputs::embedding,
             outputs::sequence,
             raw -> outputs.refuse());
   }
@@ -151,7 +151,7 @@ public final class TaoOutputs {
   static TaoException refused(Model model) {
     return new TaoException(
         "EXPORT-015",
-        "TAO's names are for exports of its classifiers, detectors, masks and plates, not of '%s'"
+        "TAO's names are for exports of its classifiers, detectors, masks, plates and vectors, not of '%s'"
             .formatted(model.meta().network()),
         "export with the network's own outputs");
   }
@@ -223,6 +223,17 @@ public final class TaoOutputs {
       inputs.put(input.name(), "input" + inputs.size());
     }
     return plain(model, List.of(Output.named(masks.output(), "output_final")), inputs);
+  }
+
+  /** Those of ml_recog and re_identification: the vector, of any length. */
+  private ExportResult embedding(ServedForm.Embedding form) {
+    Model ending =
+        model.withGraph(model.graph().withOutputs(List.of(form.output())), model.weights());
+    ExportResult result = plain(ending, List.of(Output.named(form.output(), "fc_pred")), "input");
+    write(
+        config(false).put("network-type", 100).put("output-tensor-meta", 1),
+        NvinferConfig.labels(form));
+    return result;
   }
 
   private Model probabilities(ServedForm.Head head) {

@@ -51,7 +51,7 @@ public interface NetworkDefinition<B> {
   Model adopted(Model other, String what);
 
   /**
-   * The layers of a model of this network whose rows belong to classes; at least one.
+   * The layers of a model of this network whose rows belong to classes; none where it knows none.
    *
    * @param meta the model's
    */
@@ -124,6 +124,14 @@ public interface NetworkDefinition<B> {
   /** Factors of the learning rate of parameters of a graph, by name; those not in it have 1. */
   default Map<String, Double> rateFactors(Graph graph) {
     return Map.of();
+  }
+
+  /**
+   * Whether the loss says something of batches in the order of a set: not where it compares the
+   * samples of a batch, whose classes the training draws.
+   */
+  default boolean hasValidationLoss() {
+    return true;
   }
 
   /** Outputs of the objective's graph that {@link #assignment} reads; none where there is none. */

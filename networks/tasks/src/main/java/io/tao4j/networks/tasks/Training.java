@@ -167,11 +167,12 @@ public final class Training<B> implements TrainingTask {
   }
 
   /**
-   * Without what a teacher adds: the loss on the labels. None where targets depend on predictions.
+   * Without what a teacher adds: the loss on the labels. None where targets depend on predictions,
+   * or the network has none.
    */
   @Override
   public @Nullable ValidationLoss validationLoss() {
-    if (validation == null || assignment() != null) {
+    if (validation == null || assignment() != null || !network.hasValidationLoss()) {
       return null;
     }
     Graph alone = objective.graph().withOutputs(List.of(objective.loss()));

@@ -1,0 +1,13 @@
+package io.tao4j.networks.matching;
+
+import java.nio.file.Path;
+
+/**
+ * A picture of somebody or something.
+ *
+ * @param id its path in its set, or another name
+ * @param path of the file
+ * @param label number of its class in the set
+ * @param isQuery whether it is looked up, in a set to judge by; else it is what is looked among
+ */
+public record IdentitySample(String id, Path path, int label, boolean isQuery) {}
