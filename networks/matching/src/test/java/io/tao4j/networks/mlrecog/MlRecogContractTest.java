@@ -13,7 +13,9 @@ import java.util.Map;
 /** The smallest trunk on pictures of 32x32, four of each of two colours. */
 class MlRecogContractTest extends NetworkContract<MlRecogSpec, Image, Embedding> {
   MlRecogContractTest() {
-    super(new MlRecogNetwork(), new Figures(4_909_896, 18_141_184L, 60, 1e-2f, PruneSettings.share(0.5)));
+    super(
+        new MlRecogNetwork(),
+        new Figures(4_909_896, 18_141_184L, 60, 1e-2f, PruneSettings.share(0.5)));
   }
 
   @Override
