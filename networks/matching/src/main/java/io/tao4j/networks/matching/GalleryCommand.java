@@ -92,7 +92,7 @@ public final class GalleryCommand implements SubCommand<GallerySpec> {
             "Label of all added pictures; unless given, the names of their folders."),
         new Option(List.of("--remove"), Kind.WORD, "remove[0]", "Label whose entries are removed."),
         new Option(List.of("-i", "--query"), Kind.PATH, "query", "Pictures to look up."),
-        new Option(List.of("-k", "--top_k"), Kind.WORD, "top_k", "Nearest entries of each query."),
+        new Option(List.of("--top_k"), Kind.WORD, "top_k", "Nearest entries of each query."),
         new Option(
             List.of("-o", "--output"),
             Kind.PATH,

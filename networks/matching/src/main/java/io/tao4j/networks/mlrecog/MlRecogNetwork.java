@@ -55,7 +55,7 @@ public final class MlRecogNetwork implements Network<MlRecogSpec, Image, Embeddi
                 "inference.gallery",
                 "Gallery in which each picture is looked up."),
             new SubCommand.Option(
-                List.of("-k", "--top_k"),
+                List.of("--top_k"),
                 SubCommand.Kind.WORD,
                 "inference.topk",
                 "Nearest entries of the gallery that vote, and are written."));
