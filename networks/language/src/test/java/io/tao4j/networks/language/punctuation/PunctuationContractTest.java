@@ -73,7 +73,7 @@ class PunctuationContractTest extends NetworkContract<PunctuationSpec, String, P
             "TEXT-007",
             "validation_ds.labels_file",
             file(data, "mark.txt", "!O")),
-        new BadInput("a misspelt head", "SPEC-100", "model.punct_head.num_fc_layers", "1"));
+        new BadInput("a misspelt head", "SPEC-100", "model.punct_head.punct_num_fc_layer", "1"));
   }
 
   private static String less(Path data) throws IOException {
