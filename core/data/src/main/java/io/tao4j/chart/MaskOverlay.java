@@ -72,7 +72,7 @@ public final class MaskOverlay {
    * @param classNames by index
    */
   public static Image draw(Image picture, LabelMap labels, List<String> classNames) {
-    return withLegend(blend(picture, labels, classNames), labels, classNames);
+    return withLegend(blend(picture, labels, classNames), entries(labels, classNames));
   }
 
   /** The same without a legend, of the picture's size. */
@@ -92,7 +92,7 @@ public final class MaskOverlay {
   }
 
   /**
-   * A copy of the picture in which wrong pixels are red; ignored ones are darkened.
+   * A copy of the picture in which wrong pixels are red, with a legend; ignored ones are darkened.
    *
    * @param truth of the picture's size
    * @param predicted of the picture's size
@@ -110,7 +110,8 @@ public final class MaskOverlay {
         mix(rgb, i, WRONG);
       }
     }
-    return Image.of(picture.width(), picture.height(), rgb);
+    return withLegend(
+        Image.of(picture.width(), picture.height(), rgb), List.of(new Entry(WRONG, "wrong")));
   }
 
   private static void requireSize(Image picture, LabelMap labels) {
@@ -136,7 +137,7 @@ public final class MaskOverlay {
 
   private record Entry(Color colour, String name) {}
 
-  private static Image withLegend(Image drawn, LabelMap labels, List<String> classNames) {
+  private static List<Entry> entries(LabelMap labels, List<String> classNames) {
     long[] counts = labels.counts(classNames.size());
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < counts.length; i++) {
@@ -144,6 +145,10 @@ public final class MaskOverlay {
         entries.add(new Entry(colour(i), classNames.get(i)));
       }
     }
+    return entries;
+  }
+
+  private static Image withLegend(Image drawn, List<Entry> entries) {
     if (entries.isEmpty()) {
       return drawn;
     }

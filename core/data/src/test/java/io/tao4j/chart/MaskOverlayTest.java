@@ -25,6 +25,18 @@ class MaskOverlayTest {
   }
 
   @Test
+  void whatIsWrongIsRedAboveALegend() {
+    LabelMap answer = LabelMap.of(3, 1, new byte[] {0, 0, 1});
+    Image errors = MaskOverlay.errors(GREY, MAP, answer);
+    byte[] rgb = errors.rgb();
+    assertThat(rgb).startsWith(100, 100, 100);
+    assertThat(rgb[3] & 0xff).isGreaterThan(150);
+    assertThat(rgb[4] & 0xff).isLessThan(70);
+    assertThat(rgb[6] & 0xff).as("ignored").isLessThan(60);
+    assertThat(errors.height()).isGreaterThan(10);
+  }
+
+  @Test
   void picturesStandSideBySideOnWhite() {
     Image both = MaskOverlay.beside(List.of(GREY, Image.filled(1, 2, 7, 8, 9)));
     assertThat(both.width()).isEqualTo(4);

@@ -120,7 +120,7 @@ public record VariantReport(
     text.append(
         String.format(
             Locale.ROOT,
-            "p50, p99: wall-clock time of one image in ONNX Runtime, %d thread%s; %s%n",
+            "p50, p99: wall-clock time of one sample in ONNX Runtime, %d thread%s; %s%n",
             threads,
             threads == 1 ? "" : "s",
             processor));
@@ -163,7 +163,7 @@ public record VariantReport(
   private String json() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("runtime", "ONNX Runtime, CPU").put("threads", threads);
-    root.put("processor", processor).put("latency_clock", "wall-clock time of one image");
+    root.put("processor", processor).put("latency_clock", "wall-clock time of one sample");
     root.put("primary_metric", primaryMetric()).put("samples", samples);
     if (primary != null) {
       root.set("trained", JsonObjectReader.number(trained));
