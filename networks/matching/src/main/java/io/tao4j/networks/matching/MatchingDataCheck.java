@@ -1,22 +1,17 @@
 package io.tao4j.networks.matching;
 
 import io.tao4j.data.image.ImagePlan;
-import io.tao4j.error.TaoException;
-import io.tao4j.networks.tasks.PictureDataCheck;
+import io.tao4j.networks.tasks.LabelledSetsCheck;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Counts the classes of a training set and of one to judge by, and decodes every picture. */
-public final class MatchingDataCheck extends PictureDataCheck {
+public final class MatchingDataCheck extends LabelledSetsCheck<IdentitySet> {
   private final ImagePlan plan;
   private final long seed;
-  private final Map<String, IdentitySet> sets = new LinkedHashMap<>();
 
   /**
    * Looks through sets.
@@ -36,48 +31,34 @@ public final class MatchingDataCheck extends PictureDataCheck {
     super(maxBadImages);
     this.plan = plan;
     this.seed = seed;
-    read("training", training);
-    validation.ifPresent(set -> read("validation", set));
+    readTraining(training);
+    validation.ifPresent(this::readValidation);
   }
 
-  private void read(String role, Supplier<IdentitySet> reader) {
-    IdentitySet set;
-    try {
-      set = reader.get();
-    } catch (TaoException e) {
-      unreadable(e);
-      return;
-    }
-    sets.put(role, set);
-    add(
-        role,
+  @Override
+  protected String counted() {
+    return "classes";
+  }
+
+  @Override
+  protected Described described(IdentitySet set) {
+    return new Described(
         set.name(),
         set.report(),
-        List.of(),
         set.notices(),
         set.countPerClass(),
         set.samples().stream().map(IdentitySample::path).toList());
   }
 
-  /** Writes {@code dataset_report.json} and {@code samples/NNN_CLASS.png}. */
   @Override
-  public List<Path> write(Path folder, int samples) throws IOException {
-    Map<String, Object> report = new LinkedHashMap<>();
-    sets.forEach(
-        (role, set) -> report.put(role, described(set.size(), "classes", set.countPerClass())));
-    List<Path> files = new ArrayList<>(List.of(writeReport(folder, report)));
-    IdentitySet training = sets.get("training");
-    if (samples > 0 && training != null) {
-      files.addAll(
-          drawSamples(
-              new IdentityRecipe(training, plan, 1),
-              seed,
-              plan.normalization(),
-              IdentityBatch::images,
-              batch -> training.classes().get(batch.samples().get(0).label()),
-              folder.resolve("samples"),
-              samples));
-    }
-    return files;
+  protected List<Path> draw(IdentitySet training, Path folder, int samples) throws IOException {
+    return drawSamples(
+        new IdentityRecipe(training, plan, 1),
+        seed,
+        plan.normalization(),
+        IdentityBatch::images,
+        batch -> training.classes().get(batch.samples().get(0).label()),
+        folder,
+        samples);
   }
 }

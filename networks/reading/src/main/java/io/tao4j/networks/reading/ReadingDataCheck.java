@@ -1,22 +1,17 @@
 package io.tao4j.networks.reading;
 
 import io.tao4j.data.image.ImagePlan;
-import io.tao4j.error.TaoException;
-import io.tao4j.networks.tasks.PictureDataCheck;
+import io.tao4j.networks.tasks.LabelledSetsCheck;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Counts the characters of sets of pictures of text, and decodes every picture. */
-public final class ReadingDataCheck extends PictureDataCheck {
+public final class ReadingDataCheck extends LabelledSetsCheck<TextPictures> {
   private final ImagePlan plan;
   private final long seed;
-  private final Map<String, TextPictures> sets = new LinkedHashMap<>();
 
   /**
    * Looks through sets.
@@ -36,48 +31,34 @@ public final class ReadingDataCheck extends PictureDataCheck {
     super(maxBadImages);
     this.plan = plan;
     this.seed = seed;
-    read("training", training);
-    validation.ifPresent(set -> read("validation", set));
+    readTraining(training);
+    validation.ifPresent(this::readValidation);
   }
 
-  private void read(String role, Supplier<TextPictures> reader) {
-    TextPictures set;
-    try {
-      set = reader.get();
-    } catch (TaoException e) {
-      unreadable(e);
-      return;
-    }
-    sets.put(role, set);
-    add(
-        role,
+  @Override
+  protected String counted() {
+    return "characters";
+  }
+
+  @Override
+  protected Described described(TextPictures set) {
+    return new Described(
         set.name(),
         set.report(),
-        List.of(),
         set.notices(),
         set.counts(),
         set.samples().stream().map(LabelledText::path).toList());
   }
 
-  /** Writes {@code dataset_report.json} and {@code samples/NNN_TEXT.png}. */
   @Override
-  public List<Path> write(Path folder, int samples) throws IOException {
-    Map<String, Object> report = new LinkedHashMap<>();
-    sets.forEach(
-        (role, set) -> report.put(role, described(set.size(), "characters", set.counts())));
-    List<Path> files = new ArrayList<>(List.of(writeReport(folder, report)));
-    TextPictures training = sets.get("training");
-    if (samples > 0 && training != null) {
-      files.addAll(
-          drawSamples(
-              new TextPictureRecipe(training, plan),
-              seed,
-              plan.normalization(),
-              TextPictureBatch::images,
-              batch -> batch.samples().get(0).text(),
-              folder.resolve("samples"),
-              samples));
-    }
-    return files;
+  protected List<Path> draw(TextPictures training, Path folder, int samples) throws IOException {
+    return drawSamples(
+        new TextPictureRecipe(training, plan),
+        seed,
+        plan.normalization(),
+        TextPictureBatch::images,
+        batch -> batch.samples().get(0).text(),
+        folder,
+        samples);
   }
 }
