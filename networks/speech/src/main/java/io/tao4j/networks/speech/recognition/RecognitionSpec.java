@@ -1,41 +1,67 @@
 package io.tao4j.networks.speech.recognition;
 
-import io.tao4j.networks.speech.recognition.SpeechToTextSpec.DecodingConfig;
-import io.tao4j.networks.speech.recognition.SpeechToTextSpec.EvaluationDs;
-import io.tao4j.networks.speech.recognition.SpeechToTextSpec.TrainingDs;
+import io.tao4j.networks.speech.recognition.RecognitionGroups.DecodingConfig;
+import io.tao4j.networks.speech.recognition.RecognitionGroups.EvaluationDs;
+import io.tao4j.networks.speech.recognition.RecognitionGroups.TrainingDs;
 import io.tao4j.networks.tasks.nemo.TrainerConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** What the specs of all recognisers of speech have. */
 interface RecognitionSpec {
+  /** From samples to answers. */
+  AcousticModel acoustics();
+
+  /** All beside the network. */
+  RecognitionGroups groups();
+
   /** How long and on what. */
-  TrainerConfig trainer();
+  default TrainerConfig trainer() {
+    return groups().trainer();
+  }
 
   /** From samples to features. */
-  PreprocessorConfig preprocessor();
+  default PreprocessorConfig preprocessor() {
+    return acoustics().preprocessor();
+  }
 
   /** What of the features is set to 0 in training. */
-  SpecAugmentConfig specAugment();
+  default SpecAugmentConfig specAugment() {
+    return acoustics().specAugment();
+  }
 
   /** The layers. */
-  EncoderConfig encoder();
+  default EncoderConfig encoder() {
+    return acoustics().encoder();
+  }
 
   /** The training set. */
-  TrainingDs trainingDs();
+  default TrainingDs trainingDs() {
+    return groups().trainingDs();
+  }
 
   /** The validation set. */
-  EvaluationDs validationDs();
+  default EvaluationDs validationDs() {
+    return groups().validationDs();
+  }
 
   /** The evaluation set. */
-  EvaluationDs testDs();
+  default EvaluationDs testDs() {
+    return groups().testDs();
+  }
 
   /** Update rule and rate. */
-  OptimConfig optim();
+  default OptimConfig optim() {
+    return groups().optim();
+  }
 
   /** Model to go on from. */
-  Optional<Path> restoreFrom();
+  default Optional<Path> restoreFrom() {
+    return groups().restoreFrom();
+  }
 
   /** How texts are found. */
-  DecodingConfig decoding();
+  default DecodingConfig decoding() {
+    return groups().decoding();
+  }
 }

@@ -4,7 +4,7 @@ import io.tao4j.decode.CtcDecoder;
 import io.tao4j.networks.speech.language.LanguageModelFiles;
 import io.tao4j.networks.speech.ngram.NGramModel;
 import io.tao4j.networks.speech.ngram.NGramWordScorer;
-import io.tao4j.networks.speech.recognition.SpeechToTextSpec.DecodingConfig;
+import io.tao4j.networks.speech.recognition.RecognitionGroups.DecodingConfig;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;

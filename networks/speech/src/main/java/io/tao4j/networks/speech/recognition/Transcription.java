@@ -4,7 +4,7 @@ import io.tao4j.model.Model;
 import io.tao4j.network.SinglePassInference;
 import io.tao4j.networks.speech.audio.MelSpectrogram;
 import io.tao4j.networks.speech.audio.Sound;
-import io.tao4j.networks.speech.recognition.SpeechToTextSpec.DecodingConfig;
+import io.tao4j.networks.speech.recognition.RecognitionGroups.DecodingConfig;
 import io.tao4j.tensor.Tensor;
 import java.util.List;
 import java.util.Map;

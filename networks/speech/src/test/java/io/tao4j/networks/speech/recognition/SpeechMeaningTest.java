@@ -147,7 +147,6 @@ class SpeechMeaningTest {
                         + " lowfreq: 100, highfreq: 3500, log: false, log_zero_guard_type: clamp,"
                         + " log_zero_guard_value: 0.001, dither: 0.25, exact_pad: true,"
                         + " mag_power: 1.0}")
-                .model()
                 .preprocessor()
                 .settings())
         .isEqualTo(
@@ -169,8 +168,7 @@ class SpeechMeaningTest {
                 0.25,
                 true,
                 true));
-    Settings absent =
-        spec("model.preprocessor.window_size", "0.032").model().preprocessor().settings();
+    Settings absent = spec("model.preprocessor.window_size", "0.032").preprocessor().settings();
     assertThat(absent.transform()).as("n_fft").isEqualTo(256);
     assertThat(absent.highest()).as("highfreq").isEqualTo(4000);
   }
@@ -203,7 +201,6 @@ class SpeechMeaningTest {
                     "model.spec_augment",
                     "{rect_masks: 1, rect_freq: 2, rect_time: 3, freq_masks: 4, freq_width: 5,"
                         + " time_masks: 6, time_width: 0.07}")
-                .model()
                 .specAugment()
                 .masks())
         .isEqualTo(new SpectrogramMasks(1, 2, 3, 4, 5, 6, 0.07));
@@ -221,10 +218,7 @@ class SpeechMeaningTest {
     SpeechToTextSpec spec = spec(all);
     RecognitionFacts facts = facts(spec);
     return RecognitionGraph.of(
-        spec.model().encoder(),
-        spec.model().preprocessor().features(),
-        facts.stride(),
-        facts.classes().size());
+        spec.encoder(), spec.preprocessor().features(), facts.stride(), facts.classes().size());
   }
 
   private static Shape shape(Graph graph, String parameter) {

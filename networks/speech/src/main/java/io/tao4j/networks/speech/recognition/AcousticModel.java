@@ -1,0 +1,25 @@
+package io.tao4j.networks.speech.recognition;
+
+import io.tao4j.spec.Field;
+
+/**
+ * What the networks of all recognisers have: from samples to answers.
+ *
+ * @param preprocessor from samples to features
+ * @param specAugment what of the features is set to 0 in training
+ * @param encoder the layers
+ * @param decoder the last layer
+ * @param ctcReduction how losses of utterances are joined
+ */
+public record AcousticModel(
+    @Field(description = "from samples to features") PreprocessorConfig preprocessor,
+    @Field(description = "what of the features is set to 0 in training")
+        SpecAugmentConfig specAugment,
+    @Field(description = "the layers") EncoderConfig encoder,
+    @Field(description = "the last layer") DecoderConfig decoder,
+    @Field(
+            description = "how losses of utterances are joined",
+            defaultValue = "mean_batch",
+            allowed = "mean_batch",
+            shownBy = "SpeechMeaningTest.theLossIsTheMeanOverTheBatch")
+        String ctcReduction) {}
