@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * Exports under TAO's names of inputs and outputs, in TAO's shapes, layouts and ranges: those that
  * NVIDIA's configurations for DeepStream and the parsers beside them expect. Beside the file,
  * {@code NAME_nvinfer.txt} is a configuration that fits it, and {@code NAME_labels.txt} its labels;
- * not beside one of masks.
+ * not beside one of masks or of sequences.
  *
  * <p>Networks are told by their names: the form of an export is a fact about each of TAO's
  * networks.
@@ -82,6 +82,13 @@ public final class TaoOutputs {
   private static final String DETECTNET = "detectnet_v2";
   private static final String LPRNET = "lprnet";
   private static final String CHANGENET = "visual_changenet";
+
+  /** Networks of sequences, with their inputs: nvinfer feeds none of them, so none has its file. */
+  private static final Map<String, Map<String, String>> SEQUENCES =
+      Map.of("pose_classification", Map.of("poses", "input"));
+
+  /** Output of TAO's networks in PyTorch that give one row of numbers. */
+  private static final String ROW = "fc_pred";
 
   /** Outputs of DetectNet_v2, of which there is no suppression in the file. */
   private static final Map<String, String> GRID =
@@ -151,7 +158,7 @@ public final class TaoOutputs {
   static TaoException refused(Model model) {
     return new TaoException(
         "EXPORT-015",
-        "TAO's names are for exports of its classifiers, detectors, masks, plates and vectors, not of '%s'"
+        "TAO's names are for exports of its classifiers, detectors, masks, plates, poses and vectors, not of '%s'"
             .formatted(model.meta().network()),
         "export with the network's own outputs");
   }
@@ -179,6 +186,12 @@ public final class TaoOutputs {
   }
 
   private ExportResult scores(ServedForm.Scores scores) {
+    Map<String, String> inputs = SEQUENCES.get(network());
+    if (inputs != null) {
+      Map<String, String> names = new LinkedHashMap<>(inputs);
+      names.keySet().retainAll(model.graph().inputs().stream().map(Graph.Input::name).toList());
+      return plain(model, List.of(Output.named(scores.heads().get(0).output(), ROW)), names);
+    }
     boolean several = network().equals(MULTITASK);
     if (scores.heads().stream().anyMatch(h -> h.activation() == ServedForm.Activation.SIGMOID)
         || !several && scores.heads().size() != 1) {
@@ -229,7 +242,7 @@ public final class TaoOutputs {
   private ExportResult embedding(ServedForm.Embedding form) {
     Model ending =
         model.withGraph(model.graph().withOutputs(List.of(form.output())), model.weights());
-    ExportResult result = plain(ending, List.of(Output.named(form.output(), "fc_pred")), "input");
+    ExportResult result = plain(ending, List.of(Output.named(form.output(), ROW)), "input");
     write(
         config(false).put("network-type", 100).put("output-tensor-meta", 1),
         NvinferConfig.labels(form));

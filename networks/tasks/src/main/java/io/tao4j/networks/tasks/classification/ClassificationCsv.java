@@ -1,6 +1,5 @@
 package io.tao4j.networks.tasks.classification;
 
-import io.tao4j.data.image.Image;
 import io.tao4j.network.InputSource;
 import io.tao4j.network.ResultWriter;
 import io.tao4j.network.classification.Classification;
@@ -9,8 +8,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes {@code result.csv}: a line a picture with path, class and probability, as TAO does. */
-public final class ClassificationCsv implements ResultWriter<Image, Classification> {
+/**
+ * Writes {@code result.csv}: a line an input with path, class and probability, as TAO does.
+ *
+ * @param <I> what is classified
+ */
+public final class ClassificationCsv<I> implements ResultWriter<I, Classification> {
   private final Path file;
   private final CsvTable table = new CsvTable(List.of("path", "class", "probability"));
 
@@ -24,7 +27,7 @@ public final class ClassificationCsv implements ResultWriter<Image, Classificati
   }
 
   @Override
-  public void write(InputSource<Image> source, Image image, Classification prediction) {
+  public void write(InputSource<I> source, I input, Classification prediction) {
     Classification.Score best = prediction.best();
     table.add(List.of(source.id(), best.className(), CsvTable.share(best.probability())));
   }

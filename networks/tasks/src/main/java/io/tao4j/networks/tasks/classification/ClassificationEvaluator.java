@@ -38,10 +38,18 @@ public final class ClassificationEvaluator implements Evaluator {
 
   /** A loaded batch with its truth and other inputs. */
   public static Batch encode(ImageBatch batch, Map<String, Tensor> inputs) {
-    return new Batch(
-        inputs,
-        Map.of(LABELS, Tensor.of(batch.labels(), batch.size())),
-        batch.samples().stream().map(s -> s.path().toString()).toList());
+    return encode(
+        inputs, batch.labels(), batch.samples().stream().map(s -> s.path().toString()).toList());
+  }
+
+  /**
+   * Inputs of any kind with their truth, for this metric.
+   *
+   * @param labels class of each sample
+   * @param ids what each is called
+   */
+  public static Batch encode(Map<String, Tensor> inputs, int[] labels, List<String> ids) {
+    return new Batch(inputs, Map.of(LABELS, Tensor.of(labels, labels.length)), ids);
   }
 
   @Override

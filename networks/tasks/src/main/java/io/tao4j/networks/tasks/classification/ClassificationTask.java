@@ -46,7 +46,7 @@ public final class ClassificationTask implements Task<Image, Classification> {
 
   @Override
   public ResultWriter<Image, Classification> writer(Path folder) {
-    return new ClassificationCsv(folder);
+    return new ClassificationCsv<>(folder);
   }
 
   @Override
