@@ -83,7 +83,6 @@ final class ConvertCommand implements SubCommand<ConvertSpec> {
   @Override
   public List<Option> options() {
     return List.of(
-        new Option(List.of("-e"), Kind.SPEC, "", "Spec of the conversion, YAML."),
         new Option(
             List.of("-i", "--data"), Kind.PATH, "dataset_convert.data", "JSON of the tracker."));
   }
