@@ -84,16 +84,17 @@ public record OnnxPorts(Map<String, String> inputs, List<Output> outputs, Option
 
   /**
    * Detections as TensorRT's plug-in NMS_TRT gives them: {@code [N, 1, K, 7]} with the picture's
-   * number in the batch, the class, where 0 is the background, the score, and left, top, right and
-   * bottom; and how many of the {@code K} rows are detections, {@code INT32 [N, 1, 1, 1]}. The
-   * class of other rows is -1, their numbers are 0.
+   * number in the batch, the class, the score, and left, top, right and bottom; and how many of the
+   * {@code K} rows are detections, {@code INT32 [N, 1, 1, 1]}. The class of other rows is -1, their
+   * numbers are 0.
    *
    * @param name of the rows
    * @param count name of their number
    * @param x factor of left and right
    * @param y factor of top and bottom
+   * @param firstClass number of the first class: 1 behind a background, 0 before one
    */
-  public record Rows(String name, String count, float x, float y) {}
+  public record Rows(String name, String count, float x, float y, int firstClass) {}
 
   /** Renames the inputs and outputs of a graph that is whole. */
   void applyTo(OnnxGraph onnx) {
@@ -214,12 +215,12 @@ public record OnnxPorts(Map<String, String> inputs, List<Output> outputs, Option
     String kind =
         onnx.addHelper(
             SCOPE + "kind", "Cast", List.of(SuppressedOutputs.CLASSES), to(DType.FLOAT32));
-    String one = onnx.constant(SCOPE + "one", Tensor.scalar(1f));
+    String first = onnx.constant(SCOPE + "first_class", Tensor.scalar((float) port.firstClass()));
     String shifted =
         onnx.addHelper(
-            SCOPE + "kind_behind_background",
+            SCOPE + "kind_beside_background",
             "Add",
-            List.of(unsqueezed(onnx, SCOPE + "kinds", kind, 2), one));
+            List.of(unsqueezed(onnx, SCOPE + "kinds", kind, 2), first));
     String none = onnx.constant(SCOPE + "none", Tensor.scalar(-1f));
     String label = onnx.addHelper(SCOPE + "label", "Where", List.of(found, shifted, none));
     String sides =

@@ -31,15 +31,16 @@ public record ExportSettings(
      * classifier {@code input_1} and probabilities {@code predictions/Softmax}, of several tasks
      * {@code TASK/Softmax [N, C, 1, 1]}; of YOLO {@code Input} and {@code BatchedNMS} (how many),
      * {@code BatchedNMS_1} (boxes from 0 to 1), {@code BatchedNMS_2} (scores), {@code BatchedNMS_3}
-     * (classes, as reals); of ssd, dssd and retinanet {@code Input}, {@code NMS [N, 1, K, 7]} and
-     * {@code NMS_1} (how many); of efficientdet {@code input [N, H, W, 3]} in levels, {@code
-     * num_detections}, {@code detection_boxes} (top, left, bottom, right), {@code
-     * detection_scores}, {@code detection_classes}; of detectnet_v2 {@code input_1}, {@code
-     * output_cov/Sigmoid} and {@code output_bbox/BiasAdd}, the grid itself; of lprnet {@code
-     * image_input}, the best character of each step and its probability. Beside the file lie {@code
-     * NAME_nvinfer.txt}, a configuration for DeepStream, and {@code NAME_labels.txt}. Of unet and
-     * segformer {@code input_1} and {@code argmax_1 [N, H, W, 1]}, or {@code sigmoid [N, 1, H, W]}
-     * where one score tells two classes apart, without these two files.
+     * (classes, as reals); of ssd, dssd and retinanet {@code Input}, of faster_rcnn {@code
+     * input_image}, {@code NMS [N, 1, K, 7]} and {@code NMS_1} (how many); of efficientdet {@code
+     * input [N, H, W, 3]} in levels, {@code num_detections}, {@code detection_boxes} (top, left,
+     * bottom, right), {@code detection_scores}, {@code detection_classes}; of detectnet_v2 {@code
+     * input_1}, {@code output_cov/Sigmoid} and {@code output_bbox/BiasAdd}, the grid itself; of
+     * lprnet {@code image_input}, the best character of each step and its probability. Beside the
+     * file lie {@code NAME_nvinfer.txt}, a configuration for DeepStream, and {@code
+     * NAME_labels.txt}. Of unet and segformer {@code input_1} and {@code argmax_1 [N, H, W, 1]}, or
+     * {@code sigmoid [N, 1, H, W]} where one score tells two classes apart, without these two
+     * files.
      */
     TAO
   }

@@ -66,6 +66,9 @@ public final class TaoOutputs {
   /** Networks whose exports end in NMS, with a background before the classes. */
   private static final Set<String> ROWS = Set.of("ssd", "dssd", "retinanet");
 
+  /** Its exports end in NMS too, with a background behind the classes. */
+  private static final String FASTER_RCNN = "faster_rcnn";
+
   /** Networks whose exports end in what each query says, without suppression. */
   private static final Set<String> QUERIES = Set.of("deformable_detr", "dino", "rtdetr");
 
@@ -95,6 +98,9 @@ public final class TaoOutputs {
       Map.of("coverage", "output_cov/Sigmoid", "sides", "output_bbox/BiasAdd");
 
   private static final String DETECTIONS = "BatchedNMS";
+
+  /** NVIDIA's parser of rows. */
+  private static final String ROWS_PARSER = "NvDsInferParseCustomNMSTLT";
 
   /** Where NVIDIA's parsers for TAO's detectors are after their source was built. */
   private static final String LIBRARY = "libnvds_infercustomparser_tao.so";
@@ -318,8 +324,13 @@ public final class TaoOutputs {
       return result;
     }
     if (ROWS.contains(network())) {
-      ExportResult result = detections(form, rows(width.size(), height.size()));
-      detector(form, "NvDsInferParseCustomNMSTLT", "background\n" + NvinferConfig.labels(form));
+      ExportResult result = detections(form, rows("Input", 1, width.size(), height.size()));
+      detector(form, ROWS_PARSER, "background\n" + NvinferConfig.labels(form));
+      return result;
+    }
+    if (network().equals(FASTER_RCNN)) {
+      ExportResult result = detections(form, rows("input_image", 0, width.size(), height.size()));
+      detector(form, ROWS_PARSER, NvinferConfig.labels(form) + "background\n");
       return result;
     }
     if (QUERIES.contains(network())) {
@@ -378,17 +389,24 @@ public final class TaoOutputs {
     return ownOutputs;
   }
 
-  /** {@code NMS}: rows of picture, class, score and sides from 0 to 1; {@code NMS_1}: how many. */
-  private DetectionExporter.Names rows(long width, long height) {
+  /**
+   * {@code NMS}: rows of picture, class, score and sides from 0 to 1; {@code NMS_1}: how many.
+   *
+   * @param input TAO's name of it
+   * @param firstClass number of the first class
+   */
+  private DetectionExporter.Names rows(String input, int firstClass, long width, long height) {
     OnnxPorts ports =
         new OnnxPorts(
-            Map.of(input().name(), "Input"),
+            Map.of(input().name(), input),
             List.of(),
-            Optional.of(new OnnxPorts.Rows("NMS", "NMS_1", 1f / width, 1f / height)));
-    return new DetectionExporter.Names(Optional.of(ports), file -> ofRows(file, width, height));
+            Optional.of(new OnnxPorts.Rows("NMS", "NMS_1", 1f / width, 1f / height, firstClass)));
+    return new DetectionExporter.Names(
+        Optional.of(ports), file -> ofRows(file, firstClass, width, height));
   }
 
-  private static Map<String, Tensor> ofRows(Map<String, Tensor> file, long width, long height) {
+  private static Map<String, Tensor> ofRows(
+      Map<String, Tensor> file, int firstClass, long width, long height) {
     Tensor rows = file.get("NMS");
     float[] numbers = rows.toFloatArray();
     long images = rows.shape().size(0);
@@ -399,7 +417,7 @@ public final class TaoOutputs {
     float[] scores = new float[count];
     int[] classes = new int[count];
     for (int i = 0; i < count; i++) {
-      classes[i] = (int) numbers[7 * i + 1] - 1; // behind the background
+      classes[i] = (int) numbers[7 * i + 1] - firstClass;
       scores[i] = numbers[7 * i + 2];
       for (int side = 0; side < 4; side++) {
         boxes[4 * i + side] = (float) (factors[side] * numbers[7 * i + 3 + side]);
@@ -526,7 +544,8 @@ public final class TaoOutputs {
   }
 
   private NvinferConfig detector(NvinferConfig config, ServedForm.Boxes form, String parser) {
-    boolean background = ROWS.contains(network()) || QUERIES.contains(network());
+    boolean background =
+        ROWS.contains(network()) || QUERIES.contains(network()) || network().equals(FASTER_RCNN);
     return config
         .put("network-type", 0)
         .put("num-detected-classes", form.classNames().size() + (background ? 1 : 0))

@@ -51,6 +51,11 @@ class RcnnContractTest extends NetworkContract<RcnnSpec, Image, Detections> {
   }
 
   @Override
+  protected List<String> taoPorts() {
+    return List.of("input_image", "NMS", "NMS_1");
+  }
+
+  @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
     String model = "model_config.";
     String region = "region_config.";
