@@ -1,6 +1,7 @@
 package io.tao4j.metric.segmentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -59,6 +60,55 @@ class SegmentationMetricsTest {
       close(name, scores.meanAccuracy(), expected.get("mean_class_accuracy"));
       close(name, scores.frequencyWeightedIou(), expected.get("frequency_weighted_iou"));
     }
+  }
+
+  /** A square of 4 in 12 x 12, moved by two columns; the tolerance is one pixel. */
+  @Test
+  void bordersAreRightWithinTheTolerance() {
+    BoundaryF1 borders = new BoundaryF1(3, BoundaryF1.RATIO);
+    byte[] truth = square(4);
+    borders.add(12, 12, truth, square(4));
+    assertThat(borders.of(1)).hasValue(1);
+    assertThat(borders.of(2)).isEmpty();
+    borders.add(12, 12, truth, square(5));
+    assertThat(borders.of(1)).hasValue(1); // one column is within a pixel
+    borders.add(12, 12, truth, new byte[144]);
+    assertThat(borders.of(1).orElseThrow()).isCloseTo(2 / 3.0, offset(1e-12)); // none was found
+    BoundaryF1 moved = new BoundaryF1(2, BoundaryF1.RATIO);
+    moved.add(12, 12, truth, square(6));
+    // 12 border pixels each: of the true ones only those of the first column lie further than 1
+    assertThat(moved.of(1).orElseThrow()).isCloseTo(8 / 12.0, offset(1e-12));
+    assertThat(moved.mean()).isBetween(0.5, 0.9);
+  }
+
+  @Test
+  void noBorderIsDrawnAroundWhatIsIgnoredOrAtTheEdge() {
+    byte[] truth = square(4);
+    for (int i = 0; i < truth.length; i++) {
+      truth[i] = truth[i] == 0 ? (byte) 255 : truth[i];
+    }
+    BoundaryF1 borders = new BoundaryF1(2, BoundaryF1.RATIO);
+    borders.add(12, 12, truth, square(6));
+    // within the square two of four columns are answered with 0: two borders, and no true one
+    assertThat(borders.of(0)).hasValue(0);
+    assertThat(borders.of(1)).hasValue(0);
+    BoundaryF1 full = new BoundaryF1(1, 0.1);
+    full.add(3, 4, new byte[12], new byte[12]);
+    assertThat(full.mean()).isNaN();
+    assertThatIllegalArgumentException().isThrownBy(() -> full.add(3, 4, new byte[12], truth));
+    assertThatIllegalArgumentException().isThrownBy(() -> new BoundaryF1(0, 0.1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new BoundaryF1(2, 0));
+  }
+
+  /** Class 1 in a square of four pixels, from a column on; rows 4 to 7. */
+  private static byte[] square(int left) {
+    byte[] labels = new byte[144];
+    for (int y = 4; y < 8; y++) {
+      for (int x = left; x < left + 4; x++) {
+        labels[12 * y + x] = 1;
+      }
+    }
+    return labels;
   }
 
   private static void same(String name, OptionalDouble value, JsonNode expected) {

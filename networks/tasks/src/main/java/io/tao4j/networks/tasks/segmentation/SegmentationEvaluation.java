@@ -7,6 +7,7 @@ import io.tao4j.chart.PictureSheet;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.segmentation.LabelMap;
 import io.tao4j.metric.ConfusionMatrix;
+import io.tao4j.metric.segmentation.BoundaryF1;
 import io.tao4j.metric.segmentation.SegmentationScores;
 import io.tao4j.metric.segmentation.SegmentationScores.ClassScores;
 import io.tao4j.network.Evaluation;
@@ -46,6 +47,7 @@ public record SegmentationEvaluation(
               "mean_recall",
               "pixel_accuracy",
               "frequency_weighted_iou",
+              "mean_boundary_f1",
               "samples"));
 
   /**
@@ -72,7 +74,11 @@ public record SegmentationEvaluation(
    * recall over those that are there.
    */
   static Evaluation of(
-      List<String> classNames, ConfusionMatrix pixels, int samples, List<Shown> shown) {
+      List<String> classNames,
+      ConfusionMatrix pixels,
+      BoundaryF1 borders,
+      int samples,
+      List<Shown> shown) {
     SegmentationScores scores = SegmentationScores.of(pixels);
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("mean_iou", zeroIfNone(scores.meanIou()));
@@ -81,6 +87,7 @@ public record SegmentationEvaluation(
     metrics.put("mean_recall", zeroIfNone(scores.meanAccuracy()));
     metrics.put("pixel_accuracy", zeroIfNone(scores.pixelAccuracy()));
     metrics.put("frequency_weighted_iou", zeroIfNone(scores.frequencyWeightedIou()));
+    metrics.put("mean_boundary_f1", zeroIfNone(borders.mean()));
     metrics.put("samples", (double) samples);
     Map<String, Map<String, Double>> perClass = new LinkedHashMap<>();
     for (int i = 0; i < classNames.size(); i++) {
@@ -90,6 +97,7 @@ public record SegmentationEvaluation(
       figures.put("f1", one.dice().orElse(Double.NaN));
       figures.put("precision", one.precision().orElse(Double.NaN));
       figures.put("recall", one.recall().orElse(Double.NaN));
+      figures.put("boundary_f1", borders.of(i).orElse(Double.NaN));
       figures.put("pixels", (double) one.support());
       perClass.put(classNames.get(i), figures);
     }

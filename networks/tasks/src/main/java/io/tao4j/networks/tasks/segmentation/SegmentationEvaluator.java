@@ -6,6 +6,7 @@ import io.tao4j.data.image.Normalization;
 import io.tao4j.data.segmentation.LabelMap;
 import io.tao4j.data.segmentation.SegmentationBatch;
 import io.tao4j.metric.ConfusionMatrix;
+import io.tao4j.metric.segmentation.BoundaryF1;
 import io.tao4j.network.Batch;
 import io.tao4j.network.Evaluation;
 import io.tao4j.network.Evaluator;
@@ -18,7 +19,7 @@ import java.util.Set;
 
 /**
  * Counts the pixels of true and predicted classes over a set, at the size of the network's output,
- * and keeps some pictures to show.
+ * compares their borders, and keeps some pictures to show.
  */
 public final class SegmentationEvaluator implements Evaluator {
   private static final String LABELS = "labels";
@@ -27,6 +28,7 @@ public final class SegmentationEvaluator implements Evaluator {
   private final Normalization normalization;
   private final int shownEvery;
   private final ConfusionMatrix pixels;
+  private final BoundaryF1 borders;
   private final List<SegmentationEvaluation.Shown> shown = new ArrayList<>();
   private int pictures;
 
@@ -41,6 +43,7 @@ public final class SegmentationEvaluator implements Evaluator {
     this.normalization = normalization;
     this.shownEvery = Math.max(1, samples / SegmentationEvaluation.SHOWN);
     this.pixels = new ConfusionMatrix(classNames.size());
+    this.borders = new BoundaryF1(classNames.size(), BoundaryF1.RATIO);
   }
 
   /** A loaded batch with its truth, for this metric. */
@@ -75,13 +78,16 @@ public final class SegmentationEvaluator implements Evaluator {
     List<Tensor> images = SegmenterDefinition.images(batch.inputs());
     for (int i = 0; i < batch.size(); i++) {
       int sample = i;
+      LabelMap right = part(labels, i, height, width);
+      LabelMap answer = part(predicted, i, height, width);
+      borders.add(height, width, right.toBytes(), answer.toBytes());
       if (pictures++ % shownEvery == 0 && shown.size() < SegmentationEvaluation.SHOWN) {
         shown.add(
             new SegmentationEvaluation.Shown(
                 batch.ids().get(i),
                 images.stream().map(one -> picture(one, sample, height, width)).toList(),
-                part(labels, i, height, width),
-                part(predicted, i, height, width)));
+                right,
+                answer));
       }
     }
   }
@@ -135,6 +141,6 @@ public final class SegmentationEvaluator implements Evaluator {
 
   @Override
   public Evaluation result() {
-    return SegmentationEvaluation.of(classNames, pixels, pictures, shown);
+    return SegmentationEvaluation.of(classNames, pixels, borders, pictures, shown);
   }
 }

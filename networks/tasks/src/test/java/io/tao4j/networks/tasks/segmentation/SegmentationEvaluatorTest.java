@@ -117,5 +117,7 @@ class SegmentationEvaluatorTest {
         .contains("evaluation.json", "per_class.csv", "pictures.png", "class_iou.png");
     assertThat(evaluation.primaryMetric()).isEqualTo("mean_iou");
     assertThat(evaluation.metrics().get("mean_iou")).isCloseTo((0.5 + 2 / 3.0) / 2, within(1e-9));
+    assertThat(evaluation.metrics().get("mean_boundary_f1")).isEqualTo(1); // off by one pixel
+    assertThat(evaluation.perClass().get("class 1").get("boundary_f1")).isEqualTo(1);
   }
 }
