@@ -233,6 +233,17 @@ class LanguageMeaningTest {
             .schedule();
     assertThat(share.rate(20, 100)).isLessThan(5e-3);
     assertThat(share.rate(80, 100)).isCloseTo(1e-2, within(1e-9));
+    LearningRateSchedule noam =
+        plan(
+                new TextClassificationNetwork(),
+                "optim.lr",
+                "2",
+                "optim.sched",
+                "{name: NoamAnnealing, d_model: 16, warmup_steps: 25, min_lr: 0.06}")
+            .settings()
+            .schedule();
+    assertThat(noam.rate(25, 100)).isCloseTo(2 / Math.sqrt(16 * 25), within(1e-9));
+    assertThat(noam.rate(99, 100)).isCloseTo(0.06, within(1e-9));
   }
 
   /** Shows {@code config_file} of specs. */

@@ -15,8 +15,8 @@ import java.util.Locale;
 
 /**
  * Utterances as NeMo lists them: a JSON object a line with {@code audio_filepath}, {@code duration}
- * in seconds and {@code text}; {@code offset} for a part of a file. A relative path starts at the
- * manifest's folder. No sound is opened.
+ * in seconds and {@code text}; {@code offset} for a part of a file, {@code speaker} for who speaks.
+ * A relative path starts at the manifest's folder. No sound is opened.
  *
  * @param files names of the manifests, for messages
  * @param utterances in their order
@@ -130,7 +130,12 @@ public record Manifest(String files, List<Utterance> utterances, List<String> no
       throw new IllegalArgumentException("there is no file " + file);
     }
     return new Utterance(
-        place, file, none ? 0 : offset.asDouble(), duration.asDouble(), text(manifest, json));
+        place,
+        file,
+        none ? 0 : offset.asDouble(),
+        duration.asDouble(),
+        text(manifest, json),
+        json.path("speaker").asText(""));
   }
 
   private static Path file(Path manifest, String text) {

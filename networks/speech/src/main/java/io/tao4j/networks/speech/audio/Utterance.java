@@ -11,8 +11,10 @@ import java.util.Arrays;
  * @param offset seconds of the file before it
  * @param duration seconds, as the manifest says
  * @param text what is said
+ * @param speaker who says it, empty where the manifest does not tell
  */
-public record Utterance(String source, Path file, double offset, double duration, String text) {
+public record Utterance(
+    String source, Path file, double offset, double duration, String text, String speaker) {
 
   /** Seconds by which a duration may be rounded down. */
   private static final double ROUNDED = 0.01;

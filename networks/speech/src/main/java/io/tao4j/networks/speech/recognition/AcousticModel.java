@@ -3,11 +3,10 @@ package io.tao4j.networks.speech.recognition;
 import io.tao4j.spec.Field;
 
 /**
- * What the networks of all recognisers have: from samples to answers.
+ * What the networks of all recognisers have beside the encoder.
  *
  * @param preprocessor from samples to features
  * @param specAugment what of the features is set to 0 in training
- * @param encoder the layers
  * @param decoder the last layer
  * @param ctcReduction how losses of utterances are joined
  */
@@ -15,7 +14,6 @@ public record AcousticModel(
     @Field(description = "from samples to features") PreprocessorConfig preprocessor,
     @Field(description = "what of the features is set to 0 in training")
         SpecAugmentConfig specAugment,
-    @Field(description = "the layers") EncoderConfig encoder,
     @Field(description = "the last layer") DecoderConfig decoder,
     @Field(
             description = "how losses of utterances are joined",

@@ -13,6 +13,7 @@ import java.util.Optional;
 /**
  * NeMo's {@code augmentor}: changes of sounds in training, in this order.
  *
+ * @param join utterances that become one
  * @param speed faster and slower
  * @param gain louder and less loud
  * @param shift earlier and later
@@ -20,11 +21,51 @@ import java.util.Optional;
  * @param noise noise of files
  */
 public record AugmentorConfig(
+    @Field(description = "utterances that become one (beyond TAO)") Optional<Join> join,
     @Field(description = "faster and slower, pitch and all") Optional<Speed> speed,
     @Field(description = "louder and less loud") Optional<Gain> gain,
     @Field(description = "earlier and later") Optional<Shift> shift,
     @Field(description = "noise that is drawn") Optional<WhiteNoise> whiteNoise,
     @Field(description = "noise of files") Optional<Noise> noise) {
+
+  /**
+   * Utterances that become one: a set of single words teaches to hear several.
+   *
+   * @param prob of a change
+   * @param maxUtterances most utterances of one
+   * @param minGapMs shortest silence between them
+   * @param maxGapMs longest silence between them
+   */
+  public record Join(
+      @Field(
+              description = "probability of a change",
+              defaultValue = "0.5",
+              min = 0,
+              max = 1,
+              shownBy = "SpeechMeaningTest.utterancesAreJoinedAsTheAugmentorSays")
+          double prob,
+      @Field(
+              description =
+                  "most utterances that become one; they are of one speaker, where manifests have"
+                      + " speaker, and not longer than max_duration together",
+              defaultValue = "3",
+              min = 2,
+              shownBy = "SpeechMeaningTest.utterancesAreJoinedAsTheAugmentorSays")
+          int maxUtterances,
+      @Field(
+              description = "shortest silence between two",
+              unit = "ms",
+              defaultValue = "0",
+              min = 0,
+              shownBy = "SpeechMeaningTest.utterancesAreJoinedAsTheAugmentorSays")
+          double minGapMs,
+      @Field(
+              description = "longest silence between two",
+              unit = "ms",
+              defaultValue = "300",
+              min = 0,
+              shownBy = "SpeechMeaningTest.utterancesAreJoinedAsTheAugmentorSays")
+          double maxGapMs) {}
 
   /**
    * Faster and slower.

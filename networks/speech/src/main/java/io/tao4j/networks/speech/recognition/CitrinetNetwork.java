@@ -27,20 +27,11 @@ public final class CitrinetNetwork extends RecognitionNetwork<CitrinetSpec> {
 
   @Override
   public SpecBinder<CitrinetSpec> specBinder() {
-    return SpecBinder.of(CitrinetSpec.class)
-        .withRules(
-            (spec, context) -> {
-              RecognitionRules.check(spec, context);
-              if (context.isFor(Verb.TRAIN)) {
-                spec.model()
-                    .tokenizer()
-                    .check("model.tokenizer", spec.restoreFrom().isPresent(), context);
-              }
-            });
+    return SpecBinder.of(CitrinetSpec.class).withRules(RecognitionRules::checkPieces);
   }
 
   @Override
   @Nullable Vocabulary vocabulary(CitrinetSpec spec) {
-    return spec.model().tokenizer().vocabulary();
+    return spec.tokenizer().vocabulary();
   }
 }

@@ -14,14 +14,25 @@ public record CitrinetSpec(
     @Field(description = "network; other verbs take it from the model file", verbs = Verb.TRAIN)
         Model model,
     @Fragment RecognitionGroups groups)
-    implements RecognitionSpec {
+    implements PiecesSpec {
   @Override
   public AcousticModel acoustics() {
     return model.acoustics();
   }
 
+  @Override
+  public EncoderConfig encoder() {
+    return model.encoder();
+  }
+
+  @Override
+  public PiecesConfig tokenizer() {
+    return model.tokenizer();
+  }
+
   /** The network. */
   public record Model(
       @Field(description = "what cuts texts into the network's classes") PiecesConfig tokenizer,
-      @Fragment AcousticModel acoustics) {}
+      @Fragment AcousticModel acoustics,
+      @Field(description = "the layers") EncoderConfig encoder) {}
 }

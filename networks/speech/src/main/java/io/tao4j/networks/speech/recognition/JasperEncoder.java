@@ -16,6 +16,7 @@ import io.tao4j.graph.Parameter.Role;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp.Conv;
+import io.tao4j.networks.speech.recognition.SpeechEncoder.Encoded;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
@@ -27,14 +28,13 @@ import java.util.List;
  * parameters. Before each convolution the frames behind each sound's end are set to 0, so that an
  * answer does not depend on what else is in a batch.
  */
-public final class JasperEncoder {
+final class JasperEncoder {
   private static final double EPSILON = 1e-3;
   private static final double UPDATE = 0.1;
 
   private final EncoderConfig config;
 
-  /** An encoder of these blocks. */
-  public JasperEncoder(EncoderConfig config) {
+  JasperEncoder(EncoderConfig config) {
     this.config = config;
   }
 
@@ -51,22 +51,8 @@ public final class JasperEncoder {
     }
   }
 
-  /**
-   * Encoded features.
-   *
-   * @param values {@code FLOAT32 [N, C, T / stride]}
-   * @param lengths {@code INT64 [N]}
-   */
-  public record Encoded(Value values, Value lengths) {}
-
-  /**
-   * Adds the layers.
-   *
-   * @param b the scope of the encoder
-   * @param features {@code FLOAT32 [N, F, T]}, T a multiple of the whole stride
-   * @param lengths {@code INT64 [N]}
-   */
-  public Encoded build(GraphBuilder b, Value features, Value lengths) {
+  /** As {@link SpeechEncoder#build}. */
+  Encoded build(GraphBuilder b, Value features, Value lengths) {
     Value column =
         b.add(
             new Reshape(List.of(new Extent.SameAs(0), new Extent.Sized(1), new Extent.Sized(1))),

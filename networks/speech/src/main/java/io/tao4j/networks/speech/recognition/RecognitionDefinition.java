@@ -35,7 +35,7 @@ final class RecognitionDefinition implements NetworkDefinition<SpeechBatch> {
 
   /** What a model of this spec says of itself. */
   RecognitionFacts facts(Vocabulary labels) {
-    EncoderConfig encoder = spec.encoder();
+    SpeechEncoder encoder = spec.encoder();
     int stride = encoder.stride();
     int padTo = Math.max(1, spec.preprocessor().padTo());
     int multiple = padTo;
@@ -43,7 +43,7 @@ final class RecognitionDefinition implements NetworkDefinition<SpeechBatch> {
       multiple += padTo;
     }
     return new RecognitionFacts(
-        labels.labels(), spec.preprocessor().settings(), multiple, stride, encoder.jasper().size());
+        labels.labels(), spec.preprocessor().settings(), multiple, stride, encoder.blockCount());
   }
 
   @Override
@@ -101,7 +101,7 @@ final class RecognitionDefinition implements NetworkDefinition<SpeechBatch> {
 
   @Override
   public Trunk backbone(Model model) {
-    return new RecognitionTrunk(RecognitionFacts.of(model.meta()).blocks());
+    return spec.encoder().trunk(RecognitionFacts.of(model.meta()).blocks());
   }
 
   @Override

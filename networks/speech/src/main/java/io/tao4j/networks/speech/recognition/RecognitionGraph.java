@@ -51,7 +51,7 @@ final class RecognitionGraph {
    * @param stride frames of a batch are a multiple of this
    * @param classes labels and the blank
    */
-  static Graph of(EncoderConfig config, int bands, int stride, int classes) {
+  static Graph of(SpeechEncoder encoder, int bands, int stride, int classes) {
     GraphBuilder b = new GraphBuilder();
     Value features =
         b.input(
@@ -59,8 +59,8 @@ final class RecognitionGraph {
             DType.FLOAT32,
             new Shape(List.of(Dim.symbol("N"), Dim.of(bands), Dim.symbol("T", stride))));
     Value lengths = b.input(LENGTHS, DType.INT64, new Shape(List.of(Dim.symbol("N"))));
-    JasperEncoder.Encoded encoded =
-        new JasperEncoder(config).build(b.scope(NetworkDefinition.BACKBONE), features, lengths);
+    SpeechEncoder.Encoded encoded =
+        encoder.build(b.scope(NetworkDefinition.BACKBONE), features, lengths);
     GraphBuilder last = b.scope(DECODER);
     Value logits =
         b.add(

@@ -54,10 +54,17 @@ abstract class RecognitionNetwork<S extends Record & RecognitionSpec>
         start,
         notices,
         model -> {
-          int rate = RecognitionFacts.of(model.meta()).features().sampleRate();
+          RecognitionFacts facts = RecognitionFacts.of(model.meta());
+          int rate = facts.features().sampleRate();
+          UtteranceJoins joins =
+              source
+                  .augmentor()
+                  .join()
+                  .map(join -> UtteranceJoins.of(join, manifest, facts, source.maxDuration()))
+                  .orElse(null);
           SpeechSet set =
               SpeechSet.of(manifest, model, source.trimSilence())
-                  .varied(source.augmentor().variations(rate), spec.specAugment().masks());
+                  .varied(joins, source.augmentor().variations(rate), spec.specAugment().masks());
           notices.addAll(set.notices());
           return new TrainingData<>(
               SpeechRecipe.training(set, source, source.bucketBatches(), spec.trainer().seed()),

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** What the specs of all recognisers of speech have. */
 interface RecognitionSpec {
-  /** From samples to answers. */
+  /** From samples to answers, without the layers. */
   AcousticModel acoustics();
 
   /** All beside the network. */
@@ -31,9 +31,7 @@ interface RecognitionSpec {
   }
 
   /** The layers. */
-  default EncoderConfig encoder() {
-    return acoustics().encoder();
-  }
+  SpeechEncoder encoder();
 
   /** The training set. */
   default TrainingDs trainingDs() {

@@ -23,9 +23,10 @@ record SpeechRecipe(SpeechSet set) implements Recipe<SpeechRecipe.Loaded, Speech
    * An utterance that was loaded.
    *
    * @param number in the set
+   * @param labels of its text
    * @param features {@code [frames, bands]}
    */
-  record Loaded(int number, Tensor features) {}
+  record Loaded(int number, int[] labels, Tensor features) {}
 
   static BatchLoader<SpeechBatch> training(
       SpeechSet set, ManifestSource source, int bucket, long seed) {
@@ -80,29 +81,48 @@ record SpeechRecipe(SpeechSet set) implements Recipe<SpeechRecipe.Loaded, Speech
 
   @Override
   public @Nullable Loaded load(Loading entry) {
-    Sound sound =
-        entry.read(
-            entry.index(),
-            new SourceReader<Sound>() {
-              @Override
-              public Sound read() {
-                return set.sound(entry.index());
-              }
-
-              @Override
-              public long bytes(Sound source) {
-                return (long) source.samples().length * Float.BYTES;
-              }
-            });
+    Sound sound = sound(entry, entry.index());
     if (sound == null) {
       return null;
     }
-    float[] samples = sound.samples();
+    UtteranceJoins.Joined joined =
+        new UtteranceJoins.Joined(sound.samples(), set.labels().get(entry.index()));
+    if (set.joins() != null) {
+      joined =
+          set.joins()
+              .apply(
+                  joined,
+                  entry.index(),
+                  entry.random(),
+                  other -> {
+                    Sound next = sound(entry, other);
+                    return next == null
+                        ? null
+                        : new UtteranceJoins.Joined(next.samples(), set.labels().get(other));
+                  });
+    }
+    float[] samples = joined.samples();
     for (SoundVariation variation : set.variations()) {
       samples = variation.apply(samples, sound.sampleRate(), entry.random());
     }
     Tensor features = set.features().of(samples, set.training() ? entry.random() : null);
-    return new Loaded(entry.index(), set.masks().apply(features, entry.random()));
+    return new Loaded(entry.index(), joined.labels(), set.masks().apply(features, entry.random()));
+  }
+
+  private @Nullable Sound sound(Loading entry, int utterance) {
+    return entry.read(
+        utterance,
+        new SourceReader<Sound>() {
+          @Override
+          public Sound read() {
+            return set.sound(utterance);
+          }
+
+          @Override
+          public long bytes(Sound source) {
+            return (long) source.samples().length * Float.BYTES;
+          }
+        });
   }
 
   @Override
@@ -110,7 +130,7 @@ record SpeechRecipe(SpeechSet set) implements Recipe<SpeechRecipe.Loaded, Speech
     return new SpeechBatch(
         loaded.stream().mapToInt(Loaded::number).toArray(),
         loaded.stream().map(l -> source(l.number())).toList(),
-        loaded.stream().map(l -> set.labels().get(l.number())).toList(),
+        loaded.stream().map(Loaded::labels).toList(),
         SpeechBatch.inputs(loaded.stream().map(Loaded::features).toList(), set.multiple()));
   }
 }

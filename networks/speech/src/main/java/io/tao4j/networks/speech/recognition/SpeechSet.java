@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Utterances with their labels, and what becomes of their sounds.
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param features makes features
  * @param multiple frames of a batch are a multiple of this
  * @param trimmed whether silence at both ends is taken away
+ * @param joins how utterances become one, or null for never
  * @param variations of sounds, none for a set to judge by
  * @param masks of features
  * @param training whether features get the noise of training
@@ -33,6 +35,7 @@ record SpeechSet(
     MelSpectrogram features,
     int multiple,
     boolean trimmed,
+    @Nullable UtteranceJoins joins,
     List<SoundVariation> variations,
     SpectrogramMasks masks,
     boolean training) {
@@ -69,15 +72,17 @@ record SpeechSet(
         new MelSpectrogram(facts.features()),
         facts.multiple(),
         trimmed,
+        null,
         List.of(),
         NO_MASKS,
         false);
   }
 
   /** The same for training. */
-  SpeechSet varied(List<SoundVariation> changes, SpectrogramMasks masked) {
+  SpeechSet varied(
+      @Nullable UtteranceJoins joined, List<SoundVariation> changes, SpectrogramMasks masked) {
     return new SpeechSet(
-        manifest, labels, notices, features, multiple, trimmed, changes, masked, true);
+        manifest, labels, notices, features, multiple, trimmed, joined, changes, masked, true);
   }
 
   int size() {

@@ -21,6 +21,11 @@ public record SpeechToTextSpec(
     return model.acoustics();
   }
 
+  @Override
+  public EncoderConfig encoder() {
+    return model.encoder();
+  }
+
   /** The network. */
   public record Model(
       @Field(
@@ -32,5 +37,6 @@ public record SpeechToTextSpec(
                       + " y, z, \"'\"]",
               shownBy = "SpeechMeaningTest.textsBecomeLabels")
           List<String> labels,
-      @Fragment AcousticModel acoustics) {}
+      @Fragment AcousticModel acoustics,
+      @Field(description = "the layers") EncoderConfig encoder) {}
 }

@@ -63,10 +63,10 @@ class SoundTest {
   @Test
   void anUtteranceIsAsLongAsItsLineSays() throws IOException {
     Path file = Wav.write(folder.resolve("a.wav"), 8000, Wav.tone(440, 8000, 8000));
-    assertThat(new Utterance("1", file, 0, 0.25, "first").sound().samples()).hasSize(2000);
-    assertThat(new Utterance("2", file, 0.25, 0.5, "next").sound().samples()).hasSize(4000);
-    assertThat(new Utterance("3", file, 0, 0.995, "all").sound().samples()).hasSize(8000);
-    assertThat(new Utterance("4", file, 0, 2, "all").sound().samples()).hasSize(8000);
+    assertThat(new Utterance("1", file, 0, 0.25, "first", "").sound().samples()).hasSize(2000);
+    assertThat(new Utterance("2", file, 0.25, 0.5, "next", "").sound().samples()).hasSize(4000);
+    assertThat(new Utterance("3", file, 0, 0.995, "all", "").sound().samples()).hasSize(8000);
+    assertThat(new Utterance("4", file, 0, 2, "all", "").sound().samples()).hasSize(8000);
   }
 
   @Test

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +84,7 @@ class RecognitionGoldenTest {
     return "backbone.%s.mconv.%s.%s".formatted(parts[1], own, parts[4]);
   }
 
-  private static Tensor tensor(GoldenArray array) {
+  static Tensor tensor(GoldenArray array) {
     long[] shape = array.shape().stream().mapToLong(Integer::longValue).toArray();
     return array.dtype().contains("i")
         ? Tensor.of(array.longs(), shape)
@@ -91,7 +92,7 @@ class RecognitionGoldenTest {
   }
 
   /** Frames are filled up to a multiple of the stride: what is behind a length does not count. */
-  private static Tensor padded(Tensor features, int stride) {
+  static Tensor padded(Tensor features, int stride) {
     int n = (int) features.shape().size(0);
     int bands = (int) features.shape().size(1);
     int frames = (int) features.shape().size(2);
@@ -154,15 +155,16 @@ class RecognitionGoldenTest {
     }
     inputs.put(RecognitionGraph.TARGETS, tensor(arrays.get("input__targets")));
     inputs.put(RecognitionGraph.TARGET_LENGTHS, tensor(arrays.get("input__target_lengths")));
-    gradients(golden, graph, weights, inputs, config, name.contains("train"));
+    gradients(golden, graph, weights, inputs, n -> name(n, config), name.contains("train"));
   }
 
-  private static void gradients(
+  /** Loss and norms of gradients of the model. */
+  static void gradients(
       JsonNode golden,
       Graph graph,
       Weights weights,
       Map<String, Tensor> inputs,
-      EncoderConfig config,
+      UnaryOperator<String> names,
       boolean training) {
     Phase.Builder phase = Phase.minimize(LOSS, new Optimizer.Sgd(0, false, 0));
     if (!training) {
@@ -192,7 +194,7 @@ class RecognitionGoldenTest {
           .forEach(
               entry -> {
                 double squares = 0;
-                for (float g : gradients.get(name(entry.getKey(), config)).toFloatArray()) {
+                for (float g : gradients.get(names.apply(entry.getKey())).toFloatArray()) {
                   squares += (double) g * g;
                 }
                 double wanted = entry.getValue().doubleValue();

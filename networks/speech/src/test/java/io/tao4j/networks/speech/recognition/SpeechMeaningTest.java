@@ -493,6 +493,51 @@ class SpeechMeaningTest {
     assertThat(trimmed[0]).isBetween(21L, 60L);
   }
 
+  /** Two tones of one speaker with 0.2 seconds between them, as long as max_duration allows. */
+  @Test
+  void utterancesAreJoinedAsTheAugmentorSays() throws IOException {
+    Path speakers =
+        Files.writeString(
+            folder.resolve("speakers.json"),
+            "{'audio_filepath': '0.wav', 'duration': 1.2, 'text': 'a', 'speaker': 'x'}\n"
+                    .replace('\'', '"')
+                + "{'audio_filepath': '0.wav', 'duration': 1.2, 'text': 'b', 'speaker': 'y'}\n"
+                    .replace('\'', '"'));
+    String always = "{join: {prob: 1, max_utterances: 2, min_gap_ms: 200, max_gap_ms: 200}}";
+    String[] fields = {
+      "training_ds.manifest_filepath",
+      "['" + speakers + "']",
+      "training_ds.augmentor",
+      always,
+      "training_ds.max_duration",
+      "2.6"
+    };
+    Batch joined = batches(fields).get(0);
+    // twice 1.2 seconds and the gap
+    assertThat(lengths(joined)).containsExactly(261, 261);
+    long[] targets = joined.inputs().get(RecognitionGraph.TARGETS).toLongArray();
+    assertThat(List.of(targets[0], targets[1], targets[2], targets[3], targets[4], targets[5]))
+        .as("labels, a blank between texts, speakers by themselves")
+        .isIn(List.of(1L, 0L, 1L, 2L, 0L, 2L), List.of(2L, 0L, 2L, 1L, 0L, 1L));
+    fields[5] = "2.5";
+    assertThat(lengths(batches(fields).get(0))).containsExactly(121, 121);
+    fields[5] = "9";
+    fields[3] = always.replace("prob: 1", "prob: 0");
+    assertThat(lengths(batches(fields).get(0))).containsExactly(121, 121);
+    fields[3] = always.replace("max_utterances: 2", "max_utterances: 4");
+    Set<Long> lengths = new TreeSet<>();
+    try (TrainingTask task = open(fields)) {
+      for (int epoch = 0; epoch < 8; epoch++) {
+        for (long length : lengths(batches(task, epoch).get(0))) {
+          lengths.add(length);
+        }
+      }
+    }
+    assertThat(lengths).containsExactly(261L, 401L, 541L);
+    fields[3] = always.replace("min_gap_ms: 200", "min_gap_ms: 300");
+    assertThat(bind(fields).report().toString()).contains("above max_gap_ms");
+  }
+
   /** Probabilities, and lowest and highest values, are each in their place. */
   @Test
   void soundsAreVariedAsTheAugmentorSays() {

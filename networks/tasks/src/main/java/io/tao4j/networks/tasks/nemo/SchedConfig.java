@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param warmupSteps length of the rise
  * @param warmupRatio length of the rise as a share
  * @param minLr lowest rate
+ * @param dModel width that NoamAnnealing takes its rate from
  * @param lastEpoch known, not acted on
  * @param monitor known, not acted on
  * @param reduceOnPlateau known, not acted on
@@ -42,6 +43,13 @@ public record SchedConfig(
             shownBy = "LanguageMeaningTest.schedRisesByWarmupAndFallsToMinLr")
         double minLr,
     @Field(
+            description =
+                "features of the network, for NoamAnnealing: lr is a factor then, and the highest"
+                    + " rate is lr / sqrt(d_model * steps of the rise)",
+            min = 1,
+            shownBy = "LanguageMeaningTest.schedRisesByWarmupAndFallsToMinLr")
+        Optional<Integer> dModel,
+    @Field(
             description = "epoch to go on from",
             defaultValue = "-1",
             ignored = "--resume goes on where a run stopped")
@@ -68,6 +76,10 @@ public record SchedConfig(
         description = "linear rise, the root of the warm-up over the steps so far",
         name = "InverseSquareRootAnnealing")
     INVERSE_SQUARE_ROOT_ANNEALING,
+    @Field(
+        description = "linear rise, the root of the steps so far, by d_model: Vaswani et al. 2017",
+        name = "NoamAnnealing")
+    NOAM_ANNEALING,
     @Field(description = "linear rise, then the same rate", name = "WarmupPolicy")
     WARMUP_POLICY
   }
@@ -85,6 +97,12 @@ public record SchedConfig(
           "warmup_steps and warmup_ratio are both given",
           "give the rise as steps or as a share");
     }
+    if (name == Policy.NOAM_ANNEALING && dModel.isEmpty()) {
+      context.error(
+          path + ".d_model",
+          "is not set, and NoamAnnealing takes its rate from it",
+          "give the features of the network; 1 leaves lr as it is");
+    }
     if (minLr > rate) {
       context.error(
           path + ".min_lr",
@@ -100,6 +118,9 @@ public record SchedConfig(
    */
   public LearningRateSchedule schedule(double rate) {
     Warmup warmup = new Warmup(warmupSteps.orElse(0), warmupRatio.orElse(0.0));
+    if (name == Policy.NOAM_ANNEALING) {
+      return new NemoSchedule.Noam(rate, dModel.orElse(1), minLr, warmup);
+    }
     Fall fall =
         switch (name) {
           case WARMUP_ANNEALING -> Fall.LINEAR;
@@ -107,7 +128,7 @@ public record SchedConfig(
           case SQUARE_ANNEALING -> Fall.SQUARE;
           case SQUARE_ROOT_ANNEALING -> Fall.SQUARE_ROOT;
           case INVERSE_SQUARE_ROOT_ANNEALING -> Fall.INVERSE_SQUARE_ROOT;
-          case WARMUP_POLICY -> Fall.NONE;
+          case WARMUP_POLICY, NOAM_ANNEALING -> Fall.NONE;
         };
     return new NemoSchedule.WarmupThenFall(rate, minLr, warmup, fall);
   }
