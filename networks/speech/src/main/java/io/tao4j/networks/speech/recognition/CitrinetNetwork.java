@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://arxiv.org/abs/2104.01721">Majumdar et al. 2021, Citrinet</a>
  */
 public final class CitrinetNetwork extends RecognitionNetwork<CitrinetSpec> {
+  private static final String NAME = "speech_to_text_citrinet";
+
   /** For the service loader. */
   public CitrinetNetwork() {}
 
@@ -19,10 +21,9 @@ public final class CitrinetNetwork extends RecognitionNetwork<CitrinetSpec> {
   @Override
   public NetworkInfo info() {
     return NetworkInfo.of(
-            "speech_to_text_citrinet",
-            "the text of speech, with times: Citrinet, pieces of words from a tokenizer")
+            NAME, "the text of speech, with times: Citrinet, pieces of words from a tokenizer")
         .without(Verb.PRUNE, Verb.VALIDATE)
-        .withCommands(new ConvertSpeech(), new CreateTokenizer());
+        .withCommands(new ConvertSpeech(), new CreateTokenizer(), new TuneDecoding(NAME));
   }
 
   @Override

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://arxiv.org/abs/2305.05084">Rekesh et al. 2023, Fast Conformer</a>
  */
 public final class ConformerNetwork extends RecognitionNetwork<ConformerSpec> {
+  private static final String NAME = "speech_to_text_conformer";
+
   /** For the service loader. */
   public ConformerNetwork() {}
 
@@ -20,10 +22,9 @@ public final class ConformerNetwork extends RecognitionNetwork<ConformerSpec> {
   @Override
   public NetworkInfo info() {
     return NetworkInfo.of(
-            "speech_to_text_conformer",
-            "the text of speech, with times: Conformer, pieces of words from a tokenizer")
+            NAME, "the text of speech, with times: Conformer, pieces of words from a tokenizer")
         .without(Verb.PRUNE, Verb.VALIDATE)
-        .withCommands(new ConvertSpeech(), new CreateTokenizer());
+        .withCommands(new ConvertSpeech(), new CreateTokenizer(), new TuneDecoding(NAME));
   }
 
   @Override

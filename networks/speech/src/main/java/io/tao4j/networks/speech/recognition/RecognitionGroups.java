@@ -194,5 +194,26 @@ public record RecognitionGroups(
                   "reward of a word, against that model's liking for short texts (beyond TAO)",
               defaultValue = "1.0",
               shownBy = "SpeechMeaningTest.textsAreFoundAsDecodingSays")
-          double beta) {}
+          double beta,
+      @Field(
+              description =
+                  "longer sounds are heard in parts of so many seconds, so that memory does not"
+                      + " grow with them; 0 for at once (beyond TAO)",
+              unit = "seconds",
+              defaultValue = "60",
+              min = 0,
+              verbs = Verb.INFERENCE,
+              shownBy = "SpeechMeaningTest.longSoundsAreHeardInParts")
+          double chunk,
+      @Field(
+              description = "seconds that a part hears before and behind itself (beyond TAO)",
+              unit = "seconds",
+              defaultValue = "5",
+              min = 0,
+              verbs = Verb.INFERENCE,
+              shownBy = "SpeechMeaningTest.longSoundsAreHeardInParts")
+          double chunkContext) {
+    /** What holds where there is no spec. */
+    static final DecodingConfig DEFAULT = new DecodingConfig(0, Optional.empty(), 0.5, 1, 60, 5);
+  }
 }

@@ -34,22 +34,33 @@ final class TextDecoder {
     if (config == null || config.beamWidth() == 0) {
       return new TextDecoder(facts, 0, null);
     }
-    NGramWordScorer scorer = null;
-    if (config.languageModel().isPresent()) {
-      NGramModel model = LanguageModelFiles.read(config.languageModel().get());
-      scorer = new NGramWordScorer(model, facts.labels(), config.alpha(), config.beta());
+    if (config.languageModel().isEmpty()) {
+      return new TextDecoder(facts, config.beamWidth(), null);
     }
-    return new TextDecoder(facts, config.beamWidth(), scorer);
+    NGramModel model = LanguageModelFiles.read(config.languageModel().get());
+    return of(facts, config.beamWidth(), model, config.alpha(), config.beta());
+  }
+
+  /** A decoder that searches with a model of words. */
+  static TextDecoder of(
+      RecognitionFacts facts, int beamWidth, NGramModel words, double alpha, double beta) {
+    return new TextDecoder(
+        facts, beamWidth, new NGramWordScorer(words, facts.labels(), alpha, beta));
   }
 
   /** Texts of a batch's outputs. */
   List<Transcript> decode(Map<String, Tensor> outputs) {
+    return answers(outputs).stream().map(this::decode).toList();
+  }
+
+  /** A batch's outputs, each up to its own length: logarithms by step and class. */
+  static List<double[][]> answers(Map<String, Tensor> outputs) {
     Tensor all = outputs.get(RecognitionGraph.LOG_PROBABILITIES);
     long[] steps = outputs.get(RecognitionGraph.STEPS).toLongArray();
     int longest = Math.toIntExact(all.shape().size(1));
     int classes = Math.toIntExact(all.shape().size(2));
     float[] values = all.toFloatArray();
-    List<Transcript> texts = new ArrayList<>();
+    List<double[][]> answers = new ArrayList<>();
     for (int i = 0; i < steps.length; i++) {
       double[][] rows = new double[(int) steps[i]][classes];
       for (int t = 0; t < rows.length; t++) {
@@ -57,9 +68,9 @@ final class TextDecoder {
           rows[t][c] = values[(i * longest + t) * classes + c];
         }
       }
-      texts.add(decode(rows));
+      answers.add(rows);
     }
-    return texts;
+    return answers;
   }
 
   /** The text of one answer, logarithms of probabilities by step and class. */

@@ -25,6 +25,7 @@ import io.tao4j.network.TrainingTask;
 import io.tao4j.networks.speech.audio.MelSpectrogram.Normalize;
 import io.tao4j.networks.speech.audio.MelSpectrogram.Settings;
 import io.tao4j.networks.speech.audio.MelSpectrogram.Window;
+import io.tao4j.networks.speech.audio.Sound;
 import io.tao4j.networks.speech.audio.SoundVariation;
 import io.tao4j.networks.speech.audio.SpectrogramMasks;
 import io.tao4j.networks.speech.audio.Wav;
@@ -651,6 +652,65 @@ class SpeechMeaningTest {
         assertThat(fresh.start().weights()).isNotEqualTo(task.start().weights());
       }
     }
+  }
+
+  /** chunk and chunk_context: parts are heard with their context, and give what the whole gives. */
+  @Test
+  void longSoundsAreHeardInParts() {
+    float[] samples = new float[RATE * 9];
+    for (int i = 0; i < 17; i++) {
+      float[] tone = Wav.tone(600, RATE, RATE / 5);
+      System.arraycopy(tone, 0, samples, i * RATE / 2 + i * 37, tone.length);
+    }
+    Heard whole = heard("{chunk: 0}", samples);
+    assertThat(whole.frames()).containsExactly(901L);
+    assertThat(whole.transcript().text()).isEqualTo("a".repeat(17));
+    Heard parts = heard("{chunk: 2, chunk_context: 0.5}", samples);
+    assertThat(parts.frames()).containsExactly(251L, 301L, 301L, 301L, 151L);
+    assertThat(parts.transcript()).isEqualTo(whole.transcript());
+    assertThat(heard("{chunk: 4.5, chunk_context: 0}", samples).transcript())
+        .isEqualTo(whole.transcript());
+    // up to a part and its context on both sides a sound is heard at once
+    assertThat(heard("{chunk: 7, chunk_context: 1}", samples).frames()).hasSize(1);
+    assertThat(heard("{chunk: 7, chunk_context: 0.9}", samples).frames()).hasSize(2);
+  }
+
+  private record Heard(Transcript transcript, List<Long> frames) {}
+
+  /** By a network that says a where it is loud. */
+  private static Heard heard(String decoding, float[] samples) {
+    SpeechToTextSpec spec = spec("decoding", decoding, "model.preprocessor.normalize", "none");
+    Model model =
+        new RecognitionDefinition(
+                "speech_to_text", spec, Vocabulary.ofCharacters(spec.model().labels()))
+            .fresh(new ArrayList<>());
+    List<Long> lengths = new ArrayList<>();
+    Transcript transcript =
+        new Transcription(model, spec.decoding())
+            .infer(
+                List.of(new Sound(samples, RATE)),
+                (graph, inputs) -> {
+                  Tensor features = inputs.get(RecognitionGraph.FEATURES);
+                  int bands = (int) features.shape().size(1);
+                  int frames = (int) features.shape().size(2);
+                  long length = inputs.get(RecognitionGraph.LENGTHS).toLongArray()[0];
+                  lengths.add(length);
+                  float[] values = features.toFloatArray();
+                  float[] answer = new float[frames * 4];
+                  Arrays.fill(answer, -9);
+                  for (int t = 0; t < frames; t++) {
+                    double loudest = -99;
+                    for (int band = 0; band < bands; band++) {
+                      loudest = Math.max(loudest, values[band * frames + t]);
+                    }
+                    answer[t * 4 + (loudest > 0 ? 1 : 3)] = 0;
+                  }
+                  return Map.of(
+                      RecognitionGraph.LOG_PROBABILITIES, Tensor.of(answer, 1, frames, 4),
+                      RecognitionGraph.STEPS, Tensor.of(new long[] {length}, 1));
+                })
+            .get(0);
+    return new Heard(transcript, lengths);
   }
 
   private static String text(String decoding, double[]... probabilities) {

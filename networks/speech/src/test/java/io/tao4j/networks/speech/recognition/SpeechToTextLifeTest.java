@@ -77,6 +77,35 @@ class SpeechToTextLifeTest {
     assertThat(heard.words().get(1).start()).isCloseTo(0.48, within(0.15));
     assertThat(heard.words().get(1).end()).isBetween(0.6, 0.8);
 
+    Path said = Files.writeString(folder.resolve("texts.txt"), String.join("\n", texts) + "\n");
+    Path words =
+        Tao.network("n_gram")
+            .command("train")
+            .set("training_ds.data_file", said)
+            .set("export_to", folder.resolve("words.arpa"))
+            .run()
+            .files()
+            .get(0);
+    Path tuned = folder.resolve("tuned");
+    List<Path> table =
+        Tao.network("speech_to_text")
+            .command("tune_decoding")
+            .set("model", folder.resolve("results/weights/speech_to_text_best.tao"))
+            .set("manifest_filepath", "['" + manifest + "']")
+            .set("language_model", words)
+            .set("beam_width", 4)
+            .set("alphas", "[0.1, 0.5]")
+            .set("betas", "[0.5]")
+            .set("batch_size", 8)
+            .set("trim_silence", true)
+            .set("output", tuned)
+            .run()
+            .files();
+    assertThat(table).containsExactly(tuned.resolve("tuning.csv"));
+    List<String> rows = Files.readAllLines(table.get(0));
+    assertThat(rows).hasSize(3).first().isEqualTo("alpha,beta,wer,cer");
+    assertThat(Double.parseDouble(rows.get(1).split(",")[2])).isLessThan(0.1);
+
     TaoModel loaded = trained.job().engine(Engine.ONNX_RUNTIME).model(trained.model());
     try (Predictor<Sound, Transcript> onnx = loaded.predictor(Sound.class, Transcript.class)) {
       for (String text : List.of("abc", "cab ba", "c")) {
