@@ -28,6 +28,7 @@ import io.tao4j.onnx.OnnxOptions;
 import io.tao4j.onnx.OnnxPorts;
 import io.tao4j.onnx.OnnxPorts.Output;
 import io.tao4j.onnx.OnnxSignature;
+import io.tao4j.pass.ForInference;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Tensor;
@@ -246,8 +247,7 @@ public final class TaoOutputs {
 
   /** Those of ml_recog and re_identification: the vector, of any length. */
   private ExportResult embedding(ServedForm.Embedding form) {
-    Model ending =
-        model.withGraph(model.graph().withOutputs(List.of(form.output())), model.weights());
+    Model ending = new ForInference().apply(model);
     ExportResult result = plain(ending, List.of(Output.named(form.output(), ROW)), "input");
     write(
         config(false).put("network-type", 100).put("output-tensor-meta", 1),

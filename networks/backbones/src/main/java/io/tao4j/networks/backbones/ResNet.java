@@ -17,8 +17,11 @@ import java.util.TreeMap;
  * @param bottleneck 1x1, 3x3, 1x1 with four times the channels, instead of two 3x3
  * @param depths blocks in each stage
  * @param widths channels of the 3x3 convolutions in each stage; the stem has those of the first
+ * @param lastStride stride of the last stage: 2; or 1 for maps of twice the height and width at the
+ *     end, as networks that compare pictures have it
  */
-public record ResNet(String name, boolean bottleneck, List<Integer> depths, List<Integer> widths)
+public record ResNet(
+    String name, boolean bottleneck, List<Integer> depths, List<Integer> widths, int lastStride)
     implements Backbone {
   private static final List<Integer> WIDTHS = List.of(64, 128, 256, 512);
   private static final int EXPANSION = 4;
@@ -32,6 +35,23 @@ public record ResNet(String name, boolean bottleneck, List<Integer> depths, List
     if (depths.size() != widths.size()) {
       throw new IllegalArgumentException("a width for each stage, got " + depths + ", " + widths);
     }
+    if (lastStride < 1 || lastStride > 2) {
+      throw new IllegalArgumentException("the last stride is 1 or 2, got " + lastStride);
+    }
+  }
+
+  /** One whose last stage halves. */
+  public ResNet(String name, boolean bottleneck, List<Integer> depths, List<Integer> widths) {
+    this(name, bottleneck, depths, widths, 2);
+  }
+
+  /**
+   * The same with another stride of the last stage; the weights fit both.
+   *
+   * @param stride 1 or 2
+   */
+  public ResNet withLastStride(int stride) {
+    return new ResNet(name, bottleneck, depths, widths, stride);
   }
 
   /** One basic block a stage: TAO's smallest. */
@@ -60,6 +80,11 @@ public record ResNet(String name, boolean bottleneck, List<Integer> depths, List
   }
 
   @Override
+  public int stride() {
+    return 16 * lastStride;
+  }
+
+  @Override
   public String paper() {
     return "He et al. 2015, arXiv 1512.03385 (v1.5)";
   }
@@ -82,7 +107,8 @@ public record ResNet(String name, boolean bottleneck, List<Integer> depths, List
     for (int stage = 0; stage < depths.size(); stage++) {
       GraphBuilder scope = b.scope("layer" + (stage + 1));
       // TAO's template without the pool halves in the first stage and not in the last.
-      boolean halves = pools ? stage > 0 : stage < depths.size() - 1;
+      boolean last = stage == depths.size() - 1;
+      boolean halves = pools ? stage > 0 && (!last || lastStride == 2) : !last;
       for (int block = 0; block < depths.get(stage); block++) {
         Block made =
             block(

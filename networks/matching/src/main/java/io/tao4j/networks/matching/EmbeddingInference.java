@@ -19,11 +19,12 @@ public final class EmbeddingInference implements SinglePassInference<Image, Embe
   private final String output;
   private final @Nullable Gallery gallery;
   private final int neighbours;
+  private final boolean isMirrored;
 
   /**
    * Inference of a model.
    *
-   * @param meta the model's: how pictures are prepared
+   * @param meta the model's: how pictures are prepared, {@link MirroredPictures}
    * @param input name of the graph's input
    * @param output name of its output {@code [N, D]}
    * @param gallery where neighbours are looked up, or null
@@ -36,17 +37,20 @@ public final class EmbeddingInference implements SinglePassInference<Image, Embe
     this.output = output;
     this.gallery = gallery;
     this.neighbours = neighbours;
+    this.isMirrored = MirroredPictures.isIn(meta);
   }
 
   @Override
   public Map<String, Tensor> encode(List<Image> images) {
-    return Map.of(input, plan.batch(images));
+    Tensor batch = plan.batch(images);
+    return Map.of(input, isMirrored ? MirroredPictures.append(batch) : batch);
   }
 
   @Override
   public List<Embedding> decode(List<Image> images, Map<String, Tensor> outputs) {
     List<Embedding> all = new ArrayList<>();
-    for (float[] vector : units(outputs.get(output))) {
+    Tensor vectors = outputs.get(output);
+    for (float[] vector : units(isMirrored ? MirroredPictures.sum(vectors) : vectors)) {
       all.add(
           new Embedding(
               Tensor.of(vector, vector.length),

@@ -184,8 +184,12 @@ public final class GalleryCommand implements SubCommand<GallerySpec> {
     for (int at = 0; at < paths.size(); at += spec.batchSize()) {
       int end = Math.min(paths.size(), at + spec.batchSize());
       List<Image> images = paths.subList(at, end).stream().map(reader::read).toList();
-      Tensor vectors = executable.run(inference.encode(images)).get(output);
-      all = all.with(entries.subList(at, end), vectors);
+      float[] vectors = new float[images.size() * gallery.width()];
+      List<Embedding> made = inference.decode(images, executable.run(inference.encode(images)));
+      for (int i = 0; i < made.size(); i++) {
+        made.get(i).vector().floats().get(vectors, i * gallery.width(), gallery.width());
+      }
+      all = all.with(entries.subList(at, end), Tensor.of(vectors, images.size(), gallery.width()));
     }
     return all;
   }

@@ -6,12 +6,17 @@ import io.tao4j.error.TaoException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
- * Batches in which several pictures of several classes meet, as TAO's ml_recog draws them: each
- * batch has classes drawn without repetition and so many pictures of each, without repetition
- * unless the class has fewer. An epoch has as many pictures as the set, less what makes no full
- * batch; which of them come how often is a matter of chance.
+ * Batches in which several pictures of several classes meet: so many of each, without repetition
+ * unless the class has fewer.
+ *
+ * <p>{@link #drawn} has classes drawn anew for each batch, as TAO's ml_recog does: an epoch has as
+ * many pictures as the set, less what makes no full batch, and which of them come how often is a
+ * matter of chance. {@link #dealt} shows each picture at most once, as TAO's re_identification
+ * does, and leaves out what makes no full batch: the fewest that can be left out, where TAO's luck
+ * decides.
  *
  * <p>For an {@link IdentityRecipe} that shows each picture up to {@link #TIMES} times.
  */
@@ -22,10 +27,11 @@ public final class IdentityBatches implements BatchPlan {
   private final int size;
   private final int perClass;
   private final int classes;
+  private final boolean isDealt;
   private final List<int[]> members;
 
   /**
-   * A plan.
+   * Classes are drawn for each batch.
    *
    * @param labels class of each picture
    * @param size pictures of a batch
@@ -33,7 +39,25 @@ public final class IdentityBatches implements BatchPlan {
    * @throws TaoException {@code TRAIN-004} if the set has fewer classes than a batch, or fewer
    *     pictures
    */
-  public IdentityBatches(int[] labels, int size, int perClass) {
+  public static IdentityBatches drawn(int[] labels, int size, int perClass) {
+    return new IdentityBatches(labels, size, perClass, false);
+  }
+
+  /**
+   * Each picture comes at most once; one of a class with fewer than a batch takes comes again.
+   *
+   * @param labels class of each picture
+   * @param size pictures of a batch
+   * @param perClass pictures of each class in a batch, one or more; divides the size
+   * @throws TaoException {@code TRAIN-004} if the set has fewer classes than a batch, or fewer
+   *     pictures
+   */
+  public static IdentityBatches dealt(int[] labels, int size, int perClass) {
+    return new IdentityBatches(labels, size, perClass, true);
+  }
+
+  private IdentityBatches(int[] labels, int size, int perClass, boolean isDealt) {
+    this.isDealt = isDealt;
     if (perClass < 1 || size < perClass || size % perClass != 0) {
       throw new IllegalArgumentException(
           "a batch of %s has no whole number of classes of %s".formatted(size, perClass));
@@ -64,6 +88,10 @@ public final class IdentityBatches implements BatchPlan {
 
   @Override
   public Batches batches(long seed, int epoch, int entries, IntUnaryOperator lengths) {
+    return isDealt ? dealt(seed, epoch) : drawn(seed, epoch);
+  }
+
+  private Batches drawn(long seed, int epoch) {
     int pictures = members.stream().mapToInt(one -> one.length).sum();
     int count = pictures / size;
     SeededRandom random = SeededRandom.of(seed, ORDER, epoch);
@@ -84,5 +112,52 @@ public final class IdentityBatches implements BatchPlan {
       starts[batch + 1] = at;
     }
     return new Batches(order, starts);
+  }
+
+  /**
+   * Groups of pictures are dealt to the batches in turn, class after class: a class has no more
+   * groups than there are batches, so that no batch gets two of one class.
+   */
+  private Batches dealt(long seed, int epoch) {
+    int pictures = members.stream().mapToInt(one -> one.length).sum();
+    int count = 1;
+    while (groups(count + 1) >= (long) (count + 1) * classes) {
+      count++;
+    }
+    SeededRandom random = SeededRandom.of(seed, ORDER, epoch);
+    int[] batchOfTurn = random.permutation(count);
+    int[] filled = new int[count];
+    int[] order = new int[count * size];
+    int[] shown = new int[pictures];
+    long surplus = groups(count) - (long) count * classes;
+    int turn = 0;
+    for (int drawn : random.permutation(members.size())) {
+      int[] of = members.get(drawn);
+      int dealt = Math.min(count, groupsOf(of));
+      if (surplus > 0) { // the first classes of this epoch show less
+        int less = (int) Math.min(surplus, dealt);
+        dealt -= less;
+        surplus -= less;
+      }
+      int[] mixed = random.permutation(of.length);
+      for (int group = 0; group < dealt; group++) {
+        int batch = batchOfTurn[turn++ % count];
+        for (int j = 0; j < perClass; j++) {
+          int at = group * perClass + j;
+          int picture = of[at < of.length ? mixed[at] : random.nextInt(of.length)];
+          order[batch * size + filled[batch]++] = picture + pictures * (shown[picture]++ % TIMES);
+        }
+      }
+    }
+    return new Batches(order, IntStream.rangeClosed(0, count).map(i -> i * size).toArray());
+  }
+
+  private int groupsOf(int[] pictures) {
+    return Math.max(1, pictures.length / perClass);
+  }
+
+  /** Groups that so many batches can take, one of each class at most. */
+  private long groups(int batches) {
+    return members.stream().mapToLong(one -> Math.min(batches, groupsOf(one))).sum();
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -79,6 +80,70 @@ public record IdentitySet(
     return new IdentitySet("%s among %s".formatted(query, reference), classes, samples, notices);
   }
 
+  /**
+   * Reads a training set of pictures whose names say whom they show: Market-1501's.
+   *
+   * @throws TaoException {@code DATA-001} to {@code DATA-003} as {@link
+   *     ImageFolderDataset#unlabeled}; {@code DATA-006} if no name says whom it shows
+   */
+  public static IdentitySet market(Path folder) {
+    MarketFolder set = MarketFolder.read(folder);
+    List<Integer> numbers = List.copyOf(set.names().keySet());
+    List<IdentitySample> samples = new ArrayList<>();
+    add(set, numbers, false, samples);
+    return new IdentitySet(set.name(), List.copyOf(set.names().values()), samples, set.notices());
+  }
+
+  /**
+   * Reads a set to judge by of pictures whose names say whom they show, and which camera took them.
+   *
+   * @param gallery folder of what is looked among
+   * @param query folder of what is looked up
+   * @throws TaoException as {@link #market(Path)}; {@code DATA-004} if no query is in the gallery
+   *     by another camera
+   */
+  public static IdentitySet market(Path gallery, Path query) {
+    MarketFolder galleries = MarketFolder.read(gallery);
+    MarketFolder queries = MarketFolder.read(query);
+    TreeMap<Integer, String> names = new TreeMap<>(galleries.names());
+    queries.names().forEach(names::putIfAbsent);
+    List<Integer> numbers = List.copyOf(names.keySet());
+    List<IdentitySample> samples = new ArrayList<>();
+    add(queries, numbers, true, samples);
+    add(galleries, numbers, false, samples);
+    long without =
+        queries.pictures().stream().filter(one -> !isElsewhere(one, galleries.pictures())).count();
+    if (without == queries.pictures().size()) {
+      throw new TaoException(
+          "DATA-004",
+          "%s: no query is in %s by another camera".formatted(query, gallery),
+          "a picture of the same identity by the same camera does not count");
+    }
+    List<String> notices = new ArrayList<>(queries.notices());
+    notices.addAll(galleries.notices());
+    if (without > 0) {
+      notices.add(
+          "%s: %s queries are not in the gallery by another camera and are left out of the figures"
+              .formatted(query, without));
+    }
+    return new IdentitySet(
+        "%s among %s".formatted(query, gallery), List.copyOf(names.values()), samples, notices);
+  }
+
+  private static boolean isElsewhere(MarketFolder.Picture query, List<MarketFolder.Picture> among) {
+    return among.stream()
+        .anyMatch(one -> one.identity() == query.identity() && one.camera() != query.camera());
+  }
+
+  private static void add(
+      MarketFolder set, List<Integer> numbers, boolean query, List<IdentitySample> to) {
+    for (MarketFolder.Picture one : set.pictures()) {
+      to.add(
+          new IdentitySample(
+              one.id(), one.path(), numbers.indexOf(one.identity()), one.camera(), query));
+    }
+  }
+
   private static void add(
       ClassificationDataset set, List<String> classes, boolean query, List<IdentitySample> to) {
     for (Sample sample : set.samples()) {
@@ -87,7 +152,7 @@ public record IdentitySet(
   }
 
   private static IdentitySample of(Sample sample, int label, boolean query) {
-    return new IdentitySample(sample.id(), sample.path(), label, query);
+    return new IdentitySample(sample.id(), sample.path(), label, 0, query);
   }
 
   /** Number of samples. */

@@ -4,12 +4,9 @@ import io.tao4j.metric.retrieval.ClusterAgreement;
 import io.tao4j.metric.retrieval.Distances;
 import io.tao4j.metric.retrieval.NearestMeans;
 import io.tao4j.metric.retrieval.NeighbourRetrieval;
-import io.tao4j.network.Batch;
 import io.tao4j.network.Evaluation;
-import io.tao4j.network.Evaluator;
 import io.tao4j.network.Metric;
 import io.tao4j.networks.tasks.CsvTable;
-import io.tao4j.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,22 +24,15 @@ import java.util.stream.IntStream;
  * {@code map_at_r}), one among the k nearest ({@code recall_at_k}); and how well clusters of the
  * queries agree with their classes ({@code ami}, {@code nmi}).
  */
-public final class RetrievalEvaluator implements Evaluator {
-  private static final String LABELS = "labels";
-  private static final String QUERIES = "queries";
+public final class RetrievalEvaluator extends VectorEvaluator {
   private static final String PRECISION = "precision_at_1";
 
   /** Of the clusters: evaluations of one model give the same figures. */
   private static final long SEED = 1234;
 
   private final List<String> classes;
-  private final String output;
   private final int topK;
   private final boolean byClass;
-  private final List<Seen> queries = new ArrayList<>();
-  private final List<Seen> references = new ArrayList<>();
-
-  private record Seen(String path, int label, float[] vector) {}
 
   /**
    * An empty metric.
@@ -53,37 +43,10 @@ public final class RetrievalEvaluator implements Evaluator {
    * @param byClass whether the figures of each class are told
    */
   public RetrievalEvaluator(List<String> classes, String output, int topK, boolean byClass) {
+    super(output);
     this.classes = List.copyOf(classes);
-    this.output = output;
     this.topK = topK;
     this.byClass = byClass;
-  }
-
-  /** A loaded batch with its truth and the network's inputs. */
-  public static Batch encode(IdentityBatch batch, Map<String, Tensor> inputs) {
-    List<IdentitySample> samples = batch.samples();
-    int size = samples.size();
-    return new Batch(
-        inputs,
-        Map.of(
-            LABELS,
-            Tensor.of(samples.stream().mapToInt(IdentitySample::label).toArray(), size),
-            QUERIES,
-            Tensor.of(samples.stream().mapToInt(one -> one.isQuery() ? 1 : 0).toArray(), size)),
-        samples.stream().map(sample -> sample.path().toString()).toList());
-  }
-
-  @Override
-  public void add(Batch batch, Map<String, Tensor> outputs) {
-    int[] labels = new int[batch.size()];
-    batch.truth().get(LABELS).ints().get(labels);
-    int[] isQuery = new int[batch.size()];
-    batch.truth().get(QUERIES).ints().get(isQuery);
-    float[][] units = EmbeddingInference.units(outputs.get(output));
-    for (int i = 0; i < labels.length; i++) {
-      (isQuery[i] == 1 ? queries : references)
-          .add(new Seen(batch.ids().get(i), labels[i], units[i]));
-    }
   }
 
   @Override
@@ -97,9 +60,9 @@ public final class RetrievalEvaluator implements Evaluator {
 
   @Override
   public Evaluation result() {
-    int[] queryLabels = labels(queries);
-    int[] referenceLabels = labels(references);
-    double[][] distances = Distances.squaredEuclidean(vectors(queries), vectors(references));
+    int[] queryLabels = labels(queries());
+    int[] referenceLabels = labels(references());
+    double[][] distances = Distances.squaredEuclidean(vectors(queries()), vectors(references()));
     NeighbourRetrieval found = NeighbourRetrieval.of(distances, queryLabels, referenceLabels);
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put(PRECISION, found.precisionAt1());
@@ -109,15 +72,16 @@ public final class RetrievalEvaluator implements Evaluator {
     if (topK > 1) {
       metrics.put("recall_at_" + topK, share(answers, Answer::isAmongNearest));
     }
-    if (!queries.isEmpty()) {
+    if (!queries().isEmpty()) {
       int clusters = (int) Arrays.stream(queryLabels).distinct().count();
       ClusterAgreement agreement =
-          ClusterAgreement.of(queryLabels, NearestMeans.clusters(vectors(queries), clusters, SEED));
+          ClusterAgreement.of(
+              queryLabels, NearestMeans.clusters(vectors(queries()), clusters, SEED));
       metrics.put("ami", agreement.adjusted());
       metrics.put("nmi", agreement.normalized());
     }
     metrics.put("queries", (double) found.queries());
-    metrics.put("references", (double) references.size());
+    metrics.put("references", (double) references().size());
     return Evaluation.of(
         metrics,
         Metric.higher(PRECISION),
@@ -135,10 +99,10 @@ public final class RetrievalEvaluator implements Evaluator {
 
   private List<Answer> answers(double[][] distances) {
     Set<Integer> known = new LinkedHashSet<>();
-    references.forEach(one -> known.add(one.label()));
+    references().forEach(one -> known.add(one.label()));
     List<Answer> answers = new ArrayList<>();
-    for (int q = 0; q < queries.size(); q++) {
-      Seen query = queries.get(q);
+    for (int q = 0; q < queries().size(); q++) {
+      Seen query = queries().get(q);
       if (!known.contains(query.label())) {
         continue;
       }
@@ -151,8 +115,9 @@ public final class RetrievalEvaluator implements Evaluator {
               .mapToInt(Integer::intValue)
               .toArray();
       boolean among =
-          IntStream.of(nearest).anyMatch(r -> references.get(r).label() == query.label());
-      answers.add(new Answer(query, references.get(nearest[0]), Math.sqrt(row[nearest[0]]), among));
+          IntStream.of(nearest).anyMatch(r -> references().get(r).label() == query.label());
+      answers.add(
+          new Answer(query, references().get(nearest[0]), Math.sqrt(row[nearest[0]]), among));
     }
     return answers;
   }
@@ -181,10 +146,6 @@ public final class RetrievalEvaluator implements Evaluator {
 
   private static int[] labels(List<Seen> seen) {
     return seen.stream().mapToInt(Seen::label).toArray();
-  }
-
-  private static float[][] vectors(List<Seen> seen) {
-    return seen.stream().map(Seen::vector).toArray(float[][]::new);
   }
 
   /** Queries whose nearest reference is of another class, as a table. */

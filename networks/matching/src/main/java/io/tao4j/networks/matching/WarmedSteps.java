@@ -4,8 +4,8 @@ import io.tao4j.schedule.LearningRateSchedule;
 import java.util.List;
 
 /**
- * The rate of TAO's ml_recog: stairs over epochs, with a warm-up over the first ones. It changes
- * from epoch to epoch, not within one.
+ * The rate of TAO's networks of vectors: stairs over epochs, with a warm-up over the first ones. It
+ * changes from epoch to epoch, not within one.
  *
  * @param base rate after the warm-up, before the first stair
  * @param milestones epochs, counted from 0, from which on the rate is lower
@@ -14,6 +14,8 @@ import java.util.List;
  * @param warmupEpochs epochs of the warm-up; 0 for none
  * @param linear whether the factor rises to 1 evenly; else it stays until the warm-up ends
  * @param epochs of the whole training, one or more
+ * @param first epoch of the schedule that the training begins with: 0, or 1 where it was moved on
+ *     before the first epoch, as re_identification does
  */
 public record WarmedSteps(
     double base,
@@ -22,7 +24,8 @@ public record WarmedSteps(
     double warmupFactor,
     int warmupEpochs,
     boolean linear,
-    int epochs)
+    int epochs,
+    int first)
     implements LearningRateSchedule {
   public WarmedSteps {
     milestones = List.copyOf(milestones);
@@ -30,7 +33,7 @@ public record WarmedSteps(
 
   @Override
   public double rate(long step, long totalSteps) {
-    long epoch = Math.min(step, totalSteps - 1) * epochs / totalSteps;
+    long epoch = first + Math.min(step, totalSteps - 1) * epochs / totalSteps;
     double warm = 1;
     if (epoch < warmupEpochs) {
       double share = linear ? (double) epoch / warmupEpochs : 0;

@@ -8,6 +8,7 @@ import io.tao4j.graph.Norms;
 import io.tao4j.graph.Value;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
+import io.tao4j.networks.matching.EmbeddingDefinition;
 import io.tao4j.networks.tasks.NetworkDefinition;
 import io.tao4j.tensor.DType;
 
@@ -16,12 +17,6 @@ import io.tao4j.tensor.DType;
  * of dense layers, a norm, and a dense layer of the trunk's width.
  */
 final class MlRecogGraph {
-  /** Input: {@code [N, C, H, W]}. */
-  static final String IMAGES = "images";
-
-  /** Output: {@code [N, D]}, of any length. */
-  static final String EMBEDDING = "embedding";
-
   /** Scope of the embedder. */
   static final String EMBEDDER = "embedder";
 
@@ -37,12 +32,12 @@ final class MlRecogGraph {
    */
   static Graph build(Backbone backbone, BackboneOptions options, Preprocessing input, int width) {
     GraphBuilder b = new GraphBuilder();
-    Value images = b.input(IMAGES, DType.FLOAT32, input.batchShape());
+    Value images = b.input(EmbeddingDefinition.IMAGES, DType.FLOAT32, input.batchShape());
     GraphBuilder trunk = b.scope(NetworkDefinition.BACKBONE);
     Value pooled = backbone.pool(trunk, backbone.build(trunk, images, options).last()); // [N,F]
     GraphBuilder embedder = b.scope(EMBEDDER);
     b.output(
-        EMBEDDING,
+        EmbeddingDefinition.EMBEDDING,
         width == 0 ? dual(embedder, pooled) : embedder.linear("fc", pooled, width, true));
     return b.build();
   }

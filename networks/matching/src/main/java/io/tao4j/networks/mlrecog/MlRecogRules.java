@@ -1,7 +1,6 @@
 package io.tao4j.networks.mlrecog;
 
-import io.tao4j.networks.backbones.Backbone;
-import io.tao4j.networks.backbones.BackboneRules;
+import io.tao4j.networks.matching.TaoTrunks;
 import io.tao4j.networks.mlrecog.MlRecogSpec.Dataset;
 import io.tao4j.networks.mlrecog.MlRecogSpec.Optim;
 import io.tao4j.networks.mlrecog.MlRecogSpec.ValDataset;
@@ -9,7 +8,6 @@ import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;
 import io.tao4j.spec.Verb;
 import java.util.List;
-import java.util.Optional;
 
 /** What must hold between fields. */
 final class MlRecogRules implements SpecRules<MlRecogSpec> {
@@ -49,20 +47,9 @@ final class MlRecogRules implements SpecRules<MlRecogSpec> {
 
   private static void network(MlRecogSpec spec, RuleContext context) {
     MlRecogSettings settings = new MlRecogSettings(spec);
-    Optional<Backbone> found = settings.findBackbone();
-    if (found.isEmpty()) {
-      BackboneRules.report(
-          context, "model.backbone", "model.backbone", spec.model().backbone(), 0, b -> true);
+    if (!TaoTrunks.check(
+        context, spec.model().backbone(), spec.model().inputHeight(), spec.model().inputWidth())) {
       return;
-    }
-    int least = found.get().minimumSize();
-    if (Math.min(spec.model().inputHeight(), spec.model().inputWidth()) < least) {
-      context.error(
-          "model.input_height",
-          "%s takes no pictures of %sx%s"
-              .formatted(
-                  spec.model().backbone(), spec.model().inputHeight(), spec.model().inputWidth()),
-          "give height and width of %s or more".formatted(least));
     }
     if (settings.hasDualHead() && context.given("model.feat_dim")) {
       context.ignored("model.feat_dim", "vectors of FAN and ViT are as wide as the trunk");

@@ -13,7 +13,15 @@ import io.tao4j.graph.Parameter;
 import io.tao4j.network.TrainingSettings;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
-import io.tao4j.networks.backbones.Backbones;
+import io.tao4j.networks.matching.EmbeddingDefinition;
+import io.tao4j.networks.matching.EmbeddingSource;
+import io.tao4j.networks.matching.IdentityBatches;
+import io.tao4j.networks.matching.IdentitySet;
+import io.tao4j.networks.matching.MeanErase;
+import io.tao4j.networks.matching.PartRates;
+import io.tao4j.networks.matching.PictureLoading;
+import io.tao4j.networks.matching.RetrievalEvaluator;
+import io.tao4j.networks.matching.TaoTrunks;
 import io.tao4j.networks.matching.WarmedSteps;
 import io.tao4j.networks.mlrecog.MlRecogSpec.ColorAugmentation;
 import io.tao4j.networks.mlrecog.MlRecogSpec.Dataset;
@@ -21,6 +29,7 @@ import io.tao4j.networks.mlrecog.MlRecogSpec.Model;
 import io.tao4j.networks.mlrecog.MlRecogSpec.Optim;
 import io.tao4j.networks.mlrecog.MlRecogSpec.Part;
 import io.tao4j.networks.mlrecog.MlRecogSpec.Train;
+import io.tao4j.networks.mlrecog.MlRecogSpec.ValDataset;
 import io.tao4j.networks.tasks.NetworkDefinition;
 import io.tao4j.networks.tasks.ProgramSettings;
 import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
@@ -28,38 +37,21 @@ import io.tao4j.networks.tasks.StartSettings;
 import io.tao4j.networks.tasks.TrainingPlan;
 import io.tao4j.networks.tasks.spec.FineTuningConfig;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** What the fields mean in terms of the shared parts. */
-record MlRecogSettings(MlRecogSpec spec) {
+record MlRecogSettings(MlRecogSpec spec) implements EmbeddingSource {
   /** Pictures to judge by are this much larger before their middle is taken. */
   private static final double MARGIN = 1.14;
 
   private static final int DEGREES = 180;
-  private static final double LARGEST_ERASED = 0.4;
-
-  private static final Map<String, String> NAMES =
-      Map.of(
-          "resnet_50", "resnet50",
-          "resnet_101", "resnet101",
-          "fan_tiny", "fan_tiny_8_p4_hybrid",
-          "fan_small", "fan_small_12_p4_hybrid",
-          "fan_base", "fan_base_16_p4_hybrid",
-          "fan_large", "fan_large_16_p4_hybrid");
-
-  Optional<Backbone> findBackbone() {
-    String name = spec.model().backbone();
-    return Backbones.find(NAMES.getOrDefault(name, name), 0, true);
-  }
 
   Backbone backbone() {
-    return findBackbone().orElseThrow();
+    return TaoTrunks.find(spec.model().backbone()).orElseThrow();
   }
 
   BackboneOptions backboneOptions() {
@@ -89,8 +81,74 @@ record MlRecogSettings(MlRecogSpec spec) {
             ColorOrder.RGB, 1.0 / 255, spec.dataset().pixelMean(), spec.dataset().pixelStd()));
   }
 
+  @Override
+  public MlRecogDefinition definition(IdentitySet training) {
+    return new MlRecogDefinition(spec);
+  }
+
+  @Override
+  public IdentitySet training() {
+    return IdentitySet.training(spec.dataset().trainDataset());
+  }
+
+  @Override
+  public Optional<Supplier<IdentitySet>> judging(boolean evaluating) {
+    ValDataset sets = spec.dataset().valDataset();
+    return sets.reference()
+        .flatMap(
+            reference -> sets.query().map(query -> () -> IdentitySet.judging(reference, query)));
+  }
+
+  @Override
+  public IdentityBatches batches(IdentitySet training) {
+    return IdentityBatches.drawn(
+        training.labels(), spec.train().batchSize(), spec.dataset().numInstance());
+  }
+
+  @Override
+  public int judgingBatch(boolean evaluating) {
+    return evaluating ? spec.evaluate().batchSize() : spec.train().valBatchSize();
+  }
+
+  @Override
+  public int trainingBatch() {
+    return spec.train().batchSize();
+  }
+
+  @Override
+  public long seed() {
+    return spec.train().seed();
+  }
+
+  @Override
+  public PictureLoading loading() {
+    return spec.dataset().loading();
+  }
+
+  @Override
+  public int workers() {
+    return spec.dataset().workers();
+  }
+
+  @Override
+  public RetrievalEvaluator evaluator(IdentitySet set, boolean evaluating) {
+    return new RetrievalEvaluator(
+        set.classes(),
+        EmbeddingDefinition.EMBEDDING,
+        evaluating ? spec.evaluate().topk() : 1,
+        evaluating
+            ? spec.evaluate().reportAccuracyPerClass()
+            : spec.train().reportAccuracyPerClass());
+  }
+
+  @Override
+  public String judgingFields() {
+    return "dataset.val_dataset.reference and query";
+  }
+
   /** In TAO's order. */
-  ImagePlan trainingPlan() {
+  @Override
+  public ImagePlan trainingPictures() {
     Dataset data = spec.dataset();
     Preprocessing input = preprocessing();
     List<ImageTransform> steps = new ArrayList<>();
@@ -117,24 +175,13 @@ record MlRecogSettings(MlRecogSpec spec) {
       steps.add(new ImageTransform.RandomBlur(sigma.get(0), sigma.get(sigma.size() - 1)));
     }
     if (data.reProb() > 0) {
-      steps.add(new ImageTransform.RandomErase(data.reProb(), LARGEST_ERASED, erased()));
+      steps.add(MeanErase.of(data.reProb(), input.normalization()));
     }
     return new ImagePlan(steps, input.normalization());
   }
 
-  /** TAO paints with the means as numbers of the network's input; these levels give them. */
-  private List<Integer> erased() {
-    List<Double> means = spec.dataset().pixelMean();
-    List<Double> deviations = spec.dataset().pixelStd();
-    List<Integer> levels = new ArrayList<>();
-    for (int c = 0; c < means.size(); c++) {
-      double level = 255 * (means.get(c) * deviations.get(c) + means.get(c));
-      levels.add((int) Math.max(0, Math.min(255, Math.round(level))));
-    }
-    return levels;
-  }
-
-  TrainingPlan plan() {
+  @Override
+  public TrainingPlan plan() {
     Train train = spec.train();
     Model model = spec.model();
     return new TrainingPlan(
@@ -180,7 +227,8 @@ record MlRecogSettings(MlRecogSpec spec) {
         optim.warmupFactor(),
         optim.warmupIters(),
         optim.warmupMethod().equals("linear"),
-        spec.train().numEpochs());
+        spec.train().numEpochs(),
+        0);
   }
 
   private double largestRate() {
@@ -190,42 +238,25 @@ record MlRecogSettings(MlRecogSpec spec) {
 
   /** What the rate is multiplied by for each parameter. */
   Map<String, Double> rateFactors(Graph graph) {
-    Map<String, Double> factors = new HashMap<>();
-    for (Parameter parameter : graph.parameters()) {
-      Part part = part(parameter);
-      boolean stays = !isTrunk(parameter) && !spec.train().trainEmbedder();
-      double bias = isBias(parameter) ? part.biasLrFactor() : 1;
-      factors.put(parameter.name(), stays ? 0 : part.baseLr() * bias / largestRate());
-    }
-    return factors;
+    return PartRates.factors(graph, this::rates, largestRate());
   }
 
-  /** Half of the decay: a penalty's gradient is twice its weight. */
   private List<Regularizer> penalties(Graph graph) {
-    Map<Double, Set<String>> byWeight = new HashMap<>();
-    for (Parameter parameter : graph.parameters()) {
-      Part part = part(parameter);
-      double decay = isBias(parameter) ? part.weightDecayBias() : part.weightDecay();
-      if (decay > 0) {
-        byWeight.computeIfAbsent(decay, d -> new HashSet<>()).add(parameter.name());
-      }
-    }
-    return byWeight.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(one -> new Regularizer(Regularizer.Kind.L2, one.getKey() / 2, one.getValue()))
-        .toList();
+    return PartRates.penalties(graph, this::rates);
   }
 
-  private Part part(Parameter parameter) {
+  private PartRates rates(Parameter parameter) {
+    boolean trunk = isTrunk(parameter);
     Optim optim = spec.train().optim();
-    return isTrunk(parameter) ? optim.trunk() : optim.embedder();
+    Part part = trunk ? optim.trunk() : optim.embedder();
+    return new PartRates(
+        trunk || spec.train().trainEmbedder() ? part.baseLr() : 0,
+        part.biasLrFactor(),
+        part.weightDecay(),
+        part.weightDecayBias());
   }
 
   private static boolean isTrunk(Parameter parameter) {
     return parameter.name().startsWith(NetworkDefinition.BACKBONE + ".");
-  }
-
-  private static boolean isBias(Parameter parameter) {
-    return parameter.role() == Parameter.Role.BIAS || parameter.role() == Parameter.Role.BETA;
   }
 }

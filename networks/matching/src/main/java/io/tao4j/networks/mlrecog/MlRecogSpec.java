@@ -1,6 +1,9 @@
 package io.tao4j.networks.mlrecog;
 
+import io.tao4j.networks.matching.LookupConfig;
+import io.tao4j.networks.matching.PictureLoading;
 import io.tao4j.spec.Field;
+import io.tao4j.spec.Fragment;
 import io.tao4j.spec.PathKind;
 import io.tao4j.spec.Verb;
 import java.nio.file.Path;
@@ -25,7 +28,7 @@ public record MlRecogSpec(
             verbs = {Verb.TRAIN, Verb.EVALUATE})
         Dataset dataset,
     @Field(description = "evaluation", verbs = Verb.EVALUATE) Evaluate evaluate,
-    @Field(description = "inference", verbs = Verb.INFERENCE) Inference inference) {
+    @Field(description = "inference", verbs = Verb.INFERENCE) LookupConfig inference) {
 
   /** The training. */
   public record Train(
@@ -334,20 +337,7 @@ public record MlRecogSpec(
               min = 1,
               shownBy = "MlRecogMeaningTest.setsToJudgeByAreThoseOfTheirFields")
           int workers,
-      @Field(
-              description = "share of the pictures that may be unreadable (beyond TAO)",
-              defaultValue = "0.05",
-              min = 0,
-              max = 1,
-              shownBy = "BatchLoaderTest.stopsAboveTheLimitWithTheFirstTen")
-          double maxBadImages,
-      @Field(
-              description = "room for decoded pictures (beyond TAO)",
-              unit = "MiB",
-              defaultValue = "512",
-              min = 0,
-              shownBy = "BatchLoaderTest.theCacheKeepsToItsBytes")
-          int cacheMegabytes) {}
+      @Fragment PictureLoading loading) {}
 
   /** Folders of class folders; the classes need not be those of the training. */
   public record ValDataset(
@@ -436,20 +426,4 @@ public record MlRecogSpec(
               defaultValue = "true",
               shownBy = "MlRecogMeaningTest.setsToJudgeByAreThoseOfTheirFields")
           boolean reportAccuracyPerClass) {}
-
-  /** The inference. */
-  public record Inference(
-      @Field(
-              description = "nearest entries of the gallery that vote, and are written",
-              defaultValue = "1",
-              min = 1,
-              shownBy = "MlRecogMeaningTest.aGalleryTurnsVectorsIntoLabels")
-          int topk,
-      @Field(
-              description =
-                  "gallery in which pictures are looked up, made by the command gallery; absent:"
-                      + " vectors only (beyond TAO, which embeds the reference set at each start)",
-              path = PathKind.FILE,
-              shownBy = "MlRecogMeaningTest.aGalleryTurnsVectorsIntoLabels")
-          Optional<Path> gallery) {}
 }

@@ -17,7 +17,7 @@ class IdentityBatchesTest {
   private static final int[] LABELS = {1, 0, 2, 4, 1, 2, 4, 1, 2, 4, 1, 2, 4, 1, 2, 4, 1, 2, 1, 0};
 
   private static Batches batches(int size, int each, long seed, int epoch) {
-    return new IdentityBatches(LABELS, size, each)
+    return IdentityBatches.drawn(LABELS, size, each)
         .batches(seed, epoch, LABELS.length * IdentityBatches.TIMES, entry -> 1);
   }
 
@@ -62,12 +62,54 @@ class IdentityBatchesTest {
     assertThat(Arrays.equals(batches(8, 4, 2, 0).order(), first)).isFalse();
   }
 
+  /** Groups of three: class 0 has one of two pictures, 1 and 2 have two, 4 has one. */
+  @Test
+  void dealtBatchesShowAsMuchAsCanBeShownAndNothingTwice() {
+    Set<Integer> seen = new HashSet<>();
+    for (int epoch = 0; epoch < 20; epoch++) {
+      Batches batches =
+          IdentityBatches.dealt(LABELS, 6, 3)
+              .batches(5, epoch, LABELS.length * IdentityBatches.TIMES, entry -> 1);
+      assertThat(batches.count()).isEqualTo(3); // six groups, two a batch
+      Map<Integer, Integer> shown = new HashMap<>();
+      for (int i = 0; i < batches.count(); i++) {
+        Map<Integer, Integer> classes = new HashMap<>();
+        for (int entry : batches.batch(i)) {
+          int picture = entry % LABELS.length;
+          classes.merge(LABELS[picture], 1, Integer::sum);
+          shown.merge(picture, 1, Integer::sum);
+        }
+        assertThat(classes.values()).containsExactly(3, 3);
+      }
+      seen.addAll(shown.keySet());
+      shown.forEach(
+          (picture, times) -> {
+            if (LABELS[picture] != 0) { // two pictures where three are wanted
+              assertThat(times).isEqualTo(1);
+            }
+          });
+    }
+    assertThat(seen).hasSize(LABELS.length);
+  }
+
+  /** Many groups of one class cannot all find a batch; other surplus is left out by turns. */
+  @Test
+  void dealtBatchesHaveNoClassTwice() {
+    int[] labels = new int[40];
+    Arrays.fill(labels, 0, 32, 1);
+    Batches batches = IdentityBatches.dealt(labels, 8, 4).batches(1, 0, 40, entry -> 1);
+    assertThat(batches.count()).isEqualTo(2); // the rare class has two groups
+    assertThat(IdentityBatches.dealt(LABELS, 8, 2).batches(1, 0, 20, entry -> 1).count())
+        .isEqualTo(1); // a batch takes all four classes, and class 0 has one group
+  }
+
   @Test
   void setsThatMakeNoBatchAreRefused() {
-    assertThatThrownBy(() -> new IdentityBatches(LABELS, 20, 4)).hasMessageContaining("TRAIN-004");
-    assertThatThrownBy(() -> new IdentityBatches(new int[] {0, 1}, 4, 2))
+    assertThatThrownBy(() -> IdentityBatches.drawn(LABELS, 20, 4))
         .hasMessageContaining("TRAIN-004");
-    assertThatThrownBy(() -> new IdentityBatches(LABELS, 9, 4))
+    assertThatThrownBy(() -> IdentityBatches.drawn(new int[] {0, 1}, 4, 2))
+        .hasMessageContaining("TRAIN-004");
+    assertThatThrownBy(() -> IdentityBatches.drawn(LABELS, 9, 4))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tao4j.model.Model;
 import io.tao4j.network.SubCommand;
+import io.tao4j.networks.matching.Blobs;
 import io.tao4j.networks.matching.Gallery;
 import io.tao4j.networks.matching.GalleryCommand;
 import io.tao4j.networks.matching.GallerySpec;

@@ -2,6 +2,7 @@ package io.tao4j.networks.mlrecog;
 
 import io.tao4j.data.image.Image;
 import io.tao4j.network.NetworkContract;
+import io.tao4j.networks.matching.Blobs;
 import io.tao4j.networks.matching.Embedding;
 import io.tao4j.prune.PruneSettings;
 import java.io.IOException;

@@ -30,6 +30,7 @@ import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.Evaluator;
 import io.tao4j.network.TrainingSettings;
 import io.tao4j.network.TrainingTask;
+import io.tao4j.networks.matching.Blobs;
 import io.tao4j.networks.matching.Embedding;
 import io.tao4j.networks.matching.Gallery;
 import io.tao4j.spec.SpecBinder;
@@ -413,7 +414,7 @@ class MlRecogMeaningTest {
     fields.put("dataset.pixel_mean", "[0.5, 0.4, 0.0]");
     fields.put("dataset.pixel_std", "[0.2, 0.5, 1.0]");
     List<Double> degrees = IntStream.rangeClosed(0, 180).asDoubleStream().boxed().toList();
-    assertThat(settings(fields).trainingPlan().transforms())
+    assertThat(settings(fields).trainingPictures().transforms())
         .containsExactly(
             RandomResizedCrop.of(32, 32, Interpolation.BILINEAR_ANTIALIAS),
             new HorizontalFlip(0.25),
@@ -428,7 +429,7 @@ class MlRecogMeaningTest {
     fields.put("dataset.random_crop", "false");
     fields.put("dataset.color_augmentation.enabled", "false");
     fields.put("dataset.gaussian_blur.enabled", "false");
-    List<ImageTransform> none = settings(fields).trainingPlan().transforms();
+    List<ImageTransform> none = settings(fields).trainingPictures().transforms();
     assertThat(none).containsExactly(new Resize(32, 32, Interpolation.BILINEAR_ANTIALIAS));
   }
 
