@@ -85,6 +85,7 @@ public final class TaoOutputs {
   private static final String EFFICIENTDET = "efficientdet";
   private static final String DETECTNET = "detectnet_v2";
   private static final String LPRNET = "lprnet";
+  private static final String INSPECTION = "optical_inspection";
   private static final String CHANGENET = "visual_changenet";
 
   /** Networks of sequences, with their inputs: nvinfer feeds none of them, so none has its file. */
@@ -155,7 +156,46 @@ public final class TaoOutputs {
                     : TaoMasks.export(model, masks, engine, plan, images, settings),
             outputs::embedding,
             outputs::sequence,
-            raw -> outputs.refuse());
+            raw ->
+                switch (model.meta().network()) {
+                  case INSPECTION -> outputs.pair();
+                  case CHANGENET -> outputs.parts();
+                  default -> outputs.refuse();
+                });
+  }
+
+  /** Those of optical_inspection: the vectors of the part and of the good one. */
+  private ExportResult pair() {
+    Model ending = new ForInference().apply(model);
+    List<String> vectors =
+        ending.graph().outputs().stream()
+            .filter(output -> ending.graph().type(output.value()).shape().rank() == 2)
+            .map(Graph.Output::name)
+            .toList();
+    Map<String, String> inputs = new LinkedHashMap<>();
+    for (Graph.Input input : ending.graph().inputs()) {
+      inputs.put(input.name(), "input_" + (inputs.size() + 1));
+    }
+    List<Output> outputs = new ArrayList<>();
+    for (String vector : vectors) {
+      outputs.add(Output.named(vector, "output_" + (outputs.size() + 1)));
+    }
+    return plain(
+        ending.withGraph(ending.graph().withOutputs(vectors), ending.weights()), outputs, inputs);
+  }
+
+  /** That of visual_changenet of parts: a distance, or the scores of good and faulty. */
+  private ExportResult parts() {
+    Model ending = new ForInference().apply(model);
+    String answer = ending.graph().outputs().get(0).name();
+    Map<String, String> inputs = new LinkedHashMap<>();
+    for (Graph.Input input : ending.graph().inputs()) {
+      inputs.put(input.name(), "input_" + (inputs.size() + 1));
+    }
+    return plain(
+        ending.withGraph(ending.graph().withOutputs(List.of(answer)), ending.weights()),
+        List.of(Output.named(answer, "output")),
+        inputs);
   }
 
   private ExportResult refuse() {

@@ -6,6 +6,7 @@ import io.tao4j.data.image.ImagePlan;
 import io.tao4j.network.Evaluator;
 import io.tao4j.networks.tasks.NetworkDefinition;
 import io.tao4j.networks.tasks.TrainingPlan;
+import io.tao4j.networks.tasks.spec.PictureLoading;
 import java.util.Optional;
 import java.util.function.Supplier;
 

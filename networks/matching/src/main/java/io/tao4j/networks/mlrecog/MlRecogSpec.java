@@ -1,7 +1,7 @@
 package io.tao4j.networks.mlrecog;
 
 import io.tao4j.networks.matching.LookupConfig;
-import io.tao4j.networks.matching.PictureLoading;
+import io.tao4j.networks.tasks.spec.PictureLoading;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.Fragment;
 import io.tao4j.spec.PathKind;
@@ -85,8 +85,8 @@ public record MlRecogSpec(
           boolean reportAccuracyPerClass,
       @Field(
               description =
-                  "the loss of a triplet is log(1 + exp(x)) of its violation x; false: x where it is"
-                      + " above 0",
+                  "the loss of a triplet is log(1 + exp(x)) of its violation x; false: x where it"
+                      + " is above 0",
               defaultValue = "true",
               shownBy = "MlRecogMeaningTest.theLossIsThatOfItsFields")
           boolean smoothLoss,
@@ -156,7 +156,8 @@ public record MlRecogSpec(
           double tripletLossMargin,
       @Field(
               description =
-                  "slack of the miner, as a difference of cosines: more keeps more of the easy pairs",
+                  "slack of the miner, as a difference of cosines: more keeps more of the easy"
+                      + " pairs",
               defaultValue = "0.1",
               min = 0,
               max = 2,
@@ -208,8 +209,8 @@ public record MlRecogSpec(
   public record Model(
       @Field(
               description =
-                  "trunk: resnet_50, resnet_101, fan_tiny, fan_small, fan_base, fan_large; any other"
-                      + " backbone here by its name",
+                  "trunk: resnet_50, resnet_101, fan_tiny, fan_small, fan_base, fan_large; any"
+                      + " other backbone here by its name",
               defaultValue = "resnet_50",
               shownBy = "MlRecogMeaningTest.theNetworkIsThatOfItsFields")
           String backbone,

@@ -1,7 +1,7 @@
 package io.tao4j.networks.reid;
 
 import io.tao4j.networks.matching.LookupConfig;
-import io.tao4j.networks.matching.PictureLoading;
+import io.tao4j.networks.tasks.spec.PictureLoading;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.Fragment;
 import io.tao4j.spec.PathKind;
@@ -163,7 +163,7 @@ public record ReIdSpec(
               defaultValue = "0.0005",
               min = 0,
               max = 1,
-              shownBy = "ReIdMeaningTest.theLossIsThatOfItsFields")
+              shownBy = "ReIdMeaningTest.featuresAreDrawnToTheCentresOfTheirIdentities")
           double centerLossWeight,
       @Field(
               description =
@@ -172,7 +172,7 @@ public record ReIdSpec(
               defaultValue = "0.5",
               min = 0,
               max = 1,
-              shownBy = "ReIdMeaningTest.theLossIsThatOfItsFields")
+              shownBy = "ReIdMeaningTest.featuresAreDrawnToTheCentresOfTheirIdentities")
           double centerLr,
       @Field(
               description = "by which others are to be farther",
@@ -249,7 +249,7 @@ public record ReIdSpec(
           int featDim,
       @Field(
               description = "make the vectors of Swin feat_dim wide",
-              shownBy = "ReIdMeaningTest.theNetworkIsThatOfItsFields")
+              shownBy = "ReIdMeaningTest.swinsVectorsAreAsWideAsTheTrunkUnlessReduced")
           boolean reduceFeatDim,
       @Field(
               description = "which vector is the answer: after the neck, or before",
@@ -265,7 +265,7 @@ public record ReIdSpec(
           String metricLossType,
       @Field(
               description = "add the distance from the centres of identities to the loss",
-              shownBy = "ReIdMeaningTest.theLossIsThatOfItsFields")
+              shownBy = "ReIdMeaningTest.featuresAreDrawnToTheCentresOfTheirIdentities")
           boolean withCenterLoss,
       @Field(
               description =
@@ -316,7 +316,7 @@ public record ReIdSpec(
               min = 0,
               max = 1,
               exclusiveMax = true,
-              shownBy = "ReIdMeaningTest.theNetworkIsThatOfItsFields")
+              shownBy = "ReIdMeaningTest.swinsVectorsAreAsWideAsTheTrunkUnlessReduced")
           double dropPath) {}
 
   /** The data: folders of pictures whose names say whom they show and which camera took them. */

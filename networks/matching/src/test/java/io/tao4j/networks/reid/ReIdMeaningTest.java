@@ -259,7 +259,7 @@ class ReIdMeaningTest {
     assertThat(losses(fields, 1).get("id_loss")).isNotEqualTo(one.get("id_loss"));
   }
 
-  /** with_center_loss, center_loss_weight, center_lr. */
+  /** with_center_loss, center_loss_weight, center_lr: the share of the way. */
   @Test
   void featuresAreDrawnToTheCentresOfTheirIdentities() {
     Map<String, String> fields = new LinkedHashMap<>();

@@ -38,11 +38,13 @@ final class ChangenetGraph {
   private final GraphBuilder b;
   private final GraphBuilder decoder;
   private final int channels;
+  private final int from;
 
-  private ChangenetGraph(GraphBuilder b, int channels) {
+  private ChangenetGraph(GraphBuilder b, int channels, int from) {
     this.b = b;
     this.decoder = b.scope("decoder");
     this.channels = channels;
+    this.from = from;
   }
 
   /**
@@ -64,19 +66,14 @@ final class ChangenetGraph {
     Shape shape = Shape.batch(3, height, width);
     Value before = b.input(SegmenterDefinition.PAIR.get(0), DType.FLOAT32, shape);
     Value after = b.input(SegmenterDefinition.PAIR.get(1), DType.FLOAT32, shape);
-    ChangenetGraph graph = new ChangenetGraph(b, channels);
-    List<Value> first = new ArrayList<>();
+    ChangenetGraph graph = new ChangenetGraph(b, channels, 0);
     List<Value> maps =
         new ArrayList<>(
             backbone
                 .build(b.scope(NetworkDefinition.BACKBONE), before, options)
                 .byStride()
                 .values());
-    for (int i = 0; i < maps.size(); i++) {
-      first.add(graph.linear(i, maps.get(i)));
-    }
-    List<Value> second = b.scope("after").again(before, after, first);
-    Value x = graph.differences(first, second);
+    Value x = graph.differences(before, after, maps);
     x = graph.enlarged("2x", x);
     x = graph.enlarged("1x", x);
     b.output(
@@ -85,8 +82,31 @@ final class ChangenetGraph {
     return b.build();
   }
 
+  /**
+   * The differences of some maps, joined at the finest one's size.
+   *
+   * @param before what they were made of
+   * @param after what they are compared with
+   * @param maps from the finest to the coarsest
+   * @param from number of the finest, from 0
+   * @param channels that each map gets
+   * @return {@code [N, channels, h, w]}
+   */
+  static Value differences(
+      GraphBuilder b, Value before, Value after, List<Value> maps, int from, int channels) {
+    return new ChangenetGraph(b, channels, from).differences(before, after, maps);
+  }
+
+  private Value differences(Value before, Value after, List<Value> maps) {
+    List<Value> first = new ArrayList<>();
+    for (int i = 0; i < maps.size(); i++) {
+      first.add(linear(i, maps.get(i)));
+    }
+    return differences(first, b.scope("after").again(before, after, first));
+  }
+
   private Value linear(int number, Value map) {
-    GraphBuilder linear = decoder.scope("linear_c" + (number + 1));
+    GraphBuilder linear = decoder.scope("linear_c" + (from + number + 1));
     Value x = linear.add(MovementOp.Transpose.channelsLast(), map);
     x = linear.linear("proj", x, channels, true);
     return linear.add(MovementOp.Transpose.channelsFirst(), x);
@@ -97,7 +117,7 @@ final class ChangenetGraph {
     List<Value> joined = new ArrayList<>();
     Value coarser = null;
     for (int i = first.size() - 1; i >= 0; i--) {
-      GraphBuilder block = decoder.scope("diff_c" + (i + 1));
+      GraphBuilder block = decoder.scope("diff_c" + (from + i + 1));
       Value x = block.add("pair", new Concat(1), first.get(i), second.get(i));
       x = block.relu(conv(block, "0", x, channels));
       x = block.batchNorm("2", x, EPSILON, UPDATE_RATE);

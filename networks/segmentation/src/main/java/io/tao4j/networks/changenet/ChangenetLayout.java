@@ -19,9 +19,6 @@ final class ChangenetLayout {
             "",
             """
             task = segment -> task
-            dataset.classify : it is for task: classify
-            model.classify : it is for task: classify
-            train.classify : it is for task: classify
             train.val_interval : validation_interval is its name
             quantize : quantize takes its settings from the call
             """)
@@ -63,6 +60,26 @@ final class ChangenetLayout {
             batch_size = 8 -> /training_config.batch_size
             workers = 8 -> /training_config.workers
             """)
+        .rows(
+            "model.classify",
+            "classify_config",
+            """
+            train_margin_euclid = 2.0 -> train_margin_euclid
+            eval_margin = 2.0 -> eval_margin
+            embedding_vectors = 5 -> embedding_vectors
+            embed_dec = 5 -> embed_dec
+            learnable_difference_modules = 4 -> learnable_difference_modules
+            difference_module = euclidean -> difference_module
+            diff_module : difference_module is its name
+            """)
+        .rows(
+            "train.classify",
+            "classify_config",
+            """
+            loss = contrastive -> loss
+            cls_weight = [1.0, 10.0] -> cls_weight
+            """)
+        .include(parts(), "dataset.classify", "classify_config.dataset")
         .include(SegmenterLayout.size("224"), "dataset.segment", "model_config")
         .computed(
             "dataset_config.class_names",
@@ -73,6 +90,44 @@ final class ChangenetLayout {
         .include(SegmenterLayout.train("0.0001"), "train", "training_config")
         .include(SegmenterLayout.evaluate(), "evaluate", "")
         .build();
+  }
+
+  /** {@code dataset.classify}: the names are the record's, the defaults are not. */
+  private static SpecLayout.Fragment parts() {
+    SpecLayout.Builder rows = SpecLayout.fragment();
+    for (String table :
+        List.of("train_dataset", "validation_dataset", "test_dataset", "infer_dataset")) {
+      rows.moved(table + ".csv_path", table + ".csv_path");
+      rows.moved(table + ".images_dir", table + ".images_dir");
+    }
+    return rows.rows(
+            "",
+            "",
+            """
+            batch_size = 8 -> batch_size
+            workers = 8 -> workers
+            image_width = 224 -> image_width
+            image_height = 224 -> image_height
+            image_ext -> image_ext
+            fpratio_sampling -> fpratio_sampling
+            num_input -> num_input
+            input_map -> input_map
+            grid_map -> grid_map
+            concat_type -> concat_type
+            num_classes = 2 : a part is good or faulty
+            num_golden = 1 : a part is compared with one good one
+            quant_calibration_dataset : quantize takes its settings from the call
+            augmentation_config.rgb_input_mean -> augmentation_config.rgb_input_mean
+            augmentation_config.rgb_input_std -> augmentation_config.rgb_input_std
+            augmentation_config.augment -> augmentation_config.augment
+            augmentation_config.with_random_crop -> augmentation_config.with_random_crop
+            augmentation_config.with_random_blur -> augmentation_config.with_random_blur
+            augmentation_config.with_scale_random_crop : a part of 80 % or more is shown
+            augmentation_config.random_flip -> augmentation_config.random_flip
+            augmentation_config.random_rotate -> augmentation_config.random_rotate
+            augmentation_config.random_color -> augmentation_config.random_color
+            """)
+        .toFragment();
   }
 
   /** Names for a number of classes, as a YAML list. */

@@ -1,6 +1,7 @@
 package io.tao4j.networks.changenet;
 
 import io.tao4j.networks.changenet.ChangenetSpec.DatasetConfig;
+import io.tao4j.networks.tasks.inspection.PartsConfig;
 import io.tao4j.networks.tasks.segmentation.SegmenterEncoder;
 import io.tao4j.networks.tasks.segmentation.SegmenterSpec.Source;
 import io.tao4j.spec.RuleContext;
@@ -13,16 +14,14 @@ import java.util.List;
 /** What must hold between fields. */
 final class ChangenetRules implements SpecRules<ChangenetSpec> {
   private static final String DATA = "dataset_config.";
+  private static final int STRIDE = 32;
   private static final String ROOT = DATA + "root_dir";
 
   @Override
   public void check(ChangenetSpec spec, RuleContext context) {
     DatasetConfig data = spec.datasetConfig();
-    if (spec.task().equals("classify")) {
-      context.unsupported(
-          "task",
-          "visual_changenet here tells where something changed, not whether a part is faulty",
-          "set task: segment");
+    if (spec.isOfParts()) {
+      parts(spec, context);
       return;
     }
     if (data.classNames().size() < 2
@@ -49,6 +48,29 @@ final class ChangenetRules implements SpecRules<ChangenetSpec> {
       places(spec.sets().training(), context);
     }
     places(spec.sets().validation(), context);
+  }
+
+  private static void parts(ChangenetSpec spec, RuleContext context) {
+    if (!context.isFor(Verb.TRAIN)) {
+      return;
+    }
+    spec.modelConfig().encoder().check(context);
+    spec.classifyConfig().check(context);
+    PartsConfig parts = spec.classifyConfig().dataset();
+    for (int size : new int[] {parts.imageHeight(), parts.imageWidth()}) {
+      if (size % STRIDE != 0) {
+        context.error(
+            "classify_config.dataset.image_height",
+            "%s is no multiple of %s".formatted(size, STRIDE),
+            "give image_height and image_width of whole multiples");
+      }
+    }
+    if (spec.quantizationAware()) {
+      context.unsupported(
+          "training_config.enable_qat",
+          "classify does not train on the grid of 8 bits",
+          "leave it out");
+    }
   }
 
   private static void places(List<Source> sources, RuleContext context) {

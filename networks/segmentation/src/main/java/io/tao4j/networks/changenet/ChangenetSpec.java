@@ -25,21 +25,22 @@ import java.util.stream.IntStream;
 /**
  * The spec of visual_changenet. TAO's YAML specs are read as they are: {@link ChangenetLayout}.
  *
- * @param task what is asked: where something changed
+ * @param task what is asked: where something changed, or whether a part is faulty
  * @param randomSeed seed of everything random
  * @param modelConfig the network
  * @param datasetConfig the data
  * @param trainingConfig the training
  * @param inferenceConfig the inference
+ * @param classifyConfig parts
  */
 public record ChangenetSpec(
     @Field(
             description =
-                "segment: where something changed. classify, whether a part is faulty, is not here"
-                    + " yet",
+                "segment: where something changed; classify: whether a part is faulty, which has"
+                    + " classify_config in place of dataset_config",
             defaultValue = "segment",
             allowed = {"segment", "classify"},
-            shownBy = "ChangenetMeaningTest.theOtherTaskIsRefused")
+            shownBy = "ClassifyMeaningTest.theTaskIsThatOfItsField")
         String task,
     @Field(
             description = "seed of everything random",
@@ -58,8 +59,17 @@ public record ChangenetSpec(
     @Field(
             description = "how large pictures are looked at (beyond TAO)",
             verbs = {Verb.EVALUATE, Verb.INFERENCE})
-        WindowsConfig inferenceConfig)
+        WindowsConfig inferenceConfig,
+    @Field(
+            description = "parts, of task: classify",
+            verbs = {Verb.TRAIN, Verb.EVALUATE, Verb.INFERENCE})
+        ClassifyConfig classifyConfig)
     implements SegmenterSpec {
+
+  /** Whether parts are judged. */
+  boolean isOfParts() {
+    return task.equals("classify");
+  }
 
   /** The network. */
   public record ModelConfig(

@@ -55,6 +55,20 @@ final class ChangeFixture {
     Files.writeString(root.resolve("list").resolve(split + ".txt"), list);
   }
 
+  /**
+   * A table of parts: the same picture twice, or one without and one with a disc.
+   *
+   * @return the table, {@code parts.csv}
+   */
+  static Path parts(Path root, int good, int faulty) throws IOException {
+    write(root, "part", good + faulty, 32, 1);
+    StringBuilder table = new StringBuilder("input_path,golden_path,label,object_name\n");
+    for (int i = 0; i < good + faulty; i++) {
+      table.append(i < good ? "A,A,PASS" : "B,A,CHANGED").append(",part-").append(i).append('\n');
+    }
+    return Files.writeString(root.resolve("parts.csv"), table);
+  }
+
   private static byte[] png(int size, byte[] rgb) {
     return ImageCodec.encodePng(Image.of(size, size, rgb));
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tao4j.data.segmentation.MaskClasses;
 import io.tao4j.engine.Optimizer;
-import io.tao4j.error.TaoException;
 import io.tao4j.graph.Graph;
 import io.tao4j.network.TrainingSettings;
 import io.tao4j.networks.tasks.segmentation.SegmenterDefinition;
@@ -36,15 +35,6 @@ class ChangenetMeaningTest {
       tree = tree.with(fields[i], fields[i + 1]);
     }
     return network.specBinder().allowMissingPaths().bind(tree).spec();
-  }
-
-  @Test
-  void theOtherTaskIsRefused() {
-    assertThat(spec("task", "segment").task()).isEqualTo("segment");
-    assertThatThrownBy(() -> spec("task", "classify"))
-        .isInstanceOf(TaoException.class)
-        .hasMessageContaining("SPEC-112")
-        .hasMessageContaining("set task: segment");
   }
 
   /** {@code backbone} and {@code embed_dim}: one encoder for two pictures. */
@@ -93,7 +83,7 @@ class ChangenetMeaningTest {
     assertThat(given.sets().training()).containsExactly(list(root, "first"));
     assertThat(given.sets().validation()).containsExactly(list(root, "second"));
     assertThat(spec(DATA + "validation_split", "''").sets().validation()).isEmpty();
-    var input = new ChangenetNetwork().input(given);
+    var input = ChangenetNetwork.pairs(given);
     assertThatThrownBy(() -> input.reader().list(root)).hasMessageContaining("'old' and 'new'");
   }
 

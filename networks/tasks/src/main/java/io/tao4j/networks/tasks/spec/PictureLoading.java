@@ -1,4 +1,4 @@
-package io.tao4j.networks.matching;
+package io.tao4j.networks.tasks.spec;
 
 import io.tao4j.data.BadImageLimit;
 import io.tao4j.data.LoaderOptions;
