@@ -226,6 +226,14 @@ public class TaoModel {
   }
 
   /**
+   * Name of a file that holds what was piped to a program, so that {@link #infer} reads it: {@code
+   * input.txt} for lines, {@code input.pcm} for sounds.
+   */
+  public String pipedName() {
+    return session.network().task(model).reader().pipedName();
+  }
+
+  /**
    * Exports as the settings say. The file is checked on the first samples of the evaluation set;
    * where there is none, on random numbers, and the result says so.
    *

@@ -13,6 +13,11 @@ public interface InputReader<I> {
   /** What several inputs are called in messages: {@code pictures}, {@code lines}, {@code rows}. */
   String noun();
 
+  /** Name of a file that holds what was piped to a program, which {@link #list} reads. */
+  default String pipedName() {
+    return "input.txt";
+  }
+
   /**
    * The inputs that a file or a folder holds, in an order that does not depend on the machine.
    * Nothing large is read yet: each input is read when {@link InputSource#read} is called.

@@ -41,8 +41,9 @@ final class InferenceTask extends SubTask {
       names = {"-i", "--input", "--image", "-d", "--image_dir"},
       paramLabel = "PATH",
       description =
-          "File, or folder that is searched with all folders in it; - for lines of the standard"
-              + " input.")
+          "File, or folder that is searched with all folders in it; - for the standard input:"
+              + " lines, or of a sound a file or its bare samples (16 bits, little end first, one"
+              + " channel, at the model's rate).")
   @Nullable Path input;
 
   @Option(
@@ -107,9 +108,9 @@ final class InferenceTask extends SubTask {
     open(folder).run(() -> infer(folder));
   }
 
-  /** What was typed or piped as a file of lines, so that answers can name the line. */
-  private Path lines(Path folder) throws IOException {
-    Path file = folder.resolve("input.txt");
+  /** What was typed or piped as a file, so that answers can name the line. */
+  private Path typed(Path folder, String name) throws IOException {
+    Path file = folder.resolve(name);
     if (texts.isEmpty()) {
       AtomicFile.writeStream(file, System.in::transferTo);
     } else {
@@ -121,8 +122,8 @@ final class InferenceTask extends SubTask {
 
   private Map<String, Number> infer(Path folder) throws IOException {
     boolean typed = input == null || STANDARD_INPUT.equals(input);
-    Path source = typed ? lines(folder) : Objects.requireNonNull(input);
     TaoModel model = model(modelFile, folder);
+    Path source = typed ? typed(folder, model.pipedName()) : Objects.requireNonNull(input);
     Cancellation cancellation = new Cancellation();
     InferenceResult result;
     try (Interrupt interrupt = Interrupt.cancels(cancellation);

@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioFormat.Encoding;
@@ -26,6 +28,9 @@ import javax.sound.sampled.UnsupportedAudioFileException;
  * Channels are averaged.
  */
 public final class SoundFile {
+  /** What files begin with that say themselves how they are to be read. */
+  private static final Set<String> MAGIC = Set.of("RIFF", "FORM", ".snd");
+
   private SoundFile() {}
 
   /**
@@ -55,14 +60,50 @@ public final class SoundFile {
           "%s is no sound file that Java can read".formatted(file),
           List.of("it reads WAV, AIFF and AU; ffmpeg -i IN -ac 1 OUT.wav makes a WAV of others"),
           e);
-    } catch (NoSuchFileException e) {
-      throw new TaoException("AUDIO-001", "there is no file " + file, List.of(), e);
     } catch (IOException e) {
-      throw new TaoException(
-          "AUDIO-001",
-          "the sound %s cannot be read".formatted(file),
-          List.of(String.valueOf(e), "check the path and its permissions"),
-          e);
+      throw unreadable(file, e);
+    }
+  }
+
+  private static TaoException unreadable(Path file, IOException e) {
+    return e instanceof NoSuchFileException
+        ? new TaoException("AUDIO-001", "there is no file " + file, List.of(), e)
+        : new TaoException(
+            "AUDIO-001",
+            "the sound %s cannot be read".formatted(file),
+            List.of(String.valueOf(e), "check the path and its permissions"),
+            e);
+  }
+
+  /**
+   * Reads bare samples of 16 bits, the little end first, one channel; or, where the file begins as
+   * a WAV, AIFF or AU does, that sound.
+   *
+   * @param rate samples a second of bare samples
+   * @throws TaoException as {@link #read(Path)}; {@code AUDIO-002} if half a sample is left
+   */
+  public static Sound readBare(Path file, int rate) {
+    try (InputStream stream = Files.newInputStream(file)) {
+      byte[] start = stream.readNBytes(4);
+      if (MAGIC.contains(new String(start, StandardCharsets.ISO_8859_1))) {
+        return read(file);
+      }
+      byte[] rest = stream.readAllBytes();
+      ByteBuffer all = ByteBuffer.allocate(start.length + rest.length);
+      byte[] bytes = all.put(start).put(rest).array();
+      if (bytes.length % 2 != 0) {
+        throw new TaoException(
+            "AUDIO-002",
+            "%s has %s bytes, and a sample takes two".formatted(file, bytes.length),
+            "give 16 bits, the little end first, one channel");
+      }
+      if (bytes.length == 0) {
+        throw new TaoException("AUDIO-003", file + " has no sample", "nothing was piped");
+      }
+      return new Sound(
+          new Samples(1, 2, Samples.Kind.SIGNED, ByteOrder.LITTLE_ENDIAN).mixed(bytes), rate);
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
   }
 
@@ -101,13 +142,28 @@ public final class SoundFile {
     boolean within = skipped(pcm, skipped);
     long frames = duration == Double.POSITIVE_INFINITY ? Long.MAX_VALUE : (long) (duration * rate);
     byte[] bytes = within ? bytes(pcm, frames, samples.frameBytes()) : new byte[0];
+    if (rate < 1) {
+      throw new TaoException(
+          "AUDIO-002",
+          "%s has %s samples a second".formatted(file, rate),
+          "its header is broken: write the file again");
+    }
     if (bytes.length < samples.frameBytes()) {
       throw new TaoException(
           "AUDIO-003",
           "%s has no sample%s".formatted(file, offset > 0 ? " behind %s s".formatted(offset) : ""),
           "it is empty or was cut short: copy it again, or take its line out");
     }
-    return new Sound(samples.mixed(bytes), rate);
+    float[] mixed = samples.mixed(bytes);
+    for (int i = 0; i < mixed.length; i++) {
+      if (!Float.isFinite(mixed[i])) {
+        throw new TaoException(
+            "AUDIO-002",
+            "sample %s of %s is no finite number".formatted(i, file),
+            "write the file again");
+      }
+    }
+    return new Sound(mixed, rate);
   }
 
   /** Whether the file has so many bytes of sound. */

@@ -135,7 +135,7 @@ abstract class RecognitionNetwork<S extends Record & RecognitionSpec>
     return new ComposedTask<>(
         Sound.class,
         Transcript.class,
-        new SoundReader(),
+        new SoundReader(RecognitionFacts.of(model.meta()).features().sampleRate()),
         () -> new Transcription(model, spec == null ? null : spec.decoding()),
         TranscriptWriter::new,
         new ServedForm.Raw());

@@ -18,6 +18,16 @@ import java.util.stream.Stream;
 final class SoundReader implements InputReader<Sound> {
   private static final Set<String> ENDINGS = Set.of("wav", "aif", "aiff", "aifc", "au", "snd");
   private static final Set<String> MANIFESTS = Set.of("json", "jsonl");
+  private static final Set<String> BARE = Set.of("pcm", "raw");
+
+  private final int rate;
+
+  /**
+   * @param rate samples a second of sounds that do not say it
+   */
+  SoundReader(int rate) {
+    this.rate = rate;
+  }
 
   @Override
   public String noun() {
@@ -25,11 +35,16 @@ final class SoundReader implements InputReader<Sound> {
   }
 
   @Override
+  public String pipedName() {
+    return "input.pcm";
+  }
+
+  @Override
   public List<InputSource<Sound>> list(Path path) {
     if (Files.isRegularFile(path)) {
       return MANIFESTS.contains(FileNames.extension(path))
           ? ofManifest(path)
-          : List.of(InputSource.of(path, () -> SoundFile.read(path)));
+          : List.of(InputSource.of(path, () -> read(path)));
     }
     if (!Files.isDirectory(path)) {
       throw new TaoException("INFERENCE-001", "there is no file or folder " + path);
@@ -60,6 +75,8 @@ final class SoundReader implements InputReader<Sound> {
 
   @Override
   public Sound read(Path file) {
-    return SoundFile.read(file);
+    return BARE.contains(FileNames.extension(file))
+        ? SoundFile.readBare(file, rate)
+        : SoundFile.read(file);
   }
 }

@@ -19,6 +19,8 @@ import io.tao4j.networks.speech.audio.Wav;
 import io.tao4j.networks.speech.ngram.NGramModel;
 import io.tao4j.networks.speech.ngram.NGramWordScorer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,6 +117,13 @@ class SpeechToTextLifeTest {
       assertThat(onnx.predict(new Sound(Tones.sound("cab"), Tones.RATE).at(16_000)).text())
           .as("another sample rate")
           .isEqualTo("cab");
+      float[] samples = Tones.sound("cab");
+      ByteBuffer bytes = ByteBuffer.allocate(2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+      for (float sample : samples) {
+        bytes.putShort((short) Math.round(sample * 32767));
+      }
+      Path piped = Files.write(folder.resolve(loaded.pipedName()), bytes.array());
+      assertThat(onnx.predict(piped).text()).as("bare samples").isEqualTo("cab");
     }
   }
 
