@@ -99,7 +99,8 @@ class NvidiaSpecsTest {
   /** TAO has one spec for all verbs; these are for those that train nothing. */
   private static final Pattern OF_OTHER_VERBS =
       Pattern.compile(
-          "(deformable_detr|dino|rtdetr|retail_object_detection|ml_recog|retail_object_recognition)"
+          "(deformable_detr|dino|rtdetr|retail_object_detection|ml_recog|retail_object_recognition"
+              + "|action_recognition)"
               + "/(evaluate|infer|export|gen_trt_engine).*");
 
   /**

@@ -2,12 +2,15 @@ package io.tao4j.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tao4j.Tao;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TaoCommandLineTest {
@@ -27,6 +30,19 @@ class TaoCommandLineTest {
     CommandRun run = CommandRun.of("classification", subTask, "--help");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).startsWith("Usage: tao classification").contains("--debug");
+  }
+
+  static List<String> networks() {
+    return Tao.networks().stream().map(network -> network.name()).toList();
+  }
+
+  /** Their options and those of their commands are read only when a network is chosen. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void everyNetworkHasHelp(String network) {
+    CommandRun run = CommandRun.of(network, "--help");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).startsWith("Usage: tao " + network);
   }
 
   @Test

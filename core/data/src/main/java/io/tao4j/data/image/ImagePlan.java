@@ -72,6 +72,11 @@ public final class ImagePlan {
     }
 
     @Override
+    public Size randomPlacedCrop(ImageTransform.RandomPlacedCrop t) {
+      return new Size(t.height(), t.width());
+    }
+
+    @Override
     public Size randomCrop(ImageTransform.RandomCrop t) {
       return new Size(t.height(), t.width());
     }

@@ -32,6 +32,9 @@ public sealed interface ImageTransform {
     /** For {@link RandomCoverCrop}. */
     R randomCoverCrop(RandomCoverCrop transform);
 
+    /** For {@link RandomPlacedCrop}. */
+    R randomPlacedCrop(RandomPlacedCrop transform);
+
     /** For {@link RandomCrop}. */
     R randomCrop(RandomCrop transform);
 
@@ -243,6 +246,37 @@ public sealed interface ImageTransform {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.randomCoverCrop(this);
+    }
+  }
+
+  /**
+   * A square of a random share of the shorter side, at one of thirteen places (corners, middles of
+   * the sides, the middle, and those halfway between), stretched to the size: the multi-scale crop
+   * of videos.
+   *
+   * @param shares of the shorter side, each above 0 and at most 1; one of them is drawn
+   * @see <a href="https://arxiv.org/abs/1608.00859">Wang et al.: Temporal Segment Networks
+   *     (2016)</a>
+   */
+  record RandomPlacedCrop(int height, int width, List<Double> shares, Interpolation interpolation)
+      implements ImageTransform {
+    public RandomPlacedCrop {
+      requireSize(height, width);
+      shares = List.copyOf(shares);
+      if (shares.isEmpty() || shares.stream().anyMatch(share -> !(share > 0 && share <= 1))) {
+        throw new IllegalArgumentException(
+            "shares are one or more, above 0 and at most 1, got " + shares);
+      }
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.randomPlacedCrop(this);
     }
   }
 

@@ -176,6 +176,11 @@ final class MatOps {
     }
 
     @Override
+    public Mat randomPlacedCrop(ImageTransform.RandomPlacedCrop t) {
+      return MatOps.randomPlacedCrop(mat, t, random);
+    }
+
+    @Override
     public Mat randomCrop(ImageTransform.RandomCrop t) {
       return MatOps.randomCrop(mat, t, random);
     }
@@ -428,6 +433,22 @@ final class MatOps {
         width,
         t.interpolation(),
         new ImageLayer.Rectangle(left, top, t.width(), t.height()));
+  }
+
+  /** Quarters of what is left beside the square: across and down. */
+  private static final int[][] PLACES = {
+    {0, 0}, {4, 0}, {0, 4}, {4, 4}, {2, 2}, {0, 2}, {4, 2}, {2, 4}, {2, 0}, {1, 1}, {3, 1}, {1, 3},
+    {3, 3}
+  };
+
+  private static Mat randomPlacedCrop(
+      Mat mat, ImageTransform.RandomPlacedCrop t, SeededRandom random) {
+    double share = t.shares().get(random.nextInt(t.shares().size()));
+    int side = Math.max(1, (int) (Math.min(mat.rows(), mat.cols()) * share));
+    int[] place = PLACES[random.nextInt(PLACES.length)];
+    int left = (mat.cols() - side) / 4 * place[0];
+    int top = (mat.rows() - side) / 4 * place[1];
+    return resize(window(mat, top, left, side, side), t.height(), t.width(), t.interpolation());
   }
 
   private static Mat randomCrop(Mat mat, ImageTransform.RandomCrop t, SeededRandom random) {

@@ -138,4 +138,25 @@ class TaoCropTest {
     draws.uniform(-1, 1); // the hue
     return draws.uniform(-0.2, 0.2);
   }
+
+  /**
+   * A square of half of the shorter side at thirteen places, all of a quarter of the rest apart.
+   */
+  @Test
+  void squaresStandAtThirteenPlaces() {
+    Set<List<Integer>> places = new HashSet<>();
+    for (int seed = 0; seed < 400; seed++) {
+      Image got =
+          run(
+              coordinates(29, 21),
+              seed,
+              new ImageTransform.RandomPlacedCrop(10, 10, List.of(0.5), Interpolation.NEAREST));
+      places.add(List.of(got.level(0, 0, 0), got.level(0, 0, 1)));
+      assertThat(got.level(9, 0, 0) - got.level(0, 0, 0)).isEqualTo(9);
+    }
+    assertThat(places)
+        .hasSize(13)
+        .contains(List.of(0, 0), List.of(16, 8), List.of(8, 4), List.of(4, 2), List.of(12, 6))
+        .doesNotContain(List.of(4, 0));
+  }
 }

@@ -90,7 +90,11 @@ public final class TaoOutputs {
 
   /** Networks of sequences, with their inputs: nvinfer feeds none of them, so none has its file. */
   private static final Map<String, Map<String, String>> SEQUENCES =
-      Map.of("pose_classification", Map.of("poses", "input"));
+      Map.of(
+          "pose_classification",
+          Map.of("poses", "input"),
+          "action_recognition",
+          Map.of("rgb", "input_rgb", "of", "input_of"));
 
   /** Output of TAO's networks in PyTorch that give one row of numbers. */
   private static final String ROW = "fc_pred";

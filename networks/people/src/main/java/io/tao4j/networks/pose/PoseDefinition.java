@@ -2,9 +2,6 @@ package io.tao4j.networks.pose;
 
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.Graph;
-import io.tao4j.graph.GraphBuilder;
-import io.tao4j.graph.Losses;
-import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
@@ -13,13 +10,11 @@ import io.tao4j.networks.backbones.Trunk;
 import io.tao4j.networks.tasks.LabelledLayer;
 import io.tao4j.networks.tasks.NetworkDefinition;
 import io.tao4j.networks.tasks.Objective;
+import io.tao4j.networks.tasks.classification.ClassTargets;
 import io.tao4j.networks.tasks.classification.ClassificationEvaluator;
-import io.tao4j.networks.tasks.classification.ClassifierGraph;
-import io.tao4j.tensor.DType;
-import io.tao4j.tensor.Shape;
-import io.tao4j.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A network for one spec and the classes of one data set.
@@ -30,9 +25,6 @@ import java.util.Map;
  */
 record PoseDefinition(PoseSpec spec, PoseFacts facts, List<String> classNames)
     implements NetworkDefinition<PoseBatch> {
-  private static final String TARGETS = "targets";
-  private static final String LOSS = "loss";
-
   /** What can be frozen: the blocks. Public weights have the authors' names. */
   private static final class Blocks implements Trunk {
     @Override
@@ -47,7 +39,7 @@ record PoseDefinition(PoseSpec spec, PoseFacts facts, List<String> classNames)
 
     @Override
     public List<List<String>> blocks() {
-      return java.util.stream.IntStream.range(0, StGcnGraph.LAYERS.size())
+      return IntStream.range(0, StGcnGraph.LAYERS.size())
           .mapToObj(i -> List.of("st_gcn_networks." + i))
           .toList();
     }
@@ -131,25 +123,17 @@ record PoseDefinition(PoseSpec spec, PoseFacts facts, List<String> classNames)
 
   @Override
   public Objective<PoseBatch> objective(Model start) {
-    GraphBuilder b = GraphBuilder.of(start.graph());
-    Value logits = start.graph().output(ClassifierGraph.LOGITS).value();
-    Value targets = b.input(TARGETS, DType.FLOAT32, Shape.batch(classNames.size()));
-    b.trainingOutput(LOSS, Losses.meanSoftmaxCrossEntropy(b.scope("loss"), logits, targets, null));
-    return new Objective<>(b.build(), LOSS, List.of(), this::encode);
+    return ClassTargets.objective(start, this::encode);
   }
 
   private Batch encode(PoseBatch batch) {
     return ClassificationEvaluator.encode(
-        Map.of(StGcnGraph.POSES, batch.poses(), TARGETS, oneHot(batch.labels(), classNames.size())),
+        Map.of(
+            StGcnGraph.POSES,
+            batch.poses(),
+            ClassTargets.TARGETS,
+            ClassTargets.oneHot(batch.labels(), classNames.size())),
         batch.labels(),
         batch.ids());
-  }
-
-  private static Tensor oneHot(int[] labels, int classes) {
-    float[] rows = new float[labels.length * classes];
-    for (int i = 0; i < labels.length; i++) {
-      rows[i * classes + labels[i]] = 1;
-    }
-    return Tensor.of(rows, labels.length, classes);
   }
 }

@@ -1,11 +1,8 @@
 package io.tao4j.networks.pose;
 
+import io.tao4j.data.Padded;
 import io.tao4j.data.Recipe;
-import io.tao4j.tensor.DType;
-import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,16 +60,6 @@ record PoseRecipe(PoseSet set, PoseVariation variation)
 
   /** Sequences of one form: {@code [N, C, T, V, M]}. */
   static Tensor stacked(List<PoseSequence> sequences) {
-    Tensor first = sequences.get(0).places();
-    ByteBuffer bytes =
-        ByteBuffer.allocate(
-                Math.toIntExact(Math.multiplyExact(first.byteSize(), (long) sequences.size())))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    sequences.forEach(sequence -> bytes.put(sequence.places().bytes()));
-    long[] each = first.shape().toArray();
-    return Tensor.wrap(
-        DType.FLOAT32,
-        Shape.of(sequences.size(), each[0], each[1], each[2], each[3]),
-        bytes.flip());
+    return Padded.of(sequences.stream().map(PoseSequence::places).toList(), 0).values();
   }
 }

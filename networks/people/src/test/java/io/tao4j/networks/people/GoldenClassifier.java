@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tao4j.engine.EngineProvider;
 import io.tao4j.engine.Executable;
 import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Optimizer;
 import io.tao4j.engine.Phase;
 import io.tao4j.engine.TrainProgram;
 import io.tao4j.engine.TrainingStep;
-import io.tao4j.engine.pytorch.internal.PyTorchEngine;
 import io.tao4j.fixtures.Golden;
 import io.tao4j.fixtures.GoldenArray;
 import io.tao4j.graph.Graph;
@@ -52,8 +52,10 @@ public final class GoldenClassifier {
    * @param graph with an output {@code logits}
    * @param input name of its input
    * @param names from the reference's names of parameters to the graph's
+   * @param engine computes
    */
-  public static void check(String name, Graph graph, String input, UnaryOperator<String> names) {
+  public static void check(
+      String name, Graph graph, String input, UnaryOperator<String> names, EngineProvider engine) {
     JsonNode golden = facts(name);
     Map<String, GoldenArray> arrays = Golden.get().npz("networks/people/" + name + ".npz");
     assertThat(graph.parameterCount()).isEqualTo(golden.get("parameters").longValue());
@@ -70,7 +72,7 @@ public final class GoldenClassifier {
     boolean training = golden.get("mode").asText().startsWith("train");
     if (!training) {
       Model model = new ForInference().apply(new Model(graph, weights, ModelMeta.of(name)));
-      try (Executable executable = new PyTorchEngine().compile(model, ExecutionPlan.CPU_FP32)) {
+      try (Executable executable = engine.compile(model, ExecutionPlan.CPU_FP32)) {
         float[] found = executable.run(inputs).get(LOGITS).toFloatArray();
         float[] expected = arrays.get("output__logits").floats();
         assertThat(found).hasSameSizeAs(expected);
@@ -91,7 +93,7 @@ public final class GoldenClassifier {
     Value targets = b.input(TARGETS, DType.FLOAT32, Shape.batch(classes));
     b.trainingOutput(
         LOSS, Losses.meanSoftmaxCrossEntropy(b, graph.output(LOGITS).value(), targets, null));
-    gradients(golden, b.build(), weights, inputs, names, training);
+    gradients(golden, b.build(), weights, inputs, names, training, engine);
   }
 
   private static void gradients(
@@ -100,7 +102,8 @@ public final class GoldenClassifier {
       Weights weights,
       Map<String, Tensor> inputs,
       UnaryOperator<String> names,
-      boolean training) {
+      boolean training,
+      EngineProvider engine) {
     Phase.Builder phase = Phase.minimize(LOSS, new Optimizer.Sgd(0, false, 0));
     if (!training) {
       phase =
@@ -112,8 +115,7 @@ public final class GoldenClassifier {
     }
     TrainProgram program = TrainProgram.of(graph, phase.build());
     SoftAssertions softly = new SoftAssertions();
-    try (TrainingStep step =
-        new PyTorchEngine().compile(program, weights, ExecutionPlan.CPU_FP32)) {
+    try (TrainingStep step = engine.compile(program, weights, ExecutionPlan.CPU_FP32)) {
       double expected = golden.at("/scalars/loss").doubleValue();
       assertThat((double) step.accumulate(program.phase().name(), inputs, 1, 0).loss())
           .isCloseTo(expected, within(1e-3 * Math.abs(expected)));

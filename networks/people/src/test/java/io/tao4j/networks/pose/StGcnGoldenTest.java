@@ -1,6 +1,7 @@
 package io.tao4j.networks.pose;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tao4j.engine.Engine;
 import io.tao4j.networks.people.GoldenClassifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,17 @@ class StGcnGoldenTest {
   @ParameterizedTest
   @ValueSource(strings = {"st_gcn_openpose_spatial_tiny", "st_gcn_chain7_distance_tiny"})
   void answersLossesAndGradients(String name) {
+    check(name, Engine.PYTORCH);
+  }
+
+  @ParameterizedTest
+  @Tag("tensorflow")
+  @ValueSource(strings = {"st_gcn_openpose_spatial_tiny", "st_gcn_chain7_distance_tiny"})
+  void answersLossesAndGradientsOnTensorFlow(String name) {
+    check(name, Engine.TENSORFLOW);
+  }
+
+  private static void check(String name, Engine engine) {
     JsonNode golden = GoldenClassifier.facts(name);
     JsonNode config = golden.get("config");
     List<StGcnGraph.Layer> layers = new ArrayList<>();
@@ -40,6 +52,7 @@ class StGcnGoldenTest {
                 true,
                 config.get("classes").asInt())),
         StGcnGraph.POSES,
-        reference -> reference.startsWith("fcn") ? reference : "backbone." + reference);
+        reference -> reference.startsWith("fcn") ? reference : "backbone." + reference,
+        engine.provider());
   }
 }

@@ -5,6 +5,7 @@
  * io.tao4j.networks.tasks.classification.ClassifierGraph} puts a last layer on a backbone, {@link
  * io.tao4j.networks.tasks.classification.ImportedClassifier} takes a foreign model instead, {@link
  * io.tao4j.networks.tasks.classification.BackboneFields} checks the choice between both, {@link
+ * io.tao4j.networks.tasks.classification.ClassTargets} is the plain loss, {@link
  * io.tao4j.networks.tasks.classification.ClassificationEvaluator} collects the figures, {@link
  * io.tao4j.networks.tasks.classification.ClassificationCsv} writes answers.
  *

@@ -15,6 +15,7 @@ import io.tao4j.data.image.ImageTransform.RandomCrop;
 import io.tao4j.data.image.ImageTransform.RandomErase;
 import io.tao4j.data.image.ImageTransform.RandomInversion;
 import io.tao4j.data.image.ImageTransform.RandomKernelBlur;
+import io.tao4j.data.image.ImageTransform.RandomPlacedCrop;
 import io.tao4j.data.image.ImageTransform.RandomResizedCrop;
 import io.tao4j.data.image.ImageTransform.RandomRotation;
 import io.tao4j.data.image.ImageTransform.RandomScaleCrop;
@@ -123,6 +124,12 @@ public final class PictureSentences implements ImageTransform.Visitor<String> {
     return "It is scaled, its shape kept, to cover %s divided by a number from %s to %s, and a window of that size is cut at random."
         .formatted(
             size(t.height(), t.width()), Numbers.text(t.minShare()), Numbers.text(t.maxShare()));
+  }
+
+  @Override
+  public String randomPlacedCrop(RandomPlacedCrop t) {
+    return "A square of %s of its shorter side is cut at one of 13 places and stretched to %s."
+        .formatted(t.shares(), size(t.height(), t.width()));
   }
 
   @Override
