@@ -39,6 +39,7 @@ import io.tao4j.spec.SpecReport;
 import io.tao4j.spec.Verb;
 import io.tao4j.train.Cancellation;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -194,6 +195,21 @@ public class TaoModel {
 
   private Executable compile() {
     return session.inferenceEngine(model.graph()).compile(model, session.exactPlan());
+  }
+
+  /** All parts, by their names; none is left open where one cannot be compiled. */
+  private Map<String, Executable> compileAll() {
+    Map<String, Executable> all = new LinkedHashMap<>();
+    try {
+      for (String name : model.parts().keySet()) {
+        Model part = model.part(name);
+        all.put(name, session.inferenceEngine(part.graph()).compile(part, session.exactPlan()));
+      }
+    } catch (RuntimeException | Error e) {
+      all.values().forEach(Executable::close);
+      throw e;
+    }
+    return all;
   }
 
   /**
@@ -382,7 +398,7 @@ public class TaoModel {
     Objects.requireNonNull(results, "results");
     Task<Image, O> task = task(Image.class, results);
     return OutOfMemory.explain(
-        () -> new ImagePredictor<>(compile(), task.inference(), task.reader(), maximumBatch));
+        () -> new ImagePredictor<>(compileAll(), task.inference(), task.reader(), maximumBatch));
   }
 
   /**
@@ -423,7 +439,7 @@ public class TaoModel {
     Objects.requireNonNull(results, "results");
     Task<I, O> task = task(inputs, results);
     return OutOfMemory.explain(
-        () -> new Predictor<>(compile(), task.inference(), task.reader(), maximumBatch));
+        () -> new Predictor<>(compileAll(), task.inference(), task.reader(), maximumBatch));
   }
 
   /**
@@ -499,7 +515,7 @@ public class TaoModel {
       IntConsumer progress) {
     Task<I, O> task = typed.network().task(model, typed.specIfValid());
     try (Predictor<I, O> predictor =
-            new Predictor<>(compile(), task.inference(), task.reader(), batchSize);
+            new Predictor<>(compileAll(), task.inference(), task.reader(), batchSize);
         ResultWriter<I, O> writer = task.writer(folder)) {
       return InferenceRun.run(
           input, predictor, batchSize, writer, cancellation::isCancelled, progress);

@@ -67,7 +67,13 @@ class NvidiaSpecsTest {
    * own do not.
    */
   private static final Set<String> OF_ANOTHER_NETWORK =
-      Set.of("multitask_classification/experiment_spec.txt", "unet/default_spec.txt");
+      Set.of(
+          "multitask_classification/experiment_spec.txt",
+          "unet/default_spec.txt",
+          "ocrnet/infer.yaml",
+          "ocrnet/prune.yaml",
+          "ocrnet/retrain.yaml",
+          "ocrnet/trt.yaml");
 
   /** TAO's records of these hold the pictures; here the folder that they were made of is wanted. */
   private static final Set<String> PICTURES_IN_RECORDS =
@@ -100,19 +106,22 @@ class NvidiaSpecsTest {
   private static final Pattern OF_OTHER_VERBS =
       Pattern.compile(
           "(deformable_detr|dino|rtdetr|retail_object_detection|ml_recog|retail_object_recognition"
-              + "|action_recognition)"
-              + "/(evaluate|infer|export|gen_trt_engine).*");
+              + "|action_recognition|ocdnet)/(evaluate|infer|export|prune|gen_trt_engine).*"
+              + "|ocrnet/.*");
 
   /**
-   * What is wrong in these as published: the first two refer to a group that they do not have, and
-   * the others are for TensorRT, where a batch of -1 is one of any size.
+   * What is wrong in these as published: the first two refer to a group that they do not have, the
+   * next two are for TensorRT, where a batch of -1 is one of any size, and the last two are of TAO
+   * 5.0, where {@code model} was a file.
    */
   private static final Map<String, SpecCode> WRONG =
       Map.of(
           "visual_changenet/experiment_spec.yaml", SpecCode.INTERPOLATION,
           "visual_changenet/experiment_spec_vit.yaml", SpecCode.INTERPOLATION,
           "visual_changenet/segment__gen_trt_engine.yaml", SpecCode.OUT_OF_RANGE,
-          "visual_changenet/classify__gen_trt_engine.yaml", SpecCode.OUT_OF_RANGE);
+          "visual_changenet/classify__gen_trt_engine.yaml", SpecCode.OUT_OF_RANGE,
+          "ocrnet/prune.yaml", SpecCode.WRONG_TYPE,
+          "ocrnet/trt.yaml", SpecCode.WRONG_TYPE);
 
   private static boolean hasNoTrainingSet(String name) {
     return PICTURES_IN_RECORDS.contains(name)

@@ -75,13 +75,7 @@ public final class BoxOverlay {
   }
 
   static void draw(Graphics2D graphics, BufferedImage picture, List<Entry> entries) {
-    int side = Math.min(picture.getWidth(), picture.getHeight());
-    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.setRenderingHint(
-        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    graphics.setFont(
-        new Font(Font.SANS_SERIF, Font.BOLD, Math.max(SMALLEST_LETTERS, side / LETTERS_TO_SIDE)));
-    graphics.setStroke(new BasicStroke(Math.max(2f, side / (float) LINE_TO_SIDE)));
+    prepare(graphics, picture);
     for (int i = entries.size() - 1; i >= 0; i--) {
       Entry entry = entries.get(i);
       if (!entry.box().isEmpty()) {
@@ -98,7 +92,18 @@ public final class BoxOverlay {
     }
   }
 
-  private static void label(Graphics2D graphics, BufferedImage picture, Entry entry) {
+  /** Lines and letters of a size for the picture. */
+  static void prepare(Graphics2D graphics, BufferedImage picture) {
+    int side = Math.min(picture.getWidth(), picture.getHeight());
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    graphics.setFont(
+        new Font(Font.SANS_SERIF, Font.BOLD, Math.max(SMALLEST_LETTERS, side / LETTERS_TO_SIDE)));
+    graphics.setStroke(new BasicStroke(Math.max(2f, side / (float) LINE_TO_SIDE)));
+  }
+
+  static void label(Graphics2D graphics, BufferedImage picture, Entry entry) {
     FontMetrics metrics = graphics.getFontMetrics();
     int width = metrics.stringWidth(entry.label()) + 4;
     int height = metrics.getAscent() + metrics.getDescent();

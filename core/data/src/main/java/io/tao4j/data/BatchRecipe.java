@@ -1,6 +1,7 @@
 package io.tao4j.data;
 
 import io.tao4j.data.image.Image;
+import io.tao4j.data.image.ImageCodec;
 import io.tao4j.data.random.SeededRandom;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
@@ -52,8 +53,18 @@ public interface BatchRecipe<P, B> extends Recipe<BatchRecipe.Placed<P>, B> {
   /** Different pictures. */
   int pictureCount();
 
-  /** Where a picture is. */
+  /** Where a picture is; for messages, where {@link #decode} is overridden. */
   Path path(int picture);
+
+  /**
+   * Reads and decodes a picture.
+   *
+   * @param maxPixels one that declares more cannot be read
+   * @throws io.tao4j.error.TaoException why it cannot be read; it then counts as a bad sample
+   */
+  default Image decode(int picture, long maxPixels) {
+    return ImageCodec.read(path(picture), maxPixels);
+  }
 
   /** The picture that an entry shows; of several, the first. */
   int picture(int epoch, int entry);
@@ -111,7 +122,7 @@ public interface BatchRecipe<P, B> extends Recipe<BatchRecipe.Placed<P>, B> {
         prepare(
             new Entry(entry.batch().epoch(), entry.index(), shape, entry.random()),
             picture ->
-                entry.read(picture, new PictureReader(path(picture), entry.options().maxPixels())),
+                entry.read(picture, new PictureReader(this, picture, entry.options().maxPixels())),
             room.floats());
     return sample == null ? null : new Placed<>(sample, room, shape);
   }

@@ -1,19 +1,19 @@
 package io.tao4j.data;
 
 import io.tao4j.data.image.Image;
-import io.tao4j.data.image.ImageCodec;
-import java.nio.file.Path;
 
 /**
  * Decodes a picture.
  *
- * @param path where it is
+ * @param recipe whose picture it is
+ * @param picture its number
  * @param maxPixels one that declares more cannot be read
  */
-record PictureReader(Path path, long maxPixels) implements Recipe.SourceReader<Image> {
+record PictureReader(BatchRecipe<?, ?> recipe, int picture, long maxPixels)
+    implements Recipe.SourceReader<Image> {
   @Override
   public Image read() {
-    return ImageCodec.read(path, maxPixels);
+    return recipe.decode(picture, maxPixels);
   }
 
   @Override

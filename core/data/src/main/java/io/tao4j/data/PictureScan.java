@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,17 @@ public record PictureScan(List<BadSample> unreadable, List<String> notices) {
    * @throws TaoException {@code IMAGE-010} where nothing can be decoded, for want of OpenCV
    */
   public static PictureScan all(String name, List<Path> pictures) {
-    List<DecodedPicture> decoded = pictures.parallelStream().map(PictureScan::look).toList();
+    return all(name, pictures, ImageCodec::read);
+  }
+
+  /**
+   * The same of pictures that are no files of their own.
+   *
+   * @param reader decodes one
+   */
+  public static PictureScan all(String name, List<Path> pictures, Function<Path, Image> reader) {
+    List<DecodedPicture> decoded =
+        pictures.parallelStream().map(picture -> look(picture, reader)).toList();
     return new PictureScan(
         decoded.stream().map(DecodedPicture::bad).filter(Objects::nonNull).toList(),
         notices(name, decoded, pictures.size()));
@@ -59,13 +70,16 @@ public record PictureScan(List<BadSample> unreadable, List<String> notices) {
       chosen.add(pictures.get(Math.toIntExact((long) i * pictures.size() / count)));
     }
     List<DecodedPicture> decoded =
-        chosen.stream().filter(ImageCodec::isDeep).map(PictureScan::look).toList();
+        chosen.stream()
+            .filter(ImageCodec::isDeep)
+            .map(picture -> look(picture, ImageCodec::read))
+            .toList();
     return new PictureScan(List.of(), notices(name, decoded, chosen.size()));
   }
 
-  private static DecodedPicture look(Path picture) {
+  private static DecodedPicture look(Path picture, Function<Path, Image> reader) {
     try {
-      Image image = ImageCodec.read(picture);
+      Image image = reader.apply(picture);
       return new DecodedPicture(null, image.isDeep(), image.highestStep());
     } catch (TaoException e) {
       if (e.code().equals("IMAGE-010")) {

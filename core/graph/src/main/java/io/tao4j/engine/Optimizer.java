@@ -97,6 +97,21 @@ public sealed interface Optimizer {
     }
   }
 
+  /**
+   * Zeiler 2012, arXiv 1212.5701: {@code s = rho * s + (1 - rho) * g^2; d = g * sqrt(u + epsilon) /
+   * sqrt(s + epsilon); u = rho * u + (1 - rho) * d^2; p -= rate * d}. Moves start small and find
+   * their own size, so that the rate is 1 most times.
+   *
+   * @param rho decay of both averages
+   * @param epsilon added below the roots; the size of the first moves
+   * @param weightDecay zero or more
+   */
+  record Adadelta(double rho, double epsilon, double weightDecay) implements Optimizer {
+    public Adadelta {
+      fraction(rho, "rho");
+    }
+  }
+
   private static void fraction(double value, String name) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(name + " is from 0 and below 1, got " + value);

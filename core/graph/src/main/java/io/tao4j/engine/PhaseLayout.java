@@ -89,6 +89,8 @@ public final class PhaseLayout {
     } else if (phase.optimizer() instanceof Optimizer.AdamW
         || phase.optimizer() instanceof Optimizer.NovoGrad) {
       slots.addAll(List.of("first_moment", "second_moment"));
+    } else if (phase.optimizer() instanceof Optimizer.Adadelta) {
+      slots.addAll(List.of("square_average", "move_average"));
     } else if (phase.optimizer() instanceof Optimizer.RmsProp rms) {
       slots.add("square_average");
       if (rms.centered()) {

@@ -176,19 +176,37 @@ public sealed interface ServedForm {
     }
   }
 
+  /** How the classes of steps become labels. */
+  enum Steps {
+    /** Steps of one class in a row are one label; the class behind the labels is none. */
+    RUNS_BLANK_LAST,
+    /** Steps of one class in a row are one label; class 0 is none, labels come behind it. */
+    RUNS_BLANK_FIRST,
+    /** A label a step, until class 1, which is the end; labels begin with class 2. */
+    UNTIL_END;
+
+    /** Classes beside the labels. */
+    public int others() {
+      return this == UNTIL_END ? 2 : 1;
+    }
+  }
+
   /**
-   * Scores of labels for each step, as connectionist temporal classification has them: the class
-   * behind the labels is no label, steps of one class in a row are one label.
+   * Scores of labels for each step, as connectionist temporal classification has them, or a decoder
+   * with attention.
    *
-   * @param output name of the graph output {@code [N, steps, labels + 1]}, before the softmax
+   * @param output name of the graph output {@code [N, steps, labels + 1]}, or + 2, before the
+   *     softmax
    * @param labels characters, for instance, by index
+   * @param steps how steps are read
    * @param best name of the output of the best class of each step, {@code [N, steps]}
    * @param probability name of the output of its probability, {@code [N, steps]}
    */
-  record Sequence(String output, List<String> labels, String best, String probability)
+  record Sequence(String output, List<String> labels, Steps steps, String best, String probability)
       implements ServedForm {
     public Sequence {
       Objects.requireNonNull(output, "output");
+      Objects.requireNonNull(steps, "steps");
       labels = List.copyOf(labels);
       Objects.requireNonNull(best, "best");
       Objects.requireNonNull(probability, "probability");

@@ -74,6 +74,12 @@ public @interface Field {
    */
   Verb[] verbs() default {};
 
+  /**
+   * Whether a group of fields may stand where a list of them is expected, for a list of one: TAO's
+   * own specs write both.
+   */
+  boolean oneOrMany() default false;
+
   /** What a path must name; relative paths are tried against the spec's folder first. */
   PathKind path() default PathKind.NONE;
 

@@ -376,7 +376,8 @@ final class RecordReader {
     for (Entry entry : entries) {
       if (entry.value() instanceof ListNode list) {
         items.addAll(list.items());
-      } else if (repeats(entry.value())) {
+      } else if (repeats(entry.value())
+          || member.rules().oneOrMany() && entry.value() instanceof Message) {
         items.add(entry.value());
       } else {
         boolean single = entry.value() instanceof Scalar;

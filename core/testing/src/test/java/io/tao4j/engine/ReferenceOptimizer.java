@@ -1,5 +1,6 @@
 package io.tao4j.engine;
 
+import io.tao4j.engine.Optimizer.Adadelta;
 import io.tao4j.engine.Optimizer.Adam;
 import io.tao4j.engine.Optimizer.AdamW;
 import io.tao4j.engine.Optimizer.NovoGrad;
@@ -23,6 +24,8 @@ final class ReferenceOptimizer {
           : List.of("first_moment", "second_moment");
     } else if (optimizer instanceof AdamW || optimizer instanceof NovoGrad) {
       return List.of("first_moment", "second_moment");
+    } else if (optimizer instanceof Adadelta) {
+      return List.of("square_average", "move_average");
     }
     RmsProp rms = (RmsProp) optimizer;
     List<String> slots = new java.util.ArrayList<>(List.of("square_average"));
@@ -76,6 +79,8 @@ final class ReferenceOptimizer {
         adam(p, i, g, slots, rate, step, a.beta1(), a.beta2(), a.epsilon());
       } else if (optimizer instanceof AdamW a) {
         adam(p, i, g, slots, rate, step, a.beta1(), a.beta2(), a.epsilon());
+      } else if (optimizer instanceof Adadelta a) {
+        adadelta(a, p, i, g, slots, rate);
       } else {
         rmsProp((RmsProp) optimizer, p, i, g, slots, rate);
       }
@@ -135,6 +140,16 @@ final class ReferenceOptimizer {
     }
     double corrected = first[i] / (1 - Math.pow(beta1, step));
     p[i] -= rate * corrected / (Math.sqrt(divisor / (1 - Math.pow(beta2, step))) + epsilon);
+  }
+
+  private static void adadelta(
+      Adadelta rule, double[] p, int i, double g, Map<String, double[]> slots, double rate) {
+    double[] squares = slots.get("square_average");
+    double[] moves = slots.get("move_average");
+    squares[i] = rule.rho() * squares[i] + (1 - rule.rho()) * g * g;
+    double move = g * Math.sqrt(moves[i] + rule.epsilon()) / Math.sqrt(squares[i] + rule.epsilon());
+    moves[i] = rule.rho() * moves[i] + (1 - rule.rho()) * move * move;
+    p[i] -= rate * move;
   }
 
   private static void rmsProp(

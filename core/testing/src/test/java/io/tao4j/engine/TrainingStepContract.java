@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.tao4j.engine.Optimizer.Adadelta;
 import io.tao4j.engine.Optimizer.Adam;
 import io.tao4j.engine.Optimizer.AdamW;
 import io.tao4j.engine.Optimizer.NovoGrad;
@@ -205,6 +206,8 @@ public interface TrainingStepContract {
         new AdamW(0.8, 0.95, 1e-4, 0.3),
         new NovoGrad(0.95, 0.98, 1e-4, 0),
         new NovoGrad(0.8, 0.5, 1e-4, 0.1),
+        new Adadelta(0.95, 1e-4, 0),
+        new Adadelta(0.8, 1e-3, 0.1),
         new RmsProp(0.9, 0, 1e-4, false, 0),
         new RmsProp(0.9, 0.8, 1e-4, false, 0.1),
         new RmsProp(0.8, 0, 1e-3, true, 0),

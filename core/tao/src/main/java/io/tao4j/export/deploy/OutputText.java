@@ -50,15 +50,23 @@ final class OutputText {
 
   /** How the outputs of a sequence are read. */
   static String steps(ServedForm.Sequence form) {
-    return ("`%s`, `[N, steps]`, has the best class of each step and `%s` its probability: runs of one"
-            + " class are one label, and class %s is none. `%s`, `[N, steps, %s]`, has the scores of"
-            + " all. Labels: %s.")
+    String rule =
+        switch (form.steps()) {
+          case RUNS_BLANK_LAST ->
+              "runs of one class are one label, and class %s is none"
+                  .formatted(form.labels().size());
+          case RUNS_BLANK_FIRST ->
+              "runs of one class are one label, class 0 is none, and the first label is class 1";
+          case UNTIL_END -> "labels come until class 1, which is the end; the first one is class 2";
+        };
+    return ("`%s`, `[N, steps]`, has the best class of each step and `%s` its probability: %s. `%s`,"
+            + " `[N, steps, %s]`, has the scores of all. Labels: %s.")
         .formatted(
             form.best(),
             form.probability(),
-            form.labels().size(),
+            rule,
             form.output(),
-            form.labels().size() + 1,
+            form.labels().size() + form.steps().others(),
             names(form.labels()));
   }
 

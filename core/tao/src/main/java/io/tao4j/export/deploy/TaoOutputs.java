@@ -86,6 +86,8 @@ public final class TaoOutputs {
   private static final String DETECTNET = "detectnet_v2";
   private static final String LPRNET = "lprnet";
   private static final String INSPECTION = "optical_inspection";
+  private static final String OCRNET = "ocrnet";
+  private static final String OCDNET = "ocdnet";
   private static final String CHANGENET = "visual_changenet";
 
   /** Networks of sequences, with their inputs: nvinfer feeds none of them, so none has its file. */
@@ -155,9 +157,11 @@ public final class TaoOutputs {
             outputs::scores,
             outputs::boxes,
             masks ->
-                CHANGENET.equals(model.meta().network())
-                    ? outputs.change(masks)
-                    : TaoMasks.export(model, masks, engine, plan, images, settings),
+                switch (model.meta().network()) {
+                  case CHANGENET -> outputs.change(masks);
+                  case OCDNET -> outputs.plain(model, List.of(), "input");
+                  default -> TaoMasks.export(model, masks, engine, plan, images, settings);
+                },
             outputs::embedding,
             outputs::sequence,
             raw ->
@@ -209,7 +213,7 @@ public final class TaoOutputs {
   static TaoException refused(Model model) {
     return new TaoException(
         "EXPORT-015",
-        "TAO's names are for exports of its classifiers, detectors, masks, plates, poses and vectors, not of '%s'"
+        "TAO's names are for exports of its classifiers, detectors, masks, texts, poses and vectors, not of '%s'"
             .formatted(model.meta().network()),
         "export with the network's own outputs");
   }
@@ -261,15 +265,22 @@ public final class TaoOutputs {
     return result;
   }
 
-  /** LPRNet's: the best class of each step and its probability. */
+  /** The best class of each step and its probability. */
   private ExportResult sequence(ServedForm.Sequence form) {
-    if (!network().equals(LPRNET)) {
+    boolean plate = network().equals(LPRNET);
+    if (!plate && !network().equals(OCRNET)) {
       return refuse();
     }
     Model ending =
         model.withGraph(
             model.graph().withOutputs(List.of(form.best(), form.probability())), model.weights());
-    ExportResult result = plain(ending, List.of(), "image_input");
+    ExportResult result = plain(ending, List.of(), plate ? "image_input" : "input");
+    if (!plate) { // nvOCDR reads the steps
+      write(
+          config(false).put("network-type", 100).put("output-tensor-meta", 1),
+          NvinferConfig.labels(form));
+      return result;
+    }
     write(
         config(false)
             .put("network-type", 1)

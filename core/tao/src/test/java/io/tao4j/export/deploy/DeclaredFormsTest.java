@@ -91,7 +91,9 @@ class DeclaredFormsTest extends DeployedFolders {
   @Test
   void aSequenceSaysHowItIsRead() {
     Model model = DeployModels.steps(Normalization.of(Mode.TF, false));
-    ServedForm form = new ServedForm.Sequence("logits", List.of("A", "B"), "best", "sure");
+    ServedForm form =
+        new ServedForm.Sequence(
+            "logits", List.of("A", "B"), ServedForm.Steps.RUNS_BLANK_LAST, "best", "sure");
     Path deepStream = deploy(model, TestTask.served(form), DeployTarget.DEEPSTREAM);
     assertThat(deepStream.resolve("labels.txt")).hasContent("A\nB");
     for (DeployTarget target : List.of(DeployTarget.DEEPSTREAM, DeployTarget.TRITON)) {
@@ -99,7 +101,9 @@ class DeclaredFormsTest extends DeployedFolders {
           .content()
           .contains("`best`, `[N, steps]`, has the best class", "class 2 is none", "Labels: A, B");
     }
-    ServedForm other = new ServedForm.Sequence("logits", List.of("A", "B"), "best", "missing");
+    ServedForm other =
+        new ServedForm.Sequence(
+            "logits", List.of("A", "B"), ServedForm.Steps.RUNS_BLANK_LAST, "best", "missing");
     assertThatThrownBy(() -> deploy(model, TestTask.served(other), DeployTarget.TRITON))
         .hasMessageContaining("DEPLOY-001")
         .hasMessageContaining("missing");

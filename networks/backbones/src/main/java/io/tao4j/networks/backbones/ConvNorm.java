@@ -1,5 +1,6 @@
 package io.tao4j.networks.backbones;
 
+import io.tao4j.graph.Deformable;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Value;
@@ -42,6 +43,12 @@ public final class ConvNorm {
       int stride,
       int groups) {
     return add(b, conv, norm, x, channels, kernel, stride, Padding.half(kernel), groups);
+  }
+
+  /** A deformable convolution of 3x3 and its norm. */
+  Value deformable(GraphBuilder b, String conv, String norm, Value x, int channels, int stride) {
+    Value y = Deformable.conv3x3(b, conv, x, channels, stride);
+    return options.batchNorm() ? norm(b, norm, y) : y;
   }
 
   /** The same with another padding. */

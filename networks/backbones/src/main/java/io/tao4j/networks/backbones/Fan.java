@@ -33,6 +33,8 @@ import java.util.Map;
  * @param depth blocks over all tokens
  * @param heads of the attention, which divide the width
  * @param expansion features between the dense layers of a block, over the width
+ * @param patch side of the first windows, in pixels: the maps have this stride, twice and four
+ *     times it
  */
 public record Fan(
     String name,
@@ -41,7 +43,8 @@ public record Fan(
     int width,
     int depth,
     int heads,
-    int expansion)
+    int expansion,
+    int patch)
     implements TransformerBackbone {
   private static final double EPSILON = 1e-6;
 
@@ -59,11 +62,25 @@ public record Fan(
   }
 
   private static Fan hybrid(String name, int stem, int width, int depth, int heads) {
-    return new Fan(name, List.of(3, stem), List.of(128, 256), width, depth, heads, 4);
+    return new Fan(name, List.of(3, stem), List.of(128, 256), width, depth, heads, 4, 4);
   }
 
   public static Fan tiny() {
     return hybrid("fan_tiny_8_p4_hybrid", 3, 192, 8, 8);
+  }
+
+  /** The tiny one of TAO's ocrnet, with windows of two pixels: its last map has stride 8. */
+  public static Fan tinyOfHalfStride() {
+    Fan tiny = tiny();
+    return new Fan(
+        "fan_tiny_8_p2_hybrid",
+        tiny.stemDepths,
+        tiny.stemWidths,
+        tiny.width,
+        tiny.depth,
+        tiny.heads,
+        tiny.expansion,
+        2);
   }
 
   public static Fan small() {
@@ -85,12 +102,12 @@ public record Fan(
 
   @Override
   public int stride() {
-    return 16;
+    return 4 * patch;
   }
 
   @Override
   public int minimumSize() {
-    return 32;
+    return 2 * stride();
   }
 
   @Override
@@ -101,15 +118,15 @@ public record Fan(
             "cls_token", Shape.of(1, 1, width), Role.EMBEDDING, new Initializer.Normal(0.02));
     GraphBuilder embed = b.scope("patch_embed");
     GraphBuilder stem = embed.scope("backbone");
-    Value x = stem.conv2d("stem.0", images, stemWidths.get(0), 4, 4, Padding.NONE, 1, true);
+    Value x = stem.conv2d("stem.0", images, stemWidths.get(0), patch, patch, Padding.NONE, 1, true);
     x = Transformer.norm2d(stem, "stem.1", x, EPSILON);
     x = stage(stem.scope("stages.0"), x, stemDepths.get(0), activation);
-    final Value stride4 = x;
+    final Value first = x;
     GraphBuilder second = stem.scope("stages.1");
     x = Transformer.norm2d(second, "downsample.0", x, EPSILON);
     x = second.conv2d("downsample.1", x, stemWidths.get(1), 2, 2, Padding.NONE, 1, true);
     x = stage(second, x, stemDepths.get(1), activation);
-    final Value stride8 = x;
+    final Value middle = x;
     x = embed.conv2d("proj", x, width, 2, 2, Padding.NONE, 1, true);
     int rows = Math.toIntExact(b.shape(x).size(2));
     int columns = Math.toIntExact(b.shape(x).size(3));
@@ -120,7 +137,7 @@ public record Fan(
     for (int i = 0; i < depth; i++) {
       x = block(b.scope("blocks." + i), x, rows, columns, activation, rate);
     }
-    final Value stride16 = Transformer.map(b, x, rows, columns);
+    final Value last = Transformer.map(b, x, rows, columns);
     int patches = rows * columns;
     x = b.add(new MovementOp.Pad(List.of(0, 1, 0), List.of(0, 0, 0), 0), x);
     token = b.add(new MovementOp.Pad(List.of(0, 0, 0), List.of(0, patches, 0), 0), token);
@@ -129,7 +146,8 @@ public record Fan(
       x = classBlock(b.scope("cls_attn_blocks." + i), x, activation);
     }
     return Features.of(
-        Map.of(4, stride4, 8, stride8, 16, stride16), Transformer.norm(b, "norm", x, EPSILON));
+        Map.of(patch, first, 2 * patch, middle, 4 * patch, last),
+        Transformer.norm(b, "norm", x, EPSILON));
   }
 
   /** ConvNeXt's blocks; the dense layers are convolutions of 1x1 here, as in the weights. */

@@ -19,9 +19,16 @@ import java.util.TreeMap;
  * @param widths channels of the 3x3 convolutions in each stage; the stem has those of the first
  * @param lastStride stride of the last stage: 2; or 1 for maps of twice the height and width at the
  *     end, as networks that compare pictures have it
+ * @param deformable whether the last 3x3 convolution of each block from the second stage on looks
+ *     at places that are learnt: Zhu et al. 2018, arXiv 1811.11168
  */
 public record ResNet(
-    String name, boolean bottleneck, List<Integer> depths, List<Integer> widths, int lastStride)
+    String name,
+    boolean bottleneck,
+    List<Integer> depths,
+    List<Integer> widths,
+    int lastStride,
+    boolean deformable)
     implements Backbone {
   private static final List<Integer> WIDTHS = List.of(64, 128, 256, 512);
   private static final int EXPANSION = 4;
@@ -40,9 +47,9 @@ public record ResNet(
     }
   }
 
-  /** One whose last stage halves. */
+  /** One whose last stage halves, and whose convolutions look at fixed places. */
   public ResNet(String name, boolean bottleneck, List<Integer> depths, List<Integer> widths) {
-    this(name, bottleneck, depths, widths, 2);
+    this(name, bottleneck, depths, widths, 2, false);
   }
 
   /**
@@ -51,7 +58,12 @@ public record ResNet(
    * @param stride 1 or 2
    */
   public ResNet withLastStride(int stride) {
-    return new ResNet(name, bottleneck, depths, widths, stride);
+    return new ResNet(name, bottleneck, depths, widths, stride, deformable);
+  }
+
+  /** The same with deformable convolutions; weights of this one load, their places are new. */
+  public ResNet withDeformable() {
+    return new ResNet("deformable_" + name, bottleneck, depths, widths, lastStride, true);
   }
 
   /** One basic block a stage: TAO's smallest. */
@@ -117,6 +129,7 @@ public record ResNet(
                 widths.get(stage),
                 halves && block == 0 ? 2 : 1,
                 block == 0,
+                deformable && stage > 0,
                 options,
                 activation);
         x = made.output();
@@ -170,6 +183,7 @@ public record ResNet(
       int width,
       int stride,
       boolean first,
+      boolean deforms,
       BackboneOptions options,
       Activation activation) {
     ConvNorm layers = new ConvNorm(options);
@@ -182,13 +196,19 @@ public record ResNet(
       int before = tao ? stride : 1;
       x = layers.add(b, "conv1", "bn1", input, width, 1, before, 1);
       x = activation.apply(b, "relu1", x);
-      x = layers.add(b, "conv2", "bn2", x, width, 3, stride / before, 1);
+      x =
+          deforms
+              ? layers.deformable(b, "conv2", "bn2", x, width, stride / before)
+              : layers.add(b, "conv2", "bn2", x, width, 3, stride / before, 1);
       spatial = activation.apply(b, "relu2", x);
       x = layers.add(b, "conv3", "bn3", spatial, output, 1, 1, 1);
     } else {
       x = layers.add(b, "conv1", "bn1", input, width, 3, stride, 1);
       spatial = activation.apply(b, "relu1", x);
-      x = layers.add(b, "conv2", "bn2", spatial, output, 3, 1, 1);
+      x =
+          deforms
+              ? layers.deformable(b, "conv2", "bn2", spatial, output, 1)
+              : layers.add(b, "conv2", "bn2", spatial, output, 3, 1, 1);
     }
     Value shortcut = input;
     boolean changes = stride != 1 || b.channels(input) != output;

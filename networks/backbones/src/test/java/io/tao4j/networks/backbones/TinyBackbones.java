@@ -91,7 +91,7 @@ final class TinyBackbones {
         new VisionTransformer(
             "dinov2_micro", 8, 224, 24, 2, 3, 32, VisionTransformer.Form.DINOV2_GATED));
     add(new VisionTransformer("clip_micro", 8, 224, 24, 2, 3, 48, VisionTransformer.Form.CLIP));
-    add(new Fan("fan_micro", List.of(1, 1), List.of(8, 16), 16, 2, 2, 2));
+    add(new Fan("fan_micro", List.of(1, 1), List.of(8, 16), 16, 2, 2, 2, 4));
     add(
         new EfficientVit(
             "efficientvit_b_micro",

@@ -92,6 +92,7 @@ final class LprDefinition implements NetworkDefinition<TextPictureBatch> {
 
   @Override
   public Objective<TextPictureBatch> objective(Model start) {
-    return LprLoss.objective(start.graph(), characters.size(), spec.lprConfig().maxLabelLength());
+    return LprGraph.OUTPUTS.objective(
+        start.graph(), characters.size(), spec.lprConfig().maxLabelLength(), false);
   }
 }

@@ -10,6 +10,7 @@ import io.tao4j.graph.Recurrent;
 import io.tao4j.graph.ReduceOp;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
+import io.tao4j.networks.reading.CtcOutputs;
 import io.tao4j.networks.tasks.NetworkDefinition;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
@@ -32,6 +33,9 @@ final class LprGraph {
 
   /** Output: {@code [N, W / 4, characters + 1]}, before the softmax. */
   static final String LOGITS = "logits";
+
+  /** Its input and scores, the blank behind the characters. */
+  static final CtcOutputs OUTPUTS = new CtcOutputs(IMAGES, LOGITS, false);
 
   /** Output with TAO's name: the best entry of each step, {@code INT32 [N, W / 4]}. */
   static final String BEST = "tf_op_layer_ArgMax";

@@ -5,7 +5,6 @@ import io.tao4j.data.BatchLoader;
 import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.PictureScan;
 import io.tao4j.data.image.Image;
-import io.tao4j.data.image.Preprocessing;
 import io.tao4j.engine.Optimizer;
 import io.tao4j.error.TaoException;
 import io.tao4j.graph.Graph;
@@ -16,17 +15,20 @@ import io.tao4j.network.DataCheck;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.Network;
 import io.tao4j.network.NetworkInfo;
+import io.tao4j.network.ServedForm;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.networks.lprnet.LprSpec.DataSource;
 import io.tao4j.networks.lprnet.LprSpec.DatasetConfig;
 import io.tao4j.networks.reading.CharacterList;
-import io.tao4j.networks.reading.LabelledText;
+import io.tao4j.networks.reading.CtcReading;
 import io.tao4j.networks.reading.ReadText;
 import io.tao4j.networks.reading.ReadingDataCheck;
-import io.tao4j.networks.reading.ReadingEvaluator;
+import io.tao4j.networks.reading.ReadingEvaluation;
+import io.tao4j.networks.reading.ReadingTask;
 import io.tao4j.networks.reading.TextPictureBatch;
 import io.tao4j.networks.reading.TextPictureRecipe;
 import io.tao4j.networks.reading.TextPictures;
+import io.tao4j.networks.reading.TextRules;
 import io.tao4j.networks.tasks.LastBatch;
 import io.tao4j.networks.tasks.LoadedEvaluation;
 import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
@@ -38,7 +40,6 @@ import io.tao4j.spec.SpecBinder;
 import io.tao4j.spec.Verb;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -70,8 +71,7 @@ public final class LprNetwork implements Network<LprSpec, Image, ReadText> {
         sources.stream()
             .map(s -> new TextPictures.Source(s.imageDirectoryPath(), s.labelDirectoryPath()))
             .toList(),
-        characters,
-        longest);
+        TextRules.strict(characters, longest));
   }
 
   private static TextPictures trainingSet(LprSpec spec) {
@@ -99,9 +99,7 @@ public final class LprNetwork implements Network<LprSpec, Image, ReadText> {
     }
     List<String> notices = new ArrayList<>(List.of(set.report()));
     notices.addAll(set.notices());
-    notices.addAll(
-        PictureScan.sample(set.name(), set.samples().stream().map(LabelledText::path).toList())
-            .notices());
+    notices.addAll(PictureScan.sample(set.name(), set.files()).notices());
     return Training.open(
         new LprDefinition(spec, set.characters()),
         plan(spec),
@@ -161,23 +159,22 @@ public final class LprNetwork implements Network<LprSpec, Image, ReadText> {
     if (data.validationDataSources().isEmpty()) {
       return Optional.empty();
     }
-    CharacterList characters = new CharacterList(meta.classNames());
     int longest = spec.lprConfig().maxLabelLength();
-    TextPictures set = set(data.validationDataSources(), characters, longest);
-    LprInference inference = new LprInference(meta, beamWidth);
     return Optional.of(
-        new LoadedEvaluation<>(
-            new BatchLoader<>(
-                new TextPictureRecipe(set, Preprocessing.fromMap(meta.preprocessing()).plan()),
-                limited(
-                    LoaderOptions.evaluation(spec.evalConfig().batchSize()),
-                    data,
-                    spec.trainingConfig())),
-            batch ->
-                ReadingEvaluator.encode(batch, Map.of(LprGraph.IMAGES, batch.images()), longest),
-            () -> new ReadingEvaluator(characters, inference::decode),
-            Map.of("validation data", set.digest()),
-            set.notices()));
+        ReadingEvaluation.of(
+            set(data.validationDataSources(), new CharacterList(meta.classNames()), longest),
+            limited(
+                LoaderOptions.evaluation(spec.evalConfig().batchSize()),
+                data,
+                spec.trainingConfig()),
+            meta,
+            LprGraph.IMAGES,
+            longest,
+            reading(meta, beamWidth)));
+  }
+
+  static CtcReading reading(ModelMeta meta, int beamWidth) {
+    return new CtcReading(LprGraph.OUTPUTS, meta, beamWidth, CtcReading.Confidence.LOWEST);
   }
 
   @Override
@@ -209,7 +206,14 @@ public final class LprNetwork implements Network<LprSpec, Image, ReadText> {
   }
 
   @Override
-  public LprTask task(Model model, @Nullable LprSpec spec) {
-    return new LprTask(model.meta(), spec == null ? 1 : spec.evalConfig().beamWidth());
+  public ReadingTask task(Model model, @Nullable LprSpec spec) {
+    return new ReadingTask(
+        reading(model.meta(), spec == null ? 1 : spec.evalConfig().beamWidth()),
+        new ServedForm.Sequence(
+            LprGraph.LOGITS,
+            model.meta().classNames(),
+            ServedForm.Steps.RUNS_BLANK_LAST,
+            LprGraph.BEST,
+            LprGraph.PROBABILITY));
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param text the characters together; may be empty
  * @param characters in their order
- * @param confidence the lowest of the characters, 0 to 1; that of nothing being there where there
- *     is none
+ * @param confidence of the whole, 0 to 1, as the network's decoding has it: of lprnet the lowest of
+ *     the characters, of ocrnet their product; that of nothing being there where there is none
  */
 public record ReadText(String text, List<ReadCharacter> characters, double confidence) {
   public ReadText {

@@ -1,11 +1,14 @@
 package io.tao4j.networks.reading;
 
+import io.tao4j.data.image.Image;
+import io.tao4j.data.image.ImageCodec;
 import io.tao4j.data.image.ImagePlan;
 import io.tao4j.networks.tasks.LabelledSetsCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Counts the characters of sets of pictures of text, and decodes every picture. */
@@ -48,6 +51,11 @@ public final class ReadingDataCheck extends LabelledSetsCheck<TextPictures> {
         set.notices(),
         set.counts(),
         set.samples().stream().map(LabelledText::path).toList());
+  }
+
+  @Override
+  protected Function<Path, Image> reader(TextPictures set) {
+    return picture -> set.store().read(picture, ImageCodec.DEFAULT_MAX_PIXELS);
   }
 
   @Override

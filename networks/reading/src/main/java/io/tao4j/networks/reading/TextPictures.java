@@ -2,6 +2,7 @@ package io.tao4j.networks.reading;
 
 import io.tao4j.data.DataDigest;
 import io.tao4j.data.DataFolder;
+import io.tao4j.data.lmdb.LmdbFile;
 import io.tao4j.error.TaoException;
 import io.tao4j.networks.tasks.text.TextLines;
 import java.nio.file.Files;
@@ -11,21 +12,31 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/**
- * Pictures of one line of text each. Immutable.
- *
- * @param name what to call the set in reports and errors
- * @param characters that texts are made of
- * @param samples in a fixed order
- * @param notices what a person should know of the set, a line each
- */
-public record TextPictures(
-    String name, CharacterList characters, List<LabelledText> samples, List<String> notices) {
-  public TextPictures {
-    samples = List.copyOf(samples);
-    notices = List.copyOf(notices);
+/** Pictures of one line of text each. Immutable. */
+public final class TextPictures {
+  private static final String FAULT = "DATA-006";
+  private static final String FOLDER = "DATA-001";
+  private static final String EMPTY = "DATA-002";
+
+  private final String name;
+  private final CharacterList characters;
+  private final List<LabelledText> samples;
+  private final List<String> notices;
+  private final PictureStore store;
+
+  private TextPictures(
+      String name,
+      CharacterList characters,
+      List<LabelledText> samples,
+      List<String> notices,
+      PictureStore store) {
+    this.name = name;
+    this.characters = characters;
+    this.samples = List.copyOf(samples);
+    this.notices = List.copyOf(notices);
+    this.store = store;
   }
 
   /**
@@ -37,32 +48,74 @@ public record TextPictures(
    */
   public record Source(Path images, Path labels) {}
 
+  /** Collects samples, and what is wrong with labels. */
+  private static final class Reading {
+    final TextRules rules;
+    final List<LabelledText> samples = new ArrayList<>();
+    final List<String> notices = new ArrayList<>();
+    final List<String> problems = new ArrayList<>();
+    final List<String> misfits = new ArrayList<>();
+
+    Reading(TextRules rules) {
+      this.rules = rules;
+    }
+
+    /** Adds a labelled picture whose text fits; else notes why it does not. */
+    void add(String id, Path picture, String label, String place, int column) {
+      String text = rules.letterCase().of(label.strip());
+      List<Integer> numbers = rules.characters().numbers(text);
+      Optional<String> fault = rules.fault(text, numbers, place, column);
+      if (fault.isEmpty()) {
+        samples.add(new LabelledText(id, picture, text, numbers));
+      } else {
+        (rules.skipsFaulty() ? misfits : problems).add(fault.get());
+      }
+    }
+
+    /** Column of a label's first letter in its line. */
+    static int column(String line, int from) {
+      int at = from;
+      while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
+        at++;
+      }
+      return line.codePointCount(0, at) + 1;
+    }
+
+    TextPictures set(String name, PictureStore store) {
+      if (!problems.isEmpty()) {
+        throw TextLines.faulty(
+            FAULT, "%s: %s faulty labels".formatted(name, problems.size()), problems);
+      }
+      if (samples.isEmpty()) {
+        throw TextLines.faulty(EMPTY, "%s: no labelled picture is left".formatted(name), misfits);
+      }
+      if (!misfits.isEmpty()) {
+        notices.add(
+            "%s: %s pictures are left out for their texts, for instance %s"
+                .formatted(name, misfits.size(), misfits.get(0)));
+      }
+      return new TextPictures(name, rules.characters(), samples, notices, store);
+    }
+  }
+
   /**
-   * Reads a set.
+   * Reads folders with a file of text for each picture.
    *
-   * @param longest most characters of a text
    * @throws TaoException {@code DATA-001} without a folder; {@code DATA-002} without a picture;
    *     {@code DATA-006} with all labels that are missing, empty, too long, or have a character
    *     that is not in the list, by file, line and column
    */
-  public static TextPictures read(List<Source> sources, CharacterList characters, int longest) {
-    List<LabelledText> samples = new ArrayList<>();
-    List<String> notices = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
+  public static TextPictures read(List<Source> sources, TextRules rules) {
+    Reading reading = new Reading(rules);
     List<String> names = new ArrayList<>();
     for (Source source : sources) {
       names.add(source.images().toString());
-      DataFolder folder = DataFolder.pictures(source.images(), "DATA-001");
-      if (!Files.isDirectory(source.labels())) {
-        throw new TaoException(
-            "DATA-001",
-            source.labels()
-                + (Files.exists(source.labels()) ? ": is not a folder" : ": no such folder"));
-      }
+      DataFolder folder = DataFolder.pictures(source.images(), FOLDER);
+      requireFolder(source.labels());
       if (folder.files().isEmpty()) {
-        throw new TaoException("DATA-002", source.images() + ": holds no picture");
+        throw new TaoException(EMPTY, source.images() + ": holds no picture");
       }
-      notices.addAll(folder.notices());
+      reading.notices.addAll(folder.notices());
       Map<String, String> byLabel = new HashMap<>();
       folder
           .files()
@@ -71,69 +124,195 @@ public record TextPictures(
                 String label = id.substring(0, id.lastIndexOf('.')) + ".txt";
                 String other = byLabel.put(label, id);
                 if (other != null) {
-                  problems.add(
+                  reading.problems.add(
                       "%s: %s and %s have one label, %s"
                           .formatted(source.images(), other, id, label));
                 }
-                LabelledText sample =
-                    sample(id, path, source.labels().resolve(label), characters, longest, problems);
-                if (sample != null) {
-                  samples.add(sample);
-                }
+                labelled(reading, id, path, source.labels().resolve(label));
               });
     }
-    if (!problems.isEmpty()) {
-      throw TextLines.faulty(
-          "DATA-006",
-          "%s: %s faulty labels".formatted(String.join(", ", names), problems.size()),
-          problems);
-    }
-    return new TextPictures(String.join(", ", names), characters, samples, notices);
+    return reading.set(String.join(", ", names), PictureStore.FILES);
   }
 
-  private static @Nullable LabelledText sample(
-      String id,
-      Path picture,
-      Path label,
-      CharacterList characters,
-      int longest,
-      List<String> problems) {
+  private static void requireFolder(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new TaoException(
+          FOLDER, folder + (Files.exists(folder) ? ": is not a folder" : ": no such folder"));
+    }
+  }
+
+  private static void labelled(Reading reading, String id, Path picture, Path label) {
     if (!Files.isRegularFile(label)) {
-      problems.add("%s: no label, expected %s".formatted(picture, label));
-      return null;
+      reading.problems.add("%s: no label, expected %s".formatted(picture, label));
+      return;
     }
     List<String> lines;
     try {
       lines = TextLines.read(label);
     } catch (TaoException e) {
-      problems.add(e.problem());
-      return null;
+      reading.problems.add(e.problem());
+      return;
     }
     String line = lines.isEmpty() ? "" : lines.get(0);
-    String text = line.strip();
-    if (text.isEmpty()) {
-      problems.add(label + ":1 holds no text");
-      return null;
+    reading.add(id, picture, line, label + ":1", Reading.column(line, 0));
+  }
+
+  /**
+   * A line of TAO's list of pictures.
+   *
+   * @param id path below the folder
+   * @param text behind it
+   * @param place file and line
+   * @param column of the text's first letter
+   */
+  private record Listed(String id, String text, String place, int column) {}
+
+  /**
+   * Reads TAO's list of pictures: a line each, the path below the folder, a tab or blanks, and the
+   * text.
+   *
+   * @throws TaoException {@code DATA-001} without the folder; {@code DATA-002} if nothing is
+   *     listed; {@code DATA-006} with all lines that are faulty; as {@link TextLines#read}
+   */
+  public static TextPictures listed(Path folder, Path list, TextRules rules) {
+    Reading reading = new Reading(rules);
+    for (Listed line : lines(folder, list, reading.problems)) {
+      reading.add(line.id(), folder.resolve(line.id()), line.text(), line.place(), line.column());
     }
-    List<Integer> numbers = characters.numbers(text);
-    int last = numbers.get(numbers.size() - 1);
-    if (last < 0) {
-      int at = -1 - last;
-      problems.add(
-          "%s:1:%s '%s' is not in the list of characters"
-              .formatted(
-                  label,
-                  line.codePointCount(0, line.indexOf(text) + at) + 1,
-                  Character.toString(text.codePointAt(at))));
-      return null;
+    return reading.set(list.toString(), PictureStore.FILES);
+  }
+
+  /** The same with any texts, as they are. */
+  static List<LabelledText> texts(Path folder, Path list) {
+    List<String> problems = new ArrayList<>();
+    List<LabelledText> texts = new ArrayList<>();
+    for (Listed line : lines(folder, list, problems)) {
+      String text = line.text().strip();
+      if (text.isEmpty()) {
+        problems.add(line.place() + " holds no text");
+      }
+      texts.add(new LabelledText(line.id(), folder.resolve(line.id()), text, List.of()));
     }
-    if (numbers.size() > longest) {
-      problems.add(
-          "%s:1 '%s' has %s characters, at most %s are read"
-              .formatted(label, text, numbers.size(), longest));
-      return null;
+    if (!problems.isEmpty()) {
+      throw TextLines.faulty(
+          FAULT, "%s: %s faulty lines".formatted(list, problems.size()), problems);
     }
-    return new LabelledText(id, picture, text, numbers);
+    if (texts.isEmpty()) {
+      throw new TaoException(EMPTY, list + ": lists no picture");
+    }
+    return texts;
+  }
+
+  private static List<Listed> lines(Path folder, Path list, List<String> problems) {
+    requireFolder(folder);
+    List<Listed> found = new ArrayList<>();
+    List<String> lines = TextLines.read(list);
+    Map<String, Integer> seen = new HashMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (line.isBlank()) {
+        continue;
+      }
+      String place = TextLines.place(list, i + 1);
+      String stripped = line.stripLeading();
+      int end = end(stripped);
+      if (end < 0) {
+        problems.add(place + ": no text behind the picture; expected its path, a tab and the text");
+        continue;
+      }
+      String id = stripped.substring(0, end);
+      Integer first = seen.put(id, i + 1);
+      if (first != null) {
+        problems.add("%s: '%s' is in line %s already".formatted(place, id, first));
+        continue;
+      }
+      if (!Files.isRegularFile(folder.resolve(id))) {
+        problems.add("%s: the picture '%s' is not in %s".formatted(place, id, folder));
+        continue;
+      }
+      int from = line.length() - stripped.length() + end;
+      found.add(new Listed(id, stripped.substring(end), place, Reading.column(line, from)));
+    }
+    return found;
+  }
+
+  /** Where a line's path ends: at its first tab, else at its first blank; -1 if it ends with it. */
+  private static int end(String line) {
+    int tab = line.indexOf('\t');
+    if (tab >= 0) {
+      return tab;
+    }
+    for (int i = 0; i < line.length(); i++) {
+      if (Character.isWhitespace(line.charAt(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Reads folders of LMDB, as TAO's {@code dataset_convert} writes them.
+   *
+   * @throws TaoException {@code LMDB-001} to {@code LMDB-003} as {@link LmdbFile} has them; {@code
+   *     DATA-006} with all labels that are faulty
+   */
+  public static TextPictures lmdb(List<Path> folders, TextRules rules) {
+    Reading reading = new Reading(rules);
+    List<TextLmdb> stores = new ArrayList<>();
+    for (Path folder : folders) {
+      requireFolder(folder);
+      TextLmdb store = TextLmdb.open(folder);
+      stores.add(store);
+      int size = store.size();
+      for (int i = 1; i <= size; i++) {
+        if (!store.contains(i)) {
+          reading.problems.add("%s: picture or label is missing".formatted(store.path(i)));
+          continue;
+        }
+        String label = store.label(i);
+        reading.add(store.id(i), store.path(i), label, store.path(i) + ":1", 1);
+      }
+    }
+    return reading.set(
+        String.join(", ", folders.stream().map(Path::toString).toList()),
+        (picture, maxPixels) ->
+            stores.stream()
+                .filter(store -> store.holds(picture))
+                .findFirst()
+                .orElseThrow()
+                .read(picture, maxPixels));
+  }
+
+  /** What to call the set in reports and errors. */
+  public String name() {
+    return name;
+  }
+
+  /** The characters that its texts are made of. */
+  public CharacterList characters() {
+    return characters;
+  }
+
+  /** In a fixed order. */
+  public List<LabelledText> samples() {
+    return samples;
+  }
+
+  /** What a person should know of the set, a line each. */
+  public List<String> notices() {
+    return notices;
+  }
+
+  /** Reads its pictures. */
+  PictureStore store() {
+    return store;
+  }
+
+  /** The pictures that are files of their own. */
+  public List<Path> files() {
+    return store == PictureStore.FILES
+        ? samples.stream().map(LabelledText::path).toList()
+        : List.of();
   }
 
   /** Number of samples. */

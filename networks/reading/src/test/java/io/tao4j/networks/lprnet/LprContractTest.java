@@ -2,6 +2,7 @@ package io.tao4j.networks.lprnet;
 
 import io.tao4j.data.image.Image;
 import io.tao4j.network.NetworkContract;
+import io.tao4j.networks.reading.Plates;
 import io.tao4j.networks.reading.ReadText;
 import io.tao4j.prune.PruneSettings;
 import java.io.IOException;

@@ -15,6 +15,8 @@ import io.tao4j.model.ModelMeta;
 import io.tao4j.network.BatchStream;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.networks.lprnet.LprSpec.AugmentationConfig;
+import io.tao4j.networks.reading.CtcReading;
+import io.tao4j.networks.reading.Plates;
 import io.tao4j.networks.reading.ReadText;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
@@ -114,7 +116,7 @@ class LprMeaningTest {
     }
   }
 
-  private static LprInference inference(int beamWidth) {
+  private static CtcReading inference(int beamWidth) {
     ModelMeta meta =
         new ModelMeta(
             "lprnet",
@@ -122,7 +124,7 @@ class LprMeaningTest {
             new LprSettings(augmentation("{}")).preprocessing().toMap(),
             Map.of(),
             Map.of());
-    return new LprInference(meta, beamWidth);
+    return LprNetwork.reading(meta, beamWidth);
   }
 
   /** Logits are logarithms of these probabilities: of A, of B, of the blank. */

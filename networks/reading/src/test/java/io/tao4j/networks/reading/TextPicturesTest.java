@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
+import io.tao4j.data.lmdb.LmdbWriter;
 import io.tao4j.error.TaoException;
 import io.tao4j.network.Batch;
 import io.tao4j.network.Evaluation;
@@ -45,7 +46,8 @@ class TextPicturesTest {
   }
 
   private TextPictures read(CharacterList characters, int longest) {
-    return TextPictures.read(List.of(new TextPictures.Source(images, labels)), characters, longest);
+    return TextPictures.read(
+        List.of(new TextPictures.Source(images, labels)), TextRules.strict(characters, longest));
   }
 
   @Test
@@ -140,5 +142,68 @@ class TextPicturesTest {
     assertThat(Files.readAllLines(table))
         .containsExactly(
             "path,truth,read,edits,confidence", "3,B,AA,2,0.250000", "2,AAB,AB,1,0.500000");
+  }
+
+  private static void list(Path file, String... lines) throws IOException {
+    Files.writeString(file, String.join("\n", lines) + "\n");
+  }
+
+  @Test
+  void aListBecomesAnLmdbFileAndIsReadFromIt() throws IOException {
+    picture("a.png");
+    picture("more/b.png");
+    Path gtFile = folder.resolve("gt.txt");
+    list(gtFile, "a.png\tAB", "", "more/b.png  B");
+    // input_img_dir, gt_file, results_dir
+    LmdbSpec spec = new LmdbSpec(images, gtFile, folder.resolve("lmdb"));
+    assertThat(new LmdbCommand().run(spec).figures()).containsEntry("pictures", 2);
+    assertThat(new LmdbCommand().output(spec)).contains(spec.resultsDir().resolve("data.mdb"));
+    TextRules rules = TextRules.strict(new CharacterList(List.of("A", "B")), 4);
+    TextPictures listed = TextPictures.listed(spec.inputImgDir(), spec.gtFile(), rules);
+    TextPictures stored = TextPictures.lmdb(List.of(spec.resultsDir()), rules);
+    assertThat(stored.samples().stream().map(LabelledText::id))
+        .containsExactly("image-000000001", "image-000000002");
+    for (int i = 0; i < 2; i++) {
+      LabelledText sample = stored.samples().get(i);
+      assertThat(sample.text()).isEqualTo(listed.samples().get(i).text());
+      assertThat(stored.store().read(sample.path(), 100).width()).isEqualTo(2);
+    }
+    assertThat(stored.files()).isEmpty();
+  }
+
+  @Test
+  void allFaultyLinesOfAListAreNamed() throws IOException {
+    picture("a.png");
+    Path list = folder.resolve("gt.txt");
+    list(list, "a.png", "b.png\tA", "a.png\tA", "a.png\tB");
+    TextRules rules = TextRules.strict(new CharacterList(List.of("A", "B")), 4);
+    assertThatThrownBy(() -> TextPictures.listed(images, list, rules))
+        .isInstanceOfSatisfying(
+            TaoException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo("DATA-006");
+              assertThat(e.details()).hasSize(3);
+              assertThat(e.details().get(0)).contains("gt.txt:1: no text behind the picture");
+              assertThat(e.details().get(1)).contains("gt.txt:2: the picture 'b.png' is not in");
+              assertThat(e.details().get(2)).contains("gt.txt:4: 'a.png' is in line 3 already");
+            });
+    assertThatThrownBy(
+            () -> new LmdbCommand().run(new LmdbSpec(images, list, folder.resolve("lmdb"))))
+        .hasMessageContaining("3 faulty lines");
+    assertThat(folder.resolve("lmdb")).doesNotExist();
+  }
+
+  @Test
+  void anLmdbFileThatSaysTooMuchIsRefused() throws IOException {
+    Path lmdb = folder.resolve("lmdb");
+    TextRules rules = TextRules.strict(new CharacterList(List.of("A")), 4);
+    LmdbWriter.write(
+        lmdb, writer -> writer.put("num-samples", "2".getBytes(StandardCharsets.UTF_8)));
+    assertThatThrownBy(() -> TextPictures.lmdb(List.of(lmdb), rules))
+        .hasMessageContaining("image-000000002: picture or label is missing");
+    LmdbWriter.write(
+        lmdb, writer -> writer.put("num-samples", "two".getBytes(StandardCharsets.UTF_8)));
+    assertThatThrownBy(() -> TextPictures.lmdb(List.of(lmdb), rules))
+        .hasMessageContaining("num-samples is 'two', no number");
   }
 }

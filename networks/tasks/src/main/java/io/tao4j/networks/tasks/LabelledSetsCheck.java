@@ -1,5 +1,7 @@
 package io.tao4j.networks.tasks;
 
+import io.tao4j.data.image.Image;
+import io.tao4j.data.image.ImageCodec;
 import io.tao4j.error.TaoException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -50,6 +53,11 @@ public abstract class LabelledSetsCheck<S> extends PictureDataCheck {
   /** What a set says of itself. */
   protected abstract Described described(S set);
 
+  /** Decodes a picture of a set. */
+  protected Function<Path, Image> reader(S set) {
+    return ImageCodec::read;
+  }
+
   /**
    * Draws samples of the training set as training shows them to the network.
    *
@@ -84,7 +92,8 @@ public abstract class LabelledSetsCheck<S> extends PictureDataCheck {
         List.of(),
         described.notices(),
         described.counts(),
-        described.pictures());
+        described.pictures(),
+        reader(set));
     return Optional.of(set);
   }
 

@@ -7,6 +7,7 @@ import io.tao4j.data.LoadedBatches;
 import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.PictureScan;
 import io.tao4j.data.Recipe;
+import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
 import io.tao4j.data.image.Normalization;
 import io.tao4j.error.TaoException;
@@ -70,7 +71,24 @@ public abstract class PictureDataCheck implements DataCheck {
       List<String> labelNotices,
       Map<String, Integer> countPerClass,
       List<Path> pictures) {
-    PictureScan scan = PictureScan.all(name, pictures);
+    add(role, name, report, labelProblems, labelNotices, countPerClass, pictures, ImageCodec::read);
+  }
+
+  /**
+   * The same of pictures that are no files of their own.
+   *
+   * @param reader decodes one
+   */
+  protected final void add(
+      String role,
+      String name,
+      String report,
+      List<String> labelProblems,
+      List<String> labelNotices,
+      Map<String, Integer> countPerClass,
+      List<Path> pictures,
+      Function<Path, Image> reader) {
+    PictureScan scan = PictureScan.all(name, pictures, reader);
     List<String> faults = new ArrayList<>(labelProblems);
     List<BadSample> bad = scan.unreadable();
     bad.forEach(one -> faults.add(one.reason().problem()));

@@ -93,7 +93,29 @@ final class OptimizerEmitter {
       adam(adam.beta1(), adam.beta2(), adam.epsilon(), false, index, rate, p, g, slots);
     } else if (optimizer instanceof Optimizer.RmsProp rms) {
       rmsProp(rms, rate, p, g, slots);
+    } else if (optimizer instanceof Optimizer.Adadelta rule) {
+      adadelta(rule, rate, p, g, slots);
     }
+  }
+
+  private void adadelta(
+      Optimizer.Adadelta rule, String rate, String p, String g, Map<String, String> slots) {
+    String squares = slots.get("square_average");
+    String moves = slots.get("move_average");
+    String epsilon = literal(rule.epsilon());
+    average(squares, g, rule.rho());
+    text.line(
+        "%s = torch.mul(torch.div(torch.sqrt(torch.add(%s, %s)), torch.sqrt(torch.add(%s, %s))), %s)"
+            .formatted(g, moves, epsilon, squares, epsilon, g));
+    average(moves, g, rule.rho());
+    text.line("torch.sub_(%s, %s, alpha=%s)".formatted(p, g, rate));
+  }
+
+  /** A running mean of squares. */
+  private void average(String squares, String x, double kept) {
+    text.line(
+        "torch.addcmul_(torch.mul_(%s, %s), %s, %s, value=%s)"
+            .formatted(squares, literal(kept), x, x, literal(1 - kept)));
   }
 
   /** The second moment is one number, held as often as the parameter has elements. */
@@ -175,9 +197,7 @@ final class OptimizerEmitter {
       Optimizer.RmsProp rms, String rate, String p, String g, Map<String, String> slots) {
     String s = slots.get("square_average");
     double fresh = 1 - rms.rho();
-    text.line(
-        "torch.addcmul_(torch.mul_(%s, %s), %s, %s, value=%s)"
-            .formatted(s, literal(rms.rho()), g, g, literal(fresh)));
+    average(s, g, rms.rho());
     String variance = s;
     if (rms.centered()) {
       String mean = slots.get("gradient_average");

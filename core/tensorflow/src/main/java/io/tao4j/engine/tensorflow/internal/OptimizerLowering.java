@@ -109,6 +109,8 @@ final class OptimizerLowering {
           adam(adam.beta1(), adam.beta2(), adam.epsilon(), adam.amsgrad(), decayed, slots, fresh);
     } else if (optimizer instanceof Optimizer.RmsProp rms) {
       move = rmsProp(rms, decayed, slots, fresh);
+    } else if (optimizer instanceof Optimizer.Adadelta rule) {
+      move = adadelta(rule, decayed, slots, fresh);
     } else {
       throw new IllegalStateException("no rule for " + optimizer);
     }
@@ -186,6 +188,21 @@ final class OptimizerLowering {
       move = add(scale(old(slots, "momentum"), rms.momentum()), move);
       fresh.put("momentum", move);
     }
+    return multiply(move, rate);
+  }
+
+  private Output<?> adadelta(
+      Optimizer.Adadelta rule,
+      Output<?> g,
+      Map<String, Output<?>> slots,
+      Map<String, Output<?>> fresh) {
+    Output<?> squares = blend(old(slots, "square_average"), writer.of("Square", g), rule.rho());
+    Output<?> old = old(slots, "move_average");
+    Output<?> epsilon = writer.scalar(rule.epsilon());
+    Output<?> size = writer.of("Sqrt", add(old, epsilon));
+    Output<?> move = multiply(g, divide(size, writer.of("Sqrt", add(squares, epsilon))));
+    fresh.put("square_average", squares);
+    fresh.put("move_average", blend(old, writer.of("Square", move), rule.rho()));
     return multiply(move, rate);
   }
 

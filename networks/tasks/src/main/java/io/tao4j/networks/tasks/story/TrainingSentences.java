@@ -142,6 +142,15 @@ public final class TrainingSentences {
           .formatted(
               Numbers.text(adam.beta1()), Numbers.text(adam.beta2()), Numbers.text(adam.epsilon()));
     }
+    if (optimizer instanceof Optimizer.NovoGrad rule) {
+      return "NovoGrad with betas %s and %s, epsilon %s."
+          .formatted(
+              Numbers.text(rule.beta1()), Numbers.text(rule.beta2()), Numbers.text(rule.epsilon()));
+    }
+    if (optimizer instanceof Optimizer.Adadelta rule) {
+      return "Adadelta with rho %s, epsilon %s."
+          .formatted(Numbers.text(rule.rho()), Numbers.text(rule.epsilon()));
+    }
     Optimizer.RmsProp rms = (Optimizer.RmsProp) optimizer;
     return "RMSprop with rho %s, momentum %s, epsilon %s."
         .formatted(

@@ -1,15 +1,16 @@
-package io.tao4j.networks.lprnet;
+package io.tao4j.networks.reading;
 
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Pictures of digits as seven segments, with their labels. */
-final class Plates {
+public final class Plates {
   private static final int WIDTH = 44;
   private static final int HEIGHT = 36;
 
@@ -18,19 +19,25 @@ final class Plates {
 
   private Plates() {}
 
-  /** Writes {@code image/N.png}, {@code label/N.txt} and {@code characters.txt} into a folder. */
-  static Path write(Path folder, List<String> texts) throws IOException {
+  /**
+   * Writes {@code image/N.png}, {@code label/N.txt}, {@code list.txt} and {@code characters.txt}
+   * into a folder.
+   */
+  public static Path write(Path folder, List<String> texts) throws IOException {
     Path images = Files.createDirectories(folder.resolve("image"));
     Path labels = Files.createDirectories(folder.resolve("label"));
     Files.write(folder.resolve("characters.txt"), List.of("0", "1", "2", "3"));
+    List<String> list = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
+      list.add("%s.png\t%s".formatted(i, texts.get(i)));
       Files.write(images.resolve(i + ".png"), ImageCodec.encodePng(draw(texts.get(i))));
       Files.writeString(labels.resolve(i + ".txt"), texts.get(i) + "\n");
     }
+    Files.write(folder.resolve("list.txt"), list);
     return folder;
   }
 
-  static Image draw(String text) {
+  public static Image draw(String text) {
     byte[] levels = new byte[3 * WIDTH * HEIGHT];
     Arrays.fill(levels, (byte) 230);
     for (int i = 0; i < text.length(); i++) {
