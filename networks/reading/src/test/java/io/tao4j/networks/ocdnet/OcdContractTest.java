@@ -17,7 +17,7 @@ class OcdContractTest extends NetworkContract<OcdSpec, Image, FoundTexts> {
   OcdContractTest() {
     super(
         new OcdNetwork(),
-        new Figures(11_219_081, 150_500_352L, 300, 2e-3f, PruneSettings.share(0.5)));
+        new Figures(11_219_081, 150_500_352L, 400, 0.012f, PruneSettings.share(0.5)));
   }
 
   static Map<String, String> small(Path data) throws IOException {
