@@ -13,12 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** YOLOv3 on ResNet-10 for three classes at 96x64. */
+/** YOLOv3 on ResNet-10 for three classes at 64x64. */
 class YoloV3ContractTest extends NetworkContract<YoloV3Spec, Image, Detections> {
   YoloV3ContractTest() {
     super(
         new YoloV3Network(),
-        new Figures(10_792_560, 239_321_088, 120, 0.003f, PruneSettings.share(0.5)));
+        new Figures(10_792_560, 159_547_392, 120, 0.003f, PruneSettings.share(0.5)));
   }
 
   @Override

@@ -10,12 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** YOLOv4 on ResNet-10 for three classes at 96x64. */
+/** YOLOv4 on ResNet-10 for three classes at 64x64. */
 class YoloV4ContractTest extends NetworkContract<YoloV4Spec, Image, Detections> {
   YoloV4ContractTest() {
     super(
         new YoloV4Network(),
-        new Figures(28_166_512, 505_675_776, 90, 0.003f, PruneSettings.share(0.5)));
+        new Figures(28_166_512, 337_117_184, 90, 0.003f, PruneSettings.share(0.5)));
   }
 
   @Override

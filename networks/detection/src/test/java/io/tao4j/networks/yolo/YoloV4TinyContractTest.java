@@ -13,12 +13,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** YOLOv4-tiny for three classes at 96x64. */
+/** YOLOv4-tiny for three classes at 64x64. */
 class YoloV4TinyContractTest extends NetworkContract<YoloV4Spec, Image, Detections> {
   YoloV4TinyContractTest() {
     super(
         new YoloV4TinyNetwork(),
-        new Figures(5_872_576, 120_422_400, 90, 0.003f, PruneSettings.share(0.5)));
+        new Figures(5_872_576, 80_281_600, 90, 0.003f, PruneSettings.share(0.5)));
   }
 
   @Override
@@ -28,8 +28,8 @@ class YoloV4TinyContractTest extends NetworkContract<YoloV4Spec, Image, Detectio
 
   /** Three kinds of shapes, eight pictures, one batch, nothing random. */
   static Map<String, String> fields(Path data) throws IOException {
-    ShapesDetectionDataset set = DetectorCases.shapes(data, 96, 64);
-    Map<String, String> fields = DetectorCases.fields(set, 96, 64);
+    ShapesDetectionDataset set = DetectorCases.shapes(data, 64, 64);
+    Map<String, String> fields = DetectorCases.fields(set, 64, 64);
     fields.put("augmentation_config.hue", "0");
     fields.put("augmentation_config.saturation", "1");
     fields.put("augmentation_config.exposure", "1");
