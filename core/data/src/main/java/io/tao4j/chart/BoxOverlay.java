@@ -1,7 +1,6 @@
 package io.tao4j.chart;
 
 import io.tao4j.data.image.Image;
-import io.tao4j.error.TaoException;
 import io.tao4j.geometry.Box;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -55,23 +54,7 @@ public final class BoxOverlay {
    * @return the picture as it was where Java cannot draw: a warning says so
    */
   public static Image draw(Image picture, List<Entry> entries) {
-    BufferedImage copy = picture.toBufferedImage();
-    try {
-      return Image.of(
-          Picture.drawn(
-              () -> {
-                Graphics2D graphics = copy.createGraphics();
-                try {
-                  draw(graphics, copy, entries);
-                } finally {
-                  graphics.dispose();
-                }
-                return copy;
-              }));
-    } catch (TaoException e) {
-      Picture.missing("what was found, drawn into pictures,", e);
-      return picture;
-    }
+    return Picture.over(picture, (graphics, copy) -> draw(graphics, copy, entries));
   }
 
   static void draw(Graphics2D graphics, BufferedImage picture, List<Entry> entries) {

@@ -1,15 +1,18 @@
 package io.tao4j.chart;
 
+import io.tao4j.data.image.Image;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import java.awt.AWTError;
 import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.HeadlessException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -61,6 +64,27 @@ final class Picture {
       write(drawing.get(), file);
     } catch (TaoException e) {
       missing(file.toString(), e);
+    }
+  }
+
+  /** A copy of a picture with something drawn on it; itself, with a warning, where none can be. */
+  static Image over(Image picture, BiConsumer<Graphics2D, BufferedImage> painter) {
+    BufferedImage copy = picture.toBufferedImage();
+    try {
+      return Image.of(
+          drawn(
+              () -> {
+                Graphics2D graphics = copy.createGraphics();
+                try {
+                  painter.accept(graphics, copy);
+                } finally {
+                  graphics.dispose();
+                }
+                return copy;
+              }));
+    } catch (TaoException e) {
+      missing("what was found, drawn into pictures,", e);
+      return picture;
     }
   }
 

@@ -1,7 +1,13 @@
 package io.tao4j.network;
 
+import io.tao4j.data.FileNames;
+import io.tao4j.error.TaoException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * From files and folders to a network's inputs. Thread-safe.
@@ -34,4 +40,30 @@ public interface InputReader<I> {
    * @throws io.tao4j.error.TaoException if it cannot be read or does not hold exactly one
    */
   I read(Path file);
+
+  /**
+   * A file itself, whatever it is called, or the files of a folder and of those below it, sorted.
+   *
+   * @param endings of the files to take, lower case, without a dot
+   * @return none where no file of the folder ends so
+   * @throws TaoException {@code INFERENCE-001} if there is nothing at the path, or it cannot be
+   *     looked through
+   */
+  static List<Path> files(Path path, Set<String> endings) {
+    if (Files.isRegularFile(path)) {
+      return List.of(path);
+    }
+    if (!Files.isDirectory(path)) {
+      throw new TaoException("INFERENCE-001", "there is no file or folder " + path);
+    }
+    try (Stream<Path> all = Files.walk(path)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> endings.contains(FileNames.extension(file)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new TaoException(
+          "INFERENCE-001", "cannot look through " + path, List.of(String.valueOf(e)), e);
+    }
+  }
 }

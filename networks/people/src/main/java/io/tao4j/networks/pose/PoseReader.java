@@ -4,12 +4,10 @@ import io.tao4j.data.NpyFile;
 import io.tao4j.error.TaoException;
 import io.tao4j.network.InputReader;
 import io.tao4j.network.InputSource;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * Reads sequences: those of an array file, or of all in a folder, as dataset_convert writes them.
@@ -23,7 +21,7 @@ record PoseReader(PoseFacts facts) implements InputReader<PoseSequence> {
   @Override
   public List<InputSource<PoseSequence>> list(Path path) {
     List<InputSource<PoseSequence>> inputs = new ArrayList<>();
-    for (Path file : files(path)) {
+    for (Path file : InputReader.files(path, Set.of("npy"))) {
       NpyFile data = open(file);
       for (long i = 0; i < data.shape().get(0); i++) {
         long index = i;
@@ -36,23 +34,6 @@ record PoseReader(PoseFacts facts) implements InputReader<PoseSequence> {
           "INFERENCE-002", path + " holds no sequence", "give an .npy file, or a folder with some");
     }
     return inputs;
-  }
-
-  private static List<Path> files(Path path) {
-    if (Files.isRegularFile(path)) {
-      return List.of(path);
-    }
-    if (!Files.isDirectory(path)) {
-      throw new TaoException("INFERENCE-001", "there is no file or folder " + path);
-    }
-    try (Stream<Path> all = Files.walk(path)) {
-      return all.filter(file -> file.toString().endsWith(".npy") && Files.isRegularFile(file))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new TaoException(
-          "INFERENCE-001", "cannot look through " + path, List.of(String.valueOf(e)), e);
-    }
   }
 
   private NpyFile open(Path file) {

@@ -7,12 +7,10 @@ import io.tao4j.network.InputSource;
 import io.tao4j.networks.speech.audio.Manifest;
 import io.tao4j.networks.speech.audio.Sound;
 import io.tao4j.networks.speech.audio.SoundFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Reads sounds: a file, all of a folder in the order of their paths, or those of a manifest. */
 final class SoundReader implements InputReader<Sound> {
@@ -41,30 +39,15 @@ final class SoundReader implements InputReader<Sound> {
 
   @Override
   public List<InputSource<Sound>> list(Path path) {
-    if (Files.isRegularFile(path)) {
-      return MANIFESTS.contains(FileNames.extension(path))
-          ? ofManifest(path)
-          : List.of(InputSource.of(path, () -> read(path)));
+    if (Files.isRegularFile(path) && MANIFESTS.contains(FileNames.extension(path))) {
+      return ofManifest(path);
     }
-    if (!Files.isDirectory(path)) {
-      throw new TaoException("INFERENCE-001", "there is no file or folder " + path);
-    }
-    try (Stream<Path> all = Files.walk(path)) {
-      List<InputSource<Sound>> found =
-          all.filter(Files::isRegularFile)
-              .filter(file -> ENDINGS.contains(FileNames.extension(file)))
-              .sorted()
-              .map(file -> InputSource.of(file, () -> SoundFile.read(file)))
-              .toList();
-      if (found.isEmpty()) {
-        throw new TaoException(
-            "INFERENCE-002", path + " holds no sound", "it needs files that end in " + ENDINGS);
-      }
-      return found;
-    } catch (IOException e) {
+    List<Path> files = InputReader.files(path, ENDINGS);
+    if (files.isEmpty()) {
       throw new TaoException(
-          "INFERENCE-001", "cannot look through " + path, List.of(String.valueOf(e)), e);
+          "INFERENCE-002", path + " holds no sound", "it needs files that end in " + ENDINGS);
     }
+    return files.stream().map(file -> InputSource.of(file, () -> read(file))).toList();
   }
 
   private static List<InputSource<Sound>> ofManifest(Path path) {
