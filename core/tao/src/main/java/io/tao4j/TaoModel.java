@@ -43,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -197,19 +198,21 @@ public class TaoModel {
     return session.inferenceEngine(model.graph()).compile(model, session.exactPlan());
   }
 
-  /** All parts, by their names; none is left open where one cannot be compiled. */
-  private Map<String, Executable> compileAll() {
+  /**
+   * A predictor of all parts; none is left open where one cannot be compiled, or it not be made.
+   */
+  private <P> P ofAllParts(Function<Map<String, Executable>, P> predictor) {
     Map<String, Executable> all = new LinkedHashMap<>();
     try {
       for (String name : model.parts().keySet()) {
         Model part = model.part(name);
         all.put(name, session.inferenceEngine(part.graph()).compile(part, session.exactPlan()));
       }
+      return predictor.apply(all);
     } catch (RuntimeException | Error e) {
       all.values().forEach(Executable::close);
       throw e;
     }
-    return all;
   }
 
   /**
@@ -398,7 +401,10 @@ public class TaoModel {
     Objects.requireNonNull(results, "results");
     Task<Image, O> task = task(Image.class, results);
     return OutOfMemory.explain(
-        () -> new ImagePredictor<>(compileAll(), task.inference(), task.reader(), maximumBatch));
+        () ->
+            ofAllParts(
+                parts ->
+                    new ImagePredictor<>(parts, task.inference(), task.reader(), maximumBatch)));
   }
 
   /**
@@ -439,7 +445,9 @@ public class TaoModel {
     Objects.requireNonNull(results, "results");
     Task<I, O> task = task(inputs, results);
     return OutOfMemory.explain(
-        () -> new Predictor<>(compileAll(), task.inference(), task.reader(), maximumBatch));
+        () ->
+            ofAllParts(
+                parts -> new Predictor<>(parts, task.inference(), task.reader(), maximumBatch)));
   }
 
   /**
@@ -515,7 +523,8 @@ public class TaoModel {
       IntConsumer progress) {
     Task<I, O> task = typed.network().task(model, typed.specIfValid());
     try (Predictor<I, O> predictor =
-            new Predictor<>(compileAll(), task.inference(), task.reader(), batchSize);
+            ofAllParts(
+                parts -> new Predictor<>(parts, task.inference(), task.reader(), batchSize));
         ResultWriter<I, O> writer = task.writer(folder)) {
       return InferenceRun.run(
           input, predictor, batchSize, writer, cancellation::isCancelled, progress);
