@@ -29,6 +29,7 @@ public final class NpyFile {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z]\\d*)'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
+  private static final Pattern SIZE = Pattern.compile("\\d{1,15}");
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
   private static final int LONGEST_HEADER = 1 << 16;
 
@@ -45,7 +46,7 @@ public final class NpyFile {
     this.type = type;
     this.order = order;
     this.start = start;
-    this.rowElements = shape.stream().skip(1).reduce(1L, Math::multiplyExact);
+    this.rowElements = shape.stream().skip(1).reduce(1L, (a, b) -> a * b);
   }
 
   /**
@@ -77,10 +78,15 @@ public final class NpyFile {
       byte[] bytes = new byte[text.remaining()];
       text.get(bytes);
       NpyFile array = of(file, new String(bytes, StandardCharsets.UTF_8), from + length);
-      long end =
-          array.start + array.shape.stream().reduce(1L, Math::multiplyExact) * width(array.type);
-      if (channel.size() < end) {
-        throw wrong(file, "it has %s bytes, %s were expected".formatted(channel.size(), end));
+      long room = channel.size() - array.start;
+      long needed = width(array.type);
+      for (long size : array.shape) {
+        if (size > 0 && needed > room / size) {
+          throw wrong(
+              file,
+              "it has %s bytes of numbers, more were expected for %s".formatted(room, array.shape));
+        }
+        needed *= size;
       }
       return array;
     } catch (IOException e) {
@@ -101,6 +107,9 @@ public final class NpyFile {
     List<Long> shape = new ArrayList<>();
     for (String size : sizes.group(1).split(",", -1)) {
       if (!size.isBlank()) {
+        if (!SIZE.matcher(size.strip()).matches()) {
+          throw wrong(file, "its head is not read: a size of '%s'".formatted(size.strip()));
+        }
         shape.add(Long.parseLong(size.strip()));
       }
     }

@@ -66,5 +66,9 @@ class NpyFileTest {
     assertThatThrownBy(() -> NpyFile.open(words)).hasMessageContaining("of type U3");
     Path cut = file("<f4", "False", "3,", new byte[8]);
     assertThatThrownBy(() -> NpyFile.open(cut)).hasMessageContaining("were expected");
+    Path old = file("<f4", "False", "2L,", new byte[8]);
+    assertThatThrownBy(() -> NpyFile.open(old)).hasMessageContaining("a size of '2L'");
+    Path huge = file("<f4", "False", "999999999999, 999999999999, 9", new byte[8]);
+    assertThatThrownBy(() -> NpyFile.open(huge)).hasMessageContaining("were expected");
   }
 }

@@ -178,12 +178,19 @@ public final class LmdbFile {
       }
       long offset =
           flags == LmdbPage.BIG_VALUE
-              ? Math.multiplyExact(page.getLong(value), (long) pageSize) + LmdbPage.HEADER
+              ? offsetOf(page.getLong(value), name) + LmdbPage.HEADER
               : number * pageSize + value;
-      if (offset < 0 || length > Integer.MAX_VALUE || offset + length > size) {
+      if (offset < 0 || length > Integer.MAX_VALUE || length > size - offset) {
         throw damaged(file, "the value of '%s' is behind the end of the file".formatted(name));
       }
       places.put(name, new Place(offset, (int) length));
+    }
+
+    private long offsetOf(long number, String name) {
+      if (number < 0 || number > size / pageSize) {
+        throw damaged(file, "the value of '%s' is behind the end of the file".formatted(name));
+      }
+      return number * pageSize;
     }
   }
 

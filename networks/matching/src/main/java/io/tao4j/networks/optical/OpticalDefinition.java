@@ -20,7 +20,15 @@ final class OpticalDefinition extends PartDefinition {
   private final OpticalSpec spec;
 
   OpticalDefinition(OpticalSpec spec) {
-    super(OpticalNetwork.NAME, spec.dataset(), spec.model().margin(), Map.of());
+    super(
+        OpticalNetwork.NAME,
+        spec.dataset(),
+        spec.model().margin(),
+        Map.of(
+            "model_type",
+            spec.model().modelType(),
+            "embedding_vectors",
+            Integer.toString(spec.model().embeddingVectors())));
     this.spec = spec;
   }
 

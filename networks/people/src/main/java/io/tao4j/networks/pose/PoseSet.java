@@ -81,7 +81,10 @@ record PoseSet(NpyFile data, List<String> names, List<Integer> labels, List<Stri
         && pair.get(0) instanceof List<?> names
         && pair.get(1) instanceof List<?> labels
         && names.size() == labels.size()
-        && labels.stream().allMatch(label -> label instanceof Long)) {
+        && labels.stream()
+            .allMatch(
+                label ->
+                    label instanceof Long number && number >= 0 && number < Integer.MAX_VALUE)) {
       return new PoseSet(
           array,
           names.stream().map(String::valueOf).toList(),

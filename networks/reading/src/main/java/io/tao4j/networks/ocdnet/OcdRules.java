@@ -9,6 +9,7 @@ import io.tao4j.spec.SpecRules;
 import io.tao4j.spec.Verb;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What must hold between fields. */
@@ -66,16 +67,16 @@ final class OcdRules implements SpecRules<OcdSpec> {
               "there is no change '%s'".formatted(type),
               "one of Fliplr, Affine, Sometimes, Resize");
         }
-        ChangeArgs args = changes.get(j).args().orElse(null);
-        if (args == null) {
-          continue;
-        }
+        String place = field + "[%s].args.".formatted(j);
+        Optional<ChangeArgs> args = changes.get(j).args();
         if (type.equals("Affine")) {
-          range(args.rotate(), field + "[%s].args.rotate".formatted(j), context);
+          range(args.map(ChangeArgs::rotate).orElse(List.of()), place + "rotate", context);
         } else if (type.equals("Resize")) {
-          range(args.size(), field + "[%s].args.size".formatted(j), context);
+          range(args.map(ChangeArgs::size).orElse(List.of()), place + "size", context);
         } else if (type.equals("Sometimes")) {
-          args.thenList().ifPresent(then -> range(then.args().sigma(), field + " sigma", context));
+          args.flatMap(ChangeArgs::thenList)
+              .ifPresent(
+                  then -> range(then.args().sigma(), place + "then_list.args.sigma", context));
         }
       }
     }

@@ -13,6 +13,9 @@ import java.util.List;
 final class OcrRules implements SpecRules<OcrSpec> {
   private static final int FAN_STRIDE = 8;
 
+  /** Its last maps halve the height five times. */
+  private static final int LEAST_HEIGHT_OF_RESNET = 32;
+
   @Override
   public void check(OcrSpec spec, RuleContext context) {
     int width = beams(spec);
@@ -86,6 +89,15 @@ final class OcrRules implements SpecRules<OcrSpec> {
           "FAN_tiny_2X takes multiples of 8; TAO trains it at 64x200");
       return false;
     }
+    if (field.equals("input_height")
+        && model.backbone().equals("ResNet")
+        && size < LEAST_HEIGHT_OF_RESNET) {
+      context.error(
+          "model." + field,
+          "%s rows are too few for ResNet".formatted(size),
+          LEAST_HEIGHT_OF_RESNET + " or more");
+      return false;
+    }
     return true;
   }
 
@@ -126,11 +138,10 @@ final class OcrRules implements SpecRules<OcrSpec> {
           "TAO's ocrnet trains at one rate without a penalty, whatever stands here",
           "here it acts");
     }
-    if (optim.lrScheduler().isEmpty()) {
+    if (optim.lrScheduler().filter("MultiStep"::equals).isEmpty()) {
       for (String field : List.of("lr_steps", "lr_decay")) {
         if (context.given("train.optim." + field)) {
-          context.ignored(
-              "train.optim." + field, "the rate stays as it is, as in TAO, without lr_scheduler");
+          context.ignored("train.optim." + field, "only lr_scheduler MultiStep has stairs");
         }
       }
     }

@@ -99,7 +99,10 @@ record OcrSettings(OcrSpec spec) {
   TrainingPlan plan() {
     Train train = spec.train();
     Model model = spec.model();
-    Optional<Path> whole = model.prunedGraphPath().or(model::quantizeModelPath);
+    Optional<Path> whole =
+        model
+            .prunedGraphPath()
+            .or(() -> model.quantizeModelPath().filter(file -> model.quantize()));
     return new TrainingPlan(
         new StartSettings(
             whole, train.pretrainedModelPath(), Optional.empty(), false, true, false, train.seed()),

@@ -65,7 +65,7 @@ final class Rectification {
         grid);
   }
 
-  /** First numbers of the last layer's bias: two straight lines that bend towards the middle. */
+  /** First numbers of the last layer's bias: two straight lines, a little aslant. */
   static Tensor firstPoints(int points) {
     int half = points / 2;
     float[] first = new float[2 * points];

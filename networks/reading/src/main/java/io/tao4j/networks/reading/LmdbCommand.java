@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code dataset_convert}: a list of pictures with their texts as one LMDB file, which is read
- * faster than thousands of small files.
+ * {@code dataset_convert}: a list of pictures with their texts as one LMDB file, TAO's other form
+ * of a set.
  */
 public final class LmdbCommand implements SubCommand<LmdbSpec> {
   @Override

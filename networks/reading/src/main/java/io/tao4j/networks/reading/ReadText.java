@@ -8,7 +8,8 @@ import java.util.List;
  * @param text the characters together; may be empty
  * @param characters in their order
  * @param confidence of the whole, 0 to 1, as the network's decoding has it: of lprnet the lowest of
- *     the characters, of ocrnet their product; that of nothing being there where there is none
+ *     the characters, of ocrnet the product over all steps that were read; that of nothing being
+ *     there where there is none
  */
 public record ReadText(String text, List<ReadCharacter> characters, double confidence) {
   public ReadText {

@@ -294,6 +294,7 @@ class OcdMeaningTest {
       fields.put(verb + ".post_processing.args.unclip_ratio", "1.2");
     }
     fields.put("train.metric.type", "QuadMetric");
+    fields.put("evaluate.metric.args.is_output_polygon", "true");
     fields.put("train.metric.args.is_output_polygon", "true");
     fields.put("inference.polygon", "true");
     OcdSpec spec = spec(fields);
@@ -302,7 +303,11 @@ class OcdMeaningTest {
             OcdSettings.boxes(
                 spec.train().postProcessing(), spec.train().metric().args().isOutputPolygon()))
         .isEqualTo(expected);
-    assertThat(OcdSettings.boxes(spec.evaluate().postProcessing(), true)).isEqualTo(expected);
+    assertThat(
+            OcdSettings.boxes(
+                spec.evaluate().postProcessing(),
+                spec.evaluate().metric().args().isOutputPolygon()))
+        .isEqualTo(expected);
     OcdNetwork network = new OcdNetwork();
     Model model = fresh(Map.of("model.backbone", "resnet18"));
     assertThat(network.task(model, spec).inference()).isInstanceOf(OcdInference.class);

@@ -323,7 +323,10 @@ class OcrMeaningTest {
     try (TrainingTask task = network.openTraining(spec(BINDER, fields), null);
         BatchStream batches = task.batches(0)) {
       assertThat(task.notices()).anyMatch(line -> line.contains("2 pictures are left out"));
-      assertThat(batches.next().inputs().get("targets").toString()).isNotEmpty();
+      Tensor targets = batches.next().inputs().get("targets");
+      // "aB" as "ab"; 0 is no character
+      assertThat(targets.longs().get(0)).isEqualTo(1);
+      assertThat(targets.longs().get(1)).isEqualTo(2);
       assertThat(task.stepsPerEpoch()).isEqualTo(1);
     }
     fields.put("dataset.label_case", "upper");

@@ -44,7 +44,8 @@ public record ClassifyConfig(
     @Field(
             description =
                 "score above which a part is called faulty: a distance, or of learnable a"
-                    + " probability",
+                    + " probability; other verbs take it from the model file",
+            verbs = Verb.TRAIN,
             defaultValue = "2.0",
             min = 0,
             shownBy = "ClassifyMeaningTest.theLossIsThatOfItsFields")

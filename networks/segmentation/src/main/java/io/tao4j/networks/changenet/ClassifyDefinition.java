@@ -32,7 +32,11 @@ final class ClassifyDefinition extends PartDefinition {
         ChangenetNetwork.NAME,
         spec.classifyConfig().dataset(),
         spec.classifyConfig().evalMargin(),
-        Map.of(BACKBONE, spec.modelConfig().encoder().get().name()));
+        Map.of(
+            BACKBONE,
+            spec.modelConfig().encoder().get().name(),
+            "difference_module",
+            spec.classifyConfig().differenceModule()));
     this.spec = spec;
     this.config = spec.classifyConfig();
     this.encoder = spec.modelConfig().encoder();

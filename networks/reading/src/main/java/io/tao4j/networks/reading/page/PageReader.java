@@ -1,7 +1,6 @@
 package io.tao4j.networks.reading.page;
 
 import io.tao4j.data.image.Image;
-import io.tao4j.error.TaoException;
 import io.tao4j.graph.Buffer;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Node;
@@ -64,7 +63,6 @@ public final class PageReader implements Inference<Image, FoundTexts> {
    *
    * @param detector finds texts; what it has for a reader already is replaced
    * @param reader reads pictures of one text
-   * @throws TaoException {@code MODEL-010} if the detector knows no single picture input
    */
   public static Model joined(Model detector, Model reader) {
     Graph graph = renamed(reader.graph().forInference());

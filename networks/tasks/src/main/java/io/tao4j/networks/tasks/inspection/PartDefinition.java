@@ -88,6 +88,16 @@ public abstract class PartDefinition implements NetworkDefinition<PartBatch> {
           "%s takes pictures %s, the spec says %s of parts".formatted(what, given, shape()),
           "make num_input, image_width and image_height the same");
     }
+    properties.forEach(
+        (name, expected) -> {
+          String actual = other.meta().properties().get(name);
+          if (!expected.equals(actual)) {
+            throw new TaoException(
+                "TRAIN-006",
+                "%s has the %s %s, the spec says %s".formatted(what, name, actual, expected),
+                "make %s the same".formatted(name));
+          }
+        });
     return other.withMeta(meta());
   }
 

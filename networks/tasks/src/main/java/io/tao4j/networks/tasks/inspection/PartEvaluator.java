@@ -112,7 +112,8 @@ public final class PartEvaluator implements Evaluator {
           parts.stream().filter(Judged::isDefect).mapToDouble(Judged::score).min().orElseThrow();
       long called = parts.stream().filter(p -> !p.isDefect() && p.score() >= lowest).count();
       metrics.put(AT_FULL_RECALL, (double) called / good);
-      metrics.put("threshold_at_full_recall", lowest);
+      // parts above a threshold are faulty: it lies just below that part
+      metrics.put("threshold_at_full_recall", (double) Math.nextDown((float) lowest));
     }
     metrics.put("parts", all);
     metrics.put("defects", (double) defects);

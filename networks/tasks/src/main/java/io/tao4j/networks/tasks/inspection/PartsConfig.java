@@ -50,7 +50,8 @@ public record PartsConfig(
         Table testDataset,
     @Field(description = "parts of inference", verbs = Verb.INFERENCE) Table inferDataset,
     @Field(
-            description = "ending of the pictures' files",
+            description = "ending of the pictures' files; other verbs take it from the model file",
+            verbs = Verb.TRAIN,
             defaultValue = ".jpg",
             shownBy = "OpticalMeaningTest.tablesNameThePicturesOfParts")
         String imageExt,
