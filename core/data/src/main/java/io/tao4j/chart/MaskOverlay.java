@@ -3,6 +3,7 @@ package io.tao4j.chart;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.segmentation.LabelMap;
 import io.tao4j.error.TaoException;
+import io.tao4j.geometry.RunLengthMask;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
@@ -86,6 +87,31 @@ public final class MaskOverlay {
         mix(rgb, i, Color.BLACK);
       } else if (!isBackground(classNames.get(index))) {
         mix(rgb, i, colour(index));
+      }
+    }
+    return Image.of(picture.width(), picture.height(), rgb);
+  }
+
+  /**
+   * A copy of the picture with objects over it, each in a colour of its own, without a legend. From
+   * the ninth on the colours are those of {@link BoxOverlay} again.
+   *
+   * @param masks of the picture's size, the first on top
+   */
+  public static Image blend(Image picture, List<RunLengthMask> masks) {
+    byte[] rgb = picture.rgb();
+    boolean[] taken = new boolean[picture.width() * picture.height()];
+    for (int i = 0; i < masks.size(); i++) {
+      RunLengthMask mask = masks.get(i);
+      if (mask.width() != picture.width() || mask.height() != picture.height()) {
+        throw new IllegalArgumentException(mask + " over " + picture);
+      }
+      boolean[] inside = mask.toPixels();
+      for (int pixel = 0; pixel < inside.length; pixel++) {
+        if (inside[pixel] && !taken[pixel]) {
+          taken[pixel] = true;
+          mix(rgb, pixel, Picture.COLOURS[i % Picture.COLOURS.length]);
+        }
       }
     }
     return Image.of(picture.width(), picture.height(), rgb);

@@ -73,7 +73,7 @@ public final class Deformable {
       Value sample =
           s.add(
               new SampleOp.GridSample(
-                  SampleOp.SampleKind.BILINEAR, SampleOp.SampleBorder.ZEROS, true),
+                  SampleOp.SampleKind.BILINEAR, SampleOp.SampleBorder.ZEROS, false),
               x,
               s.add(MovementOp.Transpose.channelsLast(), grid));
       samples.add(s.product(sample, share));
@@ -106,12 +106,12 @@ public final class Deformable {
               : List.of(new Extent.Sized(1), new Extent.SameAs(0));
       positions = b.add(new Reshape(extents), outputs);
       Value inputs = b.add(new Cast(DType.FLOAT32), b.add(new IndexOp.Iota(axis), x));
-      half = Blocks.atLeast(b, b.scale(b.reduceAll(ReduceKind.MAXIMUM, inputs), 0.5), 0.5);
+      half = b.scale(b.sum(b.reduceAll(ReduceKind.MAXIMUM, inputs), b.constant(1)), 0.5);
     }
 
-    /** From -1 to 1, the middles of the outermost pixels. */
+    /** From -1 to 1, the outer sides of the outermost pixels. */
     Value place(GraphBuilder b, Value offset, int tap) {
-      Value pixel = b.sum(b.scale(positions, stride), b.constant(tap));
+      Value pixel = b.sum(b.scale(positions, stride), b.constant(tap + 0.5));
       return b.difference(b.quotient(b.sum(offset, pixel), half), b.constant(1));
     }
   }

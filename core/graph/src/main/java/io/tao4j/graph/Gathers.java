@@ -72,6 +72,17 @@ public final class Gathers {
    * @return {@code [N, T, C]}
    */
   public static Value repeated(GraphBuilder b, Value x, Value durations, Value frames) {
+    return b.add(new LinearOp.MatMul(), spans(b, durations, frames), x);
+  }
+
+  /**
+   * Which frames each duration covers, one after the other from the first frame.
+   *
+   * @param durations {@code INT64 [N, S]}, zero or more
+   * @param frames {@code [N, T, ...]} of any type, whose T frames are meant
+   * @return {@code FLOAT32 [N, T, S]}, 1 where frame t belongs to duration s and 0 elsewhere
+   */
+  public static Value spans(GraphBuilder b, Value durations, Value frames) {
     Value ends = b.add(new ReduceOp.CumulativeSum(1, false, false), durations);
     Value starts = b.difference(ends, durations);
     Value position =
@@ -82,8 +93,7 @@ public final class Gathers {
         new Reshape(List.of(new Extent.SameAs(0), new Extent.Sized(1), new Extent.SameAs(1)));
     Value begun = b.add(new Compare(CompareKind.LESS_OR_EQUAL), b.add(middle, starts), position);
     Value going = b.add(new Compare(CompareKind.LESS), position, b.add(middle, ends));
-    Value share = b.add(new Cast(DType.FLOAT32), b.add(new Logical(LogicalKind.AND), begun, going));
-    return b.add(new LinearOp.MatMul(), share, x);
+    return b.add(new Cast(DType.FLOAT32), b.add(new Logical(LogicalKind.AND), begun, going));
   }
 
   /** {@code [K]} to {@code [1, ..., K, ..., 1]}. */

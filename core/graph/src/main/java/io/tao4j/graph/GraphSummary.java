@@ -50,6 +50,9 @@ public record GraphSummary(
   private static final long TOKENS = 128;
   private static final long ASKED = 20;
 
+  /** Symbols that are said in {@link #TOKENS} frames. */
+  private static final long SPOKEN = 16;
+
   public GraphSummary {
     layers = List.copyOf(layers);
   }
@@ -61,12 +64,13 @@ public record GraphSummary(
 
   /**
    * Summary of a graph whose symbols are the batch {@code N} and at most the length {@code T} of a
-   * text, which is {@value #TOKENS} tokens here, with {@code M} of them asked for, {@value #ASKED}.
+   * text, which is {@value #TOKENS} tokens here, with {@code M} of them asked for, {@value #ASKED};
+   * or as many frames of a sound, in which {@code S} symbols are said, {@value #SPOKEN}.
    *
    * @throws IllegalArgumentException naming further symbols, such as a free image size
    */
   public static GraphSummary of(Graph graph) {
-    return of(graph, Map.of("T", TOKENS, "M", ASKED));
+    return of(graph, Map.of("T", TOKENS, "M", ASKED, "S", SPOKEN));
   }
 
   /**

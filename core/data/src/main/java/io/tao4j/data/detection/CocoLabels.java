@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tao4j.data.FileNames;
 import io.tao4j.data.detection.LabelProblem.Kind;
 import io.tao4j.data.image.ImageSize;
+import io.tao4j.data.segmentation.CocoOutline;
 import io.tao4j.error.TaoException;
 import io.tao4j.geometry.Box;
+import io.tao4j.geometry.RunLengthMask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -28,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads COCO's annotations: one JSON file of {@code images}, {@code categories} and {@code
- * annotations}, each annotation with a box {@code [x, y, width, height]}. Masks, polygons and run
- * lengths are passed over, {@code iscrowd} is kept. The file is read as a stream: a large one takes
- * no more memory than its boxes. Class names are taken in lower case. Pictures and categories keep
- * their numbers, see {@link CocoId}. A picture of another size than the file says, or that is there
- * already under another id, is left out as a problem.
+ * annotations}, each annotation with a box {@code [x, y, width, height]}. Polygons and run lengths
+ * are passed over unless they are asked for, {@code iscrowd} is kept. The file is read as a stream:
+ * a large one takes no more memory than its boxes. Class names are taken in lower case. Pictures
+ * and categories keep their numbers, see {@link CocoId}. A picture of another size than the file
+ * says, or that is there already under another id, is left out as a problem.
  *
  * @see <a href="https://cocodataset.org/#format-data">Lin and others: Microsoft COCO (2014)</a>
  */
@@ -41,8 +43,11 @@ public final class CocoLabels {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
+  private static final String SEGMENTATION = "segmentation";
+
   private final Path file;
   private final PictureFolder folder;
+  private final boolean masks;
   private final LabelFindings findings = new LabelFindings();
   private final Map<CocoId, Picture> pictures = new LinkedHashMap<>();
   private final Map<Path, CocoId> imageOfPath = new HashMap<>();
@@ -52,11 +57,19 @@ public final class CocoLabels {
 
   private record Picture(String name, @Nullable Path path, @Nullable ImageSize size) {}
 
-  private record Annotation(CocoId image, CocoId category, double[] box, boolean crowd, int line) {}
+  private record Annotation(
+      CocoId image,
+      CocoId category,
+      double[] box,
+      boolean crowd,
+      @Nullable RunLengthMask mask,
+      @Nullable JsonNode shape,
+      int line) {}
 
-  private CocoLabels(Path file, PictureFolder folder) {
+  private CocoLabels(Path file, PictureFolder folder, boolean masks) {
     this.file = file;
     this.folder = folder;
+    this.masks = masks;
     findings.notices(folder.notices());
   }
 
@@ -70,7 +83,24 @@ public final class CocoLabels {
    *     read; {@code LABEL-004} it is no such JSON, with line and column
    */
   public static LabelSet read(Path file, Path images) {
-    CocoLabels reader = new CocoLabels(file, PictureFolder.of(images, ""));
+    return read(file, images, false);
+  }
+
+  /**
+   * Reads a file with the masks of its objects, polygons and run lengths. An object that has a
+   * segmentation which is none, is of another size than its picture or covers no pixel is left out
+   * as a problem; one without any has no mask.
+   *
+   * @param file the JSON
+   * @param images as of {@link #read}
+   * @throws TaoException as {@link #read}
+   */
+  public static LabelSet readWithMasks(Path file, Path images) {
+    return read(file, images, true);
+  }
+
+  private static LabelSet read(Path file, Path images, boolean masks) {
+    CocoLabels reader = new CocoLabels(file, PictureFolder.of(images, ""), masks);
     try (JsonParser parser = JSON.createParser(Files.newInputStream(file))) {
       reader.parse(parser);
     } catch (JsonProcessingException e) {
@@ -113,7 +143,7 @@ public final class CocoLabels {
           throw wrong("the end of '" + name + "'");
         }
         int line = parser.currentTokenLocation().getLineNr();
-        // Without the masks, which are nearly all of the file.
+        // Masks are nearly all of the file: they are read only where they are asked for.
         Map<String, JsonNode> fields = fields(parser);
         switch (name) {
           case "images" -> image(fields, line);
@@ -131,7 +161,7 @@ public final class CocoLabels {
     return new TaoException("LABEL-004", file + ": is not COCO's JSON: expected " + expected);
   }
 
-  private static Map<String, JsonNode> fields(JsonParser parser) throws IOException {
+  private Map<String, JsonNode> fields(JsonParser parser) throws IOException {
     Map<String, JsonNode> fields = new HashMap<>();
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       parser.skipChildren();
@@ -140,7 +170,7 @@ public final class CocoLabels {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       parser.nextToken();
-      if (name.equals("segmentation")) {
+      if (!masks && name.equals(SEGMENTATION)) {
         parser.skipChildren();
       } else {
         JsonNode value = JSON.readTree(parser);
@@ -279,7 +309,39 @@ public final class CocoLabels {
     JsonNode crowd = fields.get("iscrowd");
     boolean isCrowd =
         crowd != null && (crowd.isBoolean() ? crowd.booleanValue() : crowd.asInt() != 0);
-    annotations.add(new Annotation(image, category, values, isCrowd, line));
+    JsonNode shape = fields.get(SEGMENTATION);
+    if (shape != null && (shape.isNull() || shape.isContainerNode() && shape.isEmpty())) {
+      shape = null;
+    }
+    RunLengthMask mask = null;
+    Picture picture = pictures.get(image);
+    if (shape != null && picture != null) { // mostly it stands before: no need to keep the text
+      mask = mask(shape, picture.size(), line);
+      if (mask == null) {
+        return;
+      }
+      shape = null;
+    }
+    annotations.add(new Annotation(image, category, values, isCrowd, mask, shape, line));
+  }
+
+  /** The pixels of an object; null where something is wrong with them. */
+  private @Nullable RunLengthMask mask(JsonNode shape, @Nullable ImageSize size, int line) {
+    if (size == null) {
+      problem(Kind.STRUCTURE, line, "a mask of a picture whose size is not known");
+      return null;
+    }
+    try {
+      RunLengthMask mask =
+          CocoOutline.of(shape, size.height(), size.width()).draw(size.height(), size.width());
+      if (mask.area() > 0) {
+        return mask;
+      }
+      problem(Kind.SIZE, line, "the 'segmentation' covers no pixel of its picture");
+    } catch (IllegalArgumentException e) {
+      problem(Kind.STRUCTURE, line, "the 'segmentation': " + e.getMessage());
+    }
+    return null;
   }
 
   /** Annotations may stand before the images that they belong to: only now all are known. */
@@ -317,6 +379,13 @@ public final class CocoLabels {
             "there is no category with id " + annotation.category());
         continue;
       }
+      RunLengthMask mask = annotation.mask();
+      if (annotation.shape() != null) {
+        mask = mask(annotation.shape(), picture.size(), annotation.line());
+        if (mask == null) {
+          continue;
+        }
+      }
       double[] b = annotation.box();
       checks.add(
           new Label(
@@ -325,7 +394,8 @@ public final class CocoLabels {
               0,
               0,
               annotation.crowd(),
-              SpatialPose.NONE),
+              SpatialPose.NONE,
+              mask),
           annotation.line());
     }
     String id =

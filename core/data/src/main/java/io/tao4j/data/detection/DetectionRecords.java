@@ -7,6 +7,8 @@ import io.tao4j.data.image.ImageSize;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.geometry.Box;
+import io.tao4j.geometry.RunLengthMask;
+import io.tao4j.wire.ExampleMessage;
 import io.tao4j.wire.TFRecordReader;
 import io.tao4j.wire.TFRecordWriter;
 import java.io.IOException;
@@ -34,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * folder, without extension), {@code frame/height}, {@code frame/width}, and for the objects {@code
  * target/object_class}, {@code truncation}, {@code occlusion}, {@code observation_angle}, {@code
  * coordinates_x1 y1 x2 y2} and {@code world_bbox_h w l x y z rot_y}. Beyond TAO's, {@code
- * target/iscrowd} is there where a box stands for many objects.
+ * target/iscrowd} is there where a box stands for many objects, and {@code target/mask} where
+ * labels have masks: COCO's run lengths as text, empty for an object without.
  *
  * <p>Files are called {@code …-fold-000-of-002-shard-00000-of-00010}; readers choose by the fold.
  */
@@ -113,7 +116,14 @@ public final class DetectionRecords {
       example.int64s(
           TARGET + "iscrowd", labels.stream().mapToLong(label -> label.crowd() ? 1 : 0).toArray());
     }
+    if (labels.stream().anyMatch(label -> label.mask() != null)) {
+      example.texts(TARGET + "mask", labels.stream().map(DetectionRecords::runs).toList());
+    }
     return example.toByteArray();
+  }
+
+  private static String runs(Label label) {
+    return label.mask() == null ? "" : label.mask().toCompressed();
   }
 
   private static void reals(
@@ -123,6 +133,15 @@ public final class DetectionRecords {
       values[i] = (float) value.applyAsDouble(labels.get(i));
     }
     example.reals(TARGET + key, values);
+  }
+
+  /**
+   * Reads record files without the masks that they may have.
+   *
+   * @see #readWithMasks
+   */
+  public static LabelSet read(Path pattern, IntPredicate folds, Path images, String extension) {
+    return read(pattern, folds, images, extension, false);
   }
 
   /**
@@ -137,7 +156,13 @@ public final class DetectionRecords {
    *     folds; {@code LABEL-002} a file cannot be read; {@code LABEL-015} records of TensorFlow's
    *     Object Detection API; {@code RECORD-…} a file is damaged
    */
-  public static LabelSet read(Path pattern, IntPredicate folds, Path images, String extension) {
+  public static LabelSet readWithMasks(
+      Path pattern, IntPredicate folds, Path images, String extension) {
+    return read(pattern, folds, images, extension, true);
+  }
+
+  private static LabelSet read(
+      Path pattern, IntPredicate folds, Path images, String extension, boolean masks) {
     LabelFindings findings = new LabelFindings();
     List<Path> all = files(pattern, findings);
     List<Path> files = all.stream().filter(file -> folds.test(fold(file))).toList();
@@ -156,7 +181,7 @@ public final class DetectionRecords {
         int record = 0;
         for (byte[] bytes = reader.read(); bytes != null; bytes = reader.read()) {
           record++;
-          LabelledPicture picture = picture(bytes, file, record, folder, findings);
+          LabelledPicture picture = picture(bytes, file, record, folder, findings, masks);
           if (picture != null && pictures.putIfAbsent(picture.id(), picture) != null) {
             findings.problem(
                 new LabelProblem(
@@ -228,7 +253,12 @@ public final class DetectionRecords {
   }
 
   private static @Nullable LabelledPicture picture(
-      byte[] bytes, Path file, int record, PictureFolder folder, LabelFindings findings) {
+      byte[] bytes,
+      Path file,
+      int record,
+      PictureFolder folder,
+      LabelFindings findings,
+      boolean masks) {
     ExampleMessage example;
     List<String> ids;
     try {
@@ -276,7 +306,7 @@ public final class DetectionRecords {
     ImageSize size = shown == null ? stated : shown;
     LabelChecks checks = new LabelChecks(file, size, findings);
     try {
-      labels(example, record, checks);
+      labels(example, record, size, checks, masks);
     } catch (TaoException e) {
       checks.problem(Kind.STRUCTURE, record, e.problem());
     }
@@ -297,7 +327,12 @@ public final class DetectionRecords {
     }
   }
 
-  private static void labels(ExampleMessage example, int record, LabelChecks checks) {
+  private static void labels(
+      ExampleMessage example,
+      int record,
+      @Nullable ImageSize size,
+      LabelChecks checks,
+      boolean masks) {
     List<String> names = example.texts(TARGET + "object_class");
     float[][] box = new float[SIDES.length][];
     for (int i = 0; i < SIDES.length; i++) {
@@ -314,12 +349,22 @@ public final class DetectionRecords {
     float[] truncation = example.reals(TARGET + "truncation");
     long[] occlusion = example.int64s(TARGET + "occlusion");
     long[] crowd = example.int64s(TARGET + "iscrowd");
+    List<String> runs = masks ? example.texts(TARGET + "mask") : List.of();
     float[] angle = example.reals(TARGET + "observation_angle");
     float[][] world = new float[WORLD.length][];
     for (int i = 0; i < WORLD.length; i++) {
       world[i] = example.reals(TARGET + "world_bbox_" + WORLD[i]);
     }
     for (int i = 0; i < names.size(); i++) {
+      RunLengthMask mask = null;
+      if (i < runs.size() && !runs.get(i).isEmpty() && size != null) {
+        try {
+          mask = RunLengthMask.ofCompressed(size.height(), size.width(), runs.get(i));
+        } catch (IllegalArgumentException e) {
+          checks.problem(Kind.STRUCTURE, record, "'target/mask': " + e.getMessage());
+          continue;
+        }
+      }
       SpatialPose pose =
           new SpatialPose(
               at(angle, i),
@@ -337,7 +382,8 @@ public final class DetectionRecords {
               at(truncation, i),
               i < occlusion.length ? (int) occlusion[i] : 0,
               i < crowd.length && crowd[i] != 0,
-              pose.equals(SpatialPose.NONE) ? SpatialPose.NONE : pose),
+              pose.equals(SpatialPose.NONE) ? SpatialPose.NONE : pose,
+              mask),
           record);
     }
   }

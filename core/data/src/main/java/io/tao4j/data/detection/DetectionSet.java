@@ -144,7 +144,11 @@ public record DetectionSet(
         } else {
           taken.add(
               new LabelledBox(
-                  label.box(), index.getAsInt(), label.occlusion() != 0, label.crowd()));
+                  label.box(),
+                  index.getAsInt(),
+                  label.occlusion() != 0,
+                  label.crowd(),
+                  label.mask()));
         }
       }
       boxes += taken.size();

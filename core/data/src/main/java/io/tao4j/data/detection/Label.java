@@ -1,6 +1,8 @@
 package io.tao4j.data.detection;
 
 import io.tao4j.geometry.Box;
+import io.tao4j.geometry.RunLengthMask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One object as a label file names it, before classes are mapped.
@@ -11,17 +13,34 @@ import io.tao4j.geometry.Box;
  * @param occlusion 0 visible; anything else makes the object difficult
  * @param crowd whether the box stands for many objects
  * @param pose KITTI's further columns
+ * @param mask its pixels, of the picture's size; null where the labels have none or nobody asked
  */
 public record Label(
-    String className, Box box, double truncation, int occlusion, boolean crowd, SpatialPose pose) {
+    String className,
+    Box box,
+    double truncation,
+    int occlusion,
+    boolean crowd,
+    SpatialPose pose,
+    @Nullable RunLengthMask mask) {
+  /** An object without a mask. */
+  public Label(
+      String className,
+      Box box,
+      double truncation,
+      int occlusion,
+      boolean crowd,
+      SpatialPose pose) {
+    this(className, box, truncation, occlusion, crowd, pose, null);
+  }
 
   /** The same object under another name. */
   public Label withClassName(String other) {
-    return new Label(other, box, truncation, occlusion, crowd, pose);
+    return new Label(other, box, truncation, occlusion, crowd, pose, mask);
   }
 
   /** The same object with another box. */
   Label withBox(Box other) {
-    return new Label(className, other, truncation, occlusion, crowd, pose);
+    return new Label(className, other, truncation, occlusion, crowd, pose, mask);
   }
 }

@@ -4,6 +4,7 @@ import io.tao4j.data.FileNames;
 import io.tao4j.data.detection.LabelProblem.Kind;
 import io.tao4j.data.image.ImageSize;
 import io.tao4j.geometry.Box;
+import io.tao4j.geometry.RunLengthMask;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +24,7 @@ final class LabelChecks {
   private final List<Label> kept = new ArrayList<>();
   private final Set<Seen> seen = new HashSet<>();
 
-  private record Seen(String className, Box box, boolean crowd) {}
+  private record Seen(String className, Box box, boolean crowd, @Nullable RunLengthMask mask) {}
 
   LabelChecks(Path file, @Nullable ImageSize size, LabelFindings findings) {
     this.file = file;
@@ -96,7 +97,7 @@ final class LabelChecks {
       }
       box = clipped;
     }
-    if (!seen.add(new Seen(label.className(), box, label.crowd()))) {
+    if (!seen.add(new Seen(label.className(), box, label.crowd(), label.mask()))) {
       problem(
           Kind.DUPLICATE,
           line,

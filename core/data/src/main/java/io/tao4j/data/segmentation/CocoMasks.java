@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tao4j.data.DataFolder;
 import io.tao4j.data.FileNames;
 import io.tao4j.error.TaoException;
-import io.tao4j.geometry.RunLengthMask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,42 +168,11 @@ public record CocoMasks(
       }
       boolean crowd = annotation.path("iscrowd").asInt(0) == 1;
       int value = crowd ? MaskSource.CROWD : annotation.path("category_id").asInt(-1);
-      picture.objects().add(new MaskSource.Shape(value, outline(picture, shape)));
-    }
-
-    private static MaskSource.Outline outline(Picture picture, JsonNode shape) {
-      if (shape.isArray()) {
-        List<List<Double>> polygons = new ArrayList<>();
-        for (JsonNode polygon : shape) {
-          List<Double> xy = new ArrayList<>();
-          polygon.forEach(number -> xy.add(number.asDouble(Double.NaN)));
-          boolean usable =
-              xy.size() >= 6
-                  && xy.size() % 2 == 0
-                  && xy.stream().allMatch(number -> Double.isFinite(number));
-          if (!usable) {
-            throw new IllegalArgumentException(
-                "a polygon of %s numbers; x and y of three corners or more were expected"
-                    .formatted(xy.size()));
-          }
-          polygons.add(xy);
-        }
-        return new MaskSource.Polygons(polygons);
-      }
-      JsonNode size = shape.path("size");
-      if (size.path(0).asInt() != picture.height() || size.path(1).asInt() != picture.width()) {
-        throw new IllegalArgumentException(
-            "run lengths of size %s, the picture has [%s,%s]"
-                .formatted(size, picture.height(), picture.width()));
-      }
-      JsonNode counts = shape.path("counts");
-      if (counts.isTextual()) {
-        return new MaskSource.Runs(
-            RunLengthMask.ofCompressed(picture.height(), picture.width(), counts.textValue()));
-      }
-      List<Integer> runs = new ArrayList<>();
-      counts.forEach(count -> runs.add(count.asInt(-1)));
-      return new MaskSource.Runs(RunLengthMask.ofCounts(picture.height(), picture.width(), runs));
+      picture
+          .objects()
+          .add(
+              new MaskSource.Shape(
+                  value, CocoOutline.of(shape, picture.height(), picture.width())));
     }
   }
 }

@@ -1,6 +1,10 @@
 package io.tao4j.metric.detection;
 
+import io.tao4j.geometry.Box;
+import io.tao4j.geometry.RunLengthMask;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * True and found boxes of a data set, gathered picture by picture:
@@ -34,6 +38,7 @@ public final class DetectionTable {
   private int images;
   private final Rows truths = new Rows();
   private final Rows detections = new Rows();
+  private final boolean ofMasks;
   private byte[] kinds = new byte[16];
 
   /**
@@ -42,10 +47,55 @@ public final class DetectionTable {
    * @param classes number of classes, 1 or more
    */
   public DetectionTable(int classes) {
+    this(classes, false);
+  }
+
+  private DetectionTable(int classes, boolean ofMasks) {
     if (classes < 1) {
       throw new IllegalArgumentException(classes + " classes");
     }
     this.classes = classes;
+    this.ofMasks = ofMasks;
+  }
+
+  /**
+   * An empty table of masks: what overlaps are pixels, as COCO's figures of segmentation have it.
+   *
+   * @param classes number of classes, 1 or more
+   */
+  public static DetectionTable ofMasks(int classes) {
+    return new DetectionTable(classes, true);
+  }
+
+  /**
+   * Adds a true mask of the current picture, to a table of masks.
+   *
+   * @param area by which COCO's sizes go, square pixels
+   * @param kind {@link #ORDINARY}, {@link #DIFFICULT} or {@link #CROWD}
+   */
+  public void addTruth(int classIndex, RunLengthMask mask, double area, int kind) {
+    requireMasks(true);
+    Box box = mask.box();
+    truths.masks.add(mask);
+    put(classIndex, box.left(), box.top(), box.right(), box.bottom(), area, kind);
+  }
+
+  /**
+   * Adds a found mask of the current picture, to a table of masks.
+   *
+   * @param score more is surer; any finite number
+   */
+  public void addDetection(int classIndex, double score, RunLengthMask mask) {
+    requireMasks(true);
+    Box box = mask.box();
+    detections.masks.add(mask);
+    add(detections, classIndex, score, box.left(), box.top(), box.right(), box.bottom());
+  }
+
+  private void requireMasks(boolean masks) {
+    if (masks != ofMasks) {
+      throw new IllegalStateException(ofMasks ? "a table of masks" : "a table of boxes");
+    }
   }
 
   /** Goes on to the next picture, which may have no boxes at all. */
@@ -67,6 +117,12 @@ public final class DetectionTable {
    */
   public void addTruth(
       int classIndex, double left, double top, double right, double bottom, double area, int kind) {
+    requireMasks(false);
+    put(classIndex, left, top, right, bottom, area, kind);
+  }
+
+  private void put(
+      int classIndex, double left, double top, double right, double bottom, double area, int kind) {
     if (kind < ORDINARY || kind > CROWD) {
       throw new IllegalArgumentException("kind " + kind);
     }
@@ -84,6 +140,7 @@ public final class DetectionTable {
    */
   public void addDetection(
       int classIndex, double score, double left, double top, double right, double bottom) {
+    requireMasks(false);
     add(detections, classIndex, score, left, top, right, bottom);
   }
 
@@ -173,12 +230,21 @@ public final class DetectionTable {
     return Arrays.copyOfRange(detections.box, 4 * detection, 4 * detection + 4);
   }
 
+  /** The mask of a detection, in a table of masks. */
+  public RunLengthMask maskOfDetection(int detection) {
+    requireMasks(true);
+    return detections.masks.get(detection);
+  }
+
   /** Left, top, right and bottom of a true box. */
   public double[] boxOfTruth(int truth) {
     return Arrays.copyOfRange(truths.box, 4 * truth, 4 * truth + 4);
   }
 
-  /** IoU of a detection and a true box; for a crowd the share of the detection inside it. */
+  /**
+   * IoU of a detection and a true box, or of their masks in a table of these; for a crowd the share
+   * of the detection inside it.
+   */
   public double overlap(int detection, int truth) {
     double[] a = detections.box;
     double[] b = truths.box;
@@ -188,6 +254,11 @@ public final class DetectionTable {
     double height = Math.min(a[d + 3], b[t + 3]) - Math.max(a[d + 1], b[t + 1]);
     if (width <= 0 || height <= 0) {
       return 0;
+    }
+    if (ofMasks) {
+      RunLengthMask found = detections.masks.get(detection);
+      RunLengthMask given = truths.masks.get(truth);
+      return kinds[truth] == CROWD ? found.shareIn(given) : found.iou(given);
     }
     double shared = width * height;
     double area = detections.area(detection);
@@ -212,6 +283,9 @@ public final class DetectionTable {
     private int[] classIndex = new int[16];
     private double[] value = new double[16];
     private double[] box = new double[64];
+
+    /** One a row in a table of masks. */
+    private final List<RunLengthMask> masks = new ArrayList<>();
 
     void add(
         int image,
@@ -268,6 +342,9 @@ public final class DetectionTable {
     }
 
     double area(int row) {
+      if (!masks.isEmpty()) {
+        return masks.get(row).area();
+      }
       return (box[4 * row + 2] - box[4 * row]) * (box[4 * row + 3] - box[4 * row + 1]);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tao4j.error.TaoException;
 import io.tao4j.geometry.Box;
+import io.tao4j.wire.ExampleMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -7,6 +7,7 @@ import static org.assertj.core.data.Offset.offset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tao4j.fixtures.Golden;
+import io.tao4j.geometry.RunLengthMask;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -59,6 +60,54 @@ class CocoEvaluationTest {
             one.get("expected_ap_per_category").get(String.valueOf(c + 1)).doubleValue());
       }
     }
+  }
+
+  @Test
+  void agreesWithGoldenMasks() {
+    JsonNode cases = Golden.get().json("metrics/coco_segm.json").get("cases");
+    assertThat(cases).isNotEmpty();
+    for (JsonNode one : cases) {
+      DetectionTable table = DetectionTable.ofMasks(one.get("categories").size());
+      for (JsonNode image : one.get("images")) {
+        table.startImage();
+        int id = image.get("id").asInt();
+        for (JsonNode truth : one.get("annotations")) {
+          if (truth.get("image_id").asInt() == id) {
+            boolean crowd = truth.get("iscrowd").asInt() == 1;
+            table.addTruth(
+                truth.get("category_id").asInt() - 1,
+                mask(truth),
+                truth.get("area").doubleValue(),
+                crowd ? DetectionTable.CROWD : DetectionTable.ORDINARY);
+          }
+        }
+        for (JsonNode found : one.get("detections")) {
+          if (found.get("image_id").asInt() == id) {
+            table.addDetection(
+                found.get("category_id").asInt() - 1,
+                found.get("score").doubleValue(),
+                mask(found));
+          }
+        }
+      }
+      CocoEvaluation evaluation = CocoEvaluation.of(table);
+      one.get("expected")
+          .properties()
+          .forEach(
+              figure ->
+                  close(
+                      one.get("name").asText() + " " + figure.getKey(),
+                      evaluation.summary().get(NAMES.get(figure.getKey())),
+                      figure.getValue().doubleValue()));
+    }
+  }
+
+  private static RunLengthMask mask(JsonNode one) {
+    JsonNode shape = one.get("segmentation");
+    List<Integer> counts = new ArrayList<>();
+    shape.get("counts").forEach(count -> counts.add(count.asInt()));
+    return RunLengthMask.ofCounts(
+        shape.get("size").get(0).asInt(), shape.get("size").get(1).asInt(), counts);
   }
 
   private static DetectionTable golden(JsonNode one) {

@@ -3,6 +3,7 @@ package io.tao4j.networks.anchors;
 import static io.tao4j.networks.anchors.SharedConvolution.HE_NORMAL;
 
 import io.tao4j.graph.GraphBuilder;
+import io.tao4j.graph.Initializer;
 import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp;
 import io.tao4j.graph.WindowOp.ResizeKind;
@@ -30,25 +31,36 @@ public final class FeaturePyramid {
    * @return {@code maps.size() + further} maps, fine to coarse, without activation
    */
   public static List<Value> build(GraphBuilder b, List<Value> maps, int channels, int further) {
+    return build(b, maps, channels, further, HE_NORMAL);
+  }
+
+  /**
+   * The same.
+   *
+   * @param initializer of its convolutions' weights
+   */
+  public static List<Value> build(
+      GraphBuilder b, List<Value> maps, int channels, int further, Initializer initializer) {
     List<Value> pyramid = new ArrayList<>();
     Value above = null;
     for (int i = maps.size() - 1; i >= 0; i--) {
       String level = Integer.toString(i);
       Value merged =
-          SharedConvolution.once(b.scope("lateral"), level, maps.get(i), channels, 1, 1, HE_NORMAL);
+          SharedConvolution.once(
+              b.scope("lateral"), level, maps.get(i), channels, 1, 1, initializer);
       if (above != null) {
         merged = b.sum(merged, resized(b, above, b.shape(merged)));
       }
       above = merged;
       pyramid.add(
-          0, SharedConvolution.once(b.scope("smooth"), level, merged, channels, 3, 1, HE_NORMAL));
+          0, SharedConvolution.once(b.scope("smooth"), level, merged, channels, 3, 1, initializer));
     }
     Value last = maps.get(maps.size() - 1);
     for (int i = 0; i < further; i++) {
       Value from = i == 0 ? last : b.relu(last);
       last =
           SharedConvolution.once(
-              b.scope("further"), Integer.toString(i), from, channels, 3, 2, HE_NORMAL);
+              b.scope("further"), Integer.toString(i), from, channels, 3, 2, initializer);
       pyramid.add(last);
     }
     return pyramid;

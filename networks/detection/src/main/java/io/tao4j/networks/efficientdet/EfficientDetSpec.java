@@ -40,9 +40,6 @@ public record EfficientDetSpec(
             verbs = Verb.TRAIN)
         InputConfig augmentationConfig)
     implements StandardDetectorSpec {
-  /** Around pictures: ImageNet's means, which are 0 for the network. */
-  private static final List<Integer> FILL = List.of(124, 116, 104);
-
   @Override
   public Preprocessing preprocessing() {
     return augmentationConfig.preprocessing();
@@ -50,20 +47,13 @@ public record EfficientDetSpec(
 
   @Override
   public Recipe<?, DetectionBatch> trainingRecipe(DetectionDataset set) {
-    return DetectionRecipe.training(set, preprocessing(), augmentation(), randomSeed());
-  }
-
-  private ScaleAugmentation augmentation() {
-    return new ScaleAugmentation(
-        augmentationConfig.randHflip() ? 0.5 : 0,
-        augmentationConfig.smallestScale(),
-        augmentationConfig.largestScale(),
-        FILL);
+    return DetectionRecipe.training(
+        set, preprocessing(), augmentationConfig.augmentation(), randomSeed());
   }
 
   @Override
   public List<String> augmentationStory(Predicate<String> given) {
-    return DetectionSentences.of(augmentation(), given);
+    return DetectionSentences.of(augmentationConfig.augmentation(), given);
   }
 
   @Override
@@ -176,7 +166,7 @@ public record EfficientDetSpec(
           double iouLossWeight) {}
 
   /**
-   * Input size and augmentation.
+   * Input size and augmentation, of efficientdet and mask_rcnn.
    *
    * @param outputWidth width of the network's input
    * @param outputHeight height of the network's input
@@ -230,16 +220,26 @@ public record EfficientDetSpec(
               ignored = "random parts of scaled pictures are moves")
           boolean autoTranslateXy) {
 
-    double smallestScale() {
+    /** Around pictures: ImageNet's means, which are 0 for the network. */
+    private static final List<Integer> FILL = List.of(124, 116, 104);
+
+    /** Least multiple of the input that a picture fits into. */
+    public double smallestScale() {
       return randomCropMinScale == 0 ? 0.1 : randomCropMinScale;
     }
 
-    double largestScale() {
+    /** Largest multiple of the input that a picture fits into. */
+    public double largestScale() {
       return randomCropMaxScale == 0 ? 2 : randomCropMaxScale;
     }
 
+    /** How pictures are varied in training. */
+    public ScaleAugmentation augmentation() {
+      return new ScaleAugmentation(randHflip ? 0.5 : 0, smallestScale(), largestScale(), FILL);
+    }
+
     /** Fitted at the top left, aspect ratio kept; TAO divides all channels by one deviation. */
-    Preprocessing preprocessing() {
+    public Preprocessing preprocessing() {
       Normalization numbers =
           new Normalization(
               ColorOrder.RGB,

@@ -1,5 +1,6 @@
 package io.tao4j.networks.rcnn;
 
+import io.tao4j.networks.regions.RegionHeads;
 import io.tao4j.networks.tasks.detection.BoxCollector;
 import io.tao4j.networks.tasks.detection.BoxDecoder;
 import io.tao4j.networks.tasks.detection.DetectionThresholds;
@@ -20,19 +21,16 @@ import java.util.Map;
  */
 record RcnnDecoder(List<Double> factors, int height, int width, DetectionThresholds thresholds)
     implements BoxDecoder {
-  /** Largest logarithm of a size over the region's, against overflow. */
-  static final double LARGEST_EXPONENT = 8;
-
   RcnnDecoder {
     factors = List.copyOf(factors);
   }
 
   @Override
   public FoundBoxes decode(Map<String, Tensor> outputs, int image) {
-    Tensor scores = outputs.get(RcnnGraph.SCORES);
+    Tensor scores = outputs.get(RegionHeads.SCORES);
     FloatBuffer probabilities = scores.floats();
-    FloatBuffer regions = outputs.get(RcnnGraph.REGIONS).floats();
-    FloatBuffer offsets = outputs.get(RcnnGraph.OFFSETS).floats();
+    FloatBuffer regions = outputs.get(RegionHeads.REGIONS).floats();
+    FloatBuffer offsets = outputs.get(RegionHeads.OFFSETS).floats();
     int count = Math.toIntExact(scores.shape().size(1));
     int classes = Math.toIntExact(scores.shape().size(2)) - 1;
     BoxCollector candidates = new BoxCollector();
@@ -55,7 +53,7 @@ record RcnnDecoder(List<Double> factors, int height, int width, DetectionThresho
       double length = regions.get(region + axis + 2) - first + 1;
       double middle = first + length / 2 + offsets.get(at + axis) / factors.get(axis) * length;
       double exponent = offsets.get(at + axis + 2) / factors.get(axis + 2);
-      double half = length * Math.exp(Math.min(exponent, LARGEST_EXPONENT)) / 2;
+      double half = length * Math.exp(Math.min(exponent, RegionHeads.LARGEST_EXPONENT)) / 2;
       int last = (axis == 0 ? width : height) - 1;
       box[axis] = Math.max(0, Math.min(last, middle - half));
       box[axis + 2] = Math.max(0, Math.min(last, middle + half));

@@ -8,12 +8,13 @@ import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
-import io.tao4j.network.Batch;
 import io.tao4j.network.TargetAssignment;
 import io.tao4j.networks.backbones.Backbone;
+import io.tao4j.networks.regions.RegionAssignment;
+import io.tao4j.networks.regions.RegionHeads;
+import io.tao4j.networks.regions.RegionLoss;
 import io.tao4j.networks.tasks.LabelledLayer;
 import io.tao4j.networks.tasks.Objective;
-import io.tao4j.networks.tasks.detection.DetectionTruth;
 import io.tao4j.networks.tasks.detection.DetectorDefinition;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,24 +112,17 @@ final class RcnnDefinition extends DetectorDefinition {
   public Objective<DetectionBatch> objective(Model start) {
     Graph graph =
         RcnnGraph.withGivenRegions(
-            start.graph(), RcnnLoss.REGIONS, spec.modelConfig().roiMiniBatch());
+            start.graph(), RegionLoss.REGIONS, spec.modelConfig().roiMiniBatch());
     return new Objective<>(
-        RcnnLoss.append(graph, settings.loss()),
-        RcnnLoss.LOSS,
-        RcnnLoss.TERMS,
-        RcnnDefinition::encode);
-  }
-
-  private static Batch encode(DetectionBatch batch) {
-    return new Batch(
-        Map.of(IMAGES, batch.images()),
-        new DetectionTruth(batch.boxes(), batch.placements()).tensors(),
-        batch.samples().stream().map(s -> s.path().toString()).toList());
+        RegionLoss.append(graph, settings.loss()),
+        RegionLoss.LOSS,
+        RegionLoss.terms(false),
+        batch -> RegionLoss.encode(IMAGES, batch));
   }
 
   @Override
   public List<String> predictions() {
-    return List.of(RcnnGraph.OBJECTNESS, RcnnGraph.SHIFTS);
+    return List.of(RegionHeads.OBJECTNESS, RegionHeads.SHIFTS);
   }
 
   @Override
@@ -138,13 +132,16 @@ final class RcnnDefinition extends DetectorDefinition {
         settings
             .anchors(input.height(), input.width())
             .sides(List.of(RcnnGraph.mapSize(start.graph())), input.height(), input.width());
-    return new RcnnAssignment(
+    return new RegionAssignment(
         anchors,
+        List.of(anchors.length / 4),
         input.height(),
         input.width(),
         settings.trainingRegions(),
         settings.sampling(),
-        classNames().size());
+        classNames().size(),
+        RegionAssignment.Rules.FASTER_RCNN,
+        0);
   }
 
   /** Rules refuse a teacher: two networks look at different regions. */

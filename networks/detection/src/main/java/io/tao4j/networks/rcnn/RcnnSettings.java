@@ -7,6 +7,8 @@ import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
 import io.tao4j.networks.backbones.Backbones;
 import io.tao4j.networks.rcnn.RcnnSpec.RegionConfig;
+import io.tao4j.networks.regions.RegionLoss;
+import io.tao4j.networks.regions.RegionSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the fields of a spec mean in terms of the shared parts. */
 record RcnnSettings(RcnnModelConfig config, RegionConfig region) {
+  /** Proposals that are not longer than this on both sides are none, pixels. */
+  private static final double LEAST_SIDE = 1;
+
   /** The backbone that {@code arch} names, as {@code resnet:18} or {@code vgg16}, if it is one. */
   Optional<Backbone> findBackbone() {
     String[] parts = config.arch().strip().split(":", 2);
@@ -99,13 +104,17 @@ record RcnnSettings(RcnnModelConfig config, RegionConfig region) {
     return new RegionSettings(
         region.inferenceBeforeSuppression(),
         region.inferenceProposals(),
-        region.inferenceSuppressingIou());
+        region.inferenceSuppressingIou(),
+        LEAST_SIDE);
   }
 
   /** What is proposed in training. */
   RegionSettings trainingRegions() {
     return new RegionSettings(
-        region.rpnPreNmsTopN(), region.rpnNmsMaxBoxes(), region.rpnNmsOverlapThreshold());
+        region.rpnPreNmsTopN(),
+        region.rpnNmsMaxBoxes(),
+        region.rpnNmsOverlapThreshold(),
+        LEAST_SIDE);
   }
 
   RegionSettings.Sampling sampling() {
@@ -113,15 +122,18 @@ record RcnnSettings(RcnnModelConfig config, RegionConfig region) {
         region.rpnMaxOverlap(),
         region.rpnMinOverlap(),
         region.rpnMiniBatch(),
+        0.5,
         region.classifierMaxOverlap(),
         region.classifierMinOverlap(),
+        region.classifierMaxOverlap(),
         config.roiMiniBatch(),
+        0.25,
         region.gtAsRoi(),
         factors());
   }
 
-  RcnnLoss.Settings loss() {
-    return new RcnnLoss.Settings(
+  RegionLoss.Settings loss() {
+    return new RegionLoss.Settings(
         List.of(
             region.lambdaRpnClass(),
             region.lambdaRpnRegr(),

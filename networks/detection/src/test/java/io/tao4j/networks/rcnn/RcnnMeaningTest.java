@@ -11,6 +11,8 @@ import io.tao4j.networks.anchors.AnchorBoxes.AnchorShape;
 import io.tao4j.networks.anchors.DetectorCases;
 import io.tao4j.networks.backbones.Activation;
 import io.tao4j.networks.backbones.BackboneOptions;
+import io.tao4j.networks.regions.RegionLoss;
+import io.tao4j.networks.regions.RegionSettings;
 import io.tao4j.networks.tasks.ProgramSettings;
 import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
 import io.tao4j.networks.tasks.detection.DetectionNetwork;
@@ -126,11 +128,11 @@ class RcnnMeaningTest {
     assertThat(given.sampling())
         .isEqualTo(
             new RegionSettings.Sampling(
-                0.6, 0.2, 64, 0.4, 0.1, 32, true, List.of(1.0, 2.0, 3.0, 4.0)));
+                0.6, 0.2, 64, 0.5, 0.4, 0.1, 0.4, 32, 0.25, true, List.of(1.0, 2.0, 3.0, 4.0)));
     assertThat(settings("").sampling())
         .isEqualTo(
             new RegionSettings.Sampling(
-                0.7, 0.3, 256, 0.5, 0, 256, false, List.of(10.0, 10.0, 5.0, 5.0)));
+                0.7, 0.3, 256, 0.5, 0.5, 0, 0.5, 256, 0.25, false, List.of(10.0, 10.0, 5.0, 5.0)));
   }
 
   @Test
@@ -142,22 +144,22 @@ class RcnnMeaningTest {
               {rpn_pre_nms_top_n: 100, rpn_nms_max_boxes: 50, rpn_nms_overlap_threshold: 0.6,
                inference_before_suppression: 80, inference_proposals: 40,
                inference_suppressing_iou: 0.5}""");
-    assertThat(given.trainingRegions()).isEqualTo(new RegionSettings(100, 50, 0.6));
-    assertThat(given.regions()).isEqualTo(new RegionSettings(80, 40, 0.5));
+    assertThat(given.trainingRegions()).isEqualTo(new RegionSettings(100, 50, 0.6, 1));
+    assertThat(given.regions()).isEqualTo(new RegionSettings(80, 40, 0.5, 1));
   }
 
   @Test
   void lambdasAreTheFactorsOfTheLoss() {
-    RcnnLoss.Settings loss =
+    RegionLoss.Settings loss =
         settings(
                 """
                 region_config:
                   {lambda_rpn_class: 1, lambda_rpn_regr: 2, lambda_cls_class: 3,
                    lambda_cls_regr: 4, rpn_mini_batch: 8}""")
             .loss();
-    assertThat(RcnnLoss.TERMS)
+    assertThat(RegionLoss.terms(false))
         .containsExactly("loss_rpn_class", "loss_rpn_box", "loss_class", "loss_box");
-    assertThat(loss).isEqualTo(new RcnnLoss.Settings(List.of(1.0, 2.0, 3.0, 4.0), 8));
+    assertThat(loss).isEqualTo(new RegionLoss.Settings(List.of(1.0, 2.0, 3.0, 4.0), 8));
   }
 
   @Test

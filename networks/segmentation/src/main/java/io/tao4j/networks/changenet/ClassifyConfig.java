@@ -106,6 +106,18 @@ public record ClassifyConfig(
           "%s weights".formatted(clsWeight.size()),
           "give two: of good parts and of faulty ones");
     }
+    if (isLearnable()) {
+      context.ignoredIfGiven(
+          "difference_module learnable has no vectors",
+          "classify_config.train_margin_euclid",
+          "classify_config.embedding_vectors");
+    } else {
+      context.ignoredIfGiven(
+          "difference_module euclidean has no decoder of differences and no classifier",
+          "classify_config.embed_dec",
+          "classify_config.learnable_difference_modules",
+          "classify_config.cls_weight");
+    }
     if (isLearnable() && evalMargin >= 1) {
       context.notice(
           "classify_config.eval_margin",

@@ -6,6 +6,8 @@ import io.tao4j.data.detection.CocoCategory;
 import io.tao4j.data.image.ImageSize;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.geometry.Box;
+import io.tao4j.geometry.MaskOutlines;
+import io.tao4j.geometry.RunLengthMask;
 import io.tao4j.network.detection.Detection;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,11 +17,15 @@ import java.util.List;
  * Writes COCO's list of results, {@code coco_results.json}, as pycocotools and other programs read
  * it, and beside it {@code coco_categories.json}: the {@code categories} and {@code images} that
  * its numbers stand for, in the form of an annotation file. {@code file_name} is in the results
- * besides.
+ * besides, and of masks, which are run lengths, {@code polygons} whose corners lie within a pixel
+ * of the mask's border, holes filled.
  */
 final class CocoResults {
   private static final String RESULTS = "coco_results.json";
   private static final String CATEGORIES = "coco_categories.json";
+
+  /** Pixels that a corner which is left out may lie beside a polygon. */
+  private static final double POLYGON_TOLERANCE = 1;
 
   /** What was found in a picture. */
   record Picture(Path path, ImageSize size, List<Detection> found) {}
@@ -64,6 +70,19 @@ final class CocoResults {
     json.writeNumber(rounded(box.height()));
     json.writeEndArray();
     json.writeNumberField("score", one.score());
+    RunLengthMask mask = one.mask();
+    if (mask != null) {
+      json.writeObjectFieldStart("segmentation");
+      json.writeFieldName("size");
+      json.writeArray(new int[] {mask.height(), mask.width()}, 0, 2);
+      json.writeStringField("counts", mask.toCompressed());
+      json.writeEndObject();
+      json.writeArrayFieldStart("polygons");
+      for (double[] polygon : MaskOutlines.of(mask, POLYGON_TOLERANCE)) {
+        json.writeArray(polygon, 0, polygon.length);
+      }
+      json.writeEndArray();
+    }
     json.writeStringField("file_name", String.valueOf(picture.path().getFileName()));
   }
 

@@ -297,9 +297,12 @@ public final class DatasetConversion {
     List<Fold> folds = new ArrayList<>();
     Path root = coco.rootDirectoryPath();
     for (int i = 0; i < files; i++) {
+      Path file = root.resolve(coco.annotationFiles().get(i));
+      Path images = root.resolve(coco.imgDirNames().get(i));
       LabelSet labels =
-          CocoLabels.read(
-              root.resolve(coco.annotationFiles().get(i)), root.resolve(coco.imgDirNames().get(i)));
+          coco.includeMasks()
+              ? CocoLabels.readWithMasks(file, images)
+              : CocoLabels.read(file, images);
       int given = coco.numShards().size();
       int shards = given == 0 ? 1 : coco.numShards().get(Math.min(i, given - 1));
       folds.add(new Fold(usable(spec, labels, read), shards));

@@ -98,7 +98,9 @@ public record DatasetConvertSpec(
       @Field(description = "JSON file of each fold, below the root") List<String> annotationFiles,
       @Field(description = "folds; 0 for the number of files", min = 0) int numPartitions,
       @Field(description = "files of each fold; the last counts for further folds", min = 1)
-          List<Integer> numShards) {}
+          List<Integer> numShards,
+      @Field(description = "write the masks of objects too, polygons as run lengths")
+          boolean includeMasks) {}
 
   /** YOLO's text labels: a fold for each folder of pictures. */
   public record YoloConfig(

@@ -35,18 +35,27 @@ public final class DetectionData {
    * The training set; its classes are those of the mapping. Refuses more bad labels than allowed.
    */
   public static DetectionSet training(DatasetConfig config) {
-    DetectionSet set = trainingLabels(config);
+    return training(config, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param masks whether objects come with their masks
+   */
+  public static DetectionSet training(DatasetConfig config, boolean masks) {
+    DetectionSet set = trainingLabels(config, masks);
     set.report().requireBadAtMost(config.maxBadLabels());
     return set;
   }
 
   /** The training set whatever its labels are like; for those who list what is wrong with them. */
-  public static DetectionSet trainingLabels(DatasetConfig config) {
+  public static DetectionSet trainingLabels(DatasetConfig config, boolean masks) {
     IntPredicate folds =
         config.validationDataSources().isEmpty() && config.validationFold().isPresent()
             ? fold -> fold != config.validationFold().get()
             : fold -> true;
-    List<LabelSet> labels = labels(config, config.dataSources(), folds);
+    List<LabelSet> labels = labels(config, config.dataSources(), folds, masks);
     return set(
         "training set",
         labels,
@@ -55,30 +64,37 @@ public final class DetectionData {
         DetectionSet.Use.training(config.includeDifficultInTraining()));
   }
 
+  /** The validation set without masks; empty where the config names none. */
+  public static Optional<DetectionSet> validation(DatasetConfig config, List<String> classes) {
+    return validation(config, classes, false);
+  }
+
   /**
    * The validation set.
    *
    * @param classes of the model, in its order
+   * @param masks whether objects come with their masks
    * @return empty where the config names none
    */
-  public static Optional<DetectionSet> validation(DatasetConfig config, List<String> classes) {
-    Optional<DetectionSet> set = validationLabels(config, classes);
+  public static Optional<DetectionSet> validation(
+      DatasetConfig config, List<String> classes, boolean masks) {
+    Optional<DetectionSet> set = validationLabels(config, classes, masks);
     set.ifPresent(read -> read.report().requireBadAtMost(config.maxBadLabels()));
     return set;
   }
 
   /** The validation set whatever its labels are like. */
   public static Optional<DetectionSet> validationLabels(
-      DatasetConfig config, List<String> classes) {
+      DatasetConfig config, List<String> classes, boolean masks) {
     List<DataSource> sources;
     List<LabelSet> labels;
     if (!config.validationDataSources().isEmpty()) {
       sources = config.validationDataSources();
-      labels = labels(config, sources, fold -> true);
+      labels = labels(config, sources, fold -> true, masks);
     } else if (config.validationFold().isPresent()) {
       int validationFold = config.validationFold().get();
       sources = config.dataSources().stream().filter(s -> s.tfrecordsPath().isPresent()).toList();
-      labels = labels(config, sources, fold -> fold == validationFold);
+      labels = labels(config, sources, fold -> fold == validationFold, masks);
     } else {
       return Optional.empty();
     }
@@ -117,29 +133,33 @@ public final class DetectionData {
    */
   public static LabelSet labels(
       DatasetConfig.LabelFormat format, Path path, Path images, String extension) {
+    return labels(format, path, images, extension, false);
+  }
+
+  private static LabelSet labels(
+      DatasetConfig.LabelFormat format, Path path, Path images, String extension, boolean masks) {
     return switch (format) {
       case KITTI -> KittiLabels.read(path, images, extension);
-      case COCO -> CocoLabels.read(path, images);
+      case COCO -> masks ? CocoLabels.readWithMasks(path, images) : CocoLabels.read(path, images);
       case VOC -> VocLabels.read(path, images, extension);
       case YOLO -> YoloLabels.read(path, images, extension);
     };
   }
 
   private static List<LabelSet> labels(
-      DatasetConfig config, List<DataSource> sources, IntPredicate folds) {
+      DatasetConfig config, List<DataSource> sources, IntPredicate folds, boolean masks) {
     List<LabelSet> labels = new ArrayList<>();
     for (DataSource source : sources) {
       Path images = source.images();
       if (source.tfrecordsPath().isPresent()) {
+        Path records = source.resolved(source.tfrecordsPath().get());
         labels.add(
-            DetectionRecords.read(
-                source.resolved(source.tfrecordsPath().get()),
-                folds,
-                images,
-                config.imageExtension()));
+            masks
+                ? DetectionRecords.readWithMasks(records, folds, images, config.imageExtension())
+                : DetectionRecords.read(records, folds, images, config.imageExtension()));
       } else {
         Path path = source.resolved(source.labelDirectoryPath().orElseThrow());
-        labels.add(labels(config.type(), path, images, config.imageExtension()));
+        labels.add(labels(config.type(), path, images, config.imageExtension(), masks));
       }
     }
     return labels;

@@ -52,22 +52,26 @@ public final class DetectionDataCheck extends PictureDataCheck {
   /**
    * Looks through the sets of a spec.
    *
+   * @param masks whether objects have masks
    * @param preprocessing gives the numbers of the pictures back as levels
    * @param recipe how pictures are shown in training
    * @param seed of the samples that are drawn
    */
   public static DetectionDataCheck of(
       DatasetConfig dataset,
+      boolean masks,
       Preprocessing preprocessing,
       Function<DetectionDataset, ? extends Recipe<?, DetectionBatch>> recipe,
       long seed) {
     DetectionDataCheck check =
         new DetectionDataCheck(preprocessing, recipe, dataset.maxBadImages(), seed);
     DetectionSet training =
-        check.read("training", dataset, () -> Optional.of(DetectionData.trainingLabels(dataset)));
+        check.read(
+            "training", dataset, () -> Optional.of(DetectionData.trainingLabels(dataset, masks)));
     if (training != null) {
       List<String> classes = training.dataset().classes();
-      check.read("validation", dataset, () -> DetectionData.validationLabels(dataset, classes));
+      check.read(
+          "validation", dataset, () -> DetectionData.validationLabels(dataset, classes, masks));
     }
     return check;
   }

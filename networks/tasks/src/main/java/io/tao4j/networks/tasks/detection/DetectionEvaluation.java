@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Figures of a detector on a data set, and all that they come from. Immutable. */
 public final class DetectionEvaluation implements Evaluation.Details {
@@ -23,6 +24,12 @@ public final class DetectionEvaluation implements Evaluation.Details {
    * Below this overlap with every true box there is nothing, as in the paper on kinds of errors.
    */
   private static final double BACKGROUND_IOU = 0.1;
+
+  /** Start of the names of COCO's figures. */
+  static final String COCO = "coco_";
+
+  /** Start of their names where masks are compared instead of boxes. */
+  private static final String MASK = "mask_";
 
   private final List<String> classNames;
   private final DetectionEvaluator.Settings settings;
@@ -50,6 +57,7 @@ public final class DetectionEvaluation implements Evaluation.Details {
       List<String> classNames,
       DetectionEvaluator.Settings settings,
       DetectionTable table,
+      @Nullable DetectionTable masks,
       EvaluatedPictures pictures) {
     PrecisionRecallCurve.Mode mode = settings.mode();
     VocAveragePrecision precision = VocAveragePrecision.of(table, settings.matchingIou(), Rule.TAO);
@@ -61,7 +69,11 @@ public final class DetectionEvaluation implements Evaluation.Details {
     metrics.put("mAP", precision.mean(mode));
     metrics.put("mAP_50", half.mean(mode));
     putBest(metrics, PrecisionRecallCurve.pooled(precision.curves()));
-    coco.summary().forEach((name, value) -> metrics.put("coco_" + name, value));
+    coco.summary().forEach((name, value) -> metrics.put(COCO + name, value));
+    CocoEvaluation ofMasks = masks == null ? null : CocoEvaluation.of(masks);
+    if (ofMasks != null) {
+      ofMasks.summary().forEach((name, value) -> metrics.put(MASK + name, value));
+    }
     metrics.put("images", (double) table.images());
 
     Map<String, Map<String, Double>> perClass = new LinkedHashMap<>();
@@ -70,6 +82,9 @@ public final class DetectionEvaluation implements Evaluation.Details {
       figures.put("AP", precision.curve(c).averagePrecision(mode));
       figures.put("AP_50", half.curve(c).averagePrecision(mode));
       coco.averagePrecisionOfClass(c).ifPresent(value -> figures.put("coco_AP", value));
+      if (ofMasks != null) {
+        ofMasks.averagePrecisionOfClass(c).ifPresent(value -> figures.put("mask_AP", value));
+      }
       putBest(figures, precision.curve(c));
       figures.put("boxes", (double) precision.curve(c).positives());
       figures.put("detections", (double) precision.curve(c).size());
@@ -77,6 +92,11 @@ public final class DetectionEvaluation implements Evaluation.Details {
     }
     return new DetectionEvaluation(
         classNames, settings, metrics, perClass, precision.curves(), pictures);
+  }
+
+  /** The name of a figure of COCO's where masks are compared instead of boxes. */
+  static String ofMasks(String name) {
+    return MASK + name.substring(COCO.length());
   }
 
   private static void putBest(Map<String, Double> figures, PrecisionRecallCurve curve) {
@@ -103,7 +123,7 @@ public final class DetectionEvaluation implements Evaluation.Details {
    * mAP_50}, the same at an IoU of 0.5; {@code precision}, {@code recall} and {@code f1} at {@code
    * score_threshold}, the one threshold for all classes with the greatest F1; COCO's figures as
    * {@code coco_AP}, {@code coco_AP_small}, {@code coco_AR_100} and so on, as far as the truth has
-   * boxes of that size; {@code images}.
+   * boxes of that size, and of masks likewise as {@code mask_AP} and so on; {@code images}.
    */
   public Map<String, Double> metrics() {
     return metrics;
@@ -124,7 +144,13 @@ public final class DetectionEvaluation implements Evaluation.Details {
 
   /** The figures for verbs and people; this is what is behind them. */
   public Evaluation evaluation() {
-    return new Evaluation(metrics, Metric.higher("mAP"), Set.of(), perClass, charts(), this);
+    return new Evaluation(
+        metrics,
+        Metric.higher(metrics.containsKey("mask_AP") ? "mask_AP" : "mAP"),
+        Set.of(),
+        perClass,
+        charts(),
+        this);
   }
 
   private Map<String, List<String>> charts() {
@@ -138,6 +164,15 @@ public final class DetectionEvaluation implements Evaluation.Details {
         "COCO AP by size of the boxes",
         List.of("coco_AP_small", "coco_AP_medium", "coco_AP_large"));
     groups.put("COCO average recall", List.of("coco_AR_1", "coco_AR_10", "coco_AR_100"));
+    groups.put(
+        "COCO AP of masks",
+        List.of(
+            "mask_AP",
+            "mask_AP_50",
+            "mask_AP_75",
+            "mask_AP_small",
+            "mask_AP_medium",
+            "mask_AP_large"));
     groups.replaceAll((title, names) -> names.stream().filter(metrics::containsKey).toList());
     groups.values().removeIf(List::isEmpty);
     return groups;

@@ -4,6 +4,8 @@ import io.tao4j.data.detection.DetectionSet;
 import io.tao4j.data.detection.LabelledBox;
 import io.tao4j.data.detection.Placement;
 import io.tao4j.data.image.ImageSize;
+import io.tao4j.geometry.Box;
+import io.tao4j.geometry.RunLengthMask;
 import io.tao4j.metric.detection.DetectionTable;
 import io.tao4j.metric.detection.PrecisionRecallCurve;
 import io.tao4j.model.ModelMeta;
@@ -17,13 +19,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a detector's boxes with the true ones over a data set. The truth of a batch is that of
- * {@link DetectionTruth#tensors()}. Used by one thread.
+ * Compares a detector's boxes with the true ones over a data set, and masks where it finds these.
+ * The truth of a batch is that of {@link DetectionTruth#tensors()}. Used by one thread.
  */
 public final class DetectionEvaluator implements Evaluator {
   /** From a network's outputs to what it found. */
@@ -80,6 +84,7 @@ public final class DetectionEvaluator implements Evaluator {
   private final Settings settings;
   private final Decoder decoder;
   private final DetectionTable table;
+  private final @Nullable DetectionTable masks;
   private final @Nullable Function<List<Path>, CocoNumbers> numbers;
   private final List<Path> paths = new ArrayList<>();
   private final List<ImageSize> sizes = new ArrayList<>();
@@ -90,19 +95,22 @@ public final class DetectionEvaluator implements Evaluator {
    * @param classNames names by index
    */
   public DetectionEvaluator(List<String> classNames, Settings settings, Decoder decoder) {
-    this(classNames, settings, decoder, null);
+    this(classNames, settings, decoder, false, null);
   }
 
   /**
    * An evaluator of a model on a set, whose results in COCO's form have the set's numbers.
    *
    * @param meta of the model; the set has its classes
+   * @param masks whether masks are compared too; every detection then has one
    */
-  public DetectionEvaluator(ModelMeta meta, DetectionSet set, Settings settings, Decoder decoder) {
+  public DetectionEvaluator(
+      ModelMeta meta, DetectionSet set, Settings settings, boolean masks, Decoder decoder) {
     this(
         meta.classNames(),
         settings,
         decoder,
+        masks,
         pictures -> CocoNumbers.of(meta, set.dataset(), set.categories(), pictures));
   }
 
@@ -110,11 +118,13 @@ public final class DetectionEvaluator implements Evaluator {
       List<String> classNames,
       Settings settings,
       Decoder decoder,
+      boolean masks,
       @Nullable Function<List<Path>, CocoNumbers> numbers) {
     this.classNames = List.copyOf(classNames);
     this.settings = settings;
     this.decoder = decoder;
     this.table = new DetectionTable(classNames.size());
+    this.masks = masks ? DetectionTable.ofMasks(classNames.size()) : null;
     this.numbers = numbers;
   }
 
@@ -127,8 +137,11 @@ public final class DetectionEvaluator implements Evaluator {
           "%s answers for %s pictures".formatted(found.size(), truth.boxes().size()));
     }
     for (int i = 0; i < found.size(); i++) {
-      add(truth.boxes().get(i), found.get(i));
       Placement placement = truth.placements().get(i);
+      add(truth.boxes().get(i), found.get(i));
+      if (masks != null) {
+        addMasks(masks, truth.boxes().get(i), found.get(i), placement);
+      }
       paths.add(Path.of(batch.ids().get(i)));
       sizes.add(new ImageSize(placement.pictureWidth(), placement.pictureHeight()));
     }
@@ -166,9 +179,46 @@ public final class DetectionEvaluator implements Evaluator {
     }
   }
 
+  /** An object without a mask counts neither as found nor as missed. */
+  private static void addMasks(
+      DetectionTable masks, List<LabelledBox> truth, Detections found, Placement placement) {
+    masks.startImage();
+    for (LabelledBox one : truth) {
+      RunLengthMask mask = one.mask();
+      int kind =
+          one.crowd()
+              ? DetectionTable.CROWD
+              : one.difficult() || mask == null
+                  ? DetectionTable.DIFFICULT
+                  : DetectionTable.ORDINARY;
+      if (mask == null) {
+        Box box = one.box();
+        double[] corners = {
+          box.left(), box.top(), box.right(), box.top(),
+          box.right(), box.bottom(), box.left(), box.bottom()
+        };
+        mask =
+            RunLengthMask.ofPolygon(placement.pictureHeight(), placement.pictureWidth(), corners);
+      }
+      masks.addTruth(one.classIndex(), mask, mask.area(), kind);
+    }
+    for (Detection one : found.detections()) {
+      masks.addDetection(
+          one.classIndex(), one.score(), Objects.requireNonNull(one.mask(), "a detection's mask"));
+    }
+  }
+
   @Override
   public Set<String> metricNames() {
-    return METRICS;
+    if (masks == null) {
+      return METRICS;
+    }
+    Set<String> names = new TreeSet<>(METRICS);
+    METRICS.stream()
+        .filter(name -> name.startsWith(DetectionEvaluation.COCO))
+        .map(DetectionEvaluation::ofMasks)
+        .forEach(names::add);
+    return names;
   }
 
   @Override
@@ -184,7 +234,13 @@ public final class DetectionEvaluator implements Evaluator {
         classNames,
         settings,
         table,
+        masks,
         new EvaluatedPictures(
-            classNames, known ? paths : List.of(), known ? sizes : List.of(), table, numbers));
+            classNames,
+            known ? paths : List.of(),
+            known ? sizes : List.of(),
+            table,
+            masks,
+            numbers));
   }
 }

@@ -91,11 +91,16 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
     return decoder(meta, DetectionThresholds.of(spec.nmsConfig()));
   }
 
+  /** Whether what a model finds has masks: they are compared with those of an evaluation's set. */
+  protected boolean hasMasks(ModelMeta meta) {
+    return false;
+  }
+
   /**
-   * A model continued to boxes and scores of all its predictions, for exported files and other
-   * programs.
+   * A model as other programs read it: continued to boxes and scores of all its predictions, which
+   * exported files suppress, where it is a network of boxes.
    */
-  protected abstract ServedForm.Boxes served(Model model);
+  protected abstract ServedForm served(Model model);
 
   @Override
   public final NetworkInfo info() {
@@ -116,7 +121,7 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
   @Override
   public final TrainingTask openTraining(S spec, @Nullable Model start) {
     TrainingConfig train = spec.trainingConfig();
-    DetectionSet labels = DetectionData.training(spec.datasetConfig());
+    DetectionSet labels = DetectionData.training(spec.datasetConfig(), spec.hasMasks());
     DetectionDataset set = labels.dataset();
     if (train.dropLastBatch()) {
       TrainingData.requireBatch(
@@ -208,7 +213,7 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
   /** The validation set for a model; empty where the spec names none. */
   private Optional<LoadedEvaluation<DetectionBatch>> validation(S spec, Model model) {
     ModelMeta meta = model.meta();
-    return DetectionData.validation(spec.datasetConfig(), meta.classNames())
+    return DetectionData.validation(spec.datasetConfig(), meta.classNames(), hasMasks(meta))
         .map(set -> evaluation(spec, meta, set));
   }
 
@@ -236,7 +241,7 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
                 Map.of(DetectorDefinition.IMAGES, batch.images()),
                 DetectionTruth.of(batch).tensors(),
                 batch.samples().stream().map(s -> s.path().toString()).toList()),
-        () -> new DetectionEvaluator(meta, set, settings, results::decode),
+        () -> new DetectionEvaluator(meta, set, settings, hasMasks(meta), results::decode),
         Map.of(
             "validation data",
             set.dataset().digest(),
@@ -250,7 +255,11 @@ public abstract class DetectionNetwork<S extends Record & DetectorSpec>
   @Override
   public final DataCheck checkData(S spec) {
     return DetectionDataCheck.of(
-        spec.datasetConfig(), spec.preprocessing(), spec::trainingRecipe, spec.randomSeed());
+        spec.datasetConfig(),
+        spec.hasMasks(),
+        spec.preprocessing(),
+        spec::trainingRecipe,
+        spec.randomSeed());
   }
 
   @Override

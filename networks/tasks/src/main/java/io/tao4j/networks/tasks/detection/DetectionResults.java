@@ -2,6 +2,8 @@ package io.tao4j.networks.tasks.detection;
 
 import io.tao4j.data.detection.Placement;
 import io.tao4j.geometry.Box;
+import io.tao4j.geometry.BoxMasks;
+import io.tao4j.geometry.RunLengthMask;
 import io.tao4j.network.detection.Detection;
 import io.tao4j.network.detection.Detections;
 import io.tao4j.tensor.Tensor;
@@ -10,12 +12,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * From a batch's outputs to detections in the pixels of its pictures, cut to these. Thread-safe.
+ * From a batch's outputs to detections in the pixels of its pictures, cut to these; masks become
+ * those of the pictures. Thread-safe.
  *
  * @param classNames names by index
  * @param decoder gives boxes in input pixels
  */
 public record DetectionResults(List<String> classNames, BoxDecoder decoder) {
+  /** A pixel is an object's where the network is surer than this. */
+  private static final double INSIDE = 0.5;
+
   public DetectionResults {
     classNames = List.copyOf(classNames);
   }
@@ -37,11 +43,26 @@ public record DetectionResults(List<String> classNames, BoxDecoder decoder) {
         Box box = placements.get(image).cutToPicture(input);
         if (!box.isEmpty()) {
           int kind = found.classes()[i];
-          detections.add(new Detection(classNames.get(kind), kind, found.scores()[i], box));
+          RunLengthMask mask =
+              found.masks().isEmpty()
+                  ? null
+                  : pasted(found.masks().get(i), input, placements.get(image));
+          detections.add(new Detection(classNames.get(kind), kind, found.scores()[i], box, mask));
         }
       }
       all.add(new Detections(detections));
     }
     return all;
+  }
+
+  private static RunLengthMask pasted(float[] part, Box input, Placement placement) {
+    int size = (int) Math.round(Math.sqrt(part.length));
+    return BoxMasks.paste(
+        part,
+        size,
+        placement.toPicture(input),
+        placement.pictureHeight(),
+        placement.pictureWidth(),
+        INSIDE);
   }
 }

@@ -20,7 +20,7 @@ public final class DetectionTask implements Task<Image, Detections> {
   private final Model model;
   private final @Nullable DatasetConfig dataset;
   private final SinglePassInference<Image, Detections> inference;
-  private final Supplier<ServedForm.Boxes> form;
+  private final Supplier<? extends ServedForm> form;
 
   /**
    * A task.
@@ -35,7 +35,7 @@ public final class DetectionTask implements Task<Image, Detections> {
       Model model,
       @Nullable DatasetConfig dataset,
       SinglePassInference<Image, Detections> inference,
-      Supplier<ServedForm.Boxes> form) {
+      Supplier<? extends ServedForm> form) {
     this.model = Objects.requireNonNull(model, "model");
     this.dataset = dataset;
     this.inference = Objects.requireNonNull(inference, "inference");
@@ -73,7 +73,7 @@ public final class DetectionTask implements Task<Image, Detections> {
   }
 
   @Override
-  public ServedForm.Boxes served() {
+  public ServedForm served() {
     return form.get();
   }
 }

@@ -5,9 +5,11 @@ import io.tao4j.data.detection.DetectionSample;
 import io.tao4j.data.detection.LabelledBox;
 import io.tao4j.data.detection.Placement;
 import io.tao4j.geometry.Box;
+import io.tao4j.geometry.RunLengthMask;
 import io.tao4j.network.Batch;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +26,11 @@ public record DetectionTruth(List<List<LabelledBox>> boxes, List<Placement> plac
   private static final String CLASSES = "box_classes";
   private static final String KINDS = "box_kinds";
   private static final String PLACEMENTS = "placements";
+
+  /** Runs of each object's mask, and all of them after each other. */
+  private static final String RUN_COUNTS = "mask_run_counts";
+
+  private static final String RUNS = "mask_runs";
 
   /** Numbers of a placement. */
   private static final int PLACEMENT = 6;
@@ -49,7 +56,8 @@ public record DetectionTruth(List<List<LabelledBox>> boxes, List<Placement> plac
   /**
    * For {@link Batch#truth()}; coordinates in single precision. {@code box_counts [N]}, {@code
    * boxes [T, 4]}, {@code box_classes [T]} and {@code box_kinds [T]} of all pictures after each
-   * other, {@code placements [N, 6]}.
+   * other, {@code placements [N, 6]}. Where an object has a mask {@code mask_run_counts [T]}, 0 for
+   * those without, and {@code mask_runs}, the lengths of {@link RunLengthMask#counts}.
    */
   public Map<String, Tensor> tensors() {
     int total = boxes.stream().mapToInt(List::size).sum();
@@ -78,12 +86,28 @@ public record DetectionTruth(List<List<LabelledBox>> boxes, List<Placement> plac
       places[at++] = (float) placement.offsetX();
       places[at++] = (float) placement.offsetY();
     }
-    return Map.of(
-        COUNTS, Tensor.of(counts, counts.length),
-        BOXES, Tensor.of(coordinates, total, 4),
-        CLASSES, Tensor.of(classes, total),
-        KINDS, Tensor.of(kinds, total),
-        PLACEMENTS, Tensor.of(places, placements.size(), PLACEMENT));
+    Map<String, Tensor> tensors = new HashMap<>();
+    tensors.put(COUNTS, Tensor.of(counts, counts.length));
+    tensors.put(BOXES, Tensor.of(coordinates, total, 4));
+    tensors.put(CLASSES, Tensor.of(classes, total));
+    tensors.put(KINDS, Tensor.of(kinds, total));
+    tensors.put(PLACEMENTS, Tensor.of(places, placements.size(), PLACEMENT));
+    if (boxes.stream().flatMap(List::stream).anyMatch(one -> one.mask() != null)) {
+      int[] runCounts = new int[total];
+      List<Integer> runs = new ArrayList<>();
+      int object = 0;
+      for (List<LabelledBox> ofPicture : boxes) {
+        for (LabelledBox one : ofPicture) {
+          List<Integer> own = one.mask() == null ? List.of() : one.mask().counts();
+          runCounts[object++] = own.size();
+          runs.addAll(own);
+        }
+      }
+      tensors.put(RUN_COUNTS, Tensor.of(runCounts, total));
+      tensors.put(
+          RUNS, Tensor.of(runs.stream().mapToInt(Integer::intValue).toArray(), runs.size()));
+    }
+    return Map.copyOf(tensors);
   }
 
   /**
@@ -100,10 +124,16 @@ public record DetectionTruth(List<List<LabelledBox>> boxes, List<Placement> plac
     long[] classes = truth.get(CLASSES).toLongArray();
     long[] kinds = truth.get(KINDS).toLongArray();
     float[] places = truth.get(PLACEMENTS).toFloatArray();
+    boolean masks = truth.containsKey(RUNS);
+    long[] runCounts = masks ? truth.get(RUN_COUNTS).toLongArray() : new long[0];
+    long[] runs = masks ? truth.get(RUNS).toLongArray() : new long[0];
+    int run = 0;
     List<List<LabelledBox>> boxes = new ArrayList<>();
     List<Placement> placements = new ArrayList<>();
     int at = 0;
     for (long count : truth.get(COUNTS).toLongArray()) {
+      int width = (int) places[PLACEMENT * placements.size()];
+      int height = (int) places[PLACEMENT * placements.size() + 1];
       List<LabelledBox> ofPicture = new ArrayList<>();
       for (int end = at + (int) count; at < end; at++) {
         Box box =
@@ -112,9 +142,21 @@ public record DetectionTruth(List<List<LabelledBox>> boxes, List<Placement> plac
                 coordinates[4 * at + 1],
                 coordinates[4 * at + 2],
                 coordinates[4 * at + 3]);
+        RunLengthMask mask = null;
+        if (masks && runCounts[at] > 0) {
+          List<Integer> own = new ArrayList<>();
+          for (int last = run + (int) runCounts[at]; run < last; run++) {
+            own.add((int) runs[run]);
+          }
+          mask = RunLengthMask.ofCounts(height, width, own);
+        }
         ofPicture.add(
             new LabelledBox(
-                box, (int) classes[at], (kinds[at] & DIFFICULT) != 0, (kinds[at] & CROWD) != 0));
+                box,
+                (int) classes[at],
+                (kinds[at] & DIFFICULT) != 0,
+                (kinds[at] & CROWD) != 0,
+                mask));
       }
       int i = PLACEMENT * placements.size();
       placements.add(

@@ -1,11 +1,13 @@
 package io.tao4j.networks.tasks.detection;
 
 import io.tao4j.chart.BoxOverlay;
+import io.tao4j.chart.MaskOverlay;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
 import io.tao4j.data.image.ImageSize;
 import io.tao4j.file.AtomicFile;
 import io.tao4j.geometry.Box;
+import io.tao4j.geometry.RunLengthMask;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.network.InputSource;
 import io.tao4j.network.ResultWriter;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  * Writes what a detector found in pictures:
  *
  * <ul>
- *   <li>{@code images_annotated/NAME}: the picture with boxes, class and score;
+ *   <li>{@code images_annotated/NAME}: the picture with boxes, class and score, and with masks in a
+ *       colour each where there are some;
  *   <li>{@code labels/NAME.txt}: a KITTI label of 16 columns a box, the last one the score; white
  *       space in a class name becomes {@code _}, since columns are told apart by it;
  *   <li>{@code coco_results.json}: COCO's list of results, with the user's own numbers of pictures
- *       and categories where an annotation file is known; {@code coco_categories.json}: what its
- *       numbers stand for.
+ *       and categories where an annotation file is known, and masks as run lengths and polygons;
+ *       {@code coco_categories.json}: what its numbers stand for.
  * </ul>
  *
  * Pictures and labels show boxes from a score upwards; the COCO results have all that were found,
@@ -71,7 +75,7 @@ public final class DetectionWriter implements ResultWriter<Image, Detections> {
     String stem = freeStem(CocoNumbers.stem(name));
     Detections shown = prediction.atLeast(threshold);
     AtomicFile.writeString(folder.resolve("labels").resolve(stem + ".txt"), kitti(shown, image));
-    Image drawn = BoxOverlay.draw(image, entries(shown));
+    Image drawn = BoxOverlay.draw(withMasks(image, shown), entries(shown));
     boolean jpeg = name.toLowerCase(Locale.ROOT).matches(".*\\.jpe?g");
     byte[] bytes = jpeg ? ImageCodec.encodeJpeg(drawn) : ImageCodec.encodePng(drawn);
     AtomicFile.writeStream(
@@ -90,15 +94,21 @@ public final class DetectionWriter implements ResultWriter<Image, Detections> {
     return free;
   }
 
+  private static Image withMasks(Image image, Detections shown) {
+    List<RunLengthMask> masks =
+        shown.detections().stream().map(Detection::mask).filter(Objects::nonNull).toList();
+    return masks.isEmpty() ? image : MaskOverlay.blend(image, masks);
+  }
+
+  /** Boxes have the colour of their class, or that of their mask where there are masks. */
   private static List<BoxOverlay.Entry> entries(Detections shown) {
-    return shown.detections().stream()
-        .map(
-            one ->
-                new BoxOverlay.Entry(
-                    one.box(),
-                    String.format(Locale.ROOT, "%s %.2f", one.className(), one.score()),
-                    one.classIndex()))
-        .toList();
+    List<BoxOverlay.Entry> entries = new ArrayList<>();
+    for (Detection one : shown.detections()) {
+      String label = String.format(Locale.ROOT, "%s %.2f", one.className(), one.score());
+      int colour = one.mask() == null ? one.classIndex() : entries.size();
+      entries.add(new BoxOverlay.Entry(one.box(), label, colour));
+    }
+    return entries;
   }
 
   /** Class, truncation, occlusion, angle, box, seven columns of three dimensions, score. */

@@ -75,6 +75,11 @@ public interface DetectorSpec {
     return false;
   }
 
+  /** Whether objects are learnt with their masks, which a training then reads. */
+  default boolean hasMasks() {
+    return false;
+  }
+
   /**
    * A training's plan with what the spec says elsewhere than in the groups that all detectors have.
    *

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param paths of the pictures, in the table's order; empty where they are not known
  * @param sizes of the pictures, as many
  * @param table true and found boxes
+ * @param masks the same of masks, in the same order; null where there are none
  * @param numbers COCO's numbers of the pictures, or null where results in COCO's form have no use
  */
 record EvaluatedPictures(
@@ -26,6 +27,7 @@ record EvaluatedPictures(
     List<Path> paths,
     List<ImageSize> sizes,
     DetectionTable table,
+    @Nullable DetectionTable masks,
     @Nullable Function<List<Path>, CocoNumbers> numbers) {
   EvaluatedPictures {
     classNames = List.copyOf(classNames);
@@ -44,7 +46,12 @@ record EvaluatedPictures(
     for (int i = table.firstDetection(picture); i < end; i++) {
       int kind = table.classOfDetection(i);
       found.add(
-          new Detection(classNames.get(kind), kind, table.score(i), box(table.boxOfDetection(i))));
+          new Detection(
+              classNames.get(kind),
+              kind,
+              table.score(i),
+              box(table.boxOfDetection(i)),
+              masks == null ? null : masks.maskOfDetection(i)));
     }
     found.sort(Comparator.comparingDouble(Detection::score).reversed());
     return found;

@@ -125,6 +125,10 @@ public record PartsConfig(
     @Fragment PictureLoading loading) {
   private static final int CHANNELS = 3;
   private static final double LEAST_AREA = 0.8;
+  private static final List<String> FLIP = List.of("vflip_probability", "hflip_probability");
+  private static final List<String> ROTATE = List.of("rotate_probability", "angle_list");
+  private static final List<String> COLOR =
+      List.of("brightness", "contrast", "saturation", "hue", "color_probability");
 
   /** A table of parts. */
   public record Table(
@@ -378,11 +382,38 @@ public record PartsConfig(
           "%s is no grid of %s pictures".formatted(gridMap, numInput),
           "give columns x and rows y, x times y of them");
     }
-    if (concatType.equals("linear") && context.given(group + "grid_map")) {
-      context.ignored(group + "grid_map", "concat_type linear puts one below the other");
+    if (concatType.equals("linear")) {
+      context.ignoredIfGiven("concat_type linear puts one below the other", group + "grid_map");
     }
+    augmentation(group + "augmentation_config.", context);
     three(augmentationConfig.rgbInputMean(), group + "augmentation_config.rgb_input_mean", context);
     three(augmentationConfig.rgbInputStd(), group + "augmentation_config.rgb_input_std", context);
+  }
+
+  /** Says what does nothing because it, or all of it, is off. */
+  private void augmentation(String group, RuleContext context) {
+    AugmentationConfig vary = augmentationConfig;
+    if (!vary.augment()) {
+      context.ignoredIfGiven(
+          group + "augment is off", group + "with_random_crop", group + "with_random_blur");
+    }
+    idle(vary, vary.randomFlip().enable(), group + "random_flip.", FLIP, context);
+    idle(vary, vary.randomRotate().enable(), group + "random_rotate.", ROTATE, context);
+    idle(vary, vary.randomColor().enable(), group + "random_color.", COLOR, context);
+  }
+
+  private static void idle(
+      AugmentationConfig vary,
+      boolean enabled,
+      String group,
+      List<String> fields,
+      RuleContext context) {
+    String[] paths = fields.stream().map(group::concat).toArray(String[]::new);
+    if (!vary.augment()) {
+      context.ignoredIfGiven("augmentation_config.augment is off", paths);
+    } else if (!enabled) {
+      context.ignoredIfGiven(group + "enable is off", paths);
+    }
   }
 
   private static void three(List<Double> numbers, String field, RuleContext context) {

@@ -234,6 +234,7 @@ class CocoNumbersTest {
             model.meta(),
             set,
             new DetectionEvaluator.Settings(0.5, Mode.INTEGRATE),
+            false,
             (outputs, placements) ->
                 List.of(
                     new Detections(List.of(new Detection("zebra", 2, 0.8, new Box(4, 4, 24, 24)))),

@@ -46,7 +46,11 @@ class DetectionDataCheckTest {
     DetectionDataTest.Spec spec = SpecBinder.of(DetectionDataTest.Spec.class).bind(file).spec();
     AugmentationConfig augmentation = spec.augmentationConfig();
     return DetectionDataCheck.of(
-        spec.datasetConfig(), augmentation.preprocessing(), set -> augmentation.recipe(set, 1), 1);
+        spec.datasetConfig(),
+        false,
+        augmentation.preprocessing(),
+        set -> augmentation.recipe(set, 1),
+        1);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.tao4j.networks.rcnn;
+package io.tao4j.networks.regions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -16,8 +16,8 @@ import io.tao4j.graph.Value;
 import io.tao4j.networks.anchors.AnchorBoxes;
 import io.tao4j.networks.anchors.AnchorBoxes.AnchorShape;
 import io.tao4j.networks.anchors.AnchorBoxes.MapSize;
-import io.tao4j.networks.rcnn.RegionTargets.Drawn;
-import io.tao4j.networks.rcnn.RegionTargets.Order;
+import io.tao4j.networks.regions.RegionTargets.Drawn;
+import io.tao4j.networks.regions.RegionTargets.Order;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
@@ -101,6 +101,7 @@ class RegionTargetsTest {
             param(json, "max_overlap"),
             param(json, "min_overlap"),
             plus,
+            false,
             objects);
     assertThat(labels).containsExactly(ints(output(json, "labels_before_sampling")));
     Drawn drawn =
@@ -108,6 +109,7 @@ class RegionTargetsTest {
             labels,
             objects,
             whole(json, "mini_batch"),
+            0.5,
             order(json, "perm_pos"),
             order(json, "perm_neg"));
     assertThat(drawn.positives())
@@ -127,13 +129,15 @@ class RegionTargetsTest {
   void proposalsAreTheReferenceOnes(int number) {
     JsonNode json = golden("proposals_" + number);
     RegionSettings settings =
-        new RegionSettings(whole(json, "pre_nms"), whole(json, "post_nms"), param(json, "nms_iou"));
+        new RegionSettings(
+            whole(json, "pre_nms"), whole(json, "post_nms"), param(json, "nms_iou"), 1);
     // the reference cuts boxes at the picture's sides, TAO at its last pixels
     double[] found =
         RegionTargets.proposals(
             GoldenArray.of(json.at("/inputs/objectness")).floats(),
             GoldenArray.of(json.at("/inputs/deltas")).floats(),
             input(json, "anchors"),
+            List.of(input(json, "anchors").length / 4),
             whole(json, "image_hw/0") + 1,
             whole(json, "image_hw/1") + 1,
             settings);
@@ -156,9 +160,12 @@ class RegionTargetsTest {
             0.7,
             0.3,
             16,
+            0.5,
             param(json, "max_overlap"),
             param(json, "min_overlap"),
+            param(json, "max_overlap"),
             whole(json, "mini_batch"),
+            0.25,
             true,
             List.of(10.0, 10.0, 5.0, 5.0));
     Drawn drawn =
@@ -235,19 +242,44 @@ class RegionTargetsTest {
     assertThat(Arrays.stream(expected).sum()).isBetween(5.0, 40.0);
   }
 
+  /** What is learnt of a region leads back to its object: no box is a pixel too wide. */
+  @Test
+  void offsetsLeadBackToTheObject() {
+    double[] region = {4, 6, 20, 30};
+    double[] object = {7, 5, 25, 22};
+    double[] offsets = RegionTargets.offsets(region, 0, object, 0, 1);
+    List<Double> factors = List.of(10.0, 10.0, 5.0, 5.0);
+    for (int i = 0; i < 4; i++) {
+      offsets[i] *= factors.get(i);
+    }
+    GraphBuilder b = new GraphBuilder();
+    Value regions = b.input("regions", DType.FLOAT32, Shape.of(1, 1, 4));
+    Value learnt = b.input("offsets", DType.FLOAT32, Shape.of(1, 1, 4));
+    b.output("boxes", RegionHeads.boxes(b, regions, learnt, factors, 64, 64));
+    DoubleArray boxes =
+        ReferenceExecutor.run(
+                b.build(),
+                Map.of("regions", array(region, 1, 1, 4), "offsets", array(offsets, 1, 1, 4)),
+                Setting.INFERENCE)
+            .outputs()
+            .get("boxes");
+    assertThat(boxes.data()).containsExactly(object, within(1e-4));
+  }
+
   private static DoubleArray array(double[] data, int... shape) {
     return new DoubleArray(DType.FLOAT32, shape, data);
   }
 
   private static Graph outputs(int anchors, int regions, int classes) {
     GraphBuilder b = new GraphBuilder();
-    Value given = b.input(RcnnLoss.REGIONS, DType.FLOAT32, Shape.of(1, regions, 4));
+    Value given = b.input(RegionLoss.REGIONS, DType.FLOAT32, Shape.of(1, regions, 4));
     b.trainingOutput("used", given);
-    b.trainingOutput(RcnnGraph.OBJECTNESS, b.input("o", DType.FLOAT32, Shape.of(1, anchors)));
-    b.trainingOutput(RcnnGraph.SHIFTS, b.input("s", DType.FLOAT32, Shape.of(1, anchors, 4)));
-    b.trainingOutput(RcnnGraph.LOGITS, b.input("l", DType.FLOAT32, Shape.of(regions, 1 + classes)));
+    b.trainingOutput(RegionHeads.OBJECTNESS, b.input("o", DType.FLOAT32, Shape.of(1, anchors)));
+    b.trainingOutput(RegionHeads.SHIFTS, b.input("s", DType.FLOAT32, Shape.of(1, anchors, 4)));
     b.trainingOutput(
-        RcnnGraph.REGION_OFFSETS, b.input("r", DType.FLOAT32, Shape.of(regions, 4L * classes)));
+        RegionHeads.LOGITS, b.input("l", DType.FLOAT32, Shape.of(regions, 1 + classes)));
+    b.trainingOutput(
+        RegionHeads.REGION_OFFSETS, b.input("r", DType.FLOAT32, Shape.of(regions, 4L * classes)));
     return b.build();
   }
 
@@ -273,7 +305,7 @@ class RegionTargetsTest {
       for (int n = 0; n < 4 && labels[i] > 0; n++) {
         int at = 4 * (i * classes + (int) labels[i] - 1) + n;
         targets[at] = aims[4 * i + n];
-        weights[at] = 1;
+        weights[at] = 1.0 / regions;
       }
     }
     int anchors = anchorLabels.length;
@@ -282,21 +314,25 @@ class RegionTargetsTest {
     inputs.put("s", array(input(rpn, "deltas"), 1, anchors, 4));
     inputs.put("l", array(logits, regions, 1 + classes));
     inputs.put("r", array(offsets, regions, 4 * classes));
-    inputs.put(RcnnLoss.REGIONS, array(new double[4 * regions], 1, regions, 4));
+    inputs.put(RegionLoss.REGIONS, array(new double[4 * regions], 1, regions, 4));
     inputs.put(
-        RcnnLoss.ANCHOR_LABELS,
+        RegionLoss.ANCHOR_LABELS,
         array(Arrays.stream(anchorLabels).map(v -> v == 1 ? 1 : 0).toArray(), 1, anchors));
     inputs.put(
-        RcnnLoss.ANCHOR_WEIGHTS,
+        RegionLoss.ANCHOR_WEIGHTS,
         array(Arrays.stream(anchorLabels).map(v -> v >= 0 ? 1 : 0).toArray(), 1, anchors));
-    inputs.put(RcnnLoss.ANCHOR_OFFSETS, array(input(rpn, "delta_targets"), 1, anchors, 4));
-    inputs.put(RcnnLoss.REGION_CLASSES, array(kinds, 1, regions, 1 + classes));
-    inputs.put(RcnnLoss.REGION_OFFSETS, array(targets, 1, regions, 4 * classes));
-    inputs.put(RcnnLoss.REGION_WEIGHTS, array(weights, 1, regions, 4 * classes));
+    double share = 1.0 / whole(rpn, "mini_batch");
+    inputs.put(
+        RegionLoss.ANCHOR_BOX_WEIGHTS,
+        array(Arrays.stream(anchorLabels).map(v -> v == 1 ? share : 0).toArray(), 1, anchors));
+    inputs.put(RegionLoss.ANCHOR_OFFSETS, array(input(rpn, "delta_targets"), 1, anchors, 4));
+    inputs.put(RegionLoss.REGION_CLASSES, array(kinds, 1, regions, 1 + classes));
+    inputs.put(RegionLoss.REGION_OFFSETS, array(targets, 1, regions, 4 * classes));
+    inputs.put(RegionLoss.REGION_WEIGHTS, array(weights, 1, regions, 4 * classes));
     Graph graph =
-        RcnnLoss.append(
+        RegionLoss.append(
             outputs(anchors, regions, classes),
-            new RcnnLoss.Settings(List.of(1.0, 1.0, 1.0, 1.0), whole(rpn, "mini_batch")));
+            new RegionLoss.Settings(List.of(1.0, 1.0, 1.0, 1.0), whole(rpn, "mini_batch")));
     Map<String, DoubleArray> found =
         ReferenceExecutor.run(graph, inputs, Setting.TRAINING).outputs();
     double[] expected = {
@@ -306,8 +342,8 @@ class RegionTargetsTest {
       output(head, "box_loss")[0]
     };
     for (int i = 0; i < 4; i++) {
-      assertThat(found.get(RcnnLoss.TERMS.get(i)).data()[0])
-          .as(RcnnLoss.TERMS.get(i))
+      assertThat(found.get(RegionLoss.terms(false).get(i)).data()[0])
+          .as(RegionLoss.terms(false).get(i))
           .isEqualTo(expected[i], within(1e-4 * expected[i] + 1e-5));
     }
   }

@@ -1,9 +1,6 @@
-package io.tao4j.data.detection;
+package io.tao4j.wire;
 
 import io.tao4j.error.TaoException;
-import io.tao4j.wire.WireReader;
-import io.tao4j.wire.WireType;
-import io.tao4j.wire.WireWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * TensorFlow's {@code tf.train.Example}: lists of texts, reals or whole numbers by key. Written in
- * the order of the keys.
+ * the order of the keys. Not safe for use by several threads.
+ *
+ * @see TFRecordWriter
+ * @see <a href="https://www.tensorflow.org/tutorials/load_data/tfrecord">TFRecord and Example</a>
  */
-final class ExampleMessage {
+public final class ExampleMessage {
   /** Fields of Example, Features and its map's entries. */
   private static final int FEATURES = 1;
 
@@ -44,22 +44,25 @@ final class ExampleMessage {
   private final Map<String, float[]> reals = new TreeMap<>();
   private final Map<String, long[]> int64s = new TreeMap<>();
 
-  void texts(String key, List<String> values) {
+  /** Sets a list of texts. */
+  public void texts(String key, List<String> values) {
     texts.put(
         key,
         values.stream().map(v -> ByteBuffer.wrap(v.getBytes(StandardCharsets.UTF_8))).toList());
   }
 
-  void reals(String key, float[] values) {
+  /** Sets a list of reals, which is not copied. */
+  public void reals(String key, float[] values) {
     reals.put(key, values);
   }
 
-  void int64s(String key, long[] values) {
+  /** Sets a list of whole numbers, which is not copied. */
+  public void int64s(String key, long[] values) {
     int64s.put(key, values);
   }
 
   /** All keys in order. */
-  SortedSet<String> keys() {
+  public SortedSet<String> keys() {
     SortedSet<String> keys = new TreeSet<>(texts.keySet());
     keys.addAll(reals.keySet());
     keys.addAll(int64s.keySet());
@@ -71,7 +74,7 @@ final class ExampleMessage {
    *
    * @throws TaoException {@code LABEL-002} if they are not UTF-8
    */
-  List<String> texts(String key) {
+  public List<String> texts(String key) {
     List<String> decoded = new ArrayList<>();
     for (ByteBuffer bytes : texts.getOrDefault(key, List.of())) {
       try {
@@ -83,15 +86,18 @@ final class ExampleMessage {
     return decoded;
   }
 
-  float[] reals(String key) {
+  /** Reals of a key; empty where there are none. */
+  public float[] reals(String key) {
     return reals.getOrDefault(key, new float[0]);
   }
 
-  long[] int64s(String key) {
+  /** Whole numbers of a key; empty where there are none. */
+  public long[] int64s(String key) {
     return int64s.getOrDefault(key, new long[0]);
   }
 
-  byte[] toByteArray() {
+  /** The message, as a record file holds it. */
+  public byte[] toByteArray() {
     Map<String, WireWriter> features = new TreeMap<>();
     texts.forEach(
         (key, values) -> {
@@ -120,7 +126,7 @@ final class ExampleMessage {
    *
    * @throws TaoException if the bytes are none
    */
-  static ExampleMessage parse(byte[] bytes, String source) {
+  public static ExampleMessage parse(byte[] bytes, String source) {
     ExampleMessage example = new ExampleMessage();
     WireReader top = WireReader.of(bytes, source);
     while (top.next()) {

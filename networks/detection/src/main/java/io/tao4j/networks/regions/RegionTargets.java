@@ -1,4 +1,4 @@
-package io.tao4j.networks.rcnn;
+package io.tao4j.networks.regions;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,24 +7,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What the two stages of Faster R-CNN learn from, in plain Java: anchors and regions are compared
- * with the true boxes, and some of them drawn. Boxes are left, top, right and bottom in input
- * pixels. All that is random are permutations.
+ * What the two stages of Faster R-CNN and Mask R-CNN learn from, in plain Java: anchors and regions
+ * are compared with the true boxes, and some of them drawn. Boxes are left, top, right and bottom
+ * in input pixels. All that is random are permutations.
  *
  * @see <a href="https://arxiv.org/abs/1506.01497">Ren et al. 2015</a>
  */
-final class RegionTargets {
+public final class RegionTargets {
   /** Largest logarithm of a size over the anchor's, against overflow. */
   private static final double LARGEST_EXPONENT = Math.log(1000.0 / 16);
-
-  /** Largest share of positives among a picture's regions. */
-  private static final double REGION_POSITIVES = 0.25;
 
   private RegionTargets() {}
 
   /** Draws an order of so many things. */
   @FunctionalInterface
-  interface Order {
+  public interface Order {
     /** A permutation of 0 to count - 1. */
     int[] of(int count);
   }
@@ -36,10 +33,10 @@ final class RegionTargets {
    * @param negatives indices of background; one may occur several times
    * @param object the object of each anchor or region that has one, else -1
    */
-  record Drawn(int[] positives, int[] negatives, int[] object) {}
+  public record Drawn(int[] positives, int[] negatives, int[] object) {}
 
   /** IoU of two boxes whose sides are that much longer than right minus left. */
-  static double iou(double[] a, int i, double[] b, int j, double plus) {
+  public static double iou(double[] a, int i, double[] b, int j, double plus) {
     double width = Math.min(a[i + 2], b[j + 2]) - Math.max(a[i], b[j]) + plus;
     double height = Math.min(a[i + 3], b[j + 3]) - Math.max(a[i + 1], b[j + 1]) + plus;
     if (width <= 0 || height <= 0) {
@@ -55,12 +52,14 @@ final class RegionTargets {
 
   /**
    * Labels of anchors before any is drawn: 1 for an object, 0 for background, -1 for what does not
-   * count. Anchors that leave the picture do not. An object without an anchor takes its best one;
-   * of two that want the same the later one gets it.
+   * count. Anchors that leave the picture do not, unless they are said to. An object without an
+   * anchor takes its best one; of two that want the same the later one gets it.
    *
+   * @param plus pixels by which sides are longer than right minus left
+   * @param outsideToo whether anchors that leave the picture count
    * @param objects takes the object of each anchor: its best one, of the picture's
    */
-  static int[] anchorLabels(
+  public static int[] anchorLabels(
       double[] anchors,
       double[] truth,
       int height,
@@ -68,6 +67,7 @@ final class RegionTargets {
       double positive,
       double negative,
       double plus,
+      boolean outsideToo,
       int[] objects) {
     int count = anchors.length / 4;
     int[] labels = new int[count];
@@ -80,10 +80,11 @@ final class RegionTargets {
     Arrays.fill(bestAnchor, -1);
     for (int i = 0; i < count; i++) {
       boolean inside =
-          anchors[4 * i] >= 0
-              && anchors[4 * i + 1] >= 0
-              && anchors[4 * i + 2] <= width - 1
-              && anchors[4 * i + 3] <= height - 1;
+          outsideToo
+              || anchors[4 * i] >= 0
+                  && anchors[4 * i + 1] >= 0
+                  && anchors[4 * i + 2] <= width - 1
+                  && anchors[4 * i + 3] <= height - 1;
       if (!inside) {
         continue;
       }
@@ -116,10 +117,12 @@ final class RegionTargets {
   }
 
   /**
-   * Draws of labelled anchors: at most half of the batch positives, the rest negatives, none twice.
+   * Draws of labelled anchors: positives up to their share of the batch, the rest negatives, none
+   * twice.
    */
-  static Drawn anchors(int[] labels, int[] objects, int batch, Order positive, Order negative) {
-    int[] positives = drawn(indices(labels, 1), batch / 2, positive);
+  public static Drawn anchors(
+      int[] labels, int[] objects, int batch, double share, Order positive, Order negative) {
+    int[] positives = drawn(indices(labels, 1), (int) (share * batch), positive);
     int[] negatives = drawn(indices(labels, 0), batch - positives.length, negative);
     return new Drawn(positives, negatives, objects);
   }
@@ -133,10 +136,10 @@ final class RegionTargets {
   }
 
   /**
-   * Draws of regions: at most a quarter of the batch positives; where negatives are too few some of
+   * Draws of regions: positives up to their share of the batch; where negatives are too few some of
    * them come twice, and where there are none positives do.
    */
-  static Drawn regions(
+  public static Drawn regions(
       double[] regions,
       double[] truth,
       RegionSettings.Sampling settings,
@@ -156,13 +159,13 @@ final class RegionTargets {
           objects[i] = j;
         }
       }
-      labels[i] =
-          best >= settings.regionPositive() ? 1 : best >= settings.regionNegative() ? 0 : -1;
+      boolean background = best >= settings.regionNegative() && best < settings.regionNegativeEnd();
+      labels[i] = best >= settings.regionPositive() ? 1 : background ? 0 : -1;
     }
     List<Integer> objectsFound = indices(labels, 1);
     List<Integer> background = indices(labels, 0);
     int batch = settings.regionBatch();
-    int most = background.isEmpty() ? batch : (int) (REGION_POSITIVES * batch);
+    int most = background.isEmpty() ? batch : settings.regionObjects();
     int[] positives = drawn(objectsFound, most, positive);
     int[] negatives = drawn(background, batch - positives.length, negative);
     return background.isEmpty()
@@ -178,7 +181,7 @@ final class RegionTargets {
   }
 
   /** How far a box is from another, in its sizes, and the logarithms of their sizes' quotients. */
-  static double[] offsets(double[] from, int i, double[] to, int j, double plus) {
+  public static double[] offsets(double[] from, int i, double[] to, int j, double plus) {
     double width = from[i + 2] - from[i] + plus;
     double height = from[i + 3] - from[i + 1] + plus;
     double otherWidth = to[j + 2] - to[j] + plus;
@@ -196,22 +199,50 @@ final class RegionTargets {
    *
    * @param scores of the anchors, in any scale whose order is theirs
    * @param offsets four numbers of each
+   * @param levels anchors of each level; they are suppressed apart
    * @return the best first
    */
-  static double[] proposals(
+  public static double[] proposals(
       float[] scores,
       float[] offsets,
       double[] anchors,
+      List<Integer> levels,
       int height,
       int width,
       RegionSettings settings) {
-    int count = scores.length;
-    double[] boxes = new double[4 * count];
+    double[] boxes = new double[4 * scores.length];
+    List<Integer> kept = new ArrayList<>();
+    int first = 0;
+    for (int count : levels) {
+      kept.addAll(ofLevel(scores, offsets, anchors, first, count, height, width, settings, boxes));
+      first += count;
+    }
+    if (levels.size() > 1) {
+      kept.sort(Comparator.comparingDouble(i -> -scores[i]));
+    }
+    int most = Math.min(kept.size(), settings.proposals());
+    double[] result = new double[4 * most];
+    for (int i = 0; i < most; i++) {
+      System.arraycopy(boxes, 4 * kept.get(i), result, 4 * i, 4);
+    }
+    return result;
+  }
+
+  private static List<Integer> ofLevel(
+      float[] scores,
+      float[] offsets,
+      double[] anchors,
+      int first,
+      int count,
+      int height,
+      int width,
+      RegionSettings settings,
+      double[] boxes) {
     List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    for (int i = first; i < first + count; i++) {
       decode(offsets, i, anchors, height, width, boxes);
-      if (boxes[4 * i + 2] - boxes[4 * i] > RegionSettings.LEAST_SIDE
-          && boxes[4 * i + 3] - boxes[4 * i + 1] > RegionSettings.LEAST_SIDE) {
+      if (boxes[4 * i + 2] - boxes[4 * i] > settings.leastSide()
+          && boxes[4 * i + 3] - boxes[4 * i + 1] > settings.leastSide()) {
         order.add(i);
       }
     }
@@ -232,11 +263,7 @@ final class RegionTargets {
         kept.add(i);
       }
     }
-    double[] result = new double[4 * kept.size()];
-    for (int i = 0; i < kept.size(); i++) {
-      System.arraycopy(boxes, 4 * kept.get(i), result, 4 * i, 4);
-    }
-    return result;
+    return kept;
   }
 
   private static void decode(
