@@ -59,4 +59,13 @@ final class Fft {
       }
     }
   }
+
+  /** The reverse of {@link #transform}, in place. */
+  void inverse(double[] real, double[] imaginary) {
+    transform(imaginary, real); // real and imaginary parts changed over turn the other way round
+    for (int i = 0; i < size; i++) {
+      real[i] /= size;
+      imaginary[i] /= size;
+    }
+  }
 }

@@ -165,7 +165,7 @@ public record Manifest(String files, List<Utterance> utterances, List<String> no
       digest.add(
           utterance.file().getFileName() + "@" + utterance.offset(),
           utterance.file(),
-          utterance.text());
+          "%s\0%s\0%s".formatted(utterance.text(), utterance.speaker(), utterance.duration()));
     }
     return digest.text();
   }

@@ -88,7 +88,7 @@ public final class MelSpectrogram {
   private final List<Band> bands = new ArrayList<>();
 
   /** Weights of a band, from its first frequency that counts. */
-  private record Band(int first, float[] weights) {}
+  record Band(int first, float[] weights) {}
 
   /** A maker of such spectrograms. */
   public MelSpectrogram(Settings settings) {
@@ -137,6 +137,23 @@ public final class MelSpectrogram {
     return window;
   }
 
+  /** A transform's window, the shape in its middle. */
+  double[] window() {
+    return window;
+  }
+
+  /** The bands, lowest first. */
+  List<Band> bands() {
+    return bands;
+  }
+
+  /** Samples of a transform before the one that its frame is for. */
+  int sides() {
+    return settings.exactPad()
+        ? (settings.transform() - settings.hop()) / 2
+        : settings.transform() / 2;
+  }
+
   /** How it is made. */
   public Settings settings() {
     return settings;
@@ -161,10 +178,7 @@ public final class MelSpectrogram {
     double[] real = new double[settings.transform()];
     double[] imaginary = new double[settings.transform()];
     double[] powers = new double[settings.transform() / 2 + 1];
-    int sides =
-        settings.exactPad()
-            ? (settings.transform() - settings.hop()) / 2
-            : settings.transform() / 2;
+    int sides = sides();
     for (int frame = 0; frame < frames; frame++) {
       Arrays.fill(imaginary, 0);
       for (int i = 0; i < real.length; i++) {

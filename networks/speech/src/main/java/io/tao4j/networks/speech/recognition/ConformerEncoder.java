@@ -6,7 +6,6 @@ import io.tao4j.graph.ElementwiseOp.Compare;
 import io.tao4j.graph.ElementwiseOp.CompareKind;
 import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.GraphBuilder;
-import io.tao4j.graph.IndexOp;
 import io.tao4j.graph.Initializer;
 import io.tao4j.graph.LinearOp;
 import io.tao4j.graph.MovementOp.Concat;
@@ -14,13 +13,11 @@ import io.tao4j.graph.MovementOp.Extent;
 import io.tao4j.graph.MovementOp.Reshape;
 import io.tao4j.graph.MovementOp.Slice;
 import io.tao4j.graph.MovementOp.Transpose;
-import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Norms;
-import io.tao4j.graph.Padding;
 import io.tao4j.graph.Parameter.Role;
 import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.Value;
-import io.tao4j.graph.WindowOp.Conv;
+import io.tao4j.networks.speech.layers.SequenceLayers;
 import io.tao4j.networks.speech.recognition.ConformerConfig.Positions;
 import io.tao4j.networks.speech.recognition.ConformerConfig.Subsampling;
 import io.tao4j.networks.speech.recognition.SpeechEncoder.Encoded;
@@ -83,9 +80,9 @@ final class ConformerEncoder {
     }
     if (config.selfAttentionModel() == Positions.ABS_POS) {
       Value positions = interleaved(b, common.sines(), common.cosines());
-      x = b.sum(x, dropped(b, positions, config.dropoutEmb()));
+      x = b.sum(x, SequenceLayers.dropped(b, positions, config.dropoutEmb()));
     }
-    x = dropped(b, x, config.dropout());
+    x = SequenceLayers.dropped(b, x, config.dropout());
     for (int i = 0; i < config.nLayers(); i++) {
       x = layer(b.scope("layers." + i), x, common);
     }
@@ -117,12 +114,14 @@ final class ConformerEncoder {
     int index = 0;
     for (int factor = 1; factor < config.subsamplingFactor(); factor *= 2) {
       boolean byChannel = factor > 1 && config.subsampling() == Subsampling.DW_STRIDING;
-      x = conv(b, "conv." + index++, x, channels, List.of(3, 3), 2, byChannel ? channels : 1);
+      x =
+          SequenceLayers.conv(
+              b, "conv." + index++, x, channels, List.of(3, 3), 2, byChannel ? channels : 1);
       left = halved(b, left);
       Value rows = rows(b, inside(b, x, 2, left));
       x = b.product(x, rows);
       if (byChannel) {
-        Value y = conv(b, "conv." + index++, x, channels, List.of(1, 1), 1, 1);
+        Value y = SequenceLayers.conv(b, "conv." + index++, x, channels, List.of(1, 1), 1, 1);
         x = b.product(y, rows);
       }
       x = b.relu(x);
@@ -153,16 +152,12 @@ final class ConformerEncoder {
    * @param lengths {@code [N, 1]}
    */
   private static Value inside(GraphBuilder b, Value x, int axis, Value lengths) {
-    Value positions = positions(b, x, axis);
+    Value positions = SequenceLayers.positions(b, x, axis);
     Value inside =
         b.add(new Cast(DType.FLOAT32), b.add(new Compare(CompareKind.LESS), positions, lengths));
     return b.add(
         new Reshape(List.of(new Extent.SameAs(0), new Extent.Sized(1), new Extent.SameAs(1))),
         inside);
-  }
-
-  private static Value positions(GraphBuilder b, Value x, int axis) {
-    return b.add(new Cast(DType.FLOAT32), b.add(new IndexOp.Iota(axis), x));
   }
 
   /** {@code [N, 1, T]} as {@code [N, 1, T, 1]}. */
@@ -179,7 +174,7 @@ final class ConformerEncoder {
 
   private Common common(GraphBuilder b, Value x, Value lengths) {
     Value inside = inside(b, x, 1, lengths);
-    Value positions = positions(b, x, 1);
+    Value positions = SequenceLayers.positions(b, x, 1);
     Value column =
         b.add(new Reshape(List.of(new Extent.SameAs(0), new Extent.Sized(1))), positions);
     Value behind =
@@ -234,9 +229,9 @@ final class ConformerEncoder {
   private Value layer(GraphBuilder b, Value input, Common common) {
     Value x = b.sum(input, b.scale(feedForward(b, "feed_forward1", input), 0.5));
     Value attended = attention(b.scope("self_attn"), norm(b, "norm_self_att", x), common);
-    x = b.sum(x, dropped(b, attended, config.dropout()));
+    x = b.sum(x, SequenceLayers.dropped(b, attended, config.dropout()));
     Value convolved = convolution(b.scope("conv"), norm(b, "norm_conv", x), common);
-    x = b.sum(x, dropped(b, convolved, config.dropout()));
+    x = b.sum(x, SequenceLayers.dropped(b, convolved, config.dropout()));
     x = b.sum(x, b.scale(feedForward(b, "feed_forward2", x), 0.5));
     return norm(b, "norm_out", x);
   }
@@ -244,8 +239,8 @@ final class ConformerEncoder {
   private Value feedForward(GraphBuilder b, String name, Value x) {
     GraphBuilder s = b.scope(name);
     Value y = s.linear("linear1", norm(b, "norm_" + name, x), config.innerWidth(), true);
-    y = dropped(s, s.unary(UnaryKind.SWISH, y), config.dropout());
-    return dropped(s, s.linear("linear2", y, width, true), config.dropout());
+    y = SequenceLayers.dropped(s, s.unary(UnaryKind.SWISH, y), config.dropout());
+    return SequenceLayers.dropped(s, s.linear("linear2", y, width, true), config.dropout());
   }
 
   private Value attention(GraphBuilder b, Value x, Common common) {
@@ -309,51 +304,24 @@ final class ConformerEncoder {
 
   private Value convolution(GraphBuilder b, Value x, Common common) {
     Value turned = b.add(new Transpose(List.of(0, 2, 1)), x); // [N, D, T]
-    Value both = conv(b, "pointwise_conv1", turned, 2 * width, List.of(1), 1, 1);
+    Value both = SequenceLayers.conv(b, "pointwise_conv1", turned, 2 * width, List.of(1), 1, 1);
     Value gate = b.unary(UnaryKind.SIGMOID, b.add(new Slice(1, width, 2 * width, 1), both));
     Value y = b.product(b.add(new Slice(1, 0, width, 1), both), gate);
     y = b.product(y, common.inside());
-    y = conv(b, "depthwise_conv", y, width, List.of(config.convKernelSize()), 1, width);
+    y =
+        SequenceLayers.conv(
+            b, "depthwise_conv", y, width, List.of(config.convKernelSize()), 1, width);
     y =
         config.convNormType().equals("layer_norm")
             ? Norms.layerNorm(b, "batch_norm", y, 1, EPSILON) // NeMo's name for either
             : b.batchNorm("batch_norm", y, EPSILON, UPDATE);
-    y = conv(b, "pointwise_conv2", b.unary(UnaryKind.SWISH, y), width, List.of(1), 1, 1);
+    y =
+        SequenceLayers.conv(
+            b, "pointwise_conv2", b.unary(UnaryKind.SWISH, y), width, List.of(1), 1, 1);
     return b.add(new Transpose(List.of(0, 2, 1)), y);
-  }
-
-  /** A convolution that keeps lengths but for its stride, with PyTorch's first weights. */
-  private static Value conv(
-      GraphBuilder b,
-      String name,
-      Value x,
-      int channels,
-      List<Integer> kernel,
-      int stride,
-      int groups) {
-    GraphBuilder s = b.scope(name);
-    long[] shape = new long[kernel.size() + 2];
-    shape[0] = channels;
-    shape[1] = b.channels(x) / groups;
-    long inputs = shape[1];
-    for (int i = 0; i < kernel.size(); i++) {
-      shape[i + 2] = kernel.get(i);
-      inputs *= kernel.get(i);
-    }
-    Initializer first = new Initializer.FanInUniform(inputs);
-    return b.add(
-        name,
-        Conv.of(stride, Padding.all(kernel.get(0) / 2, kernel.size()), groups),
-        x,
-        s.parameter("weight", Shape.of(shape), Role.WEIGHT, first),
-        s.parameter("bias", Shape.of(channels), Role.BIAS, first));
   }
 
   private static Value norm(GraphBuilder b, String name, Value x) {
     return Norms.layerNorm(b, name, x, 2, EPSILON);
-  }
-
-  private static Value dropped(GraphBuilder b, Value x, double rate) {
-    return rate > 0 ? b.add(new NormalizeOp.Dropout(rate), x) : x;
   }
 }

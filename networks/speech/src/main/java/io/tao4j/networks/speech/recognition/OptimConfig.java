@@ -1,11 +1,17 @@
 package io.tao4j.networks.speech.recognition;
 
 import io.tao4j.engine.Optimizer;
+import io.tao4j.networks.tasks.ProgramSettings;
+import io.tao4j.networks.tasks.StartSettings;
+import io.tao4j.networks.tasks.TrainingPlan;
 import io.tao4j.networks.tasks.nemo.SchedConfig;
+import io.tao4j.networks.tasks.nemo.TrainerConfig;
 import io.tao4j.schedule.LearningRateSchedule;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.RuleContext;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * NeMo's {@code optim} of speech: the update rule and the rate over time.
@@ -73,8 +79,31 @@ public record OptimConfig(
     return sched.schedule(lr);
   }
 
+  /**
+   * A training with this rule and rate.
+   *
+   * @param restoreFrom model to go on from
+   * @param trainer how long, and what is done to gradients and weights
+   */
+  public TrainingPlan plan(Optional<Path> restoreFrom, TrainerConfig trainer) {
+    return new TrainingPlan(
+        new StartSettings(
+            restoreFrom, Optional.empty(), Optional.empty(), false, true, true, trainer.seed()),
+        new ProgramSettings(
+            optimizer(),
+            ProgramSettings.clip(trainer.gradientClipVal()),
+            graph -> List.of(),
+            List.of(),
+            ProgramSettings.BatchNorms.NONE,
+            trainer.modelEma() ? ProgramSettings.average(trainer.emaDecay()) : null,
+            trainer.fineTuning(),
+            new ProgramSettings.Decay(true, List.of())),
+        trainer.settings(schedule()),
+        trainer.distillation());
+  }
+
   /** Says what is wrong. */
-  void check(RuleContext context) {
+  public void check(RuleContext context) {
     if (betas.size() > 2) {
       context.error(
           "optim.betas",

@@ -91,9 +91,9 @@ public record RecognitionGroups(
           int numWorkers,
       @Field(
               description =
-                  "batches within which lengths mix: utterances of about one length make a batch"
+                  "batches that are sorted by length together: more pad less, 1 is a plain shuffle"
                       + " (beyond TAO)",
-              defaultValue = "16",
+              defaultValue = "32",
               min = 1,
               shownBy = "SpeechMeaningTest.aTrainingSetIsLoadedAsItsGroupSays")
           int bucketBatches,

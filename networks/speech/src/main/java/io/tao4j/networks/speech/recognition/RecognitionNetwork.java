@@ -13,12 +13,8 @@ import io.tao4j.networks.speech.recognition.RecognitionGroups.EvaluationDs;
 import io.tao4j.networks.speech.recognition.RecognitionGroups.TrainingDs;
 import io.tao4j.networks.tasks.ComposedTask;
 import io.tao4j.networks.tasks.LoadedEvaluation;
-import io.tao4j.networks.tasks.ProgramSettings;
-import io.tao4j.networks.tasks.StartSettings;
 import io.tao4j.networks.tasks.Training;
 import io.tao4j.networks.tasks.TrainingData;
-import io.tao4j.networks.tasks.TrainingPlan;
-import io.tao4j.networks.tasks.nemo.TrainerConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +46,7 @@ abstract class RecognitionNetwork<S extends Record & RecognitionSpec>
     List<String> notices = new ArrayList<>();
     return Training.open(
         new RecognitionDefinition(name(), spec, vocabulary(spec)),
-        plan(spec),
+        spec.optim().plan(spec.restoreFrom(), spec.trainer()),
         start,
         notices,
         model -> {
@@ -72,30 +68,6 @@ abstract class RecognitionNetwork<S extends Record & RecognitionSpec>
               TrainingData.Report.NONE);
         },
         model -> evaluation(spec, spec.validationDs(), model));
-  }
-
-  private static TrainingPlan plan(RecognitionSpec spec) {
-    TrainerConfig trainer = spec.trainer();
-    return new TrainingPlan(
-        new StartSettings(
-            spec.restoreFrom(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            true,
-            true,
-            trainer.seed()),
-        new ProgramSettings(
-            spec.optim().optimizer(),
-            ProgramSettings.clip(trainer.gradientClipVal()),
-            graph -> List.of(),
-            List.of(),
-            ProgramSettings.BatchNorms.NONE,
-            trainer.modelEma() ? ProgramSettings.average(trainer.emaDecay()) : null,
-            trainer.fineTuning(),
-            new ProgramSettings.Decay(true, List.of())),
-        trainer.settings(spec.optim().schedule()),
-        trainer.distillation());
   }
 
   @Override

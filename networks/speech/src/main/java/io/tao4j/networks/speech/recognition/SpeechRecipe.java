@@ -45,8 +45,7 @@ record SpeechRecipe(SpeechSet set) implements Recipe<SpeechRecipe.Loaded, Speech
   static BatchLoader<SpeechBatch> evaluation(SpeechSet set, ManifestSource source) {
     LoaderOptions options =
         LoaderOptions.evaluation(source.batchSize()).withThreads(threads(source));
-    return new BatchLoader<>(
-        new SpeechRecipe(set), options, BatchPlan.bucketed(source.batchSize(), 1));
+    return new BatchLoader<>(new SpeechRecipe(set), options, BatchPlan.sorted(source.batchSize()));
   }
 
   /** More threads than processors would only take memory. */

@@ -56,7 +56,7 @@ class SpeechToTextLifeTest {
                 "model.encoder.jasper",
                 "[{filters: 32, kernel: [5], stride: [2], residual: false, separable: true},"
                     + " {filters: 32, kernel: [9], separable: true}]")
-            .set("trainer.max_epochs", 30)
+            .set("trainer.max_epochs", 40)
             .results(folder.resolve("results"))
             .train();
     Evaluation evaluation = trained.evaluate();

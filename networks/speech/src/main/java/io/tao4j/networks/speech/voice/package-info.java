@@ -1,0 +1,8 @@
+/**
+ * Speaking: FastPitch, TAO's {@code spectro_gen}, makes mel spectrograms of texts, with the pitch
+ * and the length of each symbol, which it learns to align with sound by itself.
+ */
+@NullMarked
+package io.tao4j.networks.speech.voice;
+
+import org.jspecify.annotations.NullMarked;
