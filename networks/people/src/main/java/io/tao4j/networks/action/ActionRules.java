@@ -43,25 +43,27 @@ final class ActionRules implements SpecRules<ActionSpec> {
   private static void streams(Model model, RuleContext context) {
     List<Stream> streams = ActionSettings.streams(model);
     if (!streams.contains(Stream.RGB)) {
-      unused("rgb_seq_length", "pictures are not looked at", context);
-      unused("rgb_pretrained_model_path", "pictures are not looked at", context);
+      context.ignoredIfGiven(
+          "pictures are not looked at", "model.rgb_seq_length", "model.rgb_pretrained_model_path");
     }
     if (!streams.contains(Stream.OF)) {
-      unused("of_seq_length", "flows are not looked at", context);
-      unused("of_pretrained_model_path", "flows are not looked at", context);
+      context.ignoredIfGiven(
+          "flows are not looked at", "model.of_seq_length", "model.of_pretrained_model_path");
     }
     if (streams.size() < 2) {
-      unused("num_fc", "there is one stream", context);
-      unused("joint_pretrained_model_path", "there is one stream", context);
+      context.ignoredIfGiven(
+          "there is one stream", "model.num_fc", "model.joint_pretrained_model_path");
+    } else if (model.jointPretrainedModelPath().isPresent()) {
+      context.ignoredIfGiven(
+          "the model of joint_pretrained_model_path has it",
+          "model.backbone",
+          "model.input_type",
+          "model.num_fc",
+          "model.rgb_pretrained_model_path",
+          "model.of_pretrained_model_path");
     }
     if (model.sampleStrategy().equals("random_interval")) {
-      unused("sample_rate", "it is the step of consecutive frames", context);
-    }
-  }
-
-  private static void unused(String field, String why, RuleContext context) {
-    if (context.given("model." + field)) {
-      context.ignored("model." + field, why);
+      context.ignoredIfGiven("it is the step of consecutive frames", "model.sample_rate");
     }
   }
 

@@ -4,7 +4,6 @@ import io.tao4j.data.image.ImagePlan;
 import io.tao4j.data.image.ImageTransform;
 import io.tao4j.data.image.Interpolation;
 import io.tao4j.engine.Optimizer;
-import io.tao4j.network.TrainingSettings;
 import io.tao4j.networks.action.ActionSpec.AugmentationConfig;
 import io.tao4j.networks.action.ActionSpec.Model;
 import io.tao4j.networks.action.ActionSpec.Optim;
@@ -136,14 +135,12 @@ record ActionSettings(ActionSpec spec) {
             null,
             new FineTuningConfig(0, 0, 1),
             new ProgramSettings.Decay(true, List.of())),
-        new TrainingSettings(
-            train.numEpochs(),
-            new TaoSchedule.MultiStep(
-                optim.lr(), optim.lrSteps(), optim.lrDecay(), train.numEpochs()),
-            train.seed(),
-            train.validationInterval(),
-            train.checkpointInterval(),
-            null),
+        train
+            .epochs()
+            .settings(
+                new TaoSchedule.MultiStep(
+                    optim.lr(), optim.lrSteps(), optim.lrDecay(), train.epochs().numEpochs()),
+                train.seed()),
         Optional.empty());
   }
 }

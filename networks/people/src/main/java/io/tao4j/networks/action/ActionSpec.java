@@ -1,6 +1,9 @@
 package io.tao4j.networks.action;
 
+import io.tao4j.networks.tasks.spec.PlateauFields;
+import io.tao4j.networks.tasks.spec.TrainingEpochs;
 import io.tao4j.spec.Field;
+import io.tao4j.spec.Fragment;
 import io.tao4j.spec.PathKind;
 import io.tao4j.spec.Verb;
 import java.nio.file.Path;
@@ -118,7 +121,7 @@ public record ActionSpec(
               unit = "frames",
               defaultValue = "1",
               min = 1,
-              shownBy = "ClipSamplerTest.*")
+              shownBy = "ActionMeaningTest.theNetworkIsThatOfItsFields")
           int sampleRate,
       @Field(
               description = "start from ImageNet's weights",
@@ -264,27 +267,7 @@ public record ActionSpec(
               min = 0,
               shownBy = "BatchLoaderTest.epochsAndSeedsHaveTheirOwnOrderAndAugmentation")
           long seed,
-      @Field(
-              description = "passes over the data",
-              unit = "epochs",
-              defaultValue = "10",
-              min = 1,
-              shownBy = "ActionMeaningTest.theTrainingIsThatOfItsFields")
-          int numEpochs,
-      @Field(
-              description = "epochs between checkpoints; 0: best and last only",
-              unit = "epochs",
-              defaultValue = "1",
-              min = 0,
-              shownBy = "ActionMeaningTest.theTrainingIsThatOfItsFields")
-          int checkpointInterval,
-      @Field(
-              description = "epochs between validations",
-              unit = "epochs",
-              defaultValue = "1",
-              min = 1,
-              shownBy = "ActionMeaningTest.theTrainingIsThatOfItsFields")
-          int validationInterval,
+      @Fragment TrainingEpochs epochs,
       @Field(
               description = "largest norm of the gradient; 0 for any",
               min = 0,
@@ -321,12 +304,7 @@ public record ActionSpec(
               allowed = {"MultiStep", "AutoReduce"},
               shownBy = "ActionMeaningTest.theTrainingIsThatOfItsFields")
           String lrScheduler,
-      @Field(description = "what AutoReduce watches", ignored = "no rate waits for a plateau")
-          Optional<String> lrMonitor,
-      @Field(description = "epochs that AutoReduce waits", ignored = "no rate waits for a plateau")
-          Optional<Integer> patience,
-      @Field(description = "least rate of AutoReduce", ignored = "no rate waits for a plateau")
-          Optional<Double> minLr,
+      @Fragment PlateauFields plateau,
       @Field(
               description = "epochs from which on the rate is lower",
               unit = "epochs",

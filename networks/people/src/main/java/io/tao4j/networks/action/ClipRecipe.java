@@ -142,10 +142,13 @@ final class ClipRecipe implements Recipe<ClipRecipe.Loaded, ClipBatch> {
 
   private Map<Stream, int[]> drawn(Video video, Loading entry) {
     Map<Stream, int[]> frames = new EnumMap<>(Stream.class);
+    double start = entry.random().nextDouble();
     for (Stream stream : facts.streams()) {
       frames.put(
           stream,
-          facts.sampler().random(video.frames(stream), facts.frames(stream), entry.random()));
+          facts
+              .sampler()
+              .random(video.frames(stream), facts.frames(stream), start, entry.random()));
     }
     return frames;
   }

@@ -28,10 +28,12 @@ record ClipSampler(boolean consecutive, int rate) {
    *
    * @param frames of the video, one or more
    * @param length frames of the clip
+   * @param start where a run begins, as a share of the video, below 1: pictures and flows of a clip
+   *     begin together
    */
-  int[] random(int frames, int length, SeededRandom random) {
+  int[] random(int frames, int length, double start, SeededRandom random) {
     if (consecutive) {
-      return run(random.nextInt(frames), frames, length);
+      return run((int) (start * frames), frames, length);
     }
     int[] clip = new int[length];
     int interval = frames / length;

@@ -1,6 +1,7 @@
 package io.tao4j.networks.action;
 
 import io.tao4j.data.DataDigest;
+import io.tao4j.data.FileNames;
 import io.tao4j.data.image.ImageCodec;
 import io.tao4j.error.TaoException;
 import java.io.IOException;
@@ -130,7 +131,9 @@ record VideoSet(Path root, List<String> classes, List<Entry> entries, List<Strin
     return pictures(folder).stream().map(file -> file.getFileName().toString()).toList();
   }
 
-  /** Pictures of a folder in the order of their names; none where there is no such folder. */
+  /**
+   * Pictures of a folder, {@code 2.png} before {@code 10.png}; none where there is no such folder.
+   */
   static List<Path> pictures(Path folder) {
     return Files.isDirectory(folder)
         ? listed(folder).stream().filter(ImageCodec::hasImageExtension).toList()
@@ -146,7 +149,10 @@ record VideoSet(Path root, List<String> classes, List<Entry> entries, List<Strin
 
   private static List<Path> listed(Path folder) {
     try (java.util.stream.Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().toList();
+      return files
+          .filter(file -> !file.getFileName().toString().startsWith("."))
+          .sorted(FileNames.numbered())
+          .toList();
     } catch (IOException e) {
       throw new TaoException(
           "DATA-001", "cannot look through " + folder, List.of(String.valueOf(e)), e);

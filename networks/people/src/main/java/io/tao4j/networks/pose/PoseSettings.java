@@ -1,7 +1,6 @@
 package io.tao4j.networks.pose;
 
 import io.tao4j.engine.Optimizer;
-import io.tao4j.network.TrainingSettings;
 import io.tao4j.networks.pose.PoseSpec.Model;
 import io.tao4j.networks.pose.PoseSpec.Optim;
 import io.tao4j.networks.pose.PoseSpec.Train;
@@ -91,14 +90,12 @@ record PoseSettings(PoseSpec spec) {
             null,
             new FineTuningConfig(0, 0, 1),
             new ProgramSettings.Decay(true, List.of())),
-        new TrainingSettings(
-            train.numEpochs(),
-            new TaoSchedule.MultiStep(
-                optim.lr(), optim.lrSteps(), optim.lrDecay(), train.numEpochs()),
-            train.seed(),
-            train.validationInterval(),
-            train.checkpointInterval(),
-            null),
+        train
+            .epochs()
+            .settings(
+                new TaoSchedule.MultiStep(
+                    optim.lr(), optim.lrSteps(), optim.lrDecay(), train.epochs().numEpochs()),
+                train.seed()),
         Optional.empty());
   }
 }

@@ -99,6 +99,10 @@ class ActionMeaningTest {
     assertThat(shape(volume, "backbone.of.conv1.weight")).isEqualTo(Shape.of(64, 2, 5, 7, 7));
     assertThat(shape(volume, "backbone.of.layer2.0.downsample.0.weight"))
         .isEqualTo(Shape.of(128, 64, 1, 1, 1));
+    fields.put("model.sample_strategy", "consecutive");
+    fields.put("model.sample_rate", "3");
+    assertThat(new ActionSettings(spec(fields)).facts().sampler())
+        .isEqualTo(new ClipSampler(true, 3));
     fields.put("model.backbone", "resnet_50");
     assertThat(shape(fresh(fields), "backbone.of.layer1.0.conv2.weight"))
         .isEqualTo(Shape.of(64, 64, 3, 3, 3));
@@ -423,7 +427,7 @@ class ActionMeaningTest {
     assertThat(spec.model().ofSeqLength()).isEqualTo(7);
     assertThat(spec.model().inputHeight()).isEqualTo(64);
     assertThat(spec.model().inputWidth()).isEqualTo(80);
-    assertThat(spec.train().numEpochs()).isEqualTo(20);
+    assertThat(spec.train().epochs().numEpochs()).isEqualTo(20);
     assertThat(spec.train().optim().lr()).isEqualTo(0.01);
     assertThat(spec.dataset().labelMap()).containsEntry("sits", 1);
     assertThat(spec.dataset().batchSize()).isEqualTo(32);

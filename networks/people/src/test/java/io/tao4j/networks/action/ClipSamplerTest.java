@@ -18,14 +18,14 @@ class ClipSamplerTest {
     Set<Integer> firsts = new TreeSet<>();
     Set<Integer> seconds = new TreeSet<>();
     for (int seed = 0; seed < 60; seed++) {
-      int[] clip = SPREAD.random(11, 2, SeededRandom.of(seed));
+      int[] clip = SPREAD.random(11, 2, 0, SeededRandom.of(seed));
       firsts.add(clip[0]);
       seconds.add(clip[1]);
     }
     assertThat(firsts).containsExactly(0, 1, 2, 3, 4);
     assertThat(seconds).containsExactly(5, 6, 7, 8, 9);
     for (int seed = 0; seed < 20; seed++) {
-      assertThat(SPREAD.random(2, 5, SeededRandom.of(seed)))
+      assertThat(SPREAD.random(2, 5, 0, SeededRandom.of(seed)))
           .hasSize(5)
           .isSorted()
           .containsAnyOf(0, 1);
@@ -35,13 +35,12 @@ class ClipSamplerTest {
   @Test
   void aRunBeginsAnywhereAndGoesOnAtTheBeginning() {
     ClipSampler run = new ClipSampler(true, 2);
-    Set<Integer> firsts = new TreeSet<>();
-    for (int seed = 0; seed < 80; seed++) {
-      int[] clip = run.random(7, 3, SeededRandom.of(seed));
-      assertThat(clip).containsExactly(clip[0], (clip[0] + 2) % 7, (clip[0] + 4) % 7);
-      firsts.add(clip[0]);
+    for (int first = 0; first < 7; first++) {
+      assertThat(run.random(7, 3, (first + 0.5) / 7, SeededRandom.of(1)))
+          .containsExactly(first, (first + 2) % 7, (first + 4) % 7);
     }
-    assertThat(firsts).hasSize(7);
+    // a stream of another length begins at the same share of the video
+    assertThat(run.random(14, 3, 3.5 / 7, SeededRandom.of(1))).containsExactly(7, 9, 11);
   }
 
   @Test
