@@ -245,6 +245,18 @@ public class TaoModel {
   }
 
   /**
+   * Lines that the job's spec itself gives inference to answer, as NeMo's {@code input_batch};
+   * empty without a spec, and for networks whose specs have none.
+   */
+  public List<String> inputLines() {
+    return session.tree() == null ? List.of() : inputLines(session);
+  }
+
+  private static <S extends Record, I, O> List<String> inputLines(Session<S, I, O> typed) {
+    return typed.network().inputLines(typed.spec(Verb.INFERENCE));
+  }
+
+  /**
    * Name of a file that holds what was piped to a program, so that {@link #infer} reads it: {@code
    * input.txt} for lines, {@code input.pcm} for sounds.
    */

@@ -96,7 +96,9 @@ class NvidiaSpecsTest {
           "efficientdet_tf2/spec_train.yaml",
           "efficientdet_tf2/spec_train__tut-5.2.yaml",
           "efficientdet_tf2/train.yaml",
-          "efficientdet_tf2/vis.yaml");
+          "efficientdet_tf2/vis.yaml",
+          "mask_rcnn/default.txt",
+          "mask_rcnn/maskrcnn_train_resnet50.txt");
 
   /** For NVIDIA's deploy tool: no set to train on stands in them, and none with labels. */
   private static final Set<String> WITHOUT_TRAINING_SET =

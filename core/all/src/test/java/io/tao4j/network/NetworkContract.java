@@ -488,7 +488,8 @@ public abstract class NetworkContract<S extends Record, I, O> {
   void anotherStartLeavesTheDataOpen() {
     TrainingTask opened = network.openTraining(network.specBinder().bind(tree).spec(), null);
     Model start = opened.start();
-    Model other = start.withWeights(Weights.initialize(start.graph(), 12345));
+    Model other =
+        start.withWeights(start.weights().with(Weights.initialize(start.graph(), 12345).asMap()));
     try (TrainingTask changed = opened.startingWith(other)) {
       assertThat(changed.validation()).isSameAs(opened.validation());
       assertThat(changed.start().graph()).isEqualTo(start.graph());

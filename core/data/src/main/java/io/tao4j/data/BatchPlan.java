@@ -68,13 +68,27 @@ public interface BatchPlan {
   }
 
   /**
-   * Batches of entries that are about as long, so that little is padded: entries are sorted by
-   * length and cut into buckets; each epoch shuffles within a bucket, and then the batches. Every
-   * entry is in one batch.
+   * The entries by their lengths, the shortest first, in the same batches each epoch: for
+   * evaluations, where order does not matter and as little as possible is padded.
    *
-   * @param size of a batch; the last of a bucket may be smaller
-   * @param bucket batches of a bucket: more mix lengths more, 1 always puts the same lengths
-   *     together
+   * @param size of a batch
+   */
+  static BatchPlan sorted(int size) {
+    BatchPlan plain = fixed(size, false, false);
+    return (seed, epoch, entries, lengths) ->
+        new Batches(
+            Lengths.sorted(IntStream.range(0, entries).toArray(), lengths),
+            plain.batches(seed, epoch, entries, lengths).starts());
+  }
+
+  /**
+   * Batches of entries that are about as long, so that little is padded. Each epoch shuffles all
+   * entries, sorts the next {@code bucket} batches of them by length, cuts these into batches, and
+   * so on; then the batches are shuffled. Every entry is in one batch, each epoch beside others.
+   *
+   * @param size of a batch; the last of an epoch may be smaller
+   * @param bucket batches that are sorted together: more pad less and mix lengths less, 1 is a
+   *     plain shuffle
    */
   static BatchPlan bucketed(int size, int bucket) {
     if (size < 1 || bucket < 1) {
@@ -82,12 +96,13 @@ public interface BatchPlan {
           "size and bucket are one or more, got %s and %s".formatted(size, bucket));
     }
     return (seed, epoch, entries, lengths) -> {
-      int[] sorted = Lengths.sorted(entries, lengths);
       int most = (int) Math.min((long) size * bucket, Integer.MAX_VALUE);
       List<int[]> batches = new ArrayList<>();
       SeededRandom random = SeededRandom.of(seed, ORDER, epoch);
-      for (int from = 0; from < entries; from += most) {
-        int[] one = Lengths.shuffled(sorted, from, Math.min(entries, from + most), random);
+      int[] order = random.permutation(entries);
+      for (int from = 0; from < entries; from += Math.min(most, entries - from)) {
+        int to = from + Math.min(most, entries - from);
+        int[] one = Lengths.sorted(Arrays.copyOfRange(order, from, to), lengths);
         for (int at = 0; at < one.length; at += size) {
           batches.add(Arrays.copyOfRange(one, at, Math.min(one.length, at + size)));
         }
@@ -98,9 +113,9 @@ public interface BatchPlan {
 
   /**
    * Batches that hold at most so many tokens or frames once their entries are padded to the
-   * longest: many short entries or few long ones. Buckets as in {@link #bucketed}; in a bucket all
-   * batches have as many entries as its longest allows. An entry that is longer than the budget is
-   * alone.
+   * longest: many short entries or few long ones. Entries are sorted by length and cut into
+   * buckets; each epoch shuffles within a bucket, and then the batches; in a bucket all batches
+   * have as many entries as its longest allows. An entry that is longer than the budget is alone.
    *
    * @param budget most length times entries of a batch
    * @param most most entries of a batch
@@ -113,7 +128,7 @@ public interface BatchPlan {
               .formatted(budget, most, bucket));
     }
     return (seed, epoch, entries, lengths) -> {
-      int[] sorted = Lengths.sorted(entries, lengths);
+      int[] sorted = Lengths.sorted(IntStream.range(0, entries).toArray(), lengths);
       List<int[]> batches = new ArrayList<>();
       SeededRandom random = SeededRandom.of(seed, ORDER, epoch);
       // From the longest down: the first of a bucket is its longest and decides on its batches.

@@ -4,6 +4,7 @@ import io.tao4j.file.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 
 /**
  * A short text that tells two data sets apart: the samples' names with their labels, in order, and
@@ -36,14 +37,26 @@ public final class DataDigest {
    * @param label as text
    */
   public void add(String name, Path file, String label) {
-    long size = -1;
-    if (added++ % every == 0) {
-      try {
-        size = Files.size(file);
-      } catch (IOException e) {
-        size = -2; // a file that is not there is a fact as well; reading it will say so
-      }
+    add(name, () -> size(file), label);
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return -2; // a file that is not there is a fact as well; reading it will say so
     }
+  }
+
+  /**
+   * Adds the next sample, which is no file of its own.
+   *
+   * @param name within the set
+   * @param bytes tells its size; asked for some of the samples
+   * @param label as text
+   */
+  public void add(String name, LongSupplier bytes, String label) {
+    long size = added++ % every == 0 ? bytes.getAsLong() : -1;
     digest.add(name + "\0" + label + "\0" + size + "\n");
   }
 

@@ -1,11 +1,13 @@
 package io.tao4j.data;
 
 import io.tao4j.error.TaoException;
+import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,65 @@ public final class FileNames {
   private static final int LISTED = 10;
 
   private FileNames() {}
+
+  /**
+   * The order that people number files in: {@code frame_2} before {@code frame_10}. Numbers of any
+   * length count by their value, all else by its characters; of names with equal values the one
+   * with fewer zeros comes first.
+   */
+  public static Comparator<Path> numbered() {
+    return (a, b) -> {
+      int names = Math.min(a.getNameCount(), b.getNameCount());
+      for (int i = 0; i < names; i++) {
+        int order = compareNumbered(a.getName(i).toString(), b.getName(i).toString());
+        if (order != 0) {
+          return order;
+        }
+      }
+      return Integer.compare(a.getNameCount(), b.getNameCount());
+    };
+  }
+
+  private static int compareNumbered(String a, String b) {
+    int i = 0;
+    int j = 0;
+    while (i < a.length() && j < b.length()) {
+      if (isDigit(a.charAt(i)) && isDigit(b.charAt(j))) {
+        int endA = endOfNumber(a, i);
+        int endB = endOfNumber(b, j);
+        int order =
+            new BigInteger(a.substring(i, endA)).compareTo(new BigInteger(b.substring(j, endB)));
+        if (order != 0) {
+          return order;
+        }
+        i = endA;
+        j = endB;
+      } else {
+        int order = Character.compare(a.charAt(i++), b.charAt(j++));
+        if (order != 0) {
+          return order;
+        }
+      }
+    }
+    int rest = Integer.compare(a.length() - i, b.length() - j);
+    if (rest != 0) {
+      return rest;
+    }
+    int zeros = Integer.compare(a.length(), b.length());
+    return zeros != 0 ? zeros : a.compareTo(b);
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static int endOfNumber(String name, int from) {
+    int end = from;
+    while (end < name.length() && isDigit(name.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
 
   /** A name with each letter as one character where there is one (Unicode's NFC). */
   public static String composed(String name) {

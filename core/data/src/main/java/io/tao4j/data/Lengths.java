@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
 final class Lengths {
   private Lengths() {}
 
-  /** Entries, the shortest first; of one length in their order. */
-  static int[] sorted(int entries, IntUnaryOperator lengths) {
-    int[] known = IntStream.range(0, entries).map(lengths).toArray();
-    return IntStream.range(0, entries)
+  /** Some entries, the shortest first; of one length in their order. */
+  static int[] sorted(int[] entries, IntUnaryOperator lengths) {
+    int[] known = IntStream.of(entries).map(lengths).toArray();
+    return IntStream.range(0, entries.length)
         .boxed()
         .sorted(Comparator.comparingInt(i -> known[i]))
-        .mapToInt(Integer::intValue)
+        .mapToInt(i -> entries[i])
         .toArray();
   }
 

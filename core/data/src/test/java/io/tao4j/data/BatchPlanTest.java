@@ -70,6 +70,20 @@ class BatchPlanTest {
     assertThat(LENGTHS[first.order()[0]]).isNotEqualTo(Arrays.stream(LENGTHS).max().orElseThrow());
   }
 
+  /** As little padding in a small set as in a large one, where whole windows are sorted. */
+  @Test
+  void smallSetsArePaddedLittleToo() {
+    for (int entries : new int[] {200, SENTENCES}) {
+      Batches batches = BatchPlan.bucketed(8, 64).batches(1, 0, entries, i -> LENGTHS[i]);
+      assertThat(padding(batches)).as("%s", entries).isLessThan(0.12);
+    }
+    Batches sorted = BatchPlan.sorted(8).batches(1, 0, 20, i -> LENGTHS[i]);
+    assertThat(Arrays.stream(sorted.order()).map(i -> LENGTHS[i])).isSorted();
+    assertThat(sorted.starts()).containsExactly(0, 8, 16, 20);
+    assertThat(BatchPlan.sorted(8).batches(5, 3, 20, i -> LENGTHS[i]).order())
+        .isEqualTo(sorted.order());
+  }
+
   @Test
   void aBudgetLimitsWhatABatchHoldsOncePadded() {
     BatchPlan plan = BatchPlan.budget(400, 64, 4);

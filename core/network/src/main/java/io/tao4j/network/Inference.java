@@ -23,8 +23,9 @@ public interface Inference<I, O> {
   List<O> infer(List<I> inputs, GraphRunner graphs);
 
   /**
-   * About how long an input is, in any unit: whoever has many puts those of about one length
-   * together, so that little is padded. The same for all where lengths do not matter.
+   * How long an input is, in any unit that computing time goes by: whoever has many puts those of
+   * about one length together, so that little is padded. The same for all where lengths do not
+   * matter.
    */
   default int length(I input) {
     return 0;

@@ -42,7 +42,8 @@ public interface InputReader<I> {
   I read(Path file);
 
   /**
-   * A file itself, whatever it is called, or the files of a folder and of those below it, sorted.
+   * A file itself, whatever it is called, or the files of a folder and of those below it, folder by
+   * folder, {@code 2.png} before {@code 10.png}.
    *
    * @param endings of the files to take, lower case, without a dot
    * @return none where no file of the folder ends so
@@ -59,7 +60,7 @@ public interface InputReader<I> {
     try (Stream<Path> all = Files.walk(path)) {
       return all.filter(Files::isRegularFile)
           .filter(file -> endings.contains(FileNames.extension(file)))
-          .sorted()
+          .sorted(FileNames.numbered())
           .toList();
     } catch (IOException e) {
       throw new TaoException(

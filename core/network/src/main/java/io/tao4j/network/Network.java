@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,11 @@ public interface Network<S extends Record, I, O> {
   /** The model file that a spec names for evaluation; empty where specs name none. */
   default Optional<Path> modelOf(S spec) {
     return Optional.empty();
+  }
+
+  /** Lines that a spec itself gives inference to answer; none for most networks. */
+  default List<String> inputLines(S spec) {
+    return List.of();
   }
 
   /**

@@ -83,6 +83,19 @@ public record TrainingSettings(
     this(epochs, schedule, seed, validationPeriod, checkpointPeriod, earlyStop, 1, null);
   }
 
+  /** The same with another learning rate. */
+  public TrainingSettings withSchedule(LearningRateSchedule other) {
+    return new TrainingSettings(
+        epochs,
+        other,
+        seed,
+        validationPeriod,
+        checkpointPeriod,
+        earlyStop,
+        batchesPerUpdate,
+        monitor);
+  }
+
   /** A copy with an update after so many batches. */
   public TrainingSettings withBatchesPerUpdate(int batches) {
     return new TrainingSettings(

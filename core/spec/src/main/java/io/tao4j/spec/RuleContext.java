@@ -77,6 +77,20 @@ public final class RuleContext {
         SpecCode.IGNORED_FIELD, place(path), path, "'" + path + "' has no effect: " + why, "");
   }
 
+  /**
+   * Reports those of the fields that are given as having no effect beside another one.
+   *
+   * @param why what makes them idle
+   * @param paths fields in spec names
+   */
+  public void ignoredIfGiven(String why, String... paths) {
+    for (String path : paths) {
+      if (given(path)) {
+        ignored(path, why);
+      }
+    }
+  }
+
   /** How the spec is written; in protobuf text absent fields may have other values than in YAML. */
   public SpecSyntax syntax() {
     return tree.syntax();

@@ -36,11 +36,12 @@ public record ExportSettings(
      * input [N, H, W, 3]} in levels, {@code num_detections}, {@code detection_boxes} (top, left,
      * bottom, right), {@code detection_scores}, {@code detection_classes}; of detectnet_v2 {@code
      * input_1}, {@code output_cov/Sigmoid} and {@code output_bbox/BiasAdd}, the grid itself; of
-     * lprnet {@code image_input}, the best character of each step and its probability. Beside the
-     * file lie {@code NAME_nvinfer.txt}, a configuration for DeepStream, and {@code
-     * NAME_labels.txt}. Of unet and segformer {@code input_1} and {@code argmax_1 [N, H, W, 1]}, or
-     * {@code sigmoid [N, 1, H, W]} where one score tells two classes apart, without these two
-     * files.
+     * mask_rcnn {@code Input}, {@code generate_detections [N, K, 6]} (top, left, bottom, right,
+     * class from 1 on, score) and {@code mask_fcn_logits/BiasAdd}; of lprnet {@code image_input},
+     * the best character of each step and its probability. Beside the file lie {@code
+     * NAME_nvinfer.txt}, a configuration for DeepStream, and {@code NAME_labels.txt}. Of unet and
+     * segformer {@code input_1} and {@code argmax_1 [N, H, W, 1]}, or {@code sigmoid [N, 1, H, W]}
+     * where one score tells two classes apart, without these two files.
      */
     TAO
   }

@@ -155,10 +155,11 @@ public class Predictor<I, O> implements AutoCloseable {
    */
   private <T> List<O> byLength(
       List<T> items, int batch, Function<List<T>, List<O>> compute, Function<T, I> input) {
+    int[] lengths = items.stream().mapToInt(item -> inference.length(input.apply(item))).toArray();
     int[] order =
         IntStream.range(0, items.size())
             .boxed()
-            .sorted(Comparator.comparingInt(i -> inference.length(input.apply(items.get(i)))))
+            .sorted(Comparator.comparingInt(i -> lengths[i]))
             .mapToInt(Integer::intValue)
             .toArray();
     List<O> results = new ArrayList<>(Collections.nCopies(items.size(), null));

@@ -101,8 +101,8 @@ final class InferenceTask extends SubTask {
     if (batchSize < 1) {
       throw usage("-b is one or more, got " + batchSize);
     }
-    if ((input == null) == texts.isEmpty()) {
-      throw usage("Missing required option: '-i PATH', or '--text TEXT' instead of it");
+    if (input != null && !texts.isEmpty()) {
+      throw usage("'-i PATH' and '--text TEXT' name two inputs: give one of them");
     }
     Path folder = results != null || output == null ? folder(null) : output;
     open(folder).run(() -> infer(folder));
@@ -123,6 +123,12 @@ final class InferenceTask extends SubTask {
   private Map<String, Number> infer(Path folder) throws IOException {
     boolean typed = input == null || STANDARD_INPUT.equals(input);
     TaoModel model = model(modelFile, folder);
+    if (input == null && texts.isEmpty()) {
+      texts = model.inputLines();
+      if (texts.isEmpty()) {
+        throw usage("Missing required option: '-i PATH', or '--text TEXT' instead of it");
+      }
+    }
     Path source = typed ? typed(folder, model.pipedName()) : Objects.requireNonNull(input);
     Cancellation cancellation = new Cancellation();
     InferenceResult result;

@@ -43,7 +43,9 @@ public final class TableNetwork
   static final int COLUMNS = 3;
 
   /** Its spec. */
-  public record TableSpec(@Field(description = "numbers in a row", min = 1) int columns) {}
+  public record TableSpec(
+      @Field(description = "numbers in a row", defaultValue = "3", min = 1) int columns,
+      @Field(description = "rows to answer", verbs = Verb.INFERENCE) List<String> rows) {}
 
   /** An input. */
   public record Row(List<Float> numbers) {}
@@ -69,6 +71,11 @@ public final class TableNetwork
   @Override
   public SpecBinder<TableSpec> specBinder() {
     return SpecBinder.of(TableSpec.class);
+  }
+
+  @Override
+  public List<String> inputLines(TableSpec spec) {
+    return spec.rows();
   }
 
   @Override

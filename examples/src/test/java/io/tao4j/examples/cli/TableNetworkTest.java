@@ -94,6 +94,16 @@ class TableNetworkTest {
         tao("table", "inference", "-m", "table.tao", "--text", "1,2,3", "--text", "-1,0.5,2");
     assertThat(typed.code()).as(typed.text()).isZero();
     assertThat(typed.text()).contains(lines.get(0).substring(2), lines.get(1).substring(2));
+    // a spec may name the lines itself
+    Files.writeString(folder.resolve("infer.yaml"), "columns: 3\nrows: ['1,2,3', '-1,0.5,2']\n");
+    Run named = tao("table", "inference", "-m", "table.tao", "-e", "infer.yaml");
+    assertThat(named.code()).as(named.text()).isZero();
+    assertThat(named.text()).contains(lines.get(0).substring(2), lines.get(1).substring(2));
+    Run nothing = tao("table", "inference", "-m", "table.tao");
+    assertThat(nothing.code()).as(nothing.text()).isEqualTo(2);
+    assertThat(nothing.text()).contains("'-i PATH', or '--text TEXT'");
+    Run twice = tao("table", "inference", "-m", "table.tao", "-i", "rows.csv", "--text", "1,2,3");
+    assertThat(twice.code()).as(twice.text()).isEqualTo(2);
   }
 
   private static float number(String line, String start) {

@@ -89,6 +89,13 @@ public final class TaoOutputs {
   private static final String OCRNET = "ocrnet";
   private static final String OCDNET = "ocdnet";
   private static final String CHANGENET = "visual_changenet";
+  private static final String MASK_RCNN = "mask_rcnn";
+
+  /** Outputs of TAO's mask_rcnn. */
+  private static final String DETECTIONS_OF_MASKS = "generate_detections";
+
+  private static final String MASK_LOGITS = "mask_fcn_logits/BiasAdd";
+  private static final String FPENET = "fpenet";
 
   /** Networks of sequences, with their inputs: nvinfer feeds none of them, so none has its file. */
   private static final Map<String, Map<String, String>> SEQUENCES =
@@ -168,6 +175,8 @@ public final class TaoOutputs {
                 switch (model.meta().network()) {
                   case INSPECTION -> outputs.pair();
                   case CHANGENET -> outputs.parts();
+                  case MASK_RCNN -> outputs.instances();
+                  case FPENET -> outputs.face();
                   default -> outputs.refuse();
                 });
   }
@@ -204,6 +213,81 @@ public final class TaoOutputs {
         ending.withGraph(ending.graph().withOutputs(List.of(answer)), ending.weights()),
         List.of(Output.named(answer, "output")),
         inputs);
+  }
+
+  /**
+   * Those of mask_rcnn: rows of top, left, bottom, right, class and score, and the logits of the
+   * masks of all classes, [N, K, 1 + classes, M, M]. Class 0 is the background, whose masks nobody
+   * reads.
+   */
+  private ExportResult instances() {
+    Model ending = new ForInference().apply(model);
+    Graph graph = model.graph();
+    boolean masks = graph.outputs().stream().anyMatch(o -> o.name().equals("mask_logits"));
+    GraphBuilder b = GraphBuilder.of(graph);
+    GraphBuilder scope = b.scope("tao");
+    Value boxes = graph.output("boxes").value();
+    List<Value> columns = new ArrayList<>();
+    for (int side : new int[] {1, 0, 3, 2}) {
+      columns.add(scope.add(new MovementOp.Slice(2, side, side + 1, 1), boxes));
+    }
+    MovementOp.Reshape column =
+        new MovementOp.Reshape(
+            List.of(
+                new MovementOp.Extent.SameAs(0),
+                new MovementOp.Extent.SameAs(1),
+                new MovementOp.Extent.Sized(1)));
+    Value kinds = scope.add(column, graph.output("classes").value());
+    columns.add(scope.sum(kinds, scope.constant(1)));
+    columns.add(scope.add(column, graph.output("scores").value()));
+    b.output(DETECTIONS_OF_MASKS, b.add(DETECTIONS_OF_MASKS, new MovementOp.Concat(2), columns));
+    List<String> outputs = new ArrayList<>(List.of(DETECTIONS_OF_MASKS));
+    if (masks) {
+      Value logits = graph.output("mask_logits").value();
+      long count = b.shape(graph.output("scores").value()).size(1);
+      Value all =
+          scope.add(
+              new MovementOp.Pad(List.of(0, 1, 0, 0), List.of(0, 0, 0, 0), NO_BACKGROUND), logits);
+      b.output(
+          MASK_LOGITS,
+          b.add(
+              MASK_LOGITS,
+              new MovementOp.Reshape(
+                  List.of(
+                      new MovementOp.Extent.Rest(),
+                      new MovementOp.Extent.Sized(count),
+                      new MovementOp.Extent.SameAs(1),
+                      new MovementOp.Extent.SameAs(2),
+                      new MovementOp.Extent.SameAs(3))),
+              all));
+      outputs.add(MASK_LOGITS);
+    }
+    Graph named = b.build().withOutputs(outputs);
+    ExportResult result = plain(new Model(named, kept(named), ending.meta()), List.of(), "Input");
+    if (!masks) {
+      return result; // NVIDIA's parser of this network reads nothing without masks
+    }
+    write(
+        config(false)
+            .put("network-type", 3)
+            .put("num-detected-classes", 1 + model.meta().classNames().size())
+            .put("cluster-mode", 4)
+            .put("output-instance-mask", 1)
+            .put("segmentation-threshold", "0.3")
+            .put("parse-bbox-instance-mask-func-name", "NvDsInferParseCustomMrcnnTLTV2")
+            .put("custom-lib-path", LIBRARY),
+        "background\n" + String.join("\n", model.meta().classNames()) + "\n");
+    return result;
+  }
+
+  /** That of fpenet: places and confidences. */
+  private ExportResult face() {
+    return plain(
+        model,
+        List.of(
+            Output.named("landmarks", "softargmax/strided_slice"),
+            Output.named("confidence", "softargmax/strided_slice_1")),
+        Map.of("images", "input_face_images"));
   }
 
   private ExportResult refuse() {
@@ -246,6 +330,9 @@ public final class TaoOutputs {
       Map<String, String> names = new LinkedHashMap<>(inputs);
       names.keySet().retainAll(model.graph().inputs().stream().map(Graph.Input::name).toList());
       return plain(model, List.of(Output.named(scores.heads().get(0).output(), ROW)), names);
+    }
+    if (model.meta().preprocessing().isEmpty()) {
+      return refuse(); // numbers, of which TAO's names are not known
     }
     boolean several = network().equals(MULTITASK);
     if (scores.heads().stream().anyMatch(h -> h.activation() == ServedForm.Activation.SIGMOID)

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,36 +43,59 @@ public final class PickledData {
     if (bytes.length < 2 || (bytes[0] & 0xff) != PROTOCOL) {
       throw WeightErrors.damaged(place, "it is no pickle of protocol 2 or later");
     }
-    return plain(PickleReader.read(ByteBuffer.wrap(bytes), place, new Numbers(place)), place, 0);
+    Object value = PickleReader.read(ByteBuffer.wrap(bytes), place, new Numbers(place));
+    return new Plain(place).of(value, 0);
   }
 
-  private static @Nullable Object plain(Object value, String place, int depth) {
-    if (depth > DEEPEST) {
-      throw WeightErrors.refused(place, "lists are too deep in each other", "save plain lists");
+  /** Python's values as Java's. What a pickle holds in several places stays one object. */
+  private static final class Plain {
+    private final String place;
+    private final Map<Object, Object> done = new IdentityHashMap<>();
+
+    Plain(String place) {
+      this.place = place;
     }
-    if (value == PickleReader.None.NONE) {
-      return null;
+
+    @Nullable Object of(Object value, int depth) {
+      Object known = done.get(value);
+      if (known != null) {
+        return known;
+      }
+      Object plain = made(value, depth);
+      if (plain instanceof List || plain instanceof Map) {
+        done.put(value, plain);
+      }
+      return plain;
     }
-    if (value instanceof PickleReader.Tuple tuple) {
-      return plain(tuple.items(), place, depth);
+
+    private @Nullable Object made(Object value, int depth) {
+      if (depth > DEEPEST) {
+        throw WeightErrors.refused(place, "lists are too deep in each other", "save plain lists");
+      }
+      if (value == PickleReader.None.NONE) {
+        return null;
+      }
+      if (value instanceof PickleReader.Tuple tuple) {
+        return of(tuple.items(), depth);
+      }
+      if (value instanceof List<?> list) {
+        List<@Nullable Object> all = new ArrayList<>();
+        list.forEach(item -> all.add(of(item, depth + 1)));
+        return all;
+      }
+      if (value instanceof Map<?, ?> map) {
+        Map<Object, @Nullable Object> all = new LinkedHashMap<>();
+        map.forEach((key, item) -> all.put(key, of(item, depth + 1)));
+        return all;
+      }
+      if (value instanceof String
+          || value instanceof Long
+          || value instanceof Double
+          || value instanceof Boolean) {
+        return value;
+      }
+      throw refused(place, value.getClass().getSimpleName());
     }
-    if (value instanceof List<?> list) {
-      List<@Nullable Object> all = new ArrayList<>();
-      list.forEach(item -> all.add(plain(item, place, depth + 1)));
-      return all;
-    }
-    if (value instanceof Map<?, ?> map) {
-      Map<Object, @Nullable Object> all = new LinkedHashMap<>();
-      map.forEach((key, item) -> all.put(key, plain(item, place, depth + 1)));
-      return all;
-    }
-    if (value instanceof String
-        || value instanceof Long
-        || value instanceof Double
-        || value instanceof Boolean) {
-      return value;
-    }
-    throw refused(place, value.getClass().getSimpleName());
   }
 
   private static TaoException refused(String place, String what) {

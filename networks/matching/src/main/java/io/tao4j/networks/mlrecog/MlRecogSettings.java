@@ -10,7 +10,6 @@ import io.tao4j.engine.Optimizer;
 import io.tao4j.engine.Phase.Regularizer;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Parameter;
-import io.tao4j.network.TrainingSettings;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
 import io.tao4j.networks.matching.EmbeddingDefinition;
@@ -200,14 +199,8 @@ record MlRecogSettings(MlRecogSpec spec) implements EmbeddingSource {
             List.of(),
             BatchNorms.NONE,
             null,
-            new FineTuningConfig(train.trainTrunk() ? 0 : train.numEpochs(), 0, 1)),
-        new TrainingSettings(
-            train.numEpochs(),
-            rate(),
-            train.seed(),
-            train.validationInterval(),
-            train.checkpointInterval(),
-            null),
+            new FineTuningConfig(train.trainTrunk() ? 0 : train.epochs().numEpochs(), 0, 1)),
+        train.epochs().settings(rate(), train.seed()),
         Optional.empty());
   }
 
@@ -227,7 +220,7 @@ record MlRecogSettings(MlRecogSpec spec) implements EmbeddingSource {
         optim.warmupFactor(),
         optim.warmupIters(),
         optim.warmupMethod().equals("linear"),
-        spec.train().numEpochs(),
+        spec.train().epochs().numEpochs(),
         0);
   }
 

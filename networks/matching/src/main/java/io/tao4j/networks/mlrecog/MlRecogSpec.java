@@ -2,6 +2,7 @@ package io.tao4j.networks.mlrecog;
 
 import io.tao4j.networks.matching.LookupConfig;
 import io.tao4j.networks.tasks.spec.PictureLoading;
+import io.tao4j.networks.tasks.spec.TrainingEpochs;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.Fragment;
 import io.tao4j.spec.PathKind;
@@ -38,13 +39,7 @@ public record MlRecogSpec(
               min = 0,
               shownBy = "BatchLoaderTest.epochsAndSeedsHaveTheirOwnOrderAndAugmentation")
           long seed,
-      @Field(
-              description = "passes over the data",
-              unit = "epochs",
-              defaultValue = "10",
-              min = 1,
-              shownBy = "MlRecogMeaningTest.theTrainingIsThatOfItsFields")
-          int numEpochs,
+      @Fragment TrainingEpochs epochs,
       @Field(
               description =
                   "pictures of a step: num_instance of each of at least two classes, for vectors of"
@@ -59,20 +54,6 @@ public record MlRecogSpec(
               min = 1,
               shownBy = "MlRecogMeaningTest.setsToJudgeByAreThoseOfTheirFields")
           int valBatchSize,
-      @Field(
-              description = "epochs between checkpoints; 0: best and last only",
-              unit = "epochs",
-              defaultValue = "1",
-              min = 0,
-              shownBy = "MlRecogMeaningTest.theTrainingIsThatOfItsFields")
-          int checkpointInterval,
-      @Field(
-              description = "epochs between validations",
-              unit = "epochs",
-              defaultValue = "1",
-              min = 1,
-              shownBy = "MlRecogMeaningTest.theTrainingIsThatOfItsFields")
-          int validationInterval,
       @Field(
               description = "largest norm of the gradient; 0 for any",
               min = 0,

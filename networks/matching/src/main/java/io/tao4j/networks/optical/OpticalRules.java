@@ -17,8 +17,8 @@ final class OpticalRules implements SpecRules<OpticalSpec> {
     if (optim.lr() == 0) {
       context.error("train.optim.lr", "a rate of 0 trains nothing", "give one above 0");
     }
-    if (optim.type().equals("Adam") && context.given("train.optim.momentum")) {
-      context.ignored("train.optim.momentum", "Adam has decays of its own");
+    if (optim.type().equals("Adam")) {
+      context.ignoredIfGiven("Adam has decays of its own", "train.optim.momentum");
     }
   }
 }

@@ -1,14 +1,15 @@
 package io.tao4j.networks.optical;
 
 import io.tao4j.engine.Optimizer;
-import io.tao4j.network.TrainingSettings;
 import io.tao4j.networks.tasks.ProgramSettings;
 import io.tao4j.networks.tasks.ProgramSettings.BatchNorms;
 import io.tao4j.networks.tasks.StartSettings;
 import io.tao4j.networks.tasks.TrainingPlan;
 import io.tao4j.networks.tasks.inspection.PartsConfig;
 import io.tao4j.networks.tasks.spec.FineTuningConfig;
+import io.tao4j.networks.tasks.spec.TrainingEpochs;
 import io.tao4j.spec.Field;
+import io.tao4j.spec.Fragment;
 import io.tao4j.spec.PathKind;
 import io.tao4j.spec.Verb;
 import java.nio.file.Path;
@@ -43,27 +44,7 @@ public record OpticalSpec(
               min = 0,
               shownBy = "BatchLoaderTest.epochsAndSeedsHaveTheirOwnOrderAndAugmentation")
           long seed,
-      @Field(
-              description = "passes over the data",
-              unit = "epochs",
-              defaultValue = "10",
-              min = 1,
-              shownBy = "OpticalMeaningTest.theTrainingIsThatOfItsFields")
-          int numEpochs,
-      @Field(
-              description = "epochs between checkpoints; 0: best and last only",
-              unit = "epochs",
-              defaultValue = "1",
-              min = 0,
-              shownBy = "OpticalMeaningTest.theTrainingIsThatOfItsFields")
-          int checkpointInterval,
-      @Field(
-              description = "epochs between validations",
-              unit = "epochs",
-              defaultValue = "1",
-              min = 1,
-              shownBy = "OpticalMeaningTest.theTrainingIsThatOfItsFields")
-          int validationInterval,
+      @Fragment TrainingEpochs epochs,
       @Field(
               description = "largest norm of the gradient; 0 for any",
               min = 0,
@@ -181,13 +162,7 @@ public record OpticalSpec(
             BatchNorms.NONE,
             null,
             new FineTuningConfig(0, 0, 1)),
-        new TrainingSettings(
-            train.numEpochs(),
-            (step, steps) -> rate,
-            train.seed(),
-            train.validationInterval(),
-            train.checkpointInterval(),
-            null),
+        train.epochs().settings((step, steps) -> rate, train.seed()),
         Optional.empty());
   }
 }

@@ -97,6 +97,11 @@ final class ReIdDefinition extends EmbeddingDefinition {
     return settings.rateFactors(graph);
   }
 
+  /** Centres of the identities' features, at 0. */
+  ClassCenters centers(int width) {
+    return new ClassCenters(identities.size(), width, spec.train().optim().centerLr());
+  }
+
   @Override
   public Objective<IdentityBatch> objective(Model start) {
     GraphBuilder builder = GraphBuilder.of(start.graph());
@@ -133,7 +138,7 @@ final class ReIdDefinition extends EmbeddingDefinition {
       total = term(builder, TRIPLET_LOSS, loss, spec.model().tripletLossWeight(), terms, total);
     }
     if (spec.model().withCenterLoss()) {
-      centers = new ClassCenters(identities.size(), builder.channels(feature), optim.centerLr());
+      centers = centers(builder.channels(feature));
       Value loss = center(builder, b, feature, Objects.requireNonNull(classes), centers);
       total = term(builder, CENTER_LOSS, loss, optim.centerLossWeight(), terms, total);
     }

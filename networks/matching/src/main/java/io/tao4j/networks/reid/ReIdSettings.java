@@ -12,7 +12,6 @@ import io.tao4j.engine.Phase.Regularizer;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.Parameter;
 import io.tao4j.metric.retrieval.ReRanking;
-import io.tao4j.network.TrainingSettings;
 import io.tao4j.networks.backbones.Backbone;
 import io.tao4j.networks.backbones.BackboneOptions;
 import io.tao4j.networks.backbones.ResNet;
@@ -182,15 +181,21 @@ record ReIdSettings(ReIdSpec spec) implements EmbeddingSource {
     return spec.dataset().numWorkers();
   }
 
+  /** How evaluations rank again; empty where they do not. */
+  Optional<ReRanking.Settings> reRanking() {
+    ReIdSpec.ReRanking again = spec.reRanking();
+    return again.reRanking()
+        ? Optional.of(new ReRanking.Settings(again.k1(), again.k2(), again.lambdaValue()))
+        : Optional.empty();
+  }
+
   @Override
   public IdentityEvaluator evaluator(IdentitySet set, boolean evaluating) {
     ReIdSpec.ReRanking again = spec.reRanking();
     return new IdentityEvaluator(
         set.classes(),
         EmbeddingDefinition.EMBEDDING,
-        evaluating && again.reRanking()
-            ? new ReRanking.Settings(again.k1(), again.k2(), again.lambdaValue())
-            : null,
+        evaluating ? reRanking().orElse(null) : null,
         again.maxRank());
   }
 
@@ -219,13 +224,7 @@ record ReIdSettings(ReIdSpec spec) implements EmbeddingSource {
             BatchNorms.NONE,
             null,
             new FineTuningConfig(0, 0, 1)),
-        new TrainingSettings(
-            train.numEpochs(),
-            rate(),
-            train.seed(),
-            train.validationInterval(),
-            train.checkpointInterval(),
-            null),
+        train.epochs().settings(rate(), train.seed()),
         Optional.empty());
   }
 
@@ -238,7 +237,7 @@ record ReIdSettings(ReIdSpec spec) implements EmbeddingSource {
 
   private LearningRateSchedule rate() {
     Optim optim = spec.train().optim();
-    int epochs = spec.train().numEpochs();
+    int epochs = spec.train().epochs().numEpochs();
     return optim.warmupMethod().equals("cosine")
         ? new WarmedCosine(
             optim.baseLr(), optim.warmupFactor(), optim.warmupEpochs(), epochs, FIRST)

@@ -2,6 +2,7 @@ package io.tao4j.networks.reid;
 
 import io.tao4j.networks.matching.LookupConfig;
 import io.tao4j.networks.tasks.spec.PictureLoading;
+import io.tao4j.networks.tasks.spec.TrainingEpochs;
 import io.tao4j.spec.Field;
 import io.tao4j.spec.Fragment;
 import io.tao4j.spec.PathKind;
@@ -40,27 +41,7 @@ public record ReIdSpec(
               min = 0,
               shownBy = "BatchLoaderTest.epochsAndSeedsHaveTheirOwnOrderAndAugmentation")
           long seed,
-      @Field(
-              description = "passes over the data",
-              unit = "epochs",
-              defaultValue = "10",
-              min = 1,
-              shownBy = "ReIdMeaningTest.theTrainingIsThatOfItsFields")
-          int numEpochs,
-      @Field(
-              description = "epochs between checkpoints; 0: best and last only",
-              unit = "epochs",
-              defaultValue = "1",
-              min = 0,
-              shownBy = "ReIdMeaningTest.theTrainingIsThatOfItsFields")
-          int checkpointInterval,
-      @Field(
-              description = "epochs between validations",
-              unit = "epochs",
-              defaultValue = "1",
-              min = 1,
-              shownBy = "ReIdMeaningTest.theTrainingIsThatOfItsFields")
-          int validationInterval,
+      @Fragment TrainingEpochs epochs,
       @Field(
               description = "largest norm of the gradient; 0 for any",
               min = 0,

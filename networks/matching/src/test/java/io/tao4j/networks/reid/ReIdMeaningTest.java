@@ -18,6 +18,8 @@ import io.tao4j.engine.Optimizer;
 import io.tao4j.engine.Phase;
 import io.tao4j.engine.Phase.Regularizer;
 import io.tao4j.graph.Graph;
+import io.tao4j.graph.NormalizeOp;
+import io.tao4j.metric.retrieval.ReRanking;
 import io.tao4j.model.Model;
 import io.tao4j.network.AdaptedInputs;
 import io.tao4j.network.Batch;
@@ -44,6 +46,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +126,7 @@ class ReIdMeaningTest {
     assertThat(output(fresh(Map.of("model.neck_feat", "before")).graph())).contains("reduce");
     Graph plain = fresh(Map.of("model.neck", "no", "model.dropout_rate", "0.5")).graph();
     assertThat(plain.parameter("neck.norm.weight")).isNull();
-    assertThat(plain.node("dropout")).isNotNull();
+    assertThat(plain.node("dropout").op()).isEqualTo(new NormalizeOp.Dropout(0.5));
     assertThat(fresh(Map.of("model.feat_dim", "512")).graph().parameter("neck.reduce.weight"))
         .isNull(); // as wide as the trunk
     assertThatThrownBy(() -> spec(Map.of("model.input_channels", "1")))
@@ -255,8 +258,19 @@ class ReIdMeaningTest {
     assertThat(soft).isCloseTo((float) Math.log(2), within(0.02f)).isLessThan(wide);
     fields.put("train.optim.trp_l2", "true");
     assertThat(losses(fields, 1).get("triplet_loss")).isNotCloseTo(soft, within(1e-4f));
+    // targets: nine tenths of the identity's own, and a tenth over all three
+    String sharp = operations(fields);
     fields.put("model.label_smooth", "true");
-    assertThat(losses(fields, 1).get("id_loss")).isNotEqualTo(one.get("id_loss"));
+    assertThat(operations(fields)).contains("0.9", "0.0333").isNotEqualTo(sharp);
+    assertThat(sharp).doesNotContain("0.0333");
+  }
+
+  /** What the loss is made of, with its constants. */
+  private static String operations(Map<String, String> fields) {
+    Model model = fresh(fields);
+    return definition(fields).objective(model).graph().nodes().stream()
+        .map(node -> node.op().toString())
+        .collect(Collectors.joining("\n"));
   }
 
   /** with_center_loss, center_loss_weight, center_lr: the share of the way. */
@@ -272,22 +286,29 @@ class ReIdMeaningTest {
     assertThat(second.get("loss") - first.get("loss"))
         .isCloseTo(0.1f * second.get("center_loss"), within(1e-5f));
 
-    ClassCenters centers = new ClassCenters(2, 2, 0.25);
+    ClassCenters centers = definition(Map.of("train.optim.center_lr", "0.25")).centers(2);
     Map<String, Tensor> values =
         centers.next(
             0,
             centers.first(),
             Map.of(
-                "feature_sums", new double[] {4, 8, 0, 0}, "feature_counts", new double[] {4, 0}));
-    assertThat(values.get("centers").toFloatArray()).containsExactly(1, 2, 0, 0);
-    assertThat(values.get("known_centers").toFloatArray()).containsExactly(1, 0);
+                "feature_sums",
+                new double[] {4, 8, 0, 0, 0, 0},
+                "feature_counts",
+                new double[] {4, 0, 0}));
+    assertThat(values.get("centers").toFloatArray()).containsExactly(1, 2, 0, 0, 0, 0);
+    assertThat(values.get("known_centers").toFloatArray()).containsExactly(1, 0, 0);
     values =
         centers.next(
             1,
             values,
             Map.of(
-                "feature_sums", new double[] {5, 6, 7, 8}, "feature_counts", new double[] {1, 1}));
-    assertThat(values.get("centers").toFloatArray()).containsExactly(2, 3, 7, 8);
+                "feature_sums",
+                new double[] {5, 6, 7, 8, 0, 0},
+                "feature_counts",
+                new double[] {1, 1, 0}));
+    // a quarter of the way from (1, 2) to (5, 6); a new one is where its features are
+    assertThat(values.get("centers").toFloatArray()).containsExactly(2, 3, 7, 8, 0, 0);
     assertThat(centers.figures(values)).containsEntry("known_centers", 2.0);
   }
 
@@ -372,6 +393,8 @@ class ReIdMeaningTest {
     fields.put("re_ranking.k2", "2");
     fields.put("re_ranking.lambda_value", "1"); // the first distance alone
     fields.put("re_ranking.max_rank", "4");
+    assertThat(settings(fields).reRanking()).contains(new ReRanking.Settings(3, 2, 1));
+    assertThat(settings(fields).workers()).isOne();
     try (EvaluationTask task = new ReIdNetwork().openEvaluation(spec(fields), model)) {
       Evaluation found = judged(task);
       assertThat(found.metrics())

@@ -170,7 +170,8 @@ public final class LprNetwork implements Network<LprSpec, Image, ReadText> {
             meta,
             LprGraph.IMAGES,
             longest,
-            reading(meta, beamWidth)));
+            reading(meta, beamWidth),
+            List.of()));
   }
 
   static CtcReading reading(ModelMeta meta, int beamWidth) {

@@ -13,11 +13,12 @@ import java.util.Optional;
  * are apart, and a threshold that is highest on their borders.
  *
  * @param shrinkRatio r: texts are moved inwards by {@code area * (1 - r^2) / length}, 0 to 1
+ * @param borderRatio the same, of how far from a border thresholds are drawn
  * @param least threshold far from borders
  * @param most threshold on borders
  * @param smallest texts with a shorter side are left out of the loss, in pixels
  */
-record DbMaps(double shrinkRatio, double least, double most, double smallest) {
+record DbMaps(double shrinkRatio, double borderRatio, double least, double most, double smallest) {
   /** The four maps of a picture, one after the other in memory. */
   static final int MAPS = 4;
 
@@ -33,9 +34,13 @@ record DbMaps(double shrinkRatio, double least, double most, double smallest) {
   /** 1 where that counts. */
   static final int THRESHOLD_COUNTS = 3;
 
-  /** How far the border of an outline is moved. */
+  /** How far the border of an outline is moved inwards. */
   double distance(Outline outline) {
-    return Outlines.offset(outline, 1 - shrinkRatio * shrinkRatio);
+    return distance(outline, shrinkRatio);
+  }
+
+  private static double distance(Outline outline, double ratio) {
+    return Outlines.offset(outline, 1 - ratio * ratio);
   }
 
   /**
@@ -62,7 +67,7 @@ record DbMaps(double shrinkRatio, double least, double most, double smallest) {
             outline, width, height, (x, y) -> maps[SHRUNK_COUNTS * size + y * width + x] = 0);
       }
       if (shrunk.isPresent()) {
-        threshold(outline, distance, width, height, maps);
+        threshold(outline, distance(outline, borderRatio), width, height, maps);
       }
     }
     for (int i = 0; i < size; i++) {
@@ -76,7 +81,7 @@ record DbMaps(double shrinkRatio, double least, double most, double smallest) {
       Outline outline, double distance, int width, int height, float[] maps) {
     int size = width * height;
     Optional<Outline> wider = Outlines.moved(outline, distance);
-    if (wider.isEmpty()) {
+    if (wider.isEmpty() || distance == 0) {
       return;
     }
     Outlines.fill(

@@ -33,9 +33,9 @@ final class OcdEvaluator implements Evaluator {
   private final DbBoxes boxes;
   private final List<Double> thresholds;
   private final List<IcdarScores> scores = new ArrayList<>();
-  private final List<Page> pages = new ArrayList<>();
+  private final List<List<Page>> pages = new ArrayList<>();
 
-  /** What was found on a page at the first threshold. */
+  /** What was found on a page at a threshold. */
   private record Page(String path, int texts, int found, int matched) {}
 
   /**
@@ -46,7 +46,11 @@ final class OcdEvaluator implements Evaluator {
   OcdEvaluator(DbBoxes boxes, List<Double> thresholds) {
     this.boxes = boxes;
     this.thresholds = List.copyOf(thresholds);
-    thresholds.forEach(threshold -> scores.add(new IcdarScores()));
+    thresholds.forEach(
+        threshold -> {
+          scores.add(new IcdarScores());
+          pages.add(new ArrayList<>());
+        });
   }
 
   /** A loaded batch with its truth. */
@@ -116,10 +120,8 @@ final class OcdEvaluator implements Evaluator {
             OcdInference.texts(at, maps, i, (int) sizes[2 * i], (int) sizes[2 * i + 1]);
         int matched =
             scores.get(t).add(truth.get(i), found.stream().map(FoundText::outline).toList()).size();
-        if (t == 0) {
-          int texts = (int) truth.get(i).stream().filter(text -> !text.ignored()).count();
-          pages.add(new Page(batch.ids().get(i), texts, found.size(), matched));
-        }
+        int texts = (int) truth.get(i).stream().filter(text -> !text.ignored()).count();
+        pages.get(t).add(new Page(batch.ids().get(i), texts, found.size(), matched));
       }
     }
   }
@@ -145,10 +147,10 @@ final class OcdEvaluator implements Evaluator {
         Metric.higher("hmean"),
         Set.of(),
         Map.of(),
-        new Details(thresholds, List.copyOf(scores), List.copyOf(pages)));
+        new Details(thresholds, List.copyOf(scores), List.copyOf(pages.get(best))));
   }
 
-  /** Figures of all thresholds, and of the pages at the first. */
+  /** Figures of all thresholds, and of the pages at the best. */
   private record Details(List<Double> thresholds, List<IcdarScores> scores, List<Page> pages)
       implements Evaluation.Details {
     @Override

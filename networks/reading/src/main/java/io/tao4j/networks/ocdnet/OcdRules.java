@@ -22,7 +22,16 @@ final class OcdRules implements SpecRules<OcdSpec> {
 
   @Override
   public void check(OcdSpec spec, RuleContext context) {
+    if (context.isFor(Verb.EVALUATE)) {
+      context.ignoredIfGiven(
+          "evaluate tries the thresholds 0.1 to 0.9, as TAO does",
+          "evaluate.post_processing.args.thresh");
+    }
     if (!context.isFor(Verb.TRAIN)) {
+      context.ignoredIfGiven(
+          "pictures are prepared as the model's file says",
+          VALIDATION + "args.img_mode",
+          VALIDATION + "args.pre_processes");
       return;
     }
     OcdSettings settings = new OcdSettings(spec);
@@ -39,7 +48,15 @@ final class OcdRules implements SpecRules<OcdSpec> {
           "training has another order of colours",
           "make both img_mode the same");
     }
-    steps(spec.dataset().trainDataset().asSet().args().preProcesses(), context);
+    List<Step> training = spec.dataset().trainDataset().asSet().args().preProcesses();
+    steps(training, context);
+    idle(training, TRAINING, Set.of("Resize2D"), "validation has it", context);
+    idle(
+        spec.dataset().validateDataset().args().preProcesses(),
+        VALIDATION,
+        Set.of("IaaAugment", "EastRandomCropData", "MakeBorderMap", "MakeShrinkMap"),
+        "training has it",
+        context);
     model(spec.model(), context);
   }
 
@@ -49,6 +66,15 @@ final class OcdRules implements SpecRules<OcdSpec> {
           field,
           "a size of %s: width and height are multiples of %s".formatted(size, STRIDE),
           "[640, 640], for instance");
+    }
+  }
+
+  private static void idle(
+      List<Step> steps, String group, Set<String> kinds, String why, RuleContext context) {
+    for (int i = 0; i < steps.size(); i++) {
+      if (kinds.contains(steps.get(i).type())) {
+        context.ignored(group + "args.pre_processes[%s]".formatted(i), why);
+      }
     }
   }
 

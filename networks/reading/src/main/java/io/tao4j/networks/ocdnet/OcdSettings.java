@@ -165,9 +165,9 @@ record OcdSettings(OcdSpec spec) {
 
   DbMaps maps() {
     Set set = training();
-    double ratio = setting(set, "MakeBorderMap", StepArgs::shrinkRatio, SHRINK);
     return new DbMaps(
-        setting(set, "MakeShrinkMap", StepArgs::shrinkRatio, ratio),
+        setting(set, "MakeShrinkMap", StepArgs::shrinkRatio, SHRINK),
+        setting(set, "MakeBorderMap", StepArgs::shrinkRatio, SHRINK),
         setting(set, "MakeBorderMap", StepArgs::threshMin, LEAST),
         setting(set, "MakeBorderMap", StepArgs::threshMax, MOST),
         setting(set, "MakeShrinkMap", StepArgs::minTextSize, SMALLEST));

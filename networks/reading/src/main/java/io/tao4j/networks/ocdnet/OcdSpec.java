@@ -241,7 +241,9 @@ public record OcdSpec(
               shownBy = "OcdMeaningTest.stepsAreThoseOfTheirFields")
           Optional<Boolean> keepRatio,
       @Field(
-              description = "of both maps: by how much texts are made smaller",
+              description =
+                  "of both maps: by how much texts are made smaller, and how far around borders"
+                      + " thresholds are drawn",
               min = 0,
               max = 1,
               shownBy = "OcdMeaningTest.stepsAreThoseOfTheirFields")

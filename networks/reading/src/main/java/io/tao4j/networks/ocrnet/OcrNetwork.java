@@ -37,10 +37,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** TAO's ocrnet: what is written in a picture of a word. */
 public final class OcrNetwork implements Network<OcrSpec, Image, ReadText> {
   static final String NAME = "ocrnet";
+  private static final Logger LOG = LoggerFactory.getLogger(OcrNetwork.class);
 
   @Override
   public NetworkInfo info() {
@@ -127,7 +130,15 @@ public final class OcrNetwork implements Network<OcrSpec, Image, ReadText> {
                 meta,
                 OcrGraph.IMAGES,
                 spec.dataset().maxLabelLength(),
-                reading(meta, beamWidth)));
+                reading(meta, beamWidth),
+                idleBeam("evaluate", meta, beamWidth).stream().toList()));
+  }
+
+  /** What to say of a beam search that the model has no use for. */
+  private static Optional<String> idleBeam(String group, ModelMeta meta, int beamWidth) {
+    return beamWidth > 1 && isAttention(meta)
+        ? Optional.of(group + ".beam_width has no effect: " + OcrRules.IDLE_BEAM)
+        : Optional.empty();
   }
 
   static boolean isAttention(ModelMeta meta) {
@@ -189,8 +200,10 @@ public final class OcrNetwork implements Network<OcrSpec, Image, ReadText> {
   @Override
   public ReadingTask task(Model model, @Nullable OcrSpec spec) {
     ModelMeta meta = model.meta();
+    int beamWidth = spec == null ? 1 : spec.inference().beamWidth();
+    idleBeam("inference", meta, beamWidth).ifPresent(LOG::warn);
     return new ReadingTask(
-        reading(meta, spec == null ? 1 : spec.inference().beamWidth()),
+        reading(meta, beamWidth),
         new ServedForm.Sequence(
             OcrGraph.LOGITS,
             meta.classNames(),

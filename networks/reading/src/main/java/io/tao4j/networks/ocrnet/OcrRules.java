@@ -7,10 +7,10 @@ import io.tao4j.networks.ocrnet.OcrSpec.Optim;
 import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;
 import io.tao4j.spec.Verb;
-import java.util.List;
 
 /** What must hold between fields. */
 final class OcrRules implements SpecRules<OcrSpec> {
+  static final String IDLE_BEAM = "Attn writes the best character of each step";
   private static final int FAN_STRIDE = 8;
 
   /** Its last maps halve the height five times. */
@@ -18,9 +18,8 @@ final class OcrRules implements SpecRules<OcrSpec> {
 
   @Override
   public void check(OcrSpec spec, RuleContext context) {
-    int width = beams(spec);
-    if (width > 1 && context.isFor(Verb.TRAIN) && spec.model().isAttention()) {
-      context.ignored("evaluate.beam_width", "Attn writes the best character of each step");
+    if (context.isFor(Verb.TRAIN) && spec.model().isAttention()) {
+      context.ignoredIfGiven(IDLE_BEAM, "evaluate.beam_width", "inference.beam_width");
     }
     if (!context.isFor(Verb.TRAIN)) {
       return;
@@ -41,10 +40,6 @@ final class OcrRules implements SpecRules<OcrSpec> {
     }
     network(spec.model(), data, context);
     optim(spec.train().optim(), context);
-  }
-
-  private static int beams(OcrSpec spec) {
-    return Math.max(spec.evaluate().beamWidth(), spec.inference().beamWidth());
   }
 
   private static void network(Model model, Dataset data, RuleContext context) {
@@ -139,11 +134,8 @@ final class OcrRules implements SpecRules<OcrSpec> {
           "here it acts");
     }
     if (optim.lrScheduler().filter("MultiStep"::equals).isEmpty()) {
-      for (String field : List.of("lr_steps", "lr_decay")) {
-        if (context.given("train.optim." + field)) {
-          context.ignored("train.optim." + field, "only lr_scheduler MultiStep has stairs");
-        }
-      }
+      context.ignoredIfGiven(
+          "only lr_scheduler MultiStep has stairs", "train.optim.lr_steps", "train.optim.lr_decay");
     }
   }
 }

@@ -10,7 +10,6 @@ import io.tao4j.data.image.Normalization;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.engine.Optimizer;
 import io.tao4j.engine.TrainProgram;
-import io.tao4j.network.TrainingSettings;
 import io.tao4j.networks.ocrnet.OcrSpec.Augmentation;
 import io.tao4j.networks.ocrnet.OcrSpec.Dataset;
 import io.tao4j.networks.ocrnet.OcrSpec.Model;
@@ -114,13 +113,7 @@ record OcrSettings(OcrSpec spec) {
             BatchNorms.NONE,
             train.modelEma() ? new TrainProgram.Average(train.modelEmaDecay(), RAMP) : null,
             new FineTuningConfig(0, 0, 1)),
-        new TrainingSettings(
-            train.numEpochs(),
-            rate(),
-            train.seed(),
-            train.validationInterval(),
-            train.checkpointInterval(),
-            null),
+        train.epochs().settings(rate(), train.seed()),
         Optional.empty());
   }
 
@@ -137,7 +130,7 @@ record OcrSettings(OcrSpec spec) {
     return switch (optim.lrScheduler().orElse("")) {
       case "MultiStep" ->
           new TaoSchedule.MultiStep(
-              optim.lr(), optim.lrSteps(), optim.lrDecay(), spec.train().numEpochs());
+              optim.lr(), optim.lrSteps(), optim.lrDecay(), spec.train().epochs().numEpochs());
       case "OneCycle" -> new TorchSchedule.OneCycle(optim.lr(), 0.3, 25, 1e4);
       default -> new ConstantRate(optim.lr(), 0);
     };

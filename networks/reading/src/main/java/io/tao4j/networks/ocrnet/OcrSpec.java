@@ -1,7 +1,10 @@
 package io.tao4j.networks.ocrnet;
 
 import io.tao4j.networks.reading.TextRules;
+import io.tao4j.networks.tasks.spec.PlateauFields;
+import io.tao4j.networks.tasks.spec.TrainingEpochs;
 import io.tao4j.spec.Field;
+import io.tao4j.spec.Fragment;
 import io.tao4j.spec.PathKind;
 import io.tao4j.spec.Verb;
 import java.nio.file.Path;
@@ -283,27 +286,7 @@ public record OcrSpec(
               min = 0,
               shownBy = "BatchLoaderTest.epochsAndSeedsHaveTheirOwnOrderAndAugmentation")
           long seed,
-      @Field(
-              description = "passes over the data",
-              unit = "epochs",
-              defaultValue = "10",
-              min = 1,
-              shownBy = "OcrMeaningTest.theTrainingIsThatOfItsFields")
-          int numEpochs,
-      @Field(
-              description = "epochs between checkpoints; 0: best and last only",
-              unit = "epochs",
-              defaultValue = "1",
-              min = 0,
-              shownBy = "OcrMeaningTest.theTrainingIsThatOfItsFields")
-          int checkpointInterval,
-      @Field(
-              description = "epochs between validations",
-              unit = "epochs",
-              defaultValue = "1",
-              min = 1,
-              shownBy = "OcrMeaningTest.theTrainingIsThatOfItsFields")
-          int validationInterval,
+      @Fragment TrainingEpochs epochs,
       @Field(
               description = "largest norm of the gradient; 0 for any",
               defaultValue = "5",
@@ -374,18 +357,7 @@ public record OcrSpec(
               max = 1,
               shownBy = "OcrMeaningTest.theRateGoesAsItsFieldsSay")
           double lrDecay,
-      @Field(
-              description = "figure that AutoReduce watches",
-              ignored = "there is no AutoReduce, nor in TAO's ocrnet")
-          Optional<String> lrMonitor,
-      @Field(
-              description = "epochs that AutoReduce waits",
-              ignored = "there is no AutoReduce, nor in TAO's ocrnet")
-          Optional<Integer> patience,
-      @Field(
-              description = "lowest rate of AutoReduce",
-              ignored = "there is no AutoReduce, nor in TAO's ocrnet")
-          Optional<Double> minLr) {}
+      @Fragment PlateauFields plateau) {}
 
   /** The evaluation. */
   public record Evaluate(

@@ -5,7 +5,9 @@ import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.image.Preprocessing;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.networks.tasks.LoadedEvaluation;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The evaluation of a network that reads pictures of text. */
 public final class ReadingEvaluation {
@@ -20,6 +22,7 @@ public final class ReadingEvaluation {
    * @param images name of the graph's input
    * @param longest most characters of a text
    * @param decoding of the model's outputs
+   * @param notices more than the set's that a person should know
    */
   public static LoadedEvaluation<TextPictureBatch> of(
       TextPictures set,
@@ -27,7 +30,8 @@ public final class ReadingEvaluation {
       ModelMeta meta,
       String images,
       int longest,
-      TextDecoding decoding) {
+      TextDecoding decoding,
+      List<String> notices) {
     CharacterList characters = new CharacterList(meta.classNames());
     return new LoadedEvaluation<>(
         new BatchLoader<>(
@@ -36,6 +40,6 @@ public final class ReadingEvaluation {
         batch -> ReadingEvaluator.encode(batch, Map.of(images, batch.images()), longest),
         () -> new ReadingEvaluator(characters, decoding::decode),
         Map.of("validation data", set.digest()),
-        set.notices());
+        Stream.concat(set.notices().stream(), notices.stream()).toList());
   }
 }

@@ -1,5 +1,6 @@
 package io.tao4j.networks.reading;
 
+import io.tao4j.data.DataDigest;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
 import io.tao4j.data.lmdb.LmdbFile;
@@ -90,6 +91,12 @@ final class TextLmdb implements PictureStore {
   public Image read(Path picture, long maxPixels) {
     return ImageCodec.decode(
         file.value(picture.getFileName().toString()), picture.toString(), maxPixels);
+  }
+
+  @Override
+  public void add(LabelledText sample, DataDigest digest) {
+    String key = sample.path().getFileName().toString();
+    digest.add(sample.id(), () -> file.value(key).length, sample.text());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.tao4j.networks.reading;
 
 import io.tao4j.data.DataDigest;
 import io.tao4j.data.DataFolder;
+import io.tao4j.data.image.Image;
 import io.tao4j.data.lmdb.LmdbFile;
 import io.tao4j.error.TaoException;
 import io.tao4j.networks.tasks.text.TextLines;
@@ -274,13 +275,24 @@ public final class TextPictures {
       }
     }
     return reading.set(
-        String.join(", ", folders.stream().map(Path::toString).toList()),
-        (picture, maxPixels) ->
-            stores.stream()
-                .filter(store -> store.holds(picture))
-                .findFirst()
-                .orElseThrow()
-                .read(picture, maxPixels));
+        String.join(", ", folders.stream().map(Path::toString).toList()), new LmdbFolders(stores));
+  }
+
+  /** Pictures of several folders of LMDB. */
+  private record LmdbFolders(List<TextLmdb> folders) implements PictureStore {
+    private TextLmdb of(Path picture) {
+      return folders.stream().filter(store -> store.holds(picture)).findFirst().orElseThrow();
+    }
+
+    @Override
+    public Image read(Path picture, long maxPixels) {
+      return of(picture).read(picture, maxPixels);
+    }
+
+    @Override
+    public void add(LabelledText sample, DataDigest digest) {
+      of(sample.path()).add(sample, digest);
+    }
   }
 
   /** What to call the set in reports and errors. */
@@ -334,7 +346,7 @@ public final class TextPictures {
   /** Which samples with which texts; see {@link DataDigest}. */
   public String digest() {
     DataDigest digest = new DataDigest(size());
-    samples.forEach(sample -> digest.add(sample.id(), sample.path(), sample.text()));
+    samples.forEach(sample -> store.add(sample, digest));
     return digest.text();
   }
 

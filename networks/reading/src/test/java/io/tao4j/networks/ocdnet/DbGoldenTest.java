@@ -71,6 +71,7 @@ class DbGoldenTest {
       DbMaps maps =
           new DbMaps(
               number(one, "shrink_ratio"),
+              number(one, "shrink_ratio"),
               number(one, "thresh_min"),
               number(one, "thresh_max"),
               number(one, "min_text"));

@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,12 +153,12 @@ class OcdMeaningTest {
     assertThat(variation.height()).isEqualTo(64);
     assertThat(variation.tries()).isEqualTo(7);
     assertThat(variation.keepsRatio()).isFalse();
-    assertThat(settings.maps()).isEqualTo(new DbMaps(0.6, 0.2, 0.8, 5));
+    assertThat(settings.maps()).isEqualTo(new DbMaps(0.6, 0.5, 0.2, 0.8, 5));
     // without steps: TAO's own
     OcdSettings usual = settings(Map.of());
     assertThat(usual.variation().scales()).containsExactly(0.5, 3.0);
     assertThat(usual.variation().width()).isEqualTo(640);
-    assertThat(usual.maps()).isEqualTo(new DbMaps(0.4, 0.3, 0.7, 8));
+    assertThat(usual.maps()).isEqualTo(new DbMaps(0.4, 0.4, 0.3, 0.7, 8));
   }
 
   @Test
@@ -212,6 +213,22 @@ class OcdMeaningTest {
     }
     assertThat(network.checkData(spec(BINDER, fields)).counts())
         .containsEntry("training_pictures", 3);
+  }
+
+  @Test
+  void bothMapsHaveRatiosOfTheirOwn() {
+    LabelledOutline text =
+        new LabelledOutline(Outline.of(8, 8, 32, 8, 32, 24, 8, 24), "text", false);
+    float[] wide = new float[DbMaps.MAPS * 40 * 40];
+    float[] narrow = new float[DbMaps.MAPS * 40 * 40];
+    new DbMaps(0.4, 0.4, 0.3, 0.7, 8).draw(List.of(text), 40, 40, FloatBuffer.wrap(wide));
+    new DbMaps(0.4, 0.9, 0.3, 0.7, 8).draw(List.of(text), 40, 40, FloatBuffer.wrap(narrow));
+    assertThat(sum(narrow, DbMaps.SHRUNK)).isEqualTo(sum(wide, DbMaps.SHRUNK));
+    assertThat(sum(narrow, DbMaps.THRESHOLD_COUNTS)).isLessThan(sum(wide, DbMaps.THRESHOLD_COUNTS));
+  }
+
+  private static double sum(float[] maps, int map) {
+    return IntStream.range(0, 40 * 40).mapToDouble(i -> maps[map * 40 * 40 + i]).sum();
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.tao4j.engine.pytorch.internal;
 
 import io.tao4j.graph.Graph;
+import io.tao4j.graph.IndexOp;
+import io.tao4j.graph.LinearOp;
 import io.tao4j.graph.Node;
 import io.tao4j.graph.NormalizeOp;
 import io.tao4j.graph.Parameter;
@@ -8,6 +10,7 @@ import io.tao4j.graph.SourceOp;
 import io.tao4j.graph.TensorType;
 import io.tao4j.graph.Trait;
 import io.tao4j.graph.Value;
+import io.tao4j.graph.WindowOp;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
@@ -197,6 +200,29 @@ final class GraphEmitter {
     graph.outputs().forEach(o -> heavyOnly.remove(o.value().name()));
     heavyOnly.values().removeIf(only -> !only);
     return heavyOnly.keySet();
+  }
+
+  /**
+   * Parameters whose gradients autograd makes as tensors of their own: the one use of each is as
+   * the weight of a convolution or a dense layer, or as a table that rows are taken from. Others
+   * may share memory, the two parts of a sum for instance.
+   */
+  static Set<String> withOwnGradients(Graph graph) {
+    Map<String, Boolean> own = new LinkedHashMap<>();
+    graph.parameters().stream().map(Parameter::name).forEach(name -> own.put(name, false));
+    Set<String> used = new HashSet<>();
+    graph.outputs().forEach(o -> used.add(o.value().name()));
+    for (Node node : graph.nodes()) {
+      boolean weighted = node.op() instanceof WindowOp.Conv || node.op() instanceof LinearOp.Linear;
+      for (int i = 0; i < node.inputs().size(); i++) {
+        boolean makes = i == 1 ? weighted : i == 0 && node.op() instanceof IndexOp.Gather;
+        String name = node.inputs().get(i).name();
+        boolean first = used.add(name);
+        own.computeIfPresent(name, (key, before) -> first && makes);
+      }
+    }
+    own.values().removeIf(alone -> !alone);
+    return own.keySet();
   }
 
   /** Batch norms of a graph, by name. */

@@ -105,7 +105,7 @@ final class OptimizerEmitter {
     String epsilon = literal(rule.epsilon());
     average(squares, g, rule.rho());
     text.line(
-        "%s = torch.mul(torch.div(torch.sqrt(torch.add(%s, %s)), torch.sqrt(torch.add(%s, %s))), %s)"
+        "%s = torch.mul_(torch.div_(torch.sqrt_(torch.add(%s, %s)), torch.sqrt_(torch.add(%s, %s))), %s)"
             .formatted(g, moves, epsilon, squares, epsilon, g));
     average(moves, g, rule.rho());
     text.line("torch.sub_(%s, %s, alpha=%s)".formatted(p, g, rate));
@@ -135,7 +135,7 @@ final class OptimizerEmitter {
     text.line(
         "torch.copy_(%s, torch.where(torch.eq(%s, 0.), %s, %s))".formatted(v, v, norm, blended));
     text.line(
-        "torch.addcdiv_(torch.mul_(%s, %s), %s, torch.add(torch.sqrt(%s), %s))"
+        "torch.addcdiv_(torch.mul_(%s, %s), %s, torch.add_(torch.sqrt(%s), %s))"
             .formatted(m, literal(rule.beta1()), g, v, literal(rule.epsilon())));
     if (weightDecay != 0) {
       text.line("torch.add_(%s, %s, alpha=%s)".formatted(m, p, literal(weightDecay)));
@@ -189,7 +189,7 @@ final class OptimizerEmitter {
       v = largest;
     }
     text.line(
-        "torch.addcdiv_(%s, %s, torch.add(torch.div(torch.sqrt(%s), correction2[%s]), %s), value=-%s / correction1[%s])"
+        "torch.addcdiv_(%s, %s, torch.add_(torch.div_(torch.sqrt(%s), correction2[%s]), %s), value=-%s / correction1[%s])"
             .formatted(p, m, v, index, literal(epsilon), rate, index));
   }
 
@@ -204,7 +204,7 @@ final class OptimizerEmitter {
       text.line("torch.lerp_(%s, %s, %s)".formatted(mean, g, literal(fresh)));
       variance = "torch.addcmul(%s, %s, %s, value=-1.)".formatted(s, mean, mean);
     }
-    String root = "torch.add(torch.sqrt(%s), %s)".formatted(variance, literal(rms.epsilon()));
+    String root = "torch.add_(torch.sqrt(%s), %s)".formatted(variance, literal(rms.epsilon()));
     if (rms.momentum() > 0) {
       String v = slots.get("momentum");
       text.line(

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Emits the methods of one phase. {@code step} is forward, loss, backward, and then either the
@@ -154,7 +155,8 @@ final class PhaseScript {
     text.line("weight = float(x[%s])".formatted(next + 1));
     text.line("if torch.eq(weight, 0.):");
     text.deeper();
-    UpdateScript update = new UpdateScript(script, layout, narrow, counts, text, gradients, false);
+    Set<String> own = GraphEmitter.withOwnGradients(graph);
+    UpdateScript update = new UpdateScript(script, layout, narrow, counts, text, gradients, own);
     update.penalise();
     String norm = update.norm();
     finite(text, finite, loss, norm);
@@ -167,8 +169,7 @@ final class PhaseScript {
     text.shallower();
     text.line("else:");
     text.deeper();
-    String rawNorm =
-        new UpdateScript(script, layout, narrow, counts, text, gradients, false).norm();
+    String rawNorm = new UpdateScript(script, layout, narrow, counts, text, gradients, own).norm();
     finite(text, finite, loss, rawNorm);
     text.line("if bool(%s):".formatted(finite));
     text.deeper();
@@ -203,7 +204,8 @@ final class PhaseScript {
       gradients.add("gradient" + i);
       text.line("gradient%s = torch.div_(%s, weight)".formatted(i, sum(trained.get(i))));
     }
-    UpdateScript update = new UpdateScript(script, layout, Set.of(), counts, text, gradients, true);
+    Set<String> all = trained.stream().map(Parameter::name).collect(Collectors.toSet());
+    UpdateScript update = new UpdateScript(script, layout, Set.of(), counts, text, gradients, all);
     update.penalise();
     String norm = update.norm();
     if (norm.isEmpty()) {

@@ -37,8 +37,8 @@ final class UpdateScript {
    * @param narrow parameters whose gradients are in the heavy type
    * @param counts expression of the vector of the parameters' numbers of updates; empty without
    * @param gradients variables, one a trained parameter
-   * @param free whether the gradients' memory may be overwritten: as autograd gives them they may
-   *     share it
+   * @param free parameters whose gradients' memory may be overwritten: as autograd gives them some
+   *     may share it
    */
   UpdateScript(
       TrainingScript script,
@@ -47,7 +47,7 @@ final class UpdateScript {
       String counts,
       ScriptText text,
       List<String> gradients,
-      boolean free) {
+      Set<String> free) {
     this.script = script;
     this.layout = layout;
     this.phase = layout.phase();
@@ -56,9 +56,7 @@ final class UpdateScript {
     this.counts = counts;
     this.text = text;
     this.gradients = gradients;
-    if (free) {
-      trained.forEach(p -> overwritable.add(p.name()));
-    }
+    overwritable.addAll(free);
   }
 
   /** Adds the slopes of the regularisers. */
@@ -151,12 +149,12 @@ final class UpdateScript {
 
   private void clip(String gradient, Parameter parameter) {
     if (phase.clip() instanceof Phase.Clip.GlobalNorm) {
-      text.line("%s = torch.mul(%s, scale)".formatted(gradient, gradient));
-      overwritable.add(parameter.name());
+      String multiply = overwritable.add(parameter.name()) ? "torch.mul" : "torch.mul_";
+      text.line("%s = %s(%s, scale)".formatted(gradient, multiply, gradient));
     } else if (phase.clip() instanceof Phase.Clip.Absolute absolute) {
       String limit = literal(absolute.maximum());
-      text.line("%s = torch.clamp(%s, -%s, %s)".formatted(gradient, gradient, limit, limit));
-      overwritable.add(parameter.name());
+      String clamp = overwritable.add(parameter.name()) ? "torch.clamp" : "torch.clamp_";
+      text.line("%s = %s(%s, -%s, %s)".formatted(gradient, clamp, gradient, limit, limit));
     }
   }
 

@@ -29,7 +29,7 @@ final class QuestionAnswering implements SinglePassInference<Question, Answer> {
 
   @Override
   public int length(Question question) {
-    return question.text().length() + question.context().length();
+    return windows(question).stream().mapToInt(window -> window.tokens().length()).sum();
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.tao4j.networks.language.answers;
 import io.tao4j.error.TaoException;
 import io.tao4j.network.InputReader;
 import io.tao4j.network.InputSource;
-import io.tao4j.networks.language.text.LineReader;
+import io.tao4j.networks.tasks.text.LineReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -21,7 +21,7 @@ final class TextClassificationInference implements SinglePassInference<String, C
 
   @Override
   public int length(String text) {
-    return text.length();
+    return cutter.length(text);
   }
 
   @Override

@@ -9,12 +9,12 @@ import io.tao4j.networks.language.classification.TextClassificationSpec.Evaluati
 import io.tao4j.networks.language.convert.ConvertCommand;
 import io.tao4j.networks.language.convert.FolderForm;
 import io.tao4j.networks.language.convert.SstForm;
-import io.tao4j.networks.language.text.LineReader;
 import io.tao4j.networks.language.text.TextData;
 import io.tao4j.networks.language.text.TextDefinition;
 import io.tao4j.networks.language.text.TextNetwork;
 import io.tao4j.networks.language.text.TextSet;
 import io.tao4j.networks.tasks.ComposedTask;
+import io.tao4j.networks.tasks.text.LineReader;
 import io.tao4j.spec.SpecLayout;
 import java.util.List;
 import java.util.Optional;

@@ -39,7 +39,7 @@ final class MaskFilling implements SinglePassInference<String, Filled> {
 
   @Override
   public int length(String text) {
-    return text.length();
+    return cutter.length(text);
   }
 
   @Override

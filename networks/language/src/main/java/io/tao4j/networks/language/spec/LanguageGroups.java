@@ -1,7 +1,9 @@
 package io.tao4j.networks.language.spec;
 
+import io.tao4j.networks.tasks.nemo.InputLines;
 import io.tao4j.networks.tasks.nemo.TrainerConfig;
 import io.tao4j.spec.Field;
+import io.tao4j.spec.Fragment;
 import io.tao4j.spec.PathKind;
 import io.tao4j.spec.Verb;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param optim update rule and rate
  * @param restoreFrom model to go on from or to evaluate
  * @param saveTo known, not acted on
+ * @param lines that inference answers
  */
 public record LanguageGroups(
     @Field(description = "how long and on what") TrainerConfig trainer,
@@ -26,4 +29,5 @@ public record LanguageGroups(
     @Field(
             description = "name of the trained model's file",
             ignored = "models are weights/NAME_best.tao and _last.tao in the results folder")
-        Optional<String> saveTo) {}
+        Optional<String> saveTo,
+    @Fragment InputLines lines) {}

@@ -67,7 +67,6 @@ final class NemoLayout {
             benchmark, plugins, replace_sampler_ddp : one device computes
             max_time : --resume goes on after a stop
             """)
-        .ignored("input_batch", "-i and --text of inference name texts", Verb.INFERENCE)
         .ignored("export_to", "-o of export names the file", Verb.EXPORT)
         .ignored("export_format", "--format of export says it", Verb.EXPORT)
         .build();

@@ -55,6 +55,11 @@ public final class TextCutter {
     return sequences.truncated(tokenizer.tokenize(text));
   }
 
+  /** Tokens of a text, special ones included: what tells how much its computation takes. */
+  public int length(String text) {
+    return truncated(text).length();
+  }
+
   /** Sequences as the encoder's inputs. */
   public Map<String, Tensor> inputs(List<TokenSequence> texts) {
     return TextBatch.inputs(texts, tokenizer.paddingId());

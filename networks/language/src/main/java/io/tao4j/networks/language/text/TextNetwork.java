@@ -98,6 +98,11 @@ public abstract class TextNetwork<S extends Record & TextSpec, I, O, T>
     return spec.restoreFrom();
   }
 
+  @Override
+  public List<String> inputLines(S spec) {
+    return spec.groups().lines().inputBatch();
+  }
+
   /** The training set. */
   protected abstract Source<? extends TextData<T>> trainingData(S spec);
 

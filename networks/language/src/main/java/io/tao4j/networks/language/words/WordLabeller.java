@@ -66,7 +66,7 @@ public final class WordLabeller<O> implements SinglePassInference<String, O> {
 
   @Override
   public int length(String text) {
-    return text.length();
+    return cutter.length(text);
   }
 
   @Override

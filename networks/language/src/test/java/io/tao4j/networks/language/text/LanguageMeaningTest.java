@@ -456,6 +456,19 @@ class LanguageMeaningTest {
     assertThat(plan(new IntentSlotNetwork()).start().keepKnownClasses()).isFalse();
   }
 
+  /** In NeMo's files and in those of the spec. */
+  @Test
+  void inputBatchIsWhatInferenceAnswers() {
+    TextClassificationNetwork network = new TextClassificationNetwork();
+    var binder = network.specBinder().forVerb(io.tao4j.spec.Verb.INFERENCE);
+    SpecTree tree =
+        SpecReader.standard()
+            .parse("input_batch: [a good film, 'no']", SpecSyntax.YAML, "infer.yaml");
+    assertThat(network.inputLines(binder.bind(tree).spec())).containsExactly("a good film", "no");
+    SpecTree none = SpecReader.standard().parse("", SpecSyntax.YAML, "infer.yaml");
+    assertThat(network.inputLines(binder.bind(none).spec())).isEmpty();
+  }
+
   @Test
   void restoreFromIsTheModelToGoOnFrom() {
     Path file = folder.resolve("encoder/config.json"); // any file: it is not opened here

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -117,6 +118,7 @@ public record PageSet(String name, List<LabelledPage> pages, List<String> notice
       throw new TaoException("DATA-001", list + ": no such folder or list");
     }
     List<String> lines = TextLines.read(list);
+    Map<String, Integer> seen = new HashMap<>();
     for (int i = 0; i < lines.size(); i++) {
       String[] parts = lines.get(i).strip().split("\t", -1);
       String place = TextLines.place(list, i + 1);
@@ -134,7 +136,12 @@ public record PageSet(String name, List<LabelledPage> pages, List<String> notice
         }
       }
       if (Arrays.stream(files).allMatch(Files::isRegularFile)) {
-        found.put(parts[0], files);
+        Integer first = seen.putIfAbsent(parts[0], i + 1);
+        if (first == null) {
+          found.put(parts[0], files);
+        } else {
+          problems.add("%s: '%s' is in line %s already".formatted(place, parts[0], first));
+        }
       }
     }
   }
