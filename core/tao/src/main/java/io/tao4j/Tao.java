@@ -8,6 +8,7 @@ import io.tao4j.network.Network;
 import io.tao4j.network.Networks;
 import io.tao4j.network.SubCommand;
 import io.tao4j.pipeline.PipelineConfig;
+import io.tao4j.report.RunReport;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
 import io.tao4j.spec.SpecTree;
@@ -155,6 +156,21 @@ public final class Tao {
     Objects.requireNonNull(config, "config");
     Objects.requireNonNull(results, "results");
     return Pipeline.of(config, results);
+  }
+
+  /**
+   * Makes one page of a results folder: figures, curves, pictures, timings, the spec with the
+   * origin of each value. A training writes it by itself when it ends; this makes it anew, for
+   * example after an evaluation into a folder below.
+   *
+   * @param folder what a training or an evaluation wrote into
+   * @return {@code report.html} in the folder
+   * @throws TaoException {@code REPORT-001} if the folder holds no results, {@code REPORT-002} if
+   *     it cannot be read or written
+   */
+  public static Path report(Path folder) {
+    Objects.requireNonNull(folder, "folder");
+    return RunReport.write(folder);
   }
 
   /**

@@ -14,8 +14,11 @@ import io.tao4j.model.Model;
 import io.tao4j.model.ModelFile;
 import io.tao4j.network.DataCheck;
 import io.tao4j.network.Dataset;
+import io.tao4j.network.Evaluation;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.quantize.QuantizedTraining;
+import io.tao4j.report.RunEnvironment;
+import io.tao4j.report.RunReport;
 import io.tao4j.spec.SpecBinding;
 import io.tao4j.spec.SpecCode;
 import io.tao4j.spec.SpecReport;
@@ -28,6 +31,7 @@ import io.tao4j.train.TrainingListener;
 import io.tao4j.train.TrainingResult;
 import io.tao4j.train.log.ResultsLog;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -209,9 +213,10 @@ public final class TaoJob {
   }
 
   /**
-   * Trains, and blocks until the end. Writes model files, {@code status.json}, TensorBoard events
-   * and curves into the results folder. An interrupt of the thread ends the training as a failure;
-   * the thread stays interrupted, and the checkpoint of the last whole epoch can be resumed.
+   * Trains, and blocks until the end. Writes model files, {@code status.json}, TensorBoard events,
+   * curves, the validation of the best epoch and {@link RunReport a page of all that} into the
+   * results folder. An interrupt of the thread ends the training as a failure; the thread stays
+   * interrupted, and the checkpoint of the last whole epoch can be resumed.
    *
    * @throws java.util.concurrent.CancellationException if the thread is interrupted between steps;
    *     a file that is being written then fails as a {@link TaoException}
@@ -303,6 +308,7 @@ public final class TaoJob {
       try (TrainingTask task = open(session, spec, start, log)) {
         List<TrainingListener> listeners = new ArrayList<>(List.of(log));
         listeners.add(new StartFiles(session.results(), resolved, task));
+        listeners.add(new EndFiles(session.results()));
         listeners.addAll(session.listeners());
         result =
             Trainer.run(
@@ -334,9 +340,61 @@ public final class TaoJob {
         AtomicFile.writeString(
             results.resolve("layers.txt"),
             GraphSummary.of(task.start().graph().forInference()).toText());
+        RunEnvironment.write(results, start.engine());
         task.writeDataReport(results.resolve("data"));
       } catch (IOException | TaoException e) {
         LOG.warn("the training goes on without a description of layers and data", e);
+      }
+    }
+  }
+
+  /**
+   * What a training writes when it ends: the validation of its best epoch with its pictures, and
+   * the page that shows all of the folder.
+   */
+  private static final class EndFiles implements TrainingListener {
+    private final Path results;
+    private @Nullable Evaluation best;
+
+    EndFiles(Path results) {
+      this.results = results;
+    }
+
+    @Override
+    public void onEpoch(Epoch epoch) {
+      if (epoch.best() && epoch.validation() != null) {
+        best = epoch.validation();
+      }
+    }
+
+    @Override
+    public void onEnd(TrainingResult result) {
+      if (best != null) {
+        try {
+          best.write(Files.createDirectories(results.resolve(RunReport.VALIDATION)));
+        } catch (IOException
+            | RuntimeException e) { // the trained model is worth more than pictures
+          LOG.warn("the training ends without the files of its best validation", e);
+        }
+      }
+      report();
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+      report();
+    }
+
+    private void report() {
+      boolean interrupted = Thread.interrupted(); // else no file could be opened
+      try {
+        RunReport.write(results);
+      } catch (RuntimeException e) {
+        LOG.warn("the training ends without its report", e);
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
   }

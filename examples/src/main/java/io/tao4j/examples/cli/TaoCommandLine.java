@@ -38,7 +38,8 @@ public final class TaoCommandLine {
         MigrateCommand.class,
         TransferCommand.class,
         ArchiveCommand.class,
-        PipelineCommand.class
+        PipelineCommand.class,
+        ReportCommand.class
       },
       footer = {
         "",
@@ -142,6 +143,7 @@ public final class TaoCommandLine {
         command.addSubcommand(DeclaredTask.of(declared, network, console));
       }
       command.addSubcommand("spec", new SpecTask(network, console));
+      command.addSubcommand("report", new ReportCommand(console));
     }
     command.addMixin("debug", new DebugOption());
     command.getSubcommands().values().stream()
@@ -204,6 +206,8 @@ public final class TaoCommandLine {
         made = new TransferCommand(console);
       } else if (type == PipelineCommand.class) {
         made = new PipelineCommand(console);
+      } else if (type == ReportCommand.class) {
+        made = new ReportCommand(console);
       } else {
         return CommandLine.defaultFactory().create(type);
       }

@@ -24,6 +24,25 @@ class NetworkCommandsTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
   }
 
+  /** The best validation with its pictures, the curves, the spec and what it was computed with. */
+  private static void theTrainingLeavesAPage(Path results) {
+    assertThat(results.resolve("report.html"))
+        .content()
+        .contains(
+            "Evaluation: validation/evaluation.json",
+            "validation/confusion_matrix.png",
+            "Figures by epoch",
+            "spec.yaml:1:",
+            "computed_with");
+  }
+
+  @Test
+  void reportNeedsResults() {
+    CommandRun run = CommandRun.of("report", folder.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("REPORT-001", folder.toString(), "-r");
+  }
+
   private String at(String path) {
     return folder.resolve(path).toString();
   }
@@ -48,6 +67,9 @@ class NetworkCommandsTest {
     String model = at("out/weights/ssd_best.tao");
     succeed("ssd", "evaluate", "-e", at("spec.yaml"), "-m", model, "-r", at("evaluate"));
     assertThat(folder.resolve("evaluate/evaluation.json")).isNotEmptyFile();
+    theTrainingLeavesAPage(folder.resolve("out"));
+    succeed("ssd", "report", at("evaluate"));
+    assertThat(folder.resolve("evaluate/report.html")).content().contains("Evaluation", "mAP");
     succeed("ssd", "inference", "-m", model, "-i", at("shapes/val/images"), "-o", at("answers"));
     try (Stream<Path> files = Files.walk(folder.resolve("answers"))) {
       assertThat(files.filter(file -> file.toString().endsWith(".txt"))).hasSize(4);

@@ -81,7 +81,14 @@ class HostMannersTest {
       assertThat(files.map(Path::toString))
           .allMatch(StandardCharsets.US_ASCII.newEncoder()::canEncode);
     }
-    for (String name : List.of("status.json", "training_log.csv", "resolved_spec.yaml")) {
+    for (String name :
+        List.of(
+            "status.json",
+            "training_log.csv",
+            "resolved_spec.yaml",
+            "environment.json",
+            "validation/evaluation.json",
+            "report.html")) {
       assertThat(Files.readString(results.resolve(name))).as(name).isASCII();
     }
   }
@@ -108,6 +115,7 @@ class HostMannersTest {
     assertThat(interrupted).isTrue();
     List<String> lines = Files.readAllLines(folder.resolve("results/status.json"));
     assertThat(lines.get(lines.size() - 1)).contains("FAILURE").contains("interrupted");
+    assertThat(folder.resolve("results/report.html")).content().contains("state FAILURE");
     assertThat(job.resume(true).train().training().lastFile()).exists();
   }
 }
