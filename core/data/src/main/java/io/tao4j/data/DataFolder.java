@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data files below a folder: one rule for every verb, whatever is read.
@@ -217,6 +218,18 @@ public final class DataFolder {
   /** Names of the files below the folder, and where they are. */
   public SortedMap<String, Path> files() {
     return files;
+  }
+
+  /**
+   * The file of a name that an annotation gives; where the folder has no such path, the file of its
+   * last part.
+   *
+   * @return null where there is none
+   */
+  public @Nullable Path find(String name) {
+    String composed = FileNames.composed(name.replace('\\', '/'));
+    Path exact = files.get(composed);
+    return exact != null ? exact : files.get(composed.substring(composed.lastIndexOf('/') + 1));
   }
 
   /** Names of the folders in the folder itself, and where they are. */

@@ -30,12 +30,23 @@ public final class Norms {
     Value gamma =
         s.parameter("weight", Shape.of(features), Parameter.Role.GAMMA, Initializer.ones());
     Value beta = s.parameter("bias", Shape.of(features), Parameter.Role.BETA, Initializer.zeros());
-    Value centred = s.difference(x, s.reduce(ReduceKind.MEAN, x, true, axis));
-    Value variance = s.reduce(ReduceKind.MEAN, s.product(centred, centred), true, axis);
-    Value deviation = s.unary(UnaryKind.SQRT, s.sum(variance, s.constant(epsilon)));
-    Value normal = s.quotient(centred, deviation);
+    return layerNorm(s, x, gamma, beta, axis, epsilon);
+  }
+
+  /**
+   * The same with parameters that several uses share.
+   *
+   * @param gamma {@code [C]}
+   * @param beta {@code [C]}
+   */
+  public static Value layerNorm(
+      GraphBuilder b, Value x, Value gamma, Value beta, int axis, double epsilon) {
+    Value centred = b.difference(x, b.reduce(ReduceKind.MEAN, x, true, axis));
+    Value variance = b.reduce(ReduceKind.MEAN, b.product(centred, centred), true, axis);
+    Value deviation = b.unary(UnaryKind.SQRT, b.sum(variance, b.constant(epsilon)));
+    Value normal = b.quotient(centred, deviation);
     int behind = b.shape(x).rank() - 1 - axis;
-    return s.sum(s.product(normal, alongLeading(s, gamma, behind)), alongLeading(s, beta, behind));
+    return b.sum(b.product(normal, alongLeading(b, gamma, behind)), alongLeading(b, beta, behind));
   }
 
   /** {@code [C]} to {@code [C, 1, 1 ...]}, so that it broadcasts against an axis before others. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tao4j.data.DataFolder;
-import io.tao4j.data.FileNames;
 import io.tao4j.error.TaoException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,23 +135,13 @@ public record CocoMasks(
             "%s: image '%s' lacks one of id, file_name, width and height".formatted(file, name));
         return;
       }
-      Path path = find(name);
+      Path path = folder == null ? Path.of(name) : folder.find(name);
       if (path == null && folder != null) {
         faults.add("%s: the picture '%s' is not in %s".formatted(file, name, folder.root()));
       }
       if (pictures.put(id, new Picture(name, path, width, height, new ArrayList<>())) != null) {
         faults.add("%s: image id %s is given a second time".formatted(file, id));
       }
-    }
-
-    private @Nullable Path find(String name) {
-      if (folder == null) {
-        return Path.of(name);
-      }
-      SortedMap<String, Path> files = folder.files();
-      String composed = FileNames.composed(name.replace('\\', '/'));
-      Path exact = files.get(composed);
-      return exact != null ? exact : files.get(composed.substring(composed.lastIndexOf('/') + 1));
     }
 
     private void object(JsonNode annotation) {

@@ -28,7 +28,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * @param values row by row
  * @param colours whether values are colours
  */
-record MaskValues(int width, int height, int[] values, boolean colours) {
+public record MaskValues(int width, int height, int[] values, boolean colours) {
 
   /**
    * Reads a PNG, BMP, GIF, TIFF or JPEG file.
@@ -37,7 +37,7 @@ record MaskValues(int width, int height, int[] values, boolean colours) {
    * @param coloured whether colours are asked for
    * @throws TaoException {@code MASK-001} naming the file, if it cannot be read
    */
-  static MaskValues read(Path file, long maxPixels, boolean coloured) {
+  public static MaskValues read(Path file, long maxPixels, boolean coloured) {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file);

@@ -20,6 +20,9 @@ import io.tao4j.networks.tasks.NetworkDefinition;
 import io.tao4j.networks.tasks.Objective;
 import io.tao4j.networks.tasks.detection.DetectionTruth;
 import io.tao4j.networks.tasks.detection.DetectorDefinition;
+import io.tao4j.networks.transformer.Attentions;
+import io.tao4j.networks.transformer.DeformableEncoder;
+import io.tao4j.networks.transformer.DeformableEncoder.Memory;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
@@ -61,7 +64,7 @@ final class DetrDefinition extends DetectorDefinition {
             .build(b.scope(NetworkDefinition.BACKBONE), images, BackboneOptions.DEFAULT);
     List<Value> maps = List.of(features.at(8), features.at(16), features.at(32));
     DetrSizes sizes = settings.sizes(classNames().size());
-    Encoders.Memory memory =
+    Memory memory =
         settings.network() == Network.RTDETR
             ? Encoders.hybrid(b, maps, sizes, settings.hybrid())
             : Encoders.deformable(b, maps.subList(0, Math.min(maps.size(), sizes.levels())), sizes);
@@ -83,11 +86,8 @@ final class DetrDefinition extends DetectorDefinition {
     DetrSizes sizes = settings.sizes(classNames().size());
     Map<String, Tensor> weights = new HashMap<>();
     if (settings.network() != Network.RTDETR) {
-      for (int i = 0; i < sizes.encoderLayers(); i++) {
-        weights.put(
-            "encoder.layers." + i + ".self_attn.sampling_offsets.bias",
-            Attentions.directions(sizes.heads(), sizes.levels(), sizes.encoderPoints()));
-      }
+      weights.putAll(
+          DeformableEncoder.firstWeights("", sizes.levels(), Encoders.deformable(sizes)));
     }
     for (int i = 0; i < sizes.decoderLayers(); i++) {
       weights.put(

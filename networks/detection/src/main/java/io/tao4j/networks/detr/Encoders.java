@@ -4,13 +4,15 @@ import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Initializer;
 import io.tao4j.graph.MovementOp;
-import io.tao4j.graph.MovementOp.Extent;
-import io.tao4j.graph.MovementOp.Reshape;
 import io.tao4j.graph.Norms;
 import io.tao4j.graph.Padding;
 import io.tao4j.graph.Parameter;
 import io.tao4j.graph.Value;
 import io.tao4j.graph.WindowOp;
+import io.tao4j.networks.transformer.Attentions;
+import io.tao4j.networks.transformer.DeformableEncoder;
+import io.tao4j.networks.transformer.DeformableEncoder.Memory;
+import io.tao4j.networks.transformer.Places;
 import io.tao4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +25,10 @@ final class Encoders {
   /** PyTorch's share of a new batch in running statistics. */
   private static final double UPDATE_RATE = 0.1;
 
-  private Encoders() {}
+  /** Where in a pixel its position is. */
+  private static final double MIDDLE = 0.5;
 
-  /**
-   * Pixels of all maps after each other.
-   *
-   * @param rows {@code [N, S, hidden]}
-   * @param sizes height and width of each map
-   */
-  record Memory(Value rows, List<int[]> sizes) {}
+  private Encoders() {}
 
   /**
    * Deformable DETR's: each map in the hidden width, coarser ones by strided convolutions, then
@@ -50,46 +47,19 @@ final class Encoders {
       Value x = convolution(scope, "0", from, sizes.hidden(), hasMap ? 1 : 3, hasMap ? 1 : 2, true);
       levels.add(Norms.groupNorm(scope, "1", x, Math.min(GROUPS, sizes.hidden()), EPSILON));
     }
-    Value embedding =
-        b.parameter(
-            "level_embed",
-            Shape.of(sizes.levels(), sizes.hidden()),
-            Parameter.Role.EMBEDDING,
-            new Initializer.Normal(1));
-    List<int[]> shapes = levels.stream().map(map -> Attentions.size(b, map)).toList();
-    GraphBuilder places = b.scope("positions");
-    List<Value> rows = new ArrayList<>();
-    List<Value> positions = new ArrayList<>();
-    for (int level = 0; level < levels.size(); level++) {
-      rows.add(Attentions.rows(b.scope("flat"), levels.get(level)));
-      Value levelPlaces =
-          places.add(new MovementOp.Slice(0, level, level + 1, 1), embedding); // [1,D]
-      positions.add(
-          places.sum(
-              Places.ofPixels(places, shapes.get(level), sizes.hidden(), sizes.temperature()),
-              levelPlaces));
-    }
-    Value x = rows.size() == 1 ? rows.get(0) : b.add("memory", new MovementOp.Concat(1), rows);
-    Value position = places.add(new MovementOp.Concat(1), positions.toArray(new Value[0]));
-    Value references = Places.references(places, shapes);
-    for (int layer = 0; layer < sizes.encoderLayers(); layer++) {
-      GraphBuilder scope = b.scope("encoder.layers." + layer);
-      Value mixed =
-          Attentions.toPlaces(
-              scope,
-              "self_attn",
-              scope.sum(x, position),
-              references,
-              x,
-              shapes,
-              sizes.heads(),
-              sizes.encoderPoints());
-      x = Attentions.added(scope, "self_attn_layer_norm", x, mixed, sizes.dropout());
-      Value inner =
-          Attentions.feedForward(scope, x, sizes.feedForward(), UnaryKind.RELU, sizes.dropout());
-      x = Attentions.added(scope, "final_layer_norm", x, inner, sizes.dropout());
-    }
-    return new Memory(x, shapes);
+    return DeformableEncoder.encode(b, levels, deformable(sizes));
+  }
+
+  /** What the layers of Deformable DETR's encoder are. */
+  static DeformableEncoder.Settings deformable(DetrSizes sizes) {
+    return new DeformableEncoder.Settings(
+        sizes.encoderLayers(),
+        sizes.heads(),
+        sizes.encoderPoints(),
+        sizes.feedForward(),
+        sizes.dropout(),
+        sizes.temperature(),
+        MIDDLE);
   }
 
   /**
@@ -232,21 +202,5 @@ final class Encoders {
             weight,
             scope.parameter("bias", Shape.of(channels), Parameter.Role.BIAS, Initializer.zeros()))
         : b.add(name, op, x, weight);
-  }
-
-  /** {@code [Q, D]} to {@code [N, Q, D]}, N being that of another value {@code [N, Q, ...]}. */
-  static Value forEach(GraphBuilder b, Value rows, Value of) {
-    List<Value> terms = terms(b, rows, of);
-    return b.sum(terms.get(0), terms.get(1));
-  }
-
-  /** What {@link #forEach} adds up. */
-  static List<Value> terms(GraphBuilder b, Value rows, Value of) {
-    Value first = b.add(new MovementOp.Slice(2, 0, 1, 1), of); // [N,Q,1]
-    Value one =
-        b.add(
-            new Reshape(List.of(new Extent.Sized(1), new Extent.SameAs(0), new Extent.SameAs(1))),
-            rows);
-    return List.of(one, b.scale(first, 0));
   }
 }

@@ -10,7 +10,11 @@ import io.tao4j.graph.MovementOp;
 import io.tao4j.graph.Parameter;
 import io.tao4j.graph.ReduceOp.ReduceKind;
 import io.tao4j.graph.Value;
-import io.tao4j.networks.detr.Encoders.Memory;
+import io.tao4j.networks.transformer.Attentions;
+import io.tao4j.networks.transformer.DeformableEncoder.Memory;
+import io.tao4j.networks.transformer.Dense;
+import io.tao4j.networks.transformer.Perceptron;
+import io.tao4j.networks.transformer.Places;
 import io.tao4j.tensor.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +49,9 @@ final class Queries {
     GraphBuilder b = builder.scope("queries");
     int width = sizes.hidden();
     Value positions =
-        Encoders.forEach(b, b.add(new MovementOp.Slice(1, 0, width, 1), table), first(b, memory));
+        Attentions.forEach(b, b.add(new MovementOp.Slice(1, 0, width, 1), table), first(b, memory));
     Value contents =
-        Encoders.forEach(
+        Attentions.forEach(
             b, b.add(new MovementOp.Slice(1, width, 2 * width, 1), table), first(b, memory));
     Value places = Dense.of(builder, "reference_points", width, 2).apply(b, positions);
     return new Start(contents, positions, b.unary(UnaryKind.SIGMOID, places));
@@ -100,7 +104,7 @@ final class Queries {
           builder.add(
               CONTENT,
               new ElementwiseOp.Binary(ElementwiseOp.BinaryKind.ADD),
-              Encoders.terms(b, table, first(b, memory)));
+              Attentions.terms(b, table, first(b, memory)));
     } else {
       content =
           builder.add(

@@ -26,6 +26,7 @@ import io.tao4j.network.Batch;
 import io.tao4j.networks.anchors.GoldenNetwork;
 import io.tao4j.networks.detr.DetrGraph.Network;
 import io.tao4j.networks.tasks.detection.DetectionTruth;
+import io.tao4j.networks.transformer.DeformableEncoder;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
@@ -200,7 +201,7 @@ class DetrGoldenTest {
     Value images = b.input("pixel_values", DType.FLOAT32, Shape.of(2, 3, HEIGHT, WIDTH));
     DetrSizes sizes = sizes(config, number(config, "d_model"), "encoder_ffn_dim");
     DetrSizes.Hybrid hybrid = new DetrSizes.Hybrid(1, 1, 2, UnaryKind.GELU, UnaryKind.SWISH, true);
-    Encoders.Memory memory =
+    DeformableEncoder.Memory memory =
         Encoders.hybrid(b, backbone(images, config.get("backbone"), true), sizes, hybrid);
     Decoder.Kind kind = new Decoder.Kind(Decoder.Position.OF_BOX, true, false, false, 0);
     int pairs = number(config, "num_denoising");
@@ -303,7 +304,7 @@ class DetrGoldenTest {
     JsonNode config = golden.config();
     Value images = b.input("pixel_values", DType.FLOAT32, Shape.of(2, 3, HEIGHT, WIDTH));
     DetrSizes sizes = sizes(config, number(config, "d_model"), "encoder_ffn_dim");
-    Encoders.Memory memory =
+    DeformableEncoder.Memory memory =
         Encoders.deformable(b, backbone(images, config.get("backbone"), false), sizes);
     boolean refines = config.get("with_box_refine").booleanValue();
     Decoder.Kind kind = new Decoder.Kind(Decoder.Position.LEARNT, refines, !refines, false, 0);

@@ -4,7 +4,7 @@ import io.tao4j.data.image.ImageLayer.Rectangle;
 import io.tao4j.tensor.Tensor;
 
 /** A network's scores of pixels, one for each class, in any size. */
-final class PixelScores {
+public final class PixelScores {
   private final float[] values;
   private final int classes;
   private final int height;
@@ -22,7 +22,7 @@ final class PixelScores {
    *
    * @param logits {@code [N, classes, H, W]}, or {@code [N, 1, H, W]} for two classes
    */
-  static PixelScores of(Tensor logits, int classes) {
+  public static PixelScores of(Tensor logits, int classes) {
     int samples = Math.toIntExact(logits.shape().size(0));
     int given = Math.toIntExact(logits.shape().size(1));
     int height = Math.toIntExact(logits.shape().size(2));
@@ -74,7 +74,7 @@ final class PixelScores {
    * @param pictureWidth columns wanted
    * @param pictureHeight rows wanted
    */
-  Resampled resampled(
+  public Resampled resampled(
       int sample, Rectangle target, int scale, int pictureWidth, int pictureHeight) {
     return new Resampled(sample, target, scale, pictureWidth, pictureHeight);
   }
@@ -100,7 +100,7 @@ final class PixelScores {
   }
 
   /** A picture's scores, computed a row at a time. */
-  final class Resampled {
+  public final class Resampled {
     private final int sample;
     private final int[] left;
     private final float[] shareX;
@@ -136,7 +136,7 @@ final class PixelScores {
      *
      * @param out {@code [class][column]}
      */
-    void row(int y, float[][] out) {
+    public void row(int y, float[][] out) {
       int below = Math.min(top[y] + 1, height - 1);
       float down = shareY[y];
       for (int c = 0; c < classes; c++) {

@@ -35,10 +35,10 @@ public record SegmentationEvaluation(
     List<String> classNames, ConfusionMatrix pixels, List<Shown> shown)
     implements Evaluation.Details {
   /** Pictures that are kept to be shown. */
-  static final int SHOWN = 8;
+  public static final int SHOWN = 8;
 
   /** Names of the figures, in the order to show them. */
-  static final Set<String> NAMES =
+  public static final Set<String> NAMES =
       new LinkedHashSet<>(
           List.of(
               "mean_iou",
@@ -73,7 +73,7 @@ public record SegmentationEvaluation(
    * The figures: means over the classes that occur, precision over those that were predicted,
    * recall over those that are there.
    */
-  static Evaluation of(
+  public static Evaluation of(
       List<String> classNames,
       ConfusionMatrix pixels,
       BoundaryF1 borders,

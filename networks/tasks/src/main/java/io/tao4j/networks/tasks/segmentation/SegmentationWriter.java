@@ -16,12 +16,9 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -50,7 +47,7 @@ public final class SegmentationWriter<I> implements ResultWriter<I, Segmentation
   private final Path folder;
   private final List<String> classNames;
   private final Function<I, List<Image>> pictures;
-  private final Set<String> taken = new HashSet<>();
+  private final ResultNames names = new ResultNames();
   private final List<Map<String, Object>> results = new ArrayList<>();
 
   /**
@@ -69,9 +66,7 @@ public final class SegmentationWriter<I> implements ResultWriter<I, Segmentation
 
   @Override
   public void write(InputSource<I> source, I input, Segmentation result) throws IOException {
-    Path fileName = source.file().getFileName();
-    String name = fileName == null ? "picture" : fileName.toString();
-    String stem = freeStem(name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name);
+    String stem = names.of(source.file());
     LabelMap labels = result.labels();
     List<Color> colours =
         IntStream.range(0, classNames.size()).mapToObj(MaskOverlay::colour).toList();
@@ -104,14 +99,6 @@ public final class SegmentationWriter<I> implements ResultWriter<I, Segmentation
   private void png(String kind, String stem, byte[] bytes) throws IOException {
     AtomicFile.writeStream(
         folder.resolve(kind).resolve(stem + ".png"), stream -> stream.write(bytes));
-  }
-
-  private String freeStem(String stem) {
-    String free = stem;
-    for (int number = 2; !taken.add(free.toLowerCase(Locale.ROOT)); number++) {
-      free = stem + "_" + number;
-    }
-    return free;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.tao4j.networks.detr;
+package io.tao4j.networks.transformer;
 
 import io.tao4j.graph.Attention;
 import io.tao4j.graph.ElementwiseOp.UnaryKind;
@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Layers that encoders and decoders of detection transformers are made of. */
-final class Attentions {
+public final class Attentions {
   private static final double EPSILON = 1e-5;
 
   /** TAO's zeros would leave what leads to a query without a gradient in the first step. */
@@ -27,13 +27,13 @@ final class Attentions {
   private Attentions() {}
 
   /** {@code x + dropout(change)}, normed. */
-  static Value added(GraphBuilder b, String norm, Value x, Value change, double dropout) {
+  public static Value added(GraphBuilder b, String norm, Value x, Value change, double dropout) {
     Value kept = dropout > 0 ? b.add(new NormalizeOp.Dropout(dropout), change) : change;
     return normed(b, norm, b.sum(x, kept));
   }
 
   /** Layer norm over the last of three axes. */
-  static Value normed(GraphBuilder b, String name, Value x) {
+  public static Value normed(GraphBuilder b, String name, Value x) {
     return Norms.layerNorm(b, name, x, 2, EPSILON);
   }
 
@@ -44,7 +44,7 @@ final class Attentions {
    * @param position added for queries and keys
    * @param biases added to scores {@code [N, heads, T, T]}
    */
-  static Value toEachOther(
+  public static Value toEachOther(
       GraphBuilder builder, String name, Value x, Value position, int heads, Value... biases) {
     GraphBuilder b = builder.scope(name);
     int width = Math.toIntExact(b.shape(x).size(2));
@@ -65,7 +65,7 @@ final class Attentions {
    * @param memory {@code [N, S, D]}
    * @param sizes height and width of each map
    */
-  static Value toPlaces(
+  public static Value toPlaces(
       GraphBuilder builder,
       String name,
       Value query,
@@ -148,7 +148,7 @@ final class Attentions {
   }
 
   /** First numbers of {@code sampling_offsets.bias}: each head looks another way, ever further. */
-  static Tensor directions(int heads, int levels, int points) {
+  public static Tensor directions(int heads, int levels, int points) {
     float[] bias = new float[heads * levels * points * 2];
     int at = 0;
     for (int head = 0; head < heads; head++) {
@@ -165,7 +165,7 @@ final class Attentions {
   }
 
   /** Two dense layers with an activation between them. */
-  static Value feedForward(
+  public static Value feedForward(
       GraphBuilder b, Value x, int hidden, UnaryKind activation, double dropout) {
     int width = Math.toIntExact(b.shape(x).size(2));
     Value inner = Dense.once(b, "fc1", x, hidden);
@@ -175,7 +175,7 @@ final class Attentions {
   }
 
   /** {@code [N, C, h, w]} to {@code [N, h * w, C]}. */
-  static Value rows(GraphBuilder b, Value map) {
+  public static Value rows(GraphBuilder b, Value map) {
     Value flat =
         b.add(
             new Reshape(List.of(new Extent.SameAs(0), new Extent.SameAs(1), new Extent.Rest())),
@@ -184,7 +184,7 @@ final class Attentions {
   }
 
   /** The reverse of {@link #rows}. */
-  static Value map(GraphBuilder b, Value rows, int[] size) {
+  public static Value map(GraphBuilder b, Value rows, int[] size) {
     Value flat = b.add(new MovementOp.Transpose(List.of(0, 2, 1)), rows);
     return b.add(
         new Reshape(
@@ -197,7 +197,23 @@ final class Attentions {
   }
 
   /** Height and width of a map. */
-  static int[] size(GraphBuilder b, Value map) {
+  public static int[] size(GraphBuilder b, Value map) {
     return new int[] {Math.toIntExact(b.shape(map).size(2)), Math.toIntExact(b.shape(map).size(3))};
+  }
+
+  /** {@code [Q, D]} to {@code [N, Q, D]}, N being that of another value {@code [N, Q, ...]}. */
+  public static Value forEach(GraphBuilder b, Value rows, Value of) {
+    List<Value> terms = terms(b, rows, of);
+    return b.sum(terms.get(0), terms.get(1));
+  }
+
+  /** What {@link #forEach} adds up. */
+  public static List<Value> terms(GraphBuilder b, Value rows, Value of) {
+    Value first = b.add(new MovementOp.Slice(2, 0, 1, 1), of); // [N,Q,1]
+    Value one =
+        b.add(
+            new Reshape(List.of(new Extent.Sized(1), new Extent.SameAs(0), new Extent.SameAs(1))),
+            rows);
+    return List.of(one, b.scale(first, 0));
   }
 }

@@ -1,4 +1,4 @@
-package io.tao4j.networks.detr;
+package io.tao4j.networks.transformer;
 
 import io.tao4j.graph.ElementwiseOp.Clip;
 import io.tao4j.graph.ElementwiseOp.UnaryKind;
@@ -16,7 +16,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Where pixels, boxes and anchors are, as numbers of a graph: rows and columns, nothing dense. */
-final class Places {
+public final class Places {
   /** Keeps logits of 0 and 1 finite. */
   private static final double EPSILON = 1e-5;
 
@@ -46,7 +46,7 @@ final class Places {
   }
 
   /** The reverse of a sigmoid, for shares of 0 to 1. */
-  static Value inverseSigmoid(GraphBuilder b, Value x) {
+  public static Value inverseSigmoid(GraphBuilder b, Value x) {
     return logit(b, x);
   }
 
@@ -58,7 +58,7 @@ final class Places {
    * @param interleaved a sine beside its cosine, or else all sines before all cosines
    * @return {@code [..., 2 * frequencies]}
    */
-  static Value waves(
+  public static Value waves(
       GraphBuilder b, Value positions, List<Double> frequencies, boolean interleaved) {
     Value phases = b.product(positions, constant(b, frequencies, frequencies.size()));
     Value sines = b.unary(UnaryKind.SIN, phases);
@@ -85,7 +85,7 @@ final class Places {
   }
 
   /** {@code temperature^(-k / count)} for k of 0 to count - 1. */
-  static List<Double> frequencies(int count, double temperature) {
+  public static List<Double> frequencies(int count, double temperature) {
     return numbers(count, k -> Math.pow(temperature, -(double) k / count));
   }
 
@@ -93,19 +93,29 @@ final class Places {
    * The positions of a map's pixels, over the map's sides, as DETR has them: rows, then columns.
    *
    * @param width of a position, a multiple of 4
+   * @param inside where in a pixel its place is: 0.5 for its middle, 1 for its far side
    * @return {@code [1, h * w, width]}
    */
-  static Value ofPixels(GraphBuilder b, int[] size, int width, double temperature) {
+  public static Value ofPixels(
+      GraphBuilder b, int[] size, int width, double temperature, double inside) {
     List<Double> waves = frequencies(width / 4, temperature);
     Value rows =
-        waves(b, constant(b, numbers(size[0], i -> turned(i, size[0])), size[0], 1), waves, true);
+        waves(
+            b,
+            constant(b, numbers(size[0], i -> turned(i + inside, size[0])), size[0], 1),
+            waves,
+            true);
     Value columns =
-        waves(b, constant(b, numbers(size[1], i -> turned(i, size[1])), size[1], 1), waves, true);
+        waves(
+            b,
+            constant(b, numbers(size[1], i -> turned(i + inside, size[1])), size[1], 1),
+            waves,
+            true);
     return grid(b, rows, columns, size, true);
   }
 
-  private static double turned(int index, int count) {
-    return (index + 0.5) / (count + 1e-6) * 2 * Math.PI;
+  private static double turned(double place, int count) {
+    return place / (count + 1e-6) * 2 * Math.PI;
   }
 
   /**
@@ -113,7 +123,7 @@ final class Places {
    *
    * @param rowsFirst whether those of the rows come first; in TAO those of the columns do
    */
-  static Value ofPixelsByNumber(
+  public static Value ofPixelsByNumber(
       GraphBuilder b, int[] size, int width, double temperature, boolean rowsFirst) {
     List<Double> waves = frequencies(width / 4, temperature);
     Value rows = waves(b, constant(b, numbers(size[0], i -> i), size[0], 1), waves, false);
@@ -151,7 +161,7 @@ final class Places {
    *
    * @return {@code [1, S, 1, 1, 1, 2]}
    */
-  static Value references(GraphBuilder b, List<int[]> sizes) {
+  public static Value references(GraphBuilder b, List<int[]> sizes) {
     List<Value> levels = new ArrayList<>();
     for (int[] size : sizes) {
       Value rows = constant(b, numbers(size[0], i -> (i + 0.5) / size[0]), size[0], 1);
@@ -177,9 +187,9 @@ final class Places {
    * @param logits {@code [1, S, 4]}, middle and size before a sigmoid
    * @param valid {@code [1, S, 1]}, 0 at the picture's sides
    */
-  record Anchors(Value logits, Value valid) {}
+  public record Anchors(Value logits, Value valid) {}
 
-  static Anchors anchors(GraphBuilder b, List<int[]> sizes) {
+  public static Anchors anchors(GraphBuilder b, List<int[]> sizes) {
     List<Value> logits = new ArrayList<>();
     List<Value> valid = new ArrayList<>();
     for (int level = 0; level < sizes.size(); level++) {
@@ -237,7 +247,7 @@ final class Places {
    * @param width of each of the four
    * @return {@code [N, Q, 4 * width]}, y, x, width, height
    */
-  static Value ofBoxes(GraphBuilder b, Value boxes, int width, double temperature) {
+  public static Value ofBoxes(GraphBuilder b, Value boxes, int width, double temperature) {
     List<Double> waves =
         frequencies(width / 2, temperature).stream().map(f -> f * 2 * Math.PI).toList();
     List<Value> parts = new ArrayList<>();

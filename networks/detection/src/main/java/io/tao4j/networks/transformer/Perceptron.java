@@ -1,4 +1,4 @@
-package io.tao4j.networks.detr;
+package io.tao4j.networks.transformer;
 
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Initializer;
@@ -11,11 +11,11 @@ import java.util.List;
  *
  * @param layers in order
  */
-record Perceptron(List<Dense> layers) {
+public record Perceptron(List<Dense> layers) {
   /** TAO's zeros would leave the layers before without a gradient in the first step. */
   private static final double SMALL = 1e-3;
 
-  Perceptron {
+  public Perceptron {
     layers = List.copyOf(layers);
   }
 
@@ -26,7 +26,7 @@ record Perceptron(List<Dense> layers) {
    * @param lastIsSmall whether the last layer starts near zero, so that a box is first where it is
    *     looked for
    */
-  static Perceptron of(GraphBuilder b, String name, boolean lastIsSmall, int... widths) {
+  public static Perceptron of(GraphBuilder b, String name, boolean lastIsSmall, int... widths) {
     List<Dense> layers = new ArrayList<>();
     for (int i = 0; i + 1 < widths.length; i++) {
       boolean small = lastIsSmall && i + 2 == widths.length;
@@ -43,7 +43,7 @@ record Perceptron(List<Dense> layers) {
   }
 
   /** Adds one use. */
-  Value apply(GraphBuilder b, Value x) {
+  public Value apply(GraphBuilder b, Value x) {
     Value y = x;
     for (int i = 0; i < layers.size(); i++) {
       y = layers.get(i).apply(b, y);

@@ -1,4 +1,4 @@
-package io.tao4j.networks.detr;
+package io.tao4j.networks.transformer;
 
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Initializer;
@@ -13,9 +13,9 @@ import io.tao4j.tensor.Shape;
  * @param weight {@code [out, in]}
  * @param bias {@code [out]}
  */
-record Dense(Value weight, Value bias) {
+public record Dense(Value weight, Value bias) {
   /** Adds the weights; named {@code name.weight} and {@code name.bias}. */
-  static Dense of(
+  public static Dense of(
       GraphBuilder b,
       String name,
       int inputs,
@@ -29,18 +29,18 @@ record Dense(Value weight, Value bias) {
   }
 
   /** With Glorot's first weights and no bias. */
-  static Dense of(GraphBuilder b, String name, int inputs, int outputs) {
+  public static Dense of(GraphBuilder b, String name, int inputs, int outputs) {
     return of(b, name, inputs, outputs, new Initializer.XavierUniform(), Initializer.zeros());
   }
 
   /** A layer of one use. */
-  static Value once(GraphBuilder b, String name, Value x, int outputs) {
+  public static Value once(GraphBuilder b, String name, Value x, int outputs) {
     int inputs = Math.toIntExact(b.shape(x).size(-1));
     return of(b, name, inputs, outputs).apply(b, x);
   }
 
   /** Adds one use. */
-  Value apply(GraphBuilder b, Value x) {
+  public Value apply(GraphBuilder b, Value x) {
     return b.add(new LinearOp.Linear(), x, weight, bias);
   }
 }

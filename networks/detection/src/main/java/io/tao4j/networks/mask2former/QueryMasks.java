@@ -1,0 +1,346 @@
+package io.tao4j.networks.mask2former;
+
+import io.tao4j.data.image.ImageLayer.Rectangle;
+import io.tao4j.data.segments.SegmentMode;
+import io.tao4j.geometry.RunLengthMask;
+import io.tao4j.model.ModelMeta;
+import io.tao4j.networks.mask2former.SegmentedPicture.Found;
+import io.tao4j.networks.tasks.segmentation.PixelScores;
+import io.tao4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * From what queries say to classes of pixels, objects, or both. Masks are resampled bilinearly to
+ * the picture before anything else.
+ *
+ * @see <a href="https://arxiv.org/abs/2107.06278">Cheng et al. 2021, MaskFormer</a>
+ */
+public final class QueryMasks {
+  /** Property of a model: what a segment is. */
+  static final String MODE = "mask2former.mode";
+
+  /** Property of a model: 1 for each class of things, else 0. */
+  static final String THINGS = "mask2former.things";
+
+  /** Property of a model: numbers of the classes in the files that it was trained on. */
+  static final String NUMBERS = "mask2former.numbers";
+
+  /** Least probability of a mask's pixel. */
+  private static final double INSIDE = 0.5;
+
+  private static final double TINY = 1e-6;
+
+  private final List<String> classNames;
+  private final SegmentMode mode;
+  private final boolean[] things;
+  private final Settings settings;
+
+  /**
+   * What is left out.
+   *
+   * @param least panoptic: probability of a segment's class; instance: score of an object
+   * @param overlap panoptic: least share of a mask's pixels that no better segment has taken
+   * @param most instance: objects of a picture
+   */
+  public record Settings(double least, double overlap, int most) {
+    /** TAO's defaults. */
+    public static final Settings DEFAULT = new Settings(0.4, 0.5, 100);
+
+    /** The same without a least score of objects, for curves over all scores. */
+    Settings ofAllScores(SegmentMode mode) {
+      return mode == SegmentMode.INSTANCE ? new Settings(0, overlap, most) : this;
+    }
+  }
+
+  QueryMasks(List<String> classNames, SegmentMode mode, boolean[] things, Settings settings) {
+    this.classNames = List.copyOf(classNames);
+    this.mode = mode;
+    this.things = things.clone();
+    this.settings = settings;
+  }
+
+  /** For a model of mask2former. */
+  public static QueryMasks of(ModelMeta meta, Settings settings) {
+    String flags = meta.properties().getOrDefault(THINGS, "");
+    boolean[] things = new boolean[meta.classNames().size()];
+    for (int i = 0; i < things.length; i++) {
+      things[i] = i >= flags.length() || flags.charAt(i) == '1';
+    }
+    return new QueryMasks(meta.classNames(), mode(meta), things, settings);
+  }
+
+  /** What a segment of a model is. */
+  static SegmentMode mode(ModelMeta meta) {
+    return SegmentMode.valueOf(
+        meta.properties().getOrDefault(MODE, "panoptic").toUpperCase(Locale.ROOT));
+  }
+
+  /** Numbers of a model's classes in the files that it was trained on. */
+  static List<Integer> numbers(ModelMeta meta) {
+    String given = meta.properties().get(NUMBERS);
+    return given == null
+        ? IntStream.range(0, meta.classNames().size()).boxed().toList()
+        : Arrays.stream(given.split(",")).map(Integer::valueOf).toList();
+  }
+
+  /**
+   * What queries say of one picture.
+   *
+   * @param classes {@code [Q, classes + 1]} as logits, that of nothing last
+   * @param masks {@code [1, Q, h, w]} as logits
+   * @param content where the picture lies in the input
+   * @param scale input pixels for a pixel of the masks
+   */
+  record Said(float[] classes, Tensor masks, Rectangle content, int scale) {
+    /** One picture's part of a batch. */
+    static Said of(Tensor classes, Tensor masks, int picture, Rectangle content, int scale) {
+      return new Said(
+          classes.rows(picture, 1).toFloatArray(), masks.rows(picture, 1), content, scale);
+    }
+
+    int queries() {
+      return Math.toIntExact(masks.shape().size(1));
+    }
+
+    /** Probabilities of a query's classes, that of nothing last. */
+    double[] probabilities(int query) {
+      int count = classes.length / queries();
+      double most = Double.NEGATIVE_INFINITY;
+      for (int c = 0; c < count; c++) {
+        most = Math.max(most, classes[query * count + c]);
+      }
+      double[] shares = new double[count];
+      double sum = 0;
+      for (int c = 0; c < count; c++) {
+        shares[c] = Math.exp(classes[query * count + c] - most);
+        sum += shares[c];
+      }
+      for (int c = 0; c < count; c++) {
+        shares[c] /= sum;
+      }
+      return shares;
+    }
+
+    /** The masks of some queries in a picture's size, as logits. */
+    PixelScores.Resampled resampled(List<Integer> of, int width, int height) {
+      int plane = Math.toIntExact(masks.shape().size(2) * masks.shape().size(3));
+      float[] all = masks.toFloatArray();
+      float[] chosen = new float[of.size() * plane];
+      for (int i = 0; i < of.size(); i++) {
+        System.arraycopy(all, of.get(i) * plane, chosen, i * plane, plane);
+      }
+      Tensor some = Tensor.of(chosen, 1, of.size(), masks.shape().size(2), masks.shape().size(3));
+      return PixelScores.of(some, of.size()).resampled(0, content, scale, width, height);
+    }
+  }
+
+  /** What is in a picture of this size. */
+  SegmentedPicture answer(Said said, int width, int height) {
+    List<Found> found =
+        switch (mode) {
+          case SEMANTIC -> areas(said, width, height);
+          case INSTANCE -> objects(said, width, height);
+          case PANOPTIC -> segments(said, width, height);
+        };
+    return new SegmentedPicture(classNames, mode, width, height, found);
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  /**
+   * The scores of classes, {@code [classes][height * width]}: over all queries the sum of the
+   * class's probability times the mask's.
+   */
+  float[][] scores(Said said, int width, int height) {
+    int queries = said.queries();
+    double[][] kinds = new double[queries][];
+    for (int q = 0; q < queries; q++) {
+      kinds[q] = said.probabilities(q);
+    }
+    List<Integer> all = IntStream.range(0, queries).boxed().toList();
+    PixelScores.Resampled masks = said.resampled(all, width, height);
+    float[][] row = new float[queries][width];
+    float[][] scores = new float[classNames.size()][width * height];
+    for (int y = 0; y < height; y++) {
+      masks.row(y, row);
+      for (int x = 0; x < width; x++) {
+        for (int q = 0; q < queries; q++) {
+          double inside = sigmoid(row[q][x]);
+          for (int c = 0; c < scores.length; c++) {
+            scores[c][y * width + x] += (float) (kinds[q][c] * inside);
+          }
+        }
+      }
+    }
+    return scores;
+  }
+
+  /** The class of the largest score of each pixel; of equal ones the first. */
+  static int[] largest(float[][] scores) {
+    int[] best = new int[scores[0].length];
+    for (int i = 0; i < best.length; i++) {
+      for (int c = 1; c < scores.length; c++) {
+        if (scores[c][i] > scores[best[i]][i]) {
+          best[i] = c;
+        }
+      }
+    }
+    return best;
+  }
+
+  private List<Found> areas(Said said, int width, int height) {
+    float[][] scores = scores(said, width, height);
+    int[] classes = largest(scores);
+    List<Found> found = new ArrayList<>();
+    for (int c = 0; c < classNames.size(); c++) {
+      boolean[] inside = new boolean[classes.length];
+      double sum = 0;
+      int count = 0;
+      for (int i = 0; i < classes.length; i++) {
+        if (classes[i] == c) {
+          inside[i] = true;
+          sum += Math.min(1, scores[c][i]);
+          count++;
+        }
+      }
+      if (count > 0) {
+        found.add(
+            new Found(c, things[c], sum / count, RunLengthMask.ofPixels(height, width, inside)));
+      }
+    }
+    return found;
+  }
+
+  /** A query with one of its classes. */
+  private record Pair(int query, int classIndex, double probability) {}
+
+  /** The best pairs of a query and a class; a score is the class's times the mask's mean. */
+  private List<Found> objects(Said said, int width, int height) {
+    List<Found> found = new ArrayList<>();
+    Map<Integer, Mask> masks = new LinkedHashMap<>();
+    for (Pair pair : best(said)) {
+      Mask mask = masks.computeIfAbsent(pair.query(), q -> mask(said, q, width, height));
+      double score = pair.probability() * mask.certain();
+      if (mask.runs().area() > 0 && score >= settings.least()) {
+        found.add(new Found(pair.classIndex(), things[pair.classIndex()], score, mask.runs()));
+      }
+    }
+    found.sort(Comparator.comparingDouble((Found one) -> one.score()).reversed());
+    return found;
+  }
+
+  private List<Pair> best(Said said) {
+    List<Pair> pairs = new ArrayList<>();
+    for (int q = 0; q < said.queries(); q++) {
+      double[] kinds = said.probabilities(q);
+      for (int c = 0; c < classNames.size(); c++) {
+        pairs.add(new Pair(q, c, kinds[c]));
+      }
+    }
+    pairs.sort(Comparator.comparingDouble(Pair::probability).reversed());
+    return pairs.subList(0, Math.min(settings.most(), pairs.size()));
+  }
+
+  /**
+   * A query's mask.
+   *
+   * @param certain mean probability of its pixels
+   */
+  private record Mask(RunLengthMask runs, double certain) {}
+
+  private static Mask mask(Said said, int query, int width, int height) {
+    PixelScores.Resampled logits = said.resampled(List.of(query), width, height);
+    float[][] row = new float[1][width];
+    boolean[] inside = new boolean[width * height];
+    double sum = 0;
+    int count = 0;
+    for (int y = 0; y < height; y++) {
+      logits.row(y, row);
+      for (int x = 0; x < width; x++) {
+        if (row[0][x] > 0) {
+          inside[y * width + x] = true;
+          sum += sigmoid(row[0][x]);
+          count++;
+        }
+      }
+    }
+    return new Mask(RunLengthMask.ofPixels(height, width, inside), sum / (count + TINY));
+  }
+
+  /**
+   * Each pixel goes to the query that is most certain of it; what a query has left of its mask is a
+   * segment, unless that is too little. Areas of one class are one segment.
+   */
+  private List<Found> segments(Said said, int width, int height) {
+    List<Integer> kept = new ArrayList<>();
+    List<Integer> kinds = new ArrayList<>();
+    List<Double> scores = new ArrayList<>();
+    for (int q = 0; q < said.queries(); q++) {
+      double[] shares = said.probabilities(q);
+      int best = 0;
+      for (int c = 1; c < shares.length; c++) {
+        best = shares[c] > shares[best] ? c : best;
+      }
+      if (best < classNames.size() && shares[best] > settings.least()) {
+        kept.add(q);
+        kinds.add(best);
+        scores.add(shares[best]);
+      }
+    }
+    if (kept.isEmpty()) {
+      return List.of();
+    }
+    int[] owners = new int[width * height];
+    int[] whole = new int[kept.size()];
+    int[] owned = new int[kept.size()];
+    PixelScores.Resampled masks = said.resampled(kept, width, height);
+    float[][] row = new float[kept.size()][width];
+    for (int y = 0; y < height; y++) {
+      masks.row(y, row);
+      for (int x = 0; x < width; x++) {
+        int best = 0;
+        double most = -1;
+        boolean inside = false;
+        for (int k = 0; k < row.length; k++) {
+          double share = sigmoid(row[k][x]);
+          whole[k] += share >= INSIDE ? 1 : 0;
+          if (share * scores.get(k) > most) {
+            most = share * scores.get(k);
+            best = k;
+            inside = share >= INSIDE;
+          }
+        }
+        owners[y * width + x] = inside ? best : -1;
+        owned[best] += inside ? 1 : 0;
+      }
+    }
+    Map<Object, List<Integer>> joined = new LinkedHashMap<>();
+    for (int k = 0; k < kept.size(); k++) {
+      if (owned[k] > 0 && (double) owned[k] / whole[k] >= settings.overlap()) {
+        Object key = things[kinds.get(k)] ? "object " + k : kinds.get(k);
+        joined.computeIfAbsent(key, one -> new ArrayList<>()).add(k);
+      }
+    }
+    List<Found> found = new ArrayList<>();
+    for (List<Integer> parts : joined.values()) {
+      boolean[] inside = new boolean[owners.length];
+      for (int i = 0; i < inside.length; i++) {
+        inside[i] = parts.contains(owners[i]);
+      }
+      int kind = kinds.get(parts.get(0));
+      double score = parts.stream().mapToDouble(scores::get).max().orElseThrow();
+      found.add(
+          new Found(kind, things[kind], score, RunLengthMask.ofPixels(height, width, inside)));
+    }
+    return found;
+  }
+}
