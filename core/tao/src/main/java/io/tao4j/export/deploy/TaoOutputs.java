@@ -176,6 +176,7 @@ public final class TaoOutputs {
                   case INSPECTION -> outputs.pair();
                   case CHANGENET -> outputs.parts();
                   case MASK_RCNN -> outputs.instances();
+                  case "mask2former" -> outputs.queries();
                   case FPENET -> outputs.face();
                   default -> outputs.refuse();
                 });
@@ -277,6 +278,26 @@ public final class TaoOutputs {
             .put("parse-bbox-instance-mask-func-name", "NvDsInferParseCustomMrcnnTLTV2")
             .put("custom-lib-path", LIBRARY),
         "background\n" + String.join("\n", model.meta().classNames()) + "\n");
+    return result;
+  }
+
+  /** Those of mask2former, which depend on its mode. */
+  private ExportResult queries() {
+    String mode = model.meta().properties().getOrDefault("mask2former.mode", "panoptic");
+    Graph named = TaoQueries.of(model.graph(), mode);
+    ExportResult result = plain(new Model(named, kept(named), model.meta()), List.of(), "inputs");
+    if (mode.equals("instance")) { // NVIDIA's parser reads no other
+      write(
+          config(false)
+              .put("network-type", 3)
+              .put("num-detected-classes", model.meta().classNames().size())
+              .put("cluster-mode", 4)
+              .put("output-instance-mask", 1)
+              .put("segmentation-threshold", "0.5")
+              .put("parse-bbox-instance-mask-func-name", "NvDsInferParseCustomMask2Former")
+              .put("custom-lib-path", LIBRARY),
+          String.join("\n", model.meta().classNames()) + "\n");
+    }
     return result;
   }
 

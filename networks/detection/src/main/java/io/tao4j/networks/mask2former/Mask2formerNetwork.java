@@ -3,6 +3,7 @@ package io.tao4j.networks.mask2former;
 import io.tao4j.data.BadImageLimit;
 import io.tao4j.data.BatchLoader;
 import io.tao4j.data.LoaderOptions;
+import io.tao4j.data.FileNames;
 import io.tao4j.data.PictureScan;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.Preprocessing;
@@ -29,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** TAO's mask2former: classes of pixels, objects with masks, or both. */
@@ -139,6 +142,18 @@ public final class Mask2formerNetwork implements Network<Mask2formerSpec, Image,
           "MASK-008",
           "%s: no class is a thing, and mode: instance finds things only".formatted(set.name()),
           "let isthing be 1 in the label map, or take another mode");
+    }
+    Set<String> names =
+        set.classNames().stream().map(FileNames::composed).collect(Collectors.toSet());
+    for (String name :
+        FileNames.composedKeys(spec.trainingConfig().shared().classWeights()).keySet()) {
+      if (!names.contains(name)) {
+        throw new TaoException(
+            "MASK-008",
+            "training_config.class_weights: '%s' is no class of the %s"
+                .formatted(name, set.name()),
+            "the classes are " + String.join(", ", set.classNames()));
+      }
     }
     if (set.classes().size() > SegmentScan.MOST_CLASSES) {
       throw new TaoException(

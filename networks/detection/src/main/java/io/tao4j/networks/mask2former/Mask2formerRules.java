@@ -11,8 +11,10 @@ import io.tao4j.spec.Verb;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What must hold between fields. */
 final class Mask2formerRules implements SpecRules<Mask2formerSpec> {
@@ -69,10 +71,23 @@ final class Mask2formerRules implements SpecRules<Mask2formerSpec> {
         }
       }
     }
-    if (spec.modelConfig().mode().equals("semantic")
-        && context.given("answer_config.object_mask_threshold")) {
-      context.ignored("answer_config.object_mask_threshold", "mode: semantic leaves no query out");
-    }
+    answers(spec.modelConfig().mode(), context);
+  }
+
+  /** Fields that act in some of the modes only. */
+  private static void answers(String mode, RuleContext context) {
+    Map<String, Set<String>> modes =
+        new TreeMap<>(
+            Map.of(
+                "object_mask_threshold", Set.of("instance", "panoptic"),
+                "overlap_threshold", Set.of("panoptic"),
+                "test_topk_per_image", Set.of("instance")));
+    modes.forEach(
+        (field, of) -> {
+          if (!of.contains(mode) && context.given("answer_config." + field)) {
+            context.ignored("answer_config." + field, "mode: %s does not read it".formatted(mode));
+          }
+        });
   }
 
   private static boolean listed(DatasetConfig data) {

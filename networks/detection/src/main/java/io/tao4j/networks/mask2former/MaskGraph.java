@@ -212,10 +212,10 @@ final class MaskGraph {
               Places.ofPixels(
                   b, size, width, sizes.encoder().temperature(), sizes.encoder().inside())));
     }
+    Value pixel = b.add(new MovementOp.Slice(1, 0, 1, 1), values.get(0)); // for its N alone
     Value position =
-        Attentions.forEach(b, table(b, "queries_embedder", sizes.queries(), width), values.get(0));
-    Value x =
-        Attentions.forEach(b, table(b, "queries_features", sizes.queries(), width), values.get(0));
+        Attentions.forEach(b, table(b, "queries_embedder", sizes.queries(), width), pixel);
+    Value x = Attentions.forEach(b, table(b, "queries_features", sizes.queries(), width), pixel);
     GraphBuilder decoder = b.scope("decoder");
     Heads heads = new Heads(decoder, pixels.masks());
     for (int layer = 0; layer + 1 < sizes.predictions(); layer++) {

@@ -46,7 +46,7 @@ record MaskMatching(int predictions, MaskLoss.Settings loss, double oversample, 
   public Map<String, Tensor> targets(Batch batch, Map<String, Tensor> said, long seed) {
     SeededRandom random = SeededRandom.of(seed);
     return targets(
-        SegmentTruth.of(batch).maps(),
+        SegmentTruth.of(batch).maps().stream().map(Piece::of).toList(),
         said,
         count -> {
           float[] points = new float[2 * count];
@@ -57,63 +57,77 @@ record MaskMatching(int predictions, MaskLoss.Settings loss, double oversample, 
         });
   }
 
+  /** How much of a segment is at a place, 0 to 1 across and down its picture. */
+  @FunctionalInterface
+  interface Share {
+    float at(float x, float y);
+  }
+
+  /**
+   * A true segment.
+   *
+   * @param classIndex its class
+   * @param share where it is
+   */
+  record Piece(int classIndex, Share share) {
+    /** Those of a picture that are seen. */
+    static List<Piece> of(SegmentMap map) {
+      return map.seen().stream()
+          .map(i -> new Piece(map.classes().get(i), (x, y) -> map.share(i, x, y)))
+          .toList();
+    }
+  }
+
   /**
    * The targets of all predictions; the last one draws first.
    *
-   * @param maps segments of the pictures
+   * @param pieces segments of each picture
    * @param said outputs of {@link MaskGraph#forTraining}
    */
-  Map<String, Tensor> targets(List<SegmentMap> maps, Map<String, Tensor> said, Draws draws) {
-    List<List<Integer>> learnt = new ArrayList<>();
-    for (SegmentMap map : maps) {
-      learnt.add(map.seen());
-    }
+  Map<String, Tensor> targets(List<List<Piece>> pieces, Map<String, Tensor> said, Draws draws) {
     Map<String, Tensor> targets = new HashMap<>();
     int queries = Math.toIntExact(said.get(MaskGraph.classes(predictions - 1)).shape().size(1));
     // each prediction matches as many; one at least, which may count for 0, so that none is empty
-    int count = learnt.stream().mapToInt(own -> Math.min(queries, own.size())).sum();
+    int count = pieces.stream().mapToInt(own -> Math.min(queries, own.size())).sum();
     float[] weights = new float[Math.max(1, count)];
     Arrays.fill(weights, 0, count, 1);
     targets.put(MaskLoss.WEIGHTS, Tensor.of(weights, weights.length));
-    put(targets, predictions - 1, maps, learnt, said, draws);
+    put(targets, predictions - 1, pieces, said, draws);
     for (int i = loss.first(predictions); i < predictions - 1; i++) {
-      put(targets, i, maps, learnt, said, draws);
+      put(targets, i, pieces, said, draws);
     }
     return targets;
   }
 
   /** A query that a segment was matched with. */
-  private record Pair(int picture, int query, int segment) {}
+  private record Pair(int picture, int query, Piece piece) {}
 
   private void put(
       Map<String, Tensor> targets,
       int prediction,
-      List<SegmentMap> maps,
-      List<List<Integer>> learnt,
+      List<List<Piece>> pieces,
       Map<String, Tensor> said,
       Draws draws) {
     Planes masks = Planes.of(said.get(MaskGraph.masks(prediction)));
     Tensor logits = said.get(MaskGraph.classes(prediction));
-    int queries = masks.count() / maps.size();
+    int queries = masks.count() / pieces.size();
     int classes = Math.toIntExact(logits.shape().size(2));
     float[] scores = logits.toFloatArray();
-    long[] kinds = new long[maps.size() * queries];
+    long[] kinds = new long[pieces.size() * queries];
     Arrays.fill(kinds, classes - 1);
     List<Pair> pairs = new ArrayList<>();
-    for (int picture = 0; picture < maps.size(); picture++) {
+    for (int picture = 0; picture < pieces.size(); picture++) {
       float[] points = draws.points(loss.points());
-      SegmentMap map = maps.get(picture);
-      List<Integer> own = learnt.get(picture);
+      List<Piece> own = pieces.get(picture);
       if (own.isEmpty()) {
         continue;
       }
-      int[] query =
-          LinearAssignment.solve(costs(masks, scores, picture, queries, map, own, points));
+      int[] query = LinearAssignment.solve(costs(masks, scores, picture, queries, own, points));
       List<Pair> matched = new ArrayList<>();
       for (int i = 0; i < query.length; i++) {
         if (query[i] >= 0) {
           matched.add(new Pair(picture, query[i], own.get(i)));
-          kinds[picture * queries + query[i]] = map.classes().get(own.get(i));
+          kinds[picture * queries + query[i]] = own.get(i).classIndex();
         }
       }
       matched.sort(Comparator.comparingInt(Pair::query));
@@ -137,10 +151,10 @@ record MaskMatching(int predictions, MaskLoss.Settings loss, double oversample, 
         float y = chosen[2 * p + 1];
         places[2 * (i * points + p)] = 2 * x - 1;
         places[2 * (i * points + p) + 1] = 2 * y - 1;
-        labels[i * points + p] = maps.get(pair.picture()).share(pair.segment(), x, y);
+        labels[i * points + p] = pair.piece().share().at(x, y);
       }
     }
-    targets.put(MaskLoss.classTargets(prediction), Tensor.of(kinds, maps.size(), queries));
+    targets.put(MaskLoss.classTargets(prediction), Tensor.of(kinds, pieces.size(), queries));
     targets.put(MaskLoss.rows(prediction), Tensor.of(rows, filled));
     targets.put(MaskLoss.points(prediction), Tensor.of(places, filled, 1, points, 2));
     targets.put(MaskLoss.labels(prediction), Tensor.of(labels, filled, points));
@@ -178,8 +192,7 @@ record MaskMatching(int predictions, MaskLoss.Settings loss, double oversample, 
       float[] scores,
       int picture,
       int queries,
-      SegmentMap map,
-      List<Integer> segments,
+      List<Piece> segments,
       float[] points) {
     int count = points.length / 2;
     int classes = loss.classWeights().size();
@@ -187,7 +200,7 @@ record MaskMatching(int predictions, MaskLoss.Settings loss, double oversample, 
     double[] truthSums = new double[segments.size()];
     for (int s = 0; s < segments.size(); s++) {
       for (int p = 0; p < count; p++) {
-        truth[s][p] = map.share(segments.get(s), points[2 * p], points[2 * p + 1]);
+        truth[s][p] = segments.get(s).share().at(points[2 * p], points[2 * p + 1]);
         truthSums[s] += truth[s][p];
       }
     }
@@ -214,7 +227,7 @@ record MaskMatching(int predictions, MaskLoss.Settings loss, double oversample, 
           common += truth[s][p] * shares[p];
         }
         double dice = 1 - (2 * common + 1) / (sum + truthSums[s] + 1);
-        int kind = map.classes().get(segments.get(s));
+        int kind = segments.get(s).classIndex();
         double cost =
             loss.mask() * (negative - product) / count
                 - loss.classes() * kinds[kind]

@@ -18,12 +18,12 @@ import io.tao4j.networks.anchors.GoldenNetwork;
 import io.tao4j.networks.backbones.BackboneOptions;
 import io.tao4j.networks.backbones.Features;
 import io.tao4j.networks.backbones.SwinTransformer;
+import io.tao4j.networks.mask2former.MaskMatching.Piece;
 import io.tao4j.networks.transformer.DeformableEncoder;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,31 +121,28 @@ class MaskGoldenTest {
             all.replace("attn.qkv", "attention.self.value"));
   }
 
-  /** The true masks, which overlap nowhere. */
-  private static List<SegmentMap> maps(GoldenNetwork golden) {
+  /** The true masks, which overlap. */
+  private static List<List<Piece>> pieces(GoldenNetwork golden) {
     Tensor masks = golden.input("mask_labels");
     long[] inside = masks.toLongArray();
     long[] classes = golden.input("class_labels").toLongArray();
     int height = Math.toIntExact(masks.shape().size(1));
     int width = Math.toIntExact(masks.shape().size(2));
-    List<SegmentMap> maps = new ArrayList<>();
+    List<List<Piece>> pieces = new ArrayList<>();
     int mask = 0;
     for (long count : golden.input("masks_per_image").toLongArray()) {
-      byte[] places = new byte[height * width];
-      Arrays.fill(places, (byte) 255);
-      List<Integer> own = new ArrayList<>();
+      List<Piece> own = new ArrayList<>();
       for (int i = 0; i < count; i++, mask++) {
+        byte[] places = new byte[height * width];
         for (int p = 0; p < places.length; p++) {
-          if (inside[mask * places.length + p] != 0) {
-            assertThat(places[p]).isEqualTo((byte) 255);
-            places[p] = (byte) i;
-          }
+          places[p] = (byte) (inside[mask * places.length + p] != 0 ? 0 : 255);
         }
-        own.add((int) classes[mask]);
+        int kind = (int) classes[mask];
+        own.addAll(Piece.of(SegmentMap.of(width, height, places, List.of(kind))));
       }
-      maps.add(SegmentMap.of(width, height, places, own));
+      pieces.add(own);
     }
-    return maps;
+    return pieces;
   }
 
   private static Map<String, Tensor> run(Graph graph, Weights weights, Map<String, Tensor> inputs) {
@@ -191,7 +188,7 @@ class MaskGoldenTest {
     int[] next = {2}; // the first two draws leave layers out, none
     inputs.putAll(
         matching.targets(
-            maps(golden),
+            pieces(golden),
             said,
             count -> {
               float[] drawn = golden.input("draw_" + next[0]++).toFloatArray();
