@@ -223,11 +223,11 @@ class IdleFieldsTest {
       textBlock =
           """
           model: {mode: semantic, object_mask_threshold: 0.1, test_topk_per_image: 5} \
-          | model.object_mask_threshold model.test_topk_per_image
-          model: {mode: instance, overlap_threshold: 0.1} | model.overlap_threshold
-          model: {mode: panoptic, test_topk_per_image: 5} | model.test_topk_per_image
+          | answer_config.object_mask_threshold answer_config.test_topk_per_image
+          model: {mode: instance, overlap_threshold: 0.1} | answer_config.overlap_threshold
+          model: {mode: panoptic, test_topk_per_image: 5} | answer_config.test_topk_per_image
           train: {optim: {lr_scheduler: WarmupPoly, milestones: [3], gamma: 0.5}} \
-          | train.optim.milestones train.optim.gamma
+          | training_config.milestones training_config.gamma
           """)
   void ofMask2former(String groups, String fields) {
     String set = "dataset: {train: {type: coco, instance_json: a.json, img_dir: a}}";

@@ -2,8 +2,8 @@ package io.tao4j.networks.mask2former;
 
 import io.tao4j.data.BadImageLimit;
 import io.tao4j.data.BatchLoader;
-import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.FileNames;
+import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.PictureScan;
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.Preprocessing;
@@ -150,8 +150,7 @@ public final class Mask2formerNetwork implements Network<Mask2formerSpec, Image,
       if (!names.contains(name)) {
         throw new TaoException(
             "MASK-008",
-            "training_config.class_weights: '%s' is no class of the %s"
-                .formatted(name, set.name()),
+            "training_config.class_weights: '%s' is no class of the %s".formatted(name, set.name()),
             "the classes are " + String.join(", ", set.classNames()));
       }
     }

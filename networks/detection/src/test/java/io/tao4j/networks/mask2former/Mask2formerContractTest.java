@@ -19,7 +19,9 @@ class Mask2formerContractTest extends NetworkContract<Mask2formerSpec, Image, Se
   private Path train = Path.of("");
 
   Mask2formerContractTest() {
-    super(new Mask2formerNetwork(), new Figures(4_983_715, 1, 300, 0.001f, PruneSettings.share(0.5)));
+    super(
+        new Mask2formerNetwork(),
+        new Figures(4_983_715, 77_081_952, 300, 0.001f, PruneSettings.share(0.5)));
   }
 
   @Override
@@ -103,8 +105,7 @@ class Mask2formerContractTest extends NetworkContract<Mask2formerSpec, Image, Se
         spec("no such form", DATA + "train", "{type: voc}"),
         spec("a form without its files", DATA + "train", "{type: coco_panoptic}"),
         spec("no such schedule", TRAIN + "lr_scheduler", "Cosine"),
-        new BadInput(
-            "a weight of no class", "MASK-008", TRAIN + "class_weights", "{cat: 2}"),
+        new BadInput("a weight of no class", "MASK-008", TRAIN + "class_weights", "{cat: 2}"),
         set("no JSON", "MASK-002", "text.json", "images: none"),
         set("other JSON", "MASK-002", "other.json", "{\"images\": []}"),
         set(
