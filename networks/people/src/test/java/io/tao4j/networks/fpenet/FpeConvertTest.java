@@ -59,7 +59,10 @@ class FpeConvertTest {
     assertThatThrownBy(() -> run(fields)).hasMessageContaining("FPENET-003");
     fields.put("num_keypoints", "80");
     Files.delete(folder.resolve("one/0003.png"));
-    assertThat(run(fields).notices()).singleElement().asString().contains("1 faces have a picture");
+    assertThat(run(fields).notices())
+        .satisfiesExactly(
+            enlarged -> assertThat(enlarged).contains("1.5 times as large as their points"),
+            missing -> assertThat(missing).contains("1 faces have a picture"));
     fields.put("sets", "[two]");
     fields.put("gt_path", "nowhere");
     assertThatThrownBy(() -> run(fields)).hasMessageContaining("no labels of the set two");
