@@ -5,6 +5,7 @@ import io.tao4j.geometry.RunLengthMask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * True and found boxes of a data set, gathered picture by picture:
@@ -39,6 +40,7 @@ public final class DetectionTable {
   private final Rows truths = new Rows();
   private final Rows detections = new Rows();
   private final boolean ofMasks;
+  private final @Nullable KeyPointSimilarity ofPoints;
   private byte[] kinds = new byte[16];
 
   /**
@@ -47,15 +49,16 @@ public final class DetectionTable {
    * @param classes number of classes, 1 or more
    */
   public DetectionTable(int classes) {
-    this(classes, false);
+    this(classes, false, null);
   }
 
-  private DetectionTable(int classes, boolean ofMasks) {
+  private DetectionTable(int classes, boolean ofMasks, @Nullable KeyPointSimilarity ofPoints) {
     if (classes < 1) {
       throw new IllegalArgumentException(classes + " classes");
     }
     this.classes = classes;
     this.ofMasks = ofMasks;
+    this.ofPoints = ofPoints;
   }
 
   /**
@@ -64,7 +67,71 @@ public final class DetectionTable {
    * @param classes number of classes, 1 or more
    */
   public static DetectionTable ofMasks(int classes) {
-    return new DetectionTable(classes, true);
+    return new DetectionTable(classes, true, null);
+  }
+
+  /**
+   * An empty table of objects with key points: what overlap says is how much they are alike, as
+   * COCO's figures of key points have it.
+   *
+   * @param classes number of classes, 1 or more
+   */
+  public static DetectionTable ofKeyPoints(int classes, KeyPointSimilarity similarity) {
+    return new DetectionTable(classes, false, similarity);
+  }
+
+  /**
+   * Adds a true object of the current picture, to a table of objects with key points.
+   *
+   * @param points x and y of each; NaN where it is not labelled
+   * @param area by which COCO's sizes go, square pixels
+   * @param kind {@link #ORDINARY}, {@link #DIFFICULT} for one without labelled points, or {@link
+   *     #CROWD}
+   */
+  public void addTruth(int classIndex, double[] points, Box box, double area, int kind) {
+    requirePoints(true);
+    truths.points.add(points.clone());
+    put(classIndex, box.left(), box.top(), box.right(), box.bottom(), area, kind);
+  }
+
+  /**
+   * Adds a found object of the current picture, to a table of objects with key points. Its size is
+   * that of the box around its points.
+   *
+   * @param score more is surer; any finite number
+   * @param points x and y of each; NaN where it is missing
+   */
+  public void addDetection(int classIndex, double score, double[] points) {
+    requirePoints(true);
+    double left = Double.POSITIVE_INFINITY;
+    double top = Double.POSITIVE_INFINITY;
+    double right = Double.NEGATIVE_INFINITY;
+    double bottom = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < points.length; i += 2) {
+      if (Double.isFinite(points[i])) {
+        left = Math.min(left, points[i]);
+        right = Math.max(right, points[i]);
+        top = Math.min(top, points[i + 1]);
+        bottom = Math.max(bottom, points[i + 1]);
+      }
+    }
+    detections.points.add(points.clone());
+    boolean none = left > right;
+    add(
+        detections,
+        classIndex,
+        score,
+        none ? 0 : left,
+        none ? 0 : top,
+        none ? 0 : right,
+        none ? 0 : bottom);
+  }
+
+  private void requirePoints(boolean points) {
+    if (points != (ofPoints != null)) {
+      throw new IllegalStateException(
+          points ? "a table without key points" : "a table of objects with key points");
+    }
   }
 
   /**
@@ -93,6 +160,7 @@ public final class DetectionTable {
   }
 
   private void requireMasks(boolean masks) {
+    requirePoints(false);
     if (masks != ofMasks) {
       throw new IllegalStateException(ofMasks ? "a table of masks" : "a table of boxes");
     }
@@ -243,9 +311,17 @@ public final class DetectionTable {
 
   /**
    * IoU of a detection and a true box, or of their masks in a table of these; for a crowd the share
-   * of the detection inside it.
+   * of the detection inside it. In a table of objects with key points how much these are alike.
    */
   public double overlap(int detection, int truth) {
+    if (ofPoints != null) {
+      double[] box = boxOfTruth(truth);
+      return ofPoints.of(
+          detections.points.get(detection),
+          truths.points.get(truth),
+          new Box(box[0], box[1], box[2], box[3]),
+          truths.value[truth]);
+    }
     double[] a = detections.box;
     double[] b = truths.box;
     int d = 4 * detection;
@@ -286,6 +362,9 @@ public final class DetectionTable {
 
     /** One a row in a table of masks. */
     private final List<RunLengthMask> masks = new ArrayList<>();
+
+    /** One a row in a table of objects with key points. */
+    private final List<double[]> points = new ArrayList<>();
 
     void add(
         int image,
