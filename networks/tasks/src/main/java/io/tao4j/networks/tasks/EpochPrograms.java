@@ -10,6 +10,7 @@ import io.tao4j.graph.Value;
 import io.tao4j.network.AdaptedInputs;
 import io.tao4j.networks.backbones.Trunk;
 import io.tao4j.networks.tasks.spec.FineTuningConfig;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,12 +23,14 @@ import java.util.stream.Stream;
 
 /**
  * The training programs of a network: what a spec freezes and penalises, the head first, block
- * after block, and slower towards the input.
+ * after block, and slower towards the input. What an objective has rivals for is trained in phases,
+ * its own loss last.
  */
 final class EpochPrograms {
   private final ProgramSettings settings;
   private final Graph graph;
   private final Trunk backbone;
+  private final Phase main;
   private final TrainProgram all;
 
   /**
@@ -46,21 +49,34 @@ final class EpochPrograms {
     this.settings = settings;
     this.graph = graph;
     this.backbone = backbone;
-    this.all =
-        TrainProgram.of(
-                lossGraph,
-                Phase.minimize(objective.loss(), settings.optimizer())
-                    .report(reported(objective))
-                    .clip(settings.clip())
-                    .regularizers(settings.regularizers().apply(graph))
-                    .freeze(frozen())
-                    .freezeBatchNorms(frozenBatchNorms())
-                    .decay(decayRoles())
-                    .spareFromDecay(undecayed())
-                    .rateFactors(rateFactors(network.rateFactors(graph)))
-                    .build())
-            .withAverage(settings.average())
-            .withPredictions(network.predictions());
+    Set<String> frozen = frozen();
+    objective.rivals().forEach(rival -> frozen.addAll(rival.trained()));
+    this.main =
+        Phase.minimize(objective.loss(), settings.optimizer())
+            .report(reported(objective))
+            .clip(settings.clip())
+            .regularizers(settings.regularizers().apply(graph))
+            .freeze(frozen)
+            .freezeBatchNorms(frozenBatchNorms())
+            .decay(decayRoles())
+            .spareFromDecay(undecayed())
+            .rateFactors(rateFactors(network.rateFactors(graph)))
+            .build();
+    List<Phase> phases =
+        new ArrayList<>(objective.rivals().stream().map(rival -> phase(rival, lossGraph)).toList());
+    phases.add(main);
+    this.all = new TrainProgram(lossGraph, phases, settings.average(), network.predictions());
+  }
+
+  /** Its parameters alone, by the rule that the spec has for all. */
+  private Phase phase(Objective.Rival rival, Graph lossGraph) {
+    return Phase.minimize(rival.loss(), settings.optimizer())
+        .report(rival.terms())
+        .clip(settings.clip())
+        .trainOnly(lossGraph, rival.trained()::contains)
+        .freezeBatchNorms(batchNorms(lossGraph))
+        .decay(decayRoles())
+        .build();
   }
 
   private static List<String> reported(Objective<?> objective) {
@@ -95,14 +111,15 @@ final class EpochPrograms {
     if (trained >= blocks) {
       return all;
     }
-    Set<String> parameters = new HashSet<>(all.phase().frozen());
-    Set<String> norms = new HashSet<>(all.phase().frozenBatchNorms());
+    Set<String> parameters = new HashSet<>(main.frozen());
+    Set<String> norms = new HashSet<>(main.frozenBatchNorms());
     for (int block = 0; block < blocks - trained; block++) {
       graph.parameters().stream().map(Parameter::name).filter(in(block)).forEach(parameters::add);
-      batchNorms().stream().filter(in(block)).forEach(norms::add);
+      batchNorms(graph).stream().filter(in(block)).forEach(norms::add);
     }
+    Phase fewer = main.toBuilder().freeze(parameters).freezeBatchNorms(norms).build();
     return all.withPhases(
-        all.phase().toBuilder().freeze(parameters).freezeBatchNorms(norms).build());
+        all.phases().stream().map(one -> one == main ? fewer : one).toArray(Phase[]::new));
   }
 
   /** Whether a name is in a block of the backbone. */
@@ -173,16 +190,16 @@ final class EpochPrograms {
   private Set<String> frozenBatchNorms() {
     return switch (settings.frozenBatchNorms()) {
       case NONE -> Set.of();
-      case ALL -> batchNorms();
+      case ALL -> batchNorms(graph);
       case OF_BACKBONE ->
-          batchNorms().stream()
+          batchNorms(graph).stream()
               .filter(name -> name.startsWith(NetworkDefinition.BACKBONE + "."))
               .collect(Collectors.toSet());
     };
   }
 
-  private Set<String> batchNorms() {
-    return graph.nodes().stream()
+  private static Set<String> batchNorms(Graph of) {
+    return of.nodes().stream()
         .filter(n -> n.op() instanceof NormalizeOp.BatchNorm)
         .map(Node::name)
         .collect(Collectors.toSet());

@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Utterances as NeMo lists them: a JSON object a line with {@code audio_filepath}, {@code duration}
- * in seconds and {@code text}; {@code offset} for a part of a file, {@code speaker} for who speaks.
- * A relative path starts at the manifest's folder. No sound is opened.
+ * in seconds and {@code text}; {@code offset} for a part of a file, {@code speaker} for who speaks,
+ * {@code mel_filepath} for a spectrogram that a model has made. A relative path starts at the
+ * manifest's folder. No sound is opened.
  *
  * @param files names of the manifests, for messages
  * @param utterances in their order
@@ -40,13 +42,27 @@ public record Manifest(String files, List<Utterance> utterances, List<String> no
    *     naming every line that is wrong; {@code AUDIO-005} if nothing is left
    */
   public static Manifest read(List<Path> files, double shortest, double longest) {
+    return read(files, shortest, longest, true);
+  }
+
+  /**
+   * The same of sounds whose texts do not matter: a line may have none.
+   *
+   * @throws TaoException as {@link #read(List, double, double)}
+   */
+  public static Manifest readSounds(List<Path> files, double shortest, double longest) {
+    return read(files, shortest, longest, false);
+  }
+
+  private static Manifest read(
+      List<Path> files, double shortest, double longest, boolean withTexts) {
     List<Utterance> all = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (Path file : files) {
       List<String> lines = TextLines.read(file);
       for (int i = 0; i < lines.size(); i++) {
         if (!lines.get(i).isBlank()) {
-          read(file, i + 1, lines.get(i), all, problems);
+          read(file, i + 1, lines.get(i), withTexts, all, problems);
         }
       }
     }
@@ -85,7 +101,12 @@ public record Manifest(String files, List<Utterance> utterances, List<String> no
   }
 
   private static void read(
-      Path manifest, int line, String text, List<Utterance> all, List<String> problems) {
+      Path manifest,
+      int line,
+      String text,
+      boolean withTexts,
+      List<Utterance> all,
+      List<String> problems) {
     String place = TextLines.place(manifest, line);
     JsonNode json;
     try {
@@ -104,13 +125,14 @@ public record Manifest(String files, List<Utterance> utterances, List<String> no
       return;
     }
     try {
-      all.add(utterance(manifest, place, json));
+      all.add(utterance(manifest, place, json, withTexts));
     } catch (IllegalArgumentException e) {
       problems.add(place + ": " + e.getMessage());
     }
   }
 
-  private static Utterance utterance(Path manifest, String place, JsonNode json) {
+  private static Utterance utterance(
+      Path manifest, String place, JsonNode json, boolean withTexts) {
     JsonNode path =
         json.has("audio_filepath") ? json.get("audio_filepath") : json.get("audio_filename");
     if (path == null || !path.isTextual() || path.asText().isBlank()) {
@@ -134,8 +156,21 @@ public record Manifest(String files, List<Utterance> utterances, List<String> no
         file,
         none ? 0 : offset.asDouble(),
         duration.asDouble(),
-        text(manifest, json),
-        json.path("speaker").asText(""));
+        text(manifest, json, withTexts),
+        json.path("speaker").asText(""),
+        spectrogram(manifest, json));
+  }
+
+  private static Optional<Path> spectrogram(Path manifest, JsonNode json) {
+    JsonNode path = json.path("mel_filepath");
+    if (!path.isTextual()) {
+      return Optional.empty();
+    }
+    Path file = file(manifest, path.asText());
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException("there is no file " + file + " of mel_filepath");
+    }
+    return Optional.of(file);
   }
 
   private static Path file(Path manifest, String text) {
@@ -146,7 +181,7 @@ public record Manifest(String files, List<Utterance> utterances, List<String> no
     }
   }
 
-  private static String text(Path manifest, JsonNode json) {
+  private static String text(Path manifest, JsonNode json, boolean required) {
     for (String key : List.of("text", "normalized_text")) {
       if (json.path(key).isTextual()) {
         return json.get(key).asText();
@@ -155,7 +190,10 @@ public record Manifest(String files, List<Utterance> utterances, List<String> no
     if (json.path("text_filepath").isTextual()) {
       return TextLines.text(file(manifest, json.get("text_filepath").asText())).strip();
     }
-    throw new IllegalArgumentException("text is missing, or no text");
+    if (required) {
+      throw new IllegalArgumentException("text is missing, or no text");
+    }
+    return "";
   }
 
   /** Tells these utterances with their texts from others. */

@@ -2,6 +2,7 @@ package io.tao4j.networks.speech.audio;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A line of a manifest: a sound, or a part of one, with what is said in it.
@@ -12,9 +13,17 @@ import java.util.Arrays;
  * @param duration seconds, as the manifest says
  * @param text what is said
  * @param speaker who says it, empty where the manifest does not tell
+ * @param spectrogram array of a spectrogram of it that another model has made, where the manifest
+ *     names one
  */
 public record Utterance(
-    String source, Path file, double offset, double duration, String text, String speaker) {
+    String source,
+    Path file,
+    double offset,
+    double duration,
+    String text,
+    String speaker,
+    Optional<Path> spectrogram) {
 
   /** Seconds by which a duration may be rounded down. */
   private static final double ROUNDED = 0.01;

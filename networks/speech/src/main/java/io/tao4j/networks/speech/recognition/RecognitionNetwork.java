@@ -9,6 +9,7 @@ import io.tao4j.network.Task;
 import io.tao4j.network.TrainingTask;
 import io.tao4j.networks.speech.audio.Manifest;
 import io.tao4j.networks.speech.audio.Sound;
+import io.tao4j.networks.speech.audio.SoundReader;
 import io.tao4j.networks.speech.recognition.RecognitionGroups.EvaluationDs;
 import io.tao4j.networks.speech.recognition.RecognitionGroups.TrainingDs;
 import io.tao4j.networks.tasks.ComposedTask;

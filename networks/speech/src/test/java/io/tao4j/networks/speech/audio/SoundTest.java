@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,10 +64,14 @@ class SoundTest {
   @Test
   void anUtteranceIsAsLongAsItsLineSays() throws IOException {
     Path file = Wav.write(folder.resolve("a.wav"), 8000, Wav.tone(440, 8000, 8000));
-    assertThat(new Utterance("1", file, 0, 0.25, "first", "").sound().samples()).hasSize(2000);
-    assertThat(new Utterance("2", file, 0.25, 0.5, "next", "").sound().samples()).hasSize(4000);
-    assertThat(new Utterance("3", file, 0, 0.995, "all", "").sound().samples()).hasSize(8000);
-    assertThat(new Utterance("4", file, 0, 2, "all", "").sound().samples()).hasSize(8000);
+    assertThat(new Utterance("1", file, 0, 0.25, "first", "", Optional.empty()).sound().samples())
+        .hasSize(2000);
+    assertThat(new Utterance("2", file, 0.25, 0.5, "next", "", Optional.empty()).sound().samples())
+        .hasSize(4000);
+    assertThat(new Utterance("3", file, 0, 0.995, "all", "", Optional.empty()).sound().samples())
+        .hasSize(8000);
+    assertThat(new Utterance("4", file, 0, 2, "all", "", Optional.empty()).sound().samples())
+        .hasSize(8000);
   }
 
   @Test

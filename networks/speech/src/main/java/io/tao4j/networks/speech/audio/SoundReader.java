@@ -1,21 +1,22 @@
-package io.tao4j.networks.speech.recognition;
+package io.tao4j.networks.speech.audio;
 
 import io.tao4j.data.FileNames;
 import io.tao4j.error.TaoException;
 import io.tao4j.network.InputReader;
 import io.tao4j.network.InputSource;
-import io.tao4j.networks.speech.audio.Manifest;
-import io.tao4j.networks.speech.audio.Sound;
-import io.tao4j.networks.speech.audio.SoundFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
 /** Reads sounds: a file, all of a folder in the order of their paths, or those of a manifest. */
-final class SoundReader implements InputReader<Sound> {
-  private static final Set<String> ENDINGS = Set.of("wav", "aif", "aiff", "aifc", "au", "snd");
-  private static final Set<String> MANIFESTS = Set.of("json", "jsonl");
+public final class SoundReader implements InputReader<Sound> {
+  /** Endings of files of sound. */
+  public static final Set<String> ENDINGS = Set.of("wav", "aif", "aiff", "aifc", "au", "snd");
+
+  /** Endings of manifests. */
+  public static final Set<String> MANIFESTS = Set.of("json", "jsonl");
+
   private static final Set<String> BARE = Set.of("pcm", "raw");
 
   private final int rate;
@@ -23,7 +24,7 @@ final class SoundReader implements InputReader<Sound> {
   /**
    * @param rate samples a second of sounds that do not say it
    */
-  SoundReader(int rate) {
+  public SoundReader(int rate) {
     this.rate = rate;
   }
 
