@@ -10,6 +10,7 @@ import io.tao4j.spec.SpecSyntax;
 import io.tao4j.spec.SpecValidator;
 import io.tao4j.spec.Verb;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -232,5 +233,15 @@ class IdleFieldsTest {
   void ofMask2former(String groups, String fields) {
     String set = "dataset: {train: {type: coco, instance_json: a.json, img_dir: a}}";
     assertIdle("mask2former", Verb.TRAIN, "{%s, %s}".formatted(set, groups.strip()), fields);
+  }
+
+  @Test
+  void ofVocodersThatGoOn() {
+    assertIdle(
+        "vocoder",
+        Verb.TRAIN,
+        "{train_dataset: [a.json], restore_from: sound.tao, trainer: {max_steps: 25000}, model:"
+            + " {generator: {upsample_initial_channel: 128, resblock: '1'}}}",
+        "trainer.max_steps model.generator.upsample_initial_channel model.generator.resblock");
   }
 }

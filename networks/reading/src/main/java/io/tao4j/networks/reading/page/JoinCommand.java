@@ -10,6 +10,7 @@ import io.tao4j.error.TaoException;
 import io.tao4j.model.Model;
 import io.tao4j.network.Inference;
 import io.tao4j.network.SubCommand;
+import io.tao4j.networks.tasks.JoinedPart;
 import io.tao4j.spec.SpecBinder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,8 +98,8 @@ public final class JoinCommand implements SubCommand<JoinSpec> {
    */
   @Override
   public Result run(JoinSpec spec) throws IOException {
-    Model detector = required(spec.model(), List.of(network));
-    Model reader = required(spec.reader(), readers);
+    Model detector = JoinedPart.read(spec.model(), List.of(network));
+    Model reader = JoinedPart.read(spec.reader(), readers);
     Model joined = PageReader.joined(detector, reader);
     joined.save(spec.output());
     List<String> lines = new ArrayList<>();
@@ -140,16 +141,5 @@ public final class JoinCommand implements SubCommand<JoinSpec> {
     } finally {
       parts.values().forEach(Executable::close);
     }
-  }
-
-  private static Model required(Path file, List<String> networks) {
-    Model model = Model.load(file);
-    if (!networks.contains(model.meta().network())) {
-      throw new TaoException(
-          "MODEL-010",
-          "%s is a model of the network '%s'".formatted(file, model.meta().network()),
-          "give one of " + String.join(", ", networks));
-    }
-    return model;
   }
 }

@@ -1,20 +1,14 @@
 package io.tao4j.networks.reading.page;
 
 import io.tao4j.data.image.Image;
-import io.tao4j.graph.Buffer;
-import io.tao4j.graph.Graph;
-import io.tao4j.graph.Node;
-import io.tao4j.graph.Parameter;
-import io.tao4j.graph.Value;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
-import io.tao4j.model.Weights;
 import io.tao4j.network.GraphRunner;
 import io.tao4j.network.Inference;
 import io.tao4j.network.SinglePassInference;
 import io.tao4j.networks.reading.ReadText;
 import io.tao4j.networks.reading.TextDecoding;
-import io.tao4j.tensor.Tensor;
+import io.tao4j.networks.tasks.JoinedPart;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +22,6 @@ import java.util.Optional;
 public final class PageReader implements Inference<Image, FoundTexts> {
   /** Name of the part that reads. */
   public static final String READER = "reader";
-
-  /** Before the names of its weights, for both models may have the same. */
-  private static final String PREFIX = READER + ".";
 
   private final SinglePassInference<Image, FoundTexts> detector;
   private final TextDecoding reader;
@@ -65,63 +56,18 @@ public final class PageReader implements Inference<Image, FoundTexts> {
    * @param reader reads pictures of one text
    */
   public static Model joined(Model detector, Model reader) {
-    Graph graph = renamed(reader.graph().forInference());
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    graph.parameters().forEach(p -> tensors.put(p.name(), tensor(reader, p.name())));
-    graph.buffers().forEach(b -> tensors.put(b.name(), tensor(reader, b.name())));
-    Model main = detector.part(Model.MAIN);
     ModelMeta meta = reader.meta();
     Map<String, String> preprocessing = new LinkedHashMap<>();
     meta.preprocessing().forEach((key, value) -> preprocessing.put(key, String.valueOf(value)));
     Map<String, String> properties = new LinkedHashMap<>(meta.properties());
     properties.remove("spec");
-    return main.withPart(READER, graph, Weights.of(tensors))
+    return JoinedPart.with(detector, READER, reader)
         .withMeta(
-            main.meta()
+            detector
+                .meta()
                 .withFacts(
                     READER,
                     new ReaderFacts(meta.network(), meta.classNames(), preprocessing, properties)));
-  }
-
-  private static Tensor tensor(Model reader, String name) {
-    return reader.weights().get(name.substring(PREFIX.length()));
-  }
-
-  /** The same graph with other names of weights and nodes; inputs and outputs keep theirs. */
-  private static Graph renamed(Graph graph) {
-    Map<String, String> names = new LinkedHashMap<>();
-    graph.inputs().forEach(input -> names.put(input.name(), input.name()));
-    List<Parameter> parameters = new ArrayList<>();
-    for (Parameter p : graph.parameters()) {
-      names.put(p.name(), PREFIX + p.name());
-      parameters.add(new Parameter(PREFIX + p.name(), p.shape(), p.role(), p.initializer()));
-    }
-    List<Buffer> buffers = new ArrayList<>();
-    for (Buffer one : graph.buffers()) {
-      names.put(one.name(), PREFIX + one.name());
-      buffers.add(new Buffer(PREFIX + one.name(), one.shape(), one.initializer()));
-    }
-    List<Node> nodes = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      names.put(node.name(), PREFIX + node.name());
-      nodes.add(
-          new Node(
-              PREFIX + node.name(),
-              node.op(),
-              node.inputs().stream().map(input -> renamed(input, names)).toList()));
-    }
-    return new Graph(
-        graph.inputs(),
-        parameters,
-        buffers,
-        nodes,
-        graph.outputs().stream()
-            .map(o -> new Graph.Output(o.name(), renamed(o.value(), names), o.trainingOnly()))
-            .toList());
-  }
-
-  private static Value renamed(Value value, Map<String, String> names) {
-    return new Value(names.get(value.name()), value.output());
   }
 
   /** The meta data of the part that reads; empty where a model has none. */

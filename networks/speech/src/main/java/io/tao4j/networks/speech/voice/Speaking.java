@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /**
  * From texts to speech, in two passes: what length and pitch the network gives each symbol, then
- * the spectrogram with those at the pace and pitch that is asked for.
+ * the spectrogram with those at the pace and pitch that is asked for. Sound is made of it by a
+ * vocoder that is joined to the model, or else by Griffin and Lim.
  */
 final class Speaking implements Inference<String, Speech> {
   private static final long SEED = 1;
@@ -23,6 +24,7 @@ final class Speaking implements Inference<String, Speech> {
   private final VoiceFacts facts;
   private final VoiceSymbols symbols;
   private final VoiceInferenceConfig config;
+  private final Optional<Vocoding> vocoder;
   private final Optional<GriffinLim> voice;
 
   /**
@@ -32,8 +34,9 @@ final class Speaking implements Inference<String, Speech> {
     this.facts = VoiceFacts.of(model.meta());
     this.symbols = VoiceFacts.symbolsOf(model);
     this.config = config;
+    this.vocoder = config.vocoder() ? JoinedVoice.vocoder(model) : Optional.empty();
     this.voice =
-        config.griffinLimIterations() == 0
+        vocoder.isPresent() || config.griffinLimIterations() == 0
             ? Optional.empty()
             : Optional.of(
                 new GriffinLim(facts.spectrograms(), config.griffinLimIterations(), SEED));
@@ -76,7 +79,8 @@ final class Speaking implements Inference<String, Speech> {
     List<Speech> all = new ArrayList<>();
     for (int n = 0; n < texts.size(); n++) {
       Tensor one = spectrogram(spectrograms, n, (int) Arrays.stream(durations[n]).sum());
-      Optional<Sound> sound = voice.map(way -> way.sound(one));
+      Optional<Sound> sound =
+          vocoder.map(way -> way.sound(one, graphs)).or(() -> voice.map(way -> way.sound(one)));
       all.add(new Speech(one, said(texts.get(n), durations[n], pitch[n]), sound));
     }
     return all;

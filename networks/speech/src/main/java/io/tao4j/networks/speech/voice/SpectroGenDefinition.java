@@ -104,7 +104,9 @@ final class SpectroGenDefinition implements NetworkDefinition<VoiceBatch> {
           "it has %s voices and the symbols %s".formatted(theirs.speakers(), theirs.symbols()),
           "the spec has %s and %s".formatted(ours.speakers(), ours.symbols()));
     }
-    return other.parts().containsKey(AlignmentGraph.PART) ? other : withAligner(other);
+    return other.parts().containsKey(AlignmentGraph.PART)
+        ? other
+        : withAligner(other.part(Model.MAIN)); // a vocoder that is joined to it is not trained
   }
 
   /** A model whose aligner was left out, as files for inference only may be, gets a new one. */

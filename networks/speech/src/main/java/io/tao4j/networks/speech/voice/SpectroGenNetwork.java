@@ -37,7 +37,7 @@ public final class SpectroGenNetwork implements Network<SpectroGenSpec, String, 
   public NetworkInfo info() {
     return NetworkInfo.of(NAME, "mel spectrograms and speech of texts: FastPitch")
         .without(Verb.PRUNE, Verb.VALIDATE)
-        .withCommands(new PitchStats());
+        .withCommands(new PitchStats(), new JoinVocoder(NAME));
   }
 
   @Override

@@ -1,11 +1,9 @@
 package io.tao4j.networks.speech.voice;
 
-import io.tao4j.data.NpyFile;
 import io.tao4j.network.InputSource;
 import io.tao4j.network.ResultWriter;
 import io.tao4j.networks.speech.audio.SoundFile;
 import io.tao4j.networks.tasks.text.JsonLines;
-import io.tao4j.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,18 +57,8 @@ final class SpeechWriter implements ResultWriter<String, Speech> {
   public void write(InputSource<String> source, String input, Speech result) throws IOException {
     Files.createDirectories(folder);
     name = String.valueOf(files.size() / (result.sound().isPresent() ? 2 : 1));
-    Tensor mel = result.spectrogram();
-    int frames = Math.toIntExact(mel.shape().size(0));
-    int bands = Math.toIntExact(mel.shape().size(1));
-    float[] rows = mel.toFloatArray();
-    float[] turned = new float[rows.length];
-    for (int t = 0; t < frames; t++) {
-      for (int band = 0; band < bands; band++) {
-        turned[band * frames + t] = rows[t * bands + band];
-      }
-    }
     Path array = folder.resolve(name + ".npy");
-    NpyFile.write(array, turned, bands, frames);
+    MelFile.write(array, result.spectrogram());
     files.add(array);
     if (result.sound().isPresent()) {
       Path wav = folder.resolve(name + ".wav");

@@ -35,6 +35,16 @@ final class VocoderRules implements SpecRules<VocoderSpec> {
         preprocessor,
         false,
         context);
+    if (spec.restoreFrom().isPresent()) {
+      context.ignoredIfGiven(
+          "the model of restore_from keeps its own",
+          "model.generator.resblock",
+          "model.generator.upsample_rates",
+          "model.generator.upsample_kernel_sizes",
+          "model.generator.upsample_initial_channel",
+          "model.generator.resblock_kernel_sizes",
+          "model.generator.resblock_dilation_sizes");
+    }
     if (spec.trainer().distillation().isPresent()) {
       context.error("trainer.distillation", "vocoders learn from no teacher here", "leave it out");
     }

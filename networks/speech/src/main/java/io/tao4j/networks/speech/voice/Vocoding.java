@@ -45,7 +45,7 @@ final class Vocoding implements Inference<VocoderInput, Sound> {
     // as many frames as hold the sound, so that its end is not cut off
     int whole = (samples.length + hop - 1) / hop * hop;
     Tensor mel = new MelSpectrogram(facts.spectrograms()).of(Arrays.copyOf(samples, whole), null);
-    int frames = Math.max(1, whole / hop);
+    int frames = whole / hop;
     int bands = facts.spectrograms().bands();
     return Tensor.of(Arrays.copyOf(mel.toFloatArray(), frames * bands), frames, bands);
   }
@@ -59,15 +59,16 @@ final class Vocoding implements Inference<VocoderInput, Sound> {
    */
   Sound sound(Tensor spectrogram, GraphRunner graphs) {
     int bands = facts.spectrograms().bands();
-    if (spectrogram.shape().rank() != 2
-        || spectrogram.shape().size(1) != bands
-        || spectrogram.shape().size(0) < 1) {
+    if (spectrogram.shape().rank() != 2 || spectrogram.shape().size(1) != bands) {
       throw new TaoException(
           "INFERENCE-003",
           "a spectrogram has the shape " + spectrogram.shape(),
-          "this model takes [frames, %s], one frame or more".formatted(bands));
+          "this model takes [frames, %s]".formatted(bands));
     }
     int frames = Math.toIntExact(spectrogram.shape().size(0));
+    if (frames == 0) {
+      return new Sound(new float[0], facts.spectrograms().sampleRate()); // nothing was said
+    }
     float[] columns = MelFile.turned(spectrogram.toFloatArray(), frames);
     Map<String, Tensor> outputs =
         graphs.run(part, Map.of(HifiGanGraph.SPECTROGRAM, Tensor.of(columns, 1, bands, frames)));

@@ -9,6 +9,7 @@ import io.tao4j.spec.Field;
  * @param pace how fast
  * @param speaker which voice
  * @param pitchShift how much higher
+ * @param vocoder whether a vocoder that is joined to the model makes the sound
  * @param griffinLimIterations turns of Griffin and Lim's way to sound
  */
 public record VoiceInferenceConfig(
@@ -30,12 +31,20 @@ public record VoiceInferenceConfig(
         double pitchShift,
     @Field(
             description =
-                "turns of Griffin and Lim's way from spectrograms to sound; 0 makes spectrograms"
-                    + " only (beyond TAO)",
+                "make sound by the vocoder, where one is joined to the model, and not by Griffin and"
+                    + " Lim's way (beyond TAO)",
+            defaultValue = "true",
+            shownBy = "JoinedVoiceTest.twoModelsBecomeOneThatSpeaks")
+        boolean vocoder,
+    @Field(
+            description =
+                "turns of Griffin and Lim's way from spectrograms to sound, where no vocoder makes"
+                    + " it; 0 makes spectrograms only (beyond TAO)",
             defaultValue = "60",
             min = 0,
             shownBy = "SpeakingTest.soundIsMadeAsOftenAsAsked")
         int griffinLimIterations) {
   /** What holds where there is no spec. */
-  static final VoiceInferenceConfig DEFAULT = new VoiceInferenceConfig(1, 0, 0, GriffinLim.TURNS);
+  static final VoiceInferenceConfig DEFAULT =
+      new VoiceInferenceConfig(1, 0, 0, true, GriffinLim.TURNS);
 }

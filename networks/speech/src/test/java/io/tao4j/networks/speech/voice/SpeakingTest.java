@@ -132,7 +132,8 @@ class SpeakingTest {
     List<Map<String, Tensor>> calls = new ArrayList<>();
     double pace = 2;
     double pitchShift = 1;
-    Speaking speaking = new Speaking(model(3), new VoiceInferenceConfig(pace, 2, pitchShift, 0));
+    Speaking speaking =
+        new Speaking(model(3), new VoiceInferenceConfig(pace, 2, pitchShift, true, 0));
     Speech speech = speaking.infer(List.of("a b"), runner(calls)).get(0);
     assertThat(calls).hasSize(2);
     assertThat(calls.get(0).get(FastPitchGraph.DURATIONS).get(1)).isEqualTo(-1);
@@ -150,7 +151,7 @@ class SpeakingTest {
     List<Map<String, Tensor>> one = new ArrayList<>();
     new Speaking(model(1), VoiceInferenceConfig.DEFAULT).infer(List.of("a"), runner(one));
     assertThat(one.get(0)).doesNotContainKey(FastPitchGraph.SPEAKER);
-    assertThatThrownBy(() -> new Speaking(model(2), new VoiceInferenceConfig(1, 2, 0, 0)))
+    assertThatThrownBy(() -> new Speaking(model(2), new VoiceInferenceConfig(1, 2, 0, true, 0)))
         .hasMessageContaining("INFERENCE-012");
     assertThatThrownBy(() -> speaking.infer(List.of("?"), runner(calls)))
         .hasMessageContaining("INFERENCE-002");
@@ -163,7 +164,7 @@ class SpeakingTest {
     for (int griffinLimIterations : List.of(0, 1, 3)) {
       byTurns.put(
           griffinLimIterations,
-          new Speaking(model(1), new VoiceInferenceConfig(1, 0, 0, griffinLimIterations))
+          new Speaking(model(1), new VoiceInferenceConfig(1, 0, 0, true, griffinLimIterations))
               .infer(List.of("ab"), runner(new ArrayList<>()))
               .get(0));
     }

@@ -17,7 +17,9 @@ class VocoderContractTest extends NetworkContract<VocoderSpec, VocoderInput, Sou
   private static final String TRAIN = "train_dataset";
 
   VocoderContractTest() {
-    super(new VocoderNetwork(), new Figures(20_226, 1, 300, 0.003f, PruneSettings.share(0.5)));
+    super(
+        new VocoderNetwork(),
+        new Figures(20_226, 16_760_832, 300, 0.003f, PruneSettings.share(0.5)));
   }
 
   @Override
