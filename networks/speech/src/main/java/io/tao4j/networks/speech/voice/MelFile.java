@@ -59,12 +59,11 @@ final class MelFile {
   static void write(Path file, Tensor spectrogram) throws IOException {
     int frames = Math.toIntExact(spectrogram.shape().size(0));
     int bands = Math.toIntExact(spectrogram.shape().size(1));
-    NpyFile.write(file, turned(spectrogram.toFloatArray(), frames), bands, frames);
+    NpyFile.write(file, turned(spectrogram.toFloatArray(), frames, bands), bands, frames);
   }
 
-  /** Rows to columns. */
-  static float[] turned(float[] rows, int count) {
-    int width = rows.length / count;
+  /** Rows to columns; there may be no row. */
+  static float[] turned(float[] rows, int count, int width) {
     float[] columns = new float[rows.length];
     for (int row = 0; row < count; row++) {
       for (int i = 0; i < width; i++) {

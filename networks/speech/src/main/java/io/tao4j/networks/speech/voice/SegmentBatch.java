@@ -25,7 +25,7 @@ record SegmentBatch(List<SegmentRecipe.Segment> segments, List<String> sources, 
     float[] all = new float[segments.size() * each];
     for (int n = 0; n < segments.size(); n++) {
       float[] rows = which.apply(segments.get(n));
-      System.arraycopy(MelFile.turned(rows, each / bands), 0, all, n * each, each);
+      System.arraycopy(MelFile.turned(rows, each / bands, bands), 0, all, n * each, each);
     }
     return Tensor.of(all, segments.size(), bands, each / bands);
   }

@@ -69,7 +69,7 @@ final class Vocoding implements Inference<VocoderInput, Sound> {
     if (frames == 0) {
       return new Sound(new float[0], facts.spectrograms().sampleRate()); // nothing was said
     }
-    float[] columns = MelFile.turned(spectrogram.toFloatArray(), frames);
+    float[] columns = MelFile.turned(spectrogram.toFloatArray(), frames, bands);
     Map<String, Tensor> outputs =
         graphs.run(part, Map.of(HifiGanGraph.SPECTROGRAM, Tensor.of(columns, 1, bands, frames)));
     return new Sound(
