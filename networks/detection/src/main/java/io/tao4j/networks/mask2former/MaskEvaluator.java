@@ -100,7 +100,7 @@ final class MaskEvaluator implements Evaluator {
       int height = content.height();
       SegmentMap right = truth.maps().get(i).placed(height, width, content, content, false);
       QueryMasks.Said said = QueryMasks.Said.of(classes, logits, i, content, scale);
-      LabelMap best = pixels(right, masks.scores(said, width, height));
+      LabelMap best = pixels(right, masks.best(said, width, height).classes());
       if (mode == SegmentMode.INSTANCE) {
         objects(right, masks.answer(said, width, height));
       } else if (mode == SegmentMode.PANOPTIC) {
@@ -131,8 +131,7 @@ final class MaskEvaluator implements Evaluator {
     return LabelMap.of(map.width(), map.height(), places);
   }
 
-  private LabelMap pixels(SegmentMap right, float[][] scores) {
-    int[] best = QueryMasks.largest(scores);
+  private LabelMap pixels(SegmentMap right, int[] best) {
     byte[] truth = classes(right).toBytes();
     byte[] answers = new byte[best.length];
     long[][] counts = new long[classNames.size()][classNames.size()];

@@ -156,11 +156,23 @@ public final class QueryMasks {
     return 1 / (1 + Math.exp(-x));
   }
 
+  /** Hears the scores of the pixels, row by row. */
+  interface ScoresOfPixel {
+    /**
+     * One pixel.
+     *
+     * @param pixel its place, row by row
+     * @param scores of the classes; changed by the next pixel
+     */
+    void accept(int pixel, float[] scores);
+  }
+
   /**
-   * The scores of classes, {@code [classes][height * width]}: over all queries the sum of the
-   * class's probability times the mask's.
+   * Tells the scores of classes of each pixel: over all queries the sum of the class's probability
+   * times the mask's. They are never held for all pixels at once: of many classes in a large
+   * picture that would be gigabytes.
    */
-  float[][] scores(Said said, int width, int height) {
+  void scores(Said said, int width, int height, ScoresOfPixel each) {
     int queries = said.queries();
     double[][] kinds = new double[queries][];
     for (int q = 0; q < queries; q++) {
@@ -169,46 +181,59 @@ public final class QueryMasks {
     List<Integer> all = IntStream.range(0, queries).boxed().toList();
     PixelScores.Resampled masks = said.resampled(all, width, height);
     float[][] row = new float[queries][width];
-    float[][] scores = new float[classNames.size()][width * height];
+    float[] scores = new float[classNames.size()];
     for (int y = 0; y < height; y++) {
       masks.row(y, row);
       for (int x = 0; x < width; x++) {
+        Arrays.fill(scores, 0);
         for (int q = 0; q < queries; q++) {
           double inside = sigmoid(row[q][x]);
           for (int c = 0; c < scores.length; c++) {
-            scores[c][y * width + x] += (float) (kinds[q][c] * inside);
+            scores[c] += (float) (kinds[q][c] * inside);
           }
         }
+        each.accept(y * width + x, scores);
       }
     }
-    return scores;
   }
 
-  /** The class of the largest score of each pixel; of equal ones the first. */
-  static int[] largest(float[][] scores) {
-    int[] best = new int[scores[0].length];
-    for (int i = 0; i < best.length; i++) {
-      for (int c = 1; c < scores.length; c++) {
-        if (scores[c][i] > scores[best[i]][i]) {
-          best[i] = c;
-        }
-      }
-    }
+  /**
+   * The class of the largest score of each pixel.
+   *
+   * @param classes by pixel; of equal scores the first
+   * @param scores theirs
+   */
+  record Best(int[] classes, float[] scores) {}
+
+  /** The best class of each pixel. */
+  Best best(Said said, int width, int height) {
+    Best best = new Best(new int[width * height], new float[width * height]);
+    scores(
+        said,
+        width,
+        height,
+        (pixel, scores) -> {
+          int largest = 0;
+          for (int c = 1; c < scores.length; c++) {
+            largest = scores[c] > scores[largest] ? c : largest;
+          }
+          best.classes()[pixel] = largest;
+          best.scores()[pixel] = scores[largest];
+        });
     return best;
   }
 
   private List<Found> areas(Said said, int width, int height) {
-    float[][] scores = scores(said, width, height);
-    int[] classes = largest(scores);
+    Best best = best(said, width, height);
     List<Found> found = new ArrayList<>();
     for (int c = 0; c < classNames.size(); c++) {
-      boolean[] inside = new boolean[classes.length];
+      boolean[] inside = new boolean[best.classes().length];
       double sum = 0;
       int count = 0;
-      for (int i = 0; i < classes.length; i++) {
-        if (classes[i] == c) {
+      for (int i = 0; i < inside.length; i++) {
+        if (best.classes()[i] == c) {
           inside[i] = true;
-          sum += Math.min(1, scores[c][i]);
+          sum += Math.min(1, best.scores()[i]);
           count++;
         }
       }
@@ -223,11 +248,16 @@ public final class QueryMasks {
   /** A query with one of its classes. */
   private record Pair(int query, int classIndex, double probability) {}
 
-  /** The best pairs of a query and a class; a score is the class's times the mask's mean. */
+  /**
+   * The best pairs of a query and a class of things; a score is the class's times the mask's mean.
+   */
   private List<Found> objects(Said said, int width, int height) {
     List<Found> found = new ArrayList<>();
     Map<Integer, Mask> masks = new LinkedHashMap<>();
-    for (Pair pair : best(said)) {
+    for (Pair pair : pairs(said)) {
+      if (pair.probability() < settings.least()) {
+        break; // a score is no larger than that, nor are those that follow
+      }
       Mask mask = masks.computeIfAbsent(pair.query(), q -> mask(said, q, width, height));
       double score = pair.probability() * mask.certain();
       if (mask.runs().area() > 0 && score >= settings.least()) {
@@ -238,12 +268,14 @@ public final class QueryMasks {
     return found;
   }
 
-  private List<Pair> best(Said said) {
+  private List<Pair> pairs(Said said) {
     List<Pair> pairs = new ArrayList<>();
     for (int q = 0; q < said.queries(); q++) {
       double[] kinds = said.probabilities(q);
       for (int c = 0; c < classNames.size(); c++) {
-        pairs.add(new Pair(q, c, kinds[c]));
+        if (things[c]) {
+          pairs.add(new Pair(q, c, kinds[c]));
+        }
       }
     }
     pairs.sort(Comparator.comparingDouble(Pair::probability).reversed());
@@ -277,8 +309,9 @@ public final class QueryMasks {
   }
 
   /**
-   * Each pixel goes to the query that is most certain of it; what a query has left of its mask is a
-   * segment, unless that is too little. Areas of one class are one segment.
+   * Each pixel goes to the query that is most certain of it, whether or not it lies in that query's
+   * mask. A query that has too few pixels, measured by its mask, is left out; of the others what
+   * lies in the mask is a segment. Areas of one class are one segment.
    */
   private List<Found> segments(Said said, int width, int height) {
     List<Integer> kept = new ArrayList<>();
@@ -301,6 +334,7 @@ public final class QueryMasks {
     }
     int[] owners = new int[width * height];
     int[] whole = new int[kept.size()];
+    int[] won = new int[kept.size()];
     int[] owned = new int[kept.size()];
     PixelScores.Resampled masks = said.resampled(kept, width, height);
     float[][] row = new float[kept.size()][width];
@@ -320,12 +354,13 @@ public final class QueryMasks {
           }
         }
         owners[y * width + x] = inside ? best : -1;
+        won[best]++;
         owned[best] += inside ? 1 : 0;
       }
     }
     Map<Object, List<Integer>> joined = new LinkedHashMap<>();
     for (int k = 0; k < kept.size(); k++) {
-      if (owned[k] > 0 && (double) owned[k] / whole[k] >= settings.overlap()) {
+      if (owned[k] > 0 && (double) won[k] / whole[k] >= settings.overlap()) {
         Object key = things[kinds.get(k)] ? "object " + k : kinds.get(k);
         joined.computeIfAbsent(key, one -> new ArrayList<>()).add(k);
       }

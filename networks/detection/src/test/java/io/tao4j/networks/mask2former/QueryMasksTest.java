@@ -90,8 +90,17 @@ class QueryMasksTest {
       for (int picture = 0; picture < pictures; picture++) {
         QueryMasks masks = masks(SegmentMode.SEMANTIC, classes, List.of(), Settings.DEFAULT);
         Said said = said(one, 1, picture);
-        float[][] scores = masks.scores(said, width, height);
         int plane = height * width;
+        float[][] scores = new float[classes][plane];
+        masks.scores(
+            said,
+            width,
+            height,
+            (pixel, all) -> {
+              for (int c = 0; c < all.length; c++) {
+                scores[c][pixel] = all[c];
+              }
+            });
         for (int c = 0; c < classes; c++) {
           for (int i = 0; i < plane; i++) {
             float wanted = expected[(picture * classes + c) * plane + i];
@@ -185,11 +194,31 @@ class QueryMasksTest {
     assertThat(count(said, SegmentMode.INSTANCE, new Settings(0.9, 0, 9))).isEqualTo(1);
     assertThat(count(said, SegmentMode.INSTANCE, new Settings(0, 0, 1))).isEqualTo(1);
     // the second query loses half of its mask to the first
-    float[] halves = {9, 9, -9, -9, -8, 2, 2, -8};
-    Said overlapping =
-        new Said(classes, Tensor.of(halves, 1, 2, 1, 4), new Rectangle(0, 0, 4, 1), 1);
-    assertThat(count(overlapping, SegmentMode.PANOPTIC, new Settings(0.5, 0.5, 9))).isEqualTo(2);
-    assertThat(count(overlapping, SegmentMode.PANOPTIC, new Settings(0.5, 0.6, 9))).isEqualTo(1);
+    float[] halves = {9, 9, -9, -7, -8, 2, 2, -8};
+    assertThat(count(ofLogits(classes, halves), SegmentMode.PANOPTIC, new Settings(0.5, 0.5, 9)))
+        .isEqualTo(2);
+    assertThat(count(ofLogits(classes, halves), SegmentMode.PANOPTIC, new Settings(0.5, 0.6, 9)))
+        .isEqualTo(1);
+    // here it is also the most certain one of a pixel outside of its mask, which counts as its own
+    float[] more = {9, 9, -9, -9, -8, 2, 2, -8};
+    assertThat(count(ofLogits(classes, more), SegmentMode.PANOPTIC, new Settings(0.5, 0.6, 9)))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void objectsAreOfThings() {
+    // the second class is an area, and the query is most certain of it
+    Said said = ofLogits(new float[] {1, 3, 0}, new float[] {9, 9, -9, -9});
+    List<Found> found =
+        masks(SegmentMode.INSTANCE, 2, List.of(1), new Settings(0, 0, 9))
+            .answer(said, 4, 1)
+            .segments();
+    assertThat(found).singleElement().satisfies(one -> assertThat(one.classIndex()).isZero());
+  }
+
+  private static Said ofLogits(float[] classes, float[] masks) {
+    return new Said(
+        classes, Tensor.of(masks, 1, masks.length / 4, 1, 4), new Rectangle(0, 0, 4, 1), 1);
   }
 
   private static int count(Said said, SegmentMode mode, Settings settings) {
