@@ -308,7 +308,7 @@ public final class TaoJob {
       try (TrainingTask task = open(session, spec, start, log)) {
         List<TrainingListener> listeners = new ArrayList<>(List.of(log));
         listeners.add(new StartFiles(session.results(), resolved, task));
-        listeners.add(new EndFiles(session.results()));
+        listeners.add(new EndFiles(session.results(), session.resume()));
         listeners.addAll(session.listeners());
         result =
             Trainer.run(
@@ -354,10 +354,24 @@ public final class TaoJob {
    */
   private static final class EndFiles implements TrainingListener {
     private final Path results;
+    private final boolean resumed;
     private @Nullable Evaluation best;
 
-    EndFiles(Path results) {
+    EndFiles(Path results, boolean resumed) {
       this.results = results;
+      this.resumed = resumed;
+    }
+
+    /** What an earlier training left would be shown as this one's. */
+    @Override
+    public void onStart(Start start) {
+      if (!resumed) {
+        try {
+          Files.deleteIfExists(results.resolve(RunReport.VALIDATION).resolve("evaluation.json"));
+        } catch (IOException e) {
+          LOG.warn("the validation of an earlier training stays in {}", results, e);
+        }
+      }
     }
 
     @Override
@@ -369,27 +383,24 @@ public final class TaoJob {
 
     @Override
     public void onEnd(TrainingResult result) {
-      if (best != null) {
-        try {
-          best.write(Files.createDirectories(results.resolve(RunReport.VALIDATION)));
-        } catch (IOException
-            | RuntimeException e) { // the trained model is worth more than pictures
-          LOG.warn("the training ends without the files of its best validation", e);
-        }
-      }
-      report();
+      write();
     }
 
     @Override
     public void onFailure(Throwable failure) {
-      report();
+      write();
     }
 
-    private void report() {
+    private void write() {
       boolean interrupted = Thread.interrupted(); // else no file could be opened
       try {
+        if (best != null) {
+          best.write(Files.createDirectories(results.resolve(RunReport.VALIDATION)));
+          best = null;
+        }
         RunReport.write(results);
-      } catch (RuntimeException e) {
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        // the trained model is worth more than a page about it
         LOG.warn("the training ends without its report", e);
       } finally {
         if (interrupted) {

@@ -25,13 +25,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The pieces of code that README.md shows; a test holds both equal. */
+/** The pieces of code that README.md and the pages of docs show; a test holds both equal. */
 final class Tour {
   private Tour() {}
 
   static void oneLine(Path spec) {
     // region one-line
-    var exported = Tao.network("classification").spec(spec).train().prune(0.5).export();
+    var exported = Tao.network("classification").spec(spec).train().prune(0.5).retrain().export();
     // endregion
     System.out.println(exported);
   }

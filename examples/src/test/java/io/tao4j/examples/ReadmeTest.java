@@ -2,6 +2,8 @@ package io.tao4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tao4j.Tao;
+import io.tao4j.spec.SpecSyntax;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What README.md says is what the project does. */
+/** What README.md and the pages of docs say is what the project does. */
 class ReadmeTest {
   private static final Path ROOT = root();
   private static final Pattern BLOCK =
@@ -45,13 +48,31 @@ class ReadmeTest {
       }
     }
     Map<String, String> blocks = new LinkedHashMap<>();
-    String readme = read("README.md");
-    Matcher block = BLOCK.matcher(readme);
+    StringBuilder pages = new StringBuilder(read("README.md"));
+    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+      for (Path page : docs.filter(p -> p.toString().endsWith(".md")).sorted().toList()) {
+        pages.append(Files.readString(page).replace("\r\n", "\n"));
+      }
+    }
+    Matcher block = BLOCK.matcher(pages);
     while (block.find()) {
       blocks.put(block.group(1), block.group(2).strip());
     }
     assertThat(blocks).isEqualTo(regions);
-    assertThat(readme.split("```java", -1)).hasSize(regions.size() + 1);
+    assertThat(pages.toString().split("```java", -1)).hasSize(regions.size() + 1);
+  }
+
+  @Test
+  void theReadmesSpecIsInOrder() throws IOException {
+    Matcher spec = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL).matcher(read("README.md"));
+    assertThat(spec.find()).isTrue();
+    assertThat(
+            Tao.network("classification")
+                .specs()
+                .allowMissingPaths()
+                .check(spec.group(1), SpecSyntax.YAML, "README.md")
+                .problems())
+        .isEmpty();
   }
 
   @Test

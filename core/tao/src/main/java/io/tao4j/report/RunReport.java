@@ -9,6 +9,7 @@ import io.tao4j.file.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +67,8 @@ public final class RunReport {
   public static Path write(Path folder) {
     try {
       List<Path> files = Files.isDirectory(folder) ? ReportFiles.list(folder) : List.of();
-      if (files.stream().noneMatch(f -> f.endsWith(STATUS) || f.endsWith(EVALUATION))) {
+      if (!Files.exists(folder.resolve(STATUS))
+          && files.stream().noneMatch(f -> f.endsWith(EVALUATION))) {
         throw new TaoException(
             "REPORT-001",
             "%s holds no results: no status.json and no evaluation.json".formatted(folder),
@@ -75,7 +77,7 @@ public final class RunReport {
       Path page = folder.resolve(FILE);
       AtomicFile.writeString(page, new RunReport(folder, files).page());
       return page;
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new TaoException(
           "REPORT-002",
           "cannot make the report of %s: %s".formatted(folder, e.getMessage()),
@@ -87,7 +89,8 @@ public final class RunReport {
   private String page() throws IOException {
     Path status = folder.resolve(STATUS);
     StatusHistory history = Files.exists(status) ? StatusHistory.read(status) : null;
-    String name = folder.toAbsolutePath().normalize().getFileName().toString();
+    Path whole = folder.toAbsolutePath().normalize();
+    String name = String.valueOf(whole.getFileName() == null ? whole : whole.getFileName());
     HtmlPage page = new HtmlPage("tao4j: " + name);
     page.heading(name, history == null ? "evaluated" : history.state());
     if (history != null) {
@@ -141,14 +144,16 @@ public final class RunReport {
     }
     Set<String> names = new LinkedHashSet<>();
     charts.values().forEach(names::addAll);
-    List<String> columns = new ArrayList<>(List.of("epoch"));
+    List<String> columns = new ArrayList<>(List.of("epoch", "time"));
     columns.addAll(names);
     List<List<String>> table = new ArrayList<>();
     history
         .epochs()
         .forEach(
             (epoch, values) -> {
-              List<String> row = new ArrayList<>(List.of(String.valueOf(epoch)));
+              List<String> row =
+                  new ArrayList<>(
+                      List.of(String.valueOf(epoch), history.times().getOrDefault(epoch, "")));
               names.forEach(n -> row.add(values.containsKey(n) ? number(values.get(n)) : ""));
               table.add(row);
             });

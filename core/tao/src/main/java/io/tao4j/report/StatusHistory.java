@@ -19,6 +19,7 @@ import java.util.Map;
  * @param messages what it said beside its epochs, in order
  * @param epochs figures of its epochs, those of the runs that it resumed too: by epoch, then by
  *     name
+ * @param times how long each epoch took, as hours, minutes and seconds
  * @param figures what it is judged by
  */
 record StatusHistory(
@@ -27,6 +28,7 @@ record StatusHistory(
     String last,
     List<String> messages,
     Map<Integer, Map<String, Double>> epochs,
+    Map<Integer, String> times,
     Map<String, Double> figures) {
 
   /** A line that a killed process did not finish is left out. */
@@ -37,8 +39,9 @@ record StatusHistory(
     String last = "";
     List<String> messages = new ArrayList<>();
     Map<Integer, Map<String, Double>> epochs = new LinkedHashMap<>();
+    Map<Integer, String> times = new LinkedHashMap<>();
     Map<String, Double> figures = new LinkedHashMap<>();
-    for (String line : ReportFiles.text(file).lines().toList()) {
+    for (String line : ReportFiles.wholeText(file).lines().toList()) {
       JsonNode entry;
       try {
         entry = json.readTree(line.getBytes(StandardCharsets.UTF_8));
@@ -60,6 +63,7 @@ record StatusHistory(
             Map<String, Double> values = numbers(entry.path("graphical"));
             epochs.keySet().removeIf(other -> other >= epoch); // of a run that ended later
             epochs.put(epoch, values);
+            times.put(epoch, entry.path("time_per_epoch").asText());
           } else {
             messages.add(message);
           }
@@ -70,7 +74,7 @@ record StatusHistory(
         }
       }
     }
-    return new StatusHistory(state, title, last, messages, epochs, figures);
+    return new StatusHistory(state, title, last, messages, epochs, times, figures);
   }
 
   /** Numbers that JSON does not have are written as texts. */

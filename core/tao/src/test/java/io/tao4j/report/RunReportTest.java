@@ -60,7 +60,7 @@ class RunReportTest {
         .contains("Starting training of classification with PyTorch")
         .contains("<td>top_1</td><td class=\"number\">0.9125</td>")
         .contains("<td>epochs</td><td class=\"number\">3</td>")
-        .contains("<td class=\"number\">2</td><td class=\"number\">0.5000</td>")
+        .contains("<td class=\"number\">2</td><td>0:00:05</td><td class=\"number\">0.5000</td>")
         .contains("<span class=\"from\">  # spec.yaml:2:9</span>")
         .contains("conv1 Conv")
         .contains("<td>computed_with</td><td>PyTorch on cpu in float32</td>");
@@ -172,6 +172,22 @@ class RunReportTest {
     Files.write(folder.resolve("layers.txt"), new byte[] {(byte) 0xff, 0, 'x'});
     assertThat(report())
         .contains("environment.json</td><td>is no JSON", "evaluation.json is no JSON");
+  }
+
+  @Test
+  void linksAndHiddenFoldersAreLeftOut() throws IOException {
+    training();
+    Path elsewhere = Files.createDirectories(folder.resolve(".cache")).resolve("own.png");
+    Files.write(elsewhere, new byte[] {1});
+    Files.createSymbolicLink(folder.resolve("linked.png"), elsewhere);
+    assertThat(report()).doesNotContain("own.png", "linked.png");
+  }
+
+  @Test
+  void aLongTextIsCutAndSaysSo() throws IOException {
+    training();
+    Files.writeString(folder.resolve("layers.txt"), "x".repeat(5 << 20));
+    assertThat(report()).contains("(cut here: the file is longer)");
   }
 
   @Test
