@@ -236,6 +236,16 @@ class IdleFieldsTest {
   }
 
   @Test
+  void ofOcrnetWithoutLstms() {
+    assertIdle(
+        "ocrnet",
+        Verb.TRAIN,
+        "{model: {sequence: None, hidden_size: 64}, dataset: {train_dataset_dir: [a],"
+            + " character_list_file: c.txt}}",
+        "model.hidden_size");
+  }
+
+  @Test
   void ofVocodersThatGoOn() {
     assertIdle(
         "vocoder",

@@ -24,8 +24,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The graph. Each column of the last map, the mean over its rows, is a step of two bidirectional
- * LSTMs; a dense layer or a decoder with attention makes classes of them.
+ * The graph. Each column of the last map, the mean over its rows, is a step, of two bidirectional
+ * LSTMs unless the spec leaves them out; a dense layer or a decoder with attention makes classes of
+ * the steps.
  */
 final class OcrGraph {
   /** Input: {@code [N, C, H, W]}. */
@@ -45,6 +46,9 @@ final class OcrGraph {
 
   /** The last layer of CTC. */
   static final String PREDICTION = "prediction";
+
+  /** LSTMs over the columns. */
+  private static final int LAYERS = 2;
 
   /** Scope of the decoder with attention. */
   static final String DECODER = "decoder";
@@ -79,7 +83,7 @@ final class OcrGraph {
             "columns",
             MovementOp.Transpose.swapping(3, 1, 2),
             b.reduce(ReduceKind.MEAN, map, false, 2)); // [N, W, C]
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < (model.joinsColumns() ? LAYERS : 0); i++) {
       GraphBuilder layer = b.scope("sequence." + i);
       x = Recurrent.lstm(layer, "rnn", x, model.hiddenSize(), 1, true, null).steps();
       x = layer.linear("linear", x, model.hiddenSize(), true);

@@ -60,6 +60,14 @@ final class OcrRules implements SpecRules<OcrSpec> {
     if (model.tps()) {
       spline(model, context);
     }
+    if (!model.joinsColumns() && model.isAttention()) {
+      context.error(
+          "model.sequence",
+          "the decoder with attention reads columns that are joined",
+          "BiLSTM, or prediction: CTC");
+    } else if (!model.joinsColumns()) {
+      context.ignoredIfGiven("sequence: None has no LSTM", "model.hidden_size");
+    }
     if (sizes && !model.isAttention() && steps(model) < data.maxLabelLength()) {
       context.error(
           "dataset.max_label_length",

@@ -60,9 +60,11 @@ public record OcrSpec(
               shownBy = "OcrMeaningTest.theNetworkIsThatOfItsFields")
           int featureChannel,
       @Field(
-              description = "what joins the columns",
+              description =
+                  "what joins the columns: BiLSTM, two layers that read both ways, or None (beyond TAO),"
+                      + " which reads each column by itself and learns letters, not words, from small sets",
               defaultValue = "BiLSTM",
-              allowed = "BiLSTM",
+              allowed = {"BiLSTM", "None"},
               shownBy = "OcrMeaningTest.theNetworkIsThatOfItsFields")
           String sequence,
       @Field(
@@ -115,6 +117,11 @@ public record OcrSpec(
               path = PathKind.FILE,
               shownBy = "OcrMeaningTest.theTrainingStartsWhereItsFieldsSay")
           Optional<Path> quantizeModelPath) {
+    /** Whether LSTMs join the columns. */
+    boolean joinsColumns() {
+      return sequence.equals("BiLSTM");
+    }
+
     /** Whether a decoder with attention writes the characters. */
     boolean isAttention() {
       return prediction.equals("Attn");

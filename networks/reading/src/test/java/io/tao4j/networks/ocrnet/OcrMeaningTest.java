@@ -125,8 +125,16 @@ class OcrMeaningTest {
     assertThat(logits(writer)).isEqualTo(Shape.batch(8, 5));
     assertThat(parameter(writer, "decoder.attention_cell.rnn.weight_ih"))
         .isEqualTo(Shape.of(32, 8 + 5));
+    // None: classes of the columns themselves
+    Model alone = fresh(Map.of("model.sequence", "None"));
+    assertThat(logits(alone)).isEqualTo(Shape.batch(26, 4));
+    assertThat(parameter(alone, "prediction.weight")).isEqualTo(Shape.of(4, 32));
+    assertThat(alone.graph().parameters()).noneMatch(p -> p.name().startsWith("sequence."));
+    assertThatThrownBy(() -> spec(Map.of("model.sequence", "None", "model.prediction", "Attn")))
+        .hasMessageContaining("model.sequence")
+        .hasMessageContaining("prediction: CTC");
     for (String wrong : List.of("model.sequence", "model.prediction", "model.backbone")) {
-      assertThatThrownBy(() -> spec(Map.of(wrong, "None"))).hasMessageContaining(wrong);
+      assertThatThrownBy(() -> spec(Map.of(wrong, "LSTM"))).hasMessageContaining(wrong);
     }
     assertThatThrownBy(() -> spec(Map.of("model.TPS", "true", "model.num_fiducial", "11")))
         .hasMessageContaining("an even number");
