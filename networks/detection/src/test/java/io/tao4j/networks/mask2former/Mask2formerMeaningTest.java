@@ -1,6 +1,7 @@
 package io.tao4j.networks.mask2former;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tao4j.data.image.Preprocessing;
@@ -8,6 +9,7 @@ import io.tao4j.data.segments.SegmentAugmentation;
 import io.tao4j.data.segments.SegmentMap;
 import io.tao4j.data.segments.SegmentMode;
 import io.tao4j.data.segments.SegmentSet;
+import io.tao4j.error.TaoException;
 import io.tao4j.graph.Graph;
 import io.tao4j.model.Model;
 import io.tao4j.networks.tasks.TrainingPlan;
@@ -166,6 +168,26 @@ class Mask2formerMeaningTest {
     assertThat(maps.get(0).classes()).containsExactly(0);
     assertThat(maps.get(2).mask(maps.get(2).classes().indexOf(1)))
         .isEqualTo(panoptic.mask(panoptic.classes().indexOf(1)));
+    // each path is read: with another one there is no set
+    for (String field : List.of("instance_json", "img_dir", "panoptic_json", "panoptic_dir")) {
+      String type = field.equals("instance_json") ? "coco" : "coco_panoptic";
+      String wrong =
+          SegmentFixture.place(folder, type)
+              .replaceFirst(field + ": [^,}]+", field + ": " + folder.resolve("no-" + field));
+      assertThatThrownBy(
+              () ->
+                  new Mask2formerSettings(
+                          spec(
+                              MODEL + "mode",
+                              "panoptic",
+                              DATA + "train",
+                              wrong,
+                              DATA + "label_map",
+                              folder.resolve("labels.json").toString()))
+                      .training())
+          .as(field)
+          .isInstanceOf(TaoException.class);
+    }
     // root_dir is where the paths of a list begin
     String elsewhere =
         "{type: ade, annot_file: %s, root_dir: %s}"
