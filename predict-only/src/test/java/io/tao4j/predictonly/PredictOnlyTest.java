@@ -127,9 +127,9 @@ class PredictOnlyTest {
         .containsPattern(Pattern.compile("natives onnxruntime-.*unpacked [1-9]"));
   }
 
-  /** The block that the README shows is what this module declares. */
+  /** The block that the page on engines shows is what this module declares. */
   @Test
-  void theReadmeShowsTheseDependencies() throws IOException {
+  void theDocsShowTheseDependencies() throws IOException {
     Path root = Path.of("").toAbsolutePath();
     while (!Files.exists(root.resolve("src-test-fixtures/pom.xml"))) {
       root = root.getParent();
@@ -151,7 +151,7 @@ class PredictOnlyTest {
           </exclusions>
         </dependency>
         """;
-    assertThat(Files.readString(root.resolve("README.md")))
+    assertThat(Files.readString(root.resolve("docs/engines.md")))
         .contains(block.formatted("  <version>0.1.0-SNAPSHOT</version>\n"));
     assertThat(Files.readString(root.resolve("predict-only/pom.xml")))
         .contains(block.formatted("").indent(4));

@@ -67,12 +67,12 @@ class NoNativeFilesTest {
   }
 
   @Test
-  void theReadmeShowsTheseDependencies() throws IOException {
+  void theDocsShowTheseDependencies() throws IOException {
     Path root = Path.of("").toAbsolutePath();
     while (!Files.exists(root.resolve("src-test-fixtures/pom.xml"))) {
       root = root.getParent();
     }
-    StringBuilder readme = new StringBuilder();
+    StringBuilder page = new StringBuilder();
     StringBuilder pom = new StringBuilder();
     for (String artifact : List.of("detection", "classification", "assertions")) {
       String block =
@@ -83,10 +83,10 @@ class NoNativeFilesTest {
           %s  <scope>test</scope>
           </dependency>
           """;
-      readme.append(block.formatted(artifact, "  <version>0.1.0-SNAPSHOT</version>\n"));
+      page.append(block.formatted(artifact, "  <version>0.1.0-SNAPSHOT</version>\n"));
       pom.append(block.formatted(artifact, ""));
     }
-    assertThat(Files.readString(root.resolve("README.md"))).contains(readme);
+    assertThat(Files.readString(root.resolve("docs/specs.md"))).contains(page);
     assertThat(Files.readString(root.resolve("spec-only/pom.xml")))
         .contains(pom.toString().indent(4));
   }

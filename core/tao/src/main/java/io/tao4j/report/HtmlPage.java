@@ -14,7 +14,7 @@ final class HtmlPage {
       <meta charset="utf-8">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>%s</title>
+      <title>{title}</title>
       <style>
       body { font: 15px/1.5 system-ui, sans-serif; color: #1c2530; background: #f5f6f8; margin: 0; }
       main { max-width: 1100px; margin: 0 auto; padding: 24px; }
@@ -25,8 +25,8 @@ final class HtmlPage {
       th, td { text-align: left; padding: 3px 14px 3px 0; border-bottom: 1px solid #eceff2; vertical-align: top; }
       td.number { text-align: right; font-variant-numeric: tabular-nums; }
       pre { overflow-x: auto; background: #f5f6f8; padding: 12px; border-radius: 6px; font-size: 13px; }
-      figure { display: inline-block; margin: 8px 12px 8px 0; vertical-align: top; max-width: 100%%; }
-      figure img { max-width: 100%%; max-height: 640px; border: 1px solid #eceff2; }
+      figure { display: inline-block; margin: 8px 12px 8px 0; vertical-align: top; max-width: 100%; }
+      figure img { max-width: 100%; max-height: 640px; border: 1px solid #eceff2; }
       figcaption { color: #5a6675; font-size: 13px; overflow-wrap: anywhere; }
       .state { display: inline-block; padding: 1px 12px; border-radius: 12px; color: #fff; background: #5a6675; }
       .SUCCESS { background: #1a7f4b; }
@@ -42,7 +42,7 @@ final class HtmlPage {
   private final StringBuilder text = new StringBuilder();
 
   HtmlPage(String title) {
-    text.append(HEAD.formatted(escaped(title)));
+    text.append(HEAD.replace("{title}", escaped(title)));
   }
 
   /** Text as HTML shows it, quotes included. */
