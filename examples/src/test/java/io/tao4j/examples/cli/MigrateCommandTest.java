@@ -74,6 +74,7 @@ class MigrateCommandTest {
         .contains("yolo_v4/yolo_v4_train_resnet18_kitti.txt: yolo_v4")
         .contains("classification_tf1/resnet101_imagenet2012.txt: classification")
         .contains("ssd/ssd_retrain_resnet18_kitti_seq.txt: ssd")
-        .contains("mask2former/spec.yaml: seems to be of mask2former");
+        .contains("mask2former/spec.yaml: mask2former")
+        .contains("bevfusion/experiment.yaml: seems to be of bevfusion");
   }
 }
