@@ -61,6 +61,7 @@ public final class JoinedVoice {
     add(all, "sample_rate", voice.sampleRate(), vocoder.sampleRate());
     add(all, "n_window_stride", voice.hop(), vocoder.hop());
     add(all, "n_window_size", voice.window(), vocoder.window());
+    add(all, "window", voice.shape(), vocoder.shape());
     add(all, "n_fft", voice.transform(), vocoder.transform());
     add(all, "features", voice.bands(), vocoder.bands());
     add(all, "lowfreq", voice.lowest(), vocoder.lowest());

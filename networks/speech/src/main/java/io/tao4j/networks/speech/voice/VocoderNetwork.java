@@ -20,6 +20,7 @@ import io.tao4j.networks.tasks.TrainingData;
 import io.tao4j.networks.tasks.text.TextLines;
 import io.tao4j.spec.SpecBinder;
 import io.tao4j.spec.Verb;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,8 +94,13 @@ public final class VocoderNetwork implements Network<VocoderSpec, VocoderInput, 
     if (withSpectrograms) {
       List<String> without =
           manifest.utterances().stream()
-              .filter(u -> u.spectrogram().isEmpty())
-              .map(u -> u.source() + ": mel_filepath is missing, or no text")
+              .filter(u -> u.spectrogram().filter(Files::isRegularFile).isEmpty())
+              .map(
+                  u ->
+                      u.source()
+                          + u.spectrogram()
+                              .map(file -> ": there is no file " + file + " of mel_filepath")
+                              .orElse(": mel_filepath is missing, or no text"))
               .toList();
       if (!without.isEmpty()) {
         throw TextLines.faulty(

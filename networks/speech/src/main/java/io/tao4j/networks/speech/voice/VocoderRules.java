@@ -27,7 +27,9 @@ final class VocoderRules implements SpecRules<VocoderSpec> {
           "is " + preprocessor.magPower(),
           "the loss compares spectrograms of magnitudes or powers: give 1 or 2");
     }
-    generator(spec.model().generator(), preprocessor.nWindowStride(), context);
+    if (spec.restoreFrom().isEmpty()) {
+      generator(spec.model().generator(), preprocessor.nWindowStride(), context);
+    }
     segments("train_ds.dataset", spec.trainDs().dataset().nSegments(), preprocessor, true, context);
     segments(
         "validation_ds.dataset",

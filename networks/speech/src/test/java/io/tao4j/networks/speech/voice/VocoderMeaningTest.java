@@ -227,6 +227,11 @@ class VocoderMeaningTest {
         assertThat(batches.next().inputs().get("spectrogram").get(5)).isEqualTo(5);
       }
     }
+    Files.delete(folder.resolve("0.npy"));
+    assertThatThrownBy(() -> open(manifest, "train_ds." + field, "true"))
+        .hasMessageContaining("AUDIO-004")
+        .hasMessageContaining("there is no file");
+    open(manifest, "train_ds." + field, "false").close(); // who does not read it does not miss it
     NpyFile.write(folder.resolve("0.npy"), new float[20 * 50], 20, 50);
     assertThatThrownBy(() -> first(open(manifest, "train_ds." + field, "true"), 0))
         .hasMessageContaining("DATA-010")
