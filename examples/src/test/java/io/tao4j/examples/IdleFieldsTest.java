@@ -229,6 +229,7 @@ class IdleFieldsTest {
           model: {mode: panoptic, test_topk_per_image: 5} | answer_config.test_topk_per_image
           train: {optim: {lr_scheduler: WarmupPoly, milestones: [3], gamma: 0.5}} \
           | training_config.milestones training_config.gamma
+          train: {num_epochs: 5, optim: {milestones: [5, 9]}} | training_config.milestones
           """)
   void ofMask2former(String groups, String fields) {
     String set = "dataset: {train: {type: coco, instance_json: a.json, img_dir: a}}";

@@ -79,7 +79,7 @@ public final class NpyFile {
       text.get(bytes);
       NpyFile array = of(file, new String(bytes, StandardCharsets.UTF_8), from + length);
       long room = channel.size() - array.start;
-      long needed = width(array.type);
+      long needed = array.shape.contains(0L) ? 0 : width(array.type);
       for (long size : array.shape) {
         if (size > 0 && needed > room / size) {
           throw wrong(

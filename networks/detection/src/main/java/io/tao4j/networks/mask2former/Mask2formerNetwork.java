@@ -126,7 +126,7 @@ public final class Mask2formerNetwork implements Network<Mask2formerSpec, Image,
     if (set.faults().size() > share * all) {
       throw new TaoException(
           "MASK-004",
-          "%s: %s of %s pictures do not fit, the limit is %s of them"
+          "%s: %s faults in a set of %s pictures, the limit is %s of them"
               .formatted(set.name(), set.faults().size(), all, share),
           set.faults().stream().limit(10).toList(),
           null);

@@ -71,6 +71,13 @@ final class Mask2formerRules implements SpecRules<Mask2formerSpec> {
         }
       }
     }
+    int epochs = spec.trainingConfig().optimization().numEpochs();
+    if (spec.trainingConfig().lrScheduler().equals("MultiStep")
+        && context.given("training_config.milestones")
+        && spec.trainingConfig().milestones().stream().allMatch(m -> m >= epochs)) {
+      context.ignored(
+          "training_config.milestones", "the training ends after %s epochs".formatted(epochs));
+    }
     answers(spec.modelConfig().mode(), context);
   }
 

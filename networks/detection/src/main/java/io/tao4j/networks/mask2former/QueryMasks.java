@@ -130,13 +130,15 @@ public final class QueryMasks {
 
     /** The masks of some queries in a picture's size, as logits. */
     PixelScores.Resampled resampled(List<Integer> of, int width, int height) {
-      int plane = Math.toIntExact(masks.shape().size(2) * masks.shape().size(3));
-      float[] all = masks.toFloatArray();
-      float[] chosen = new float[of.size() * plane];
+      long rows = masks.shape().size(2);
+      long columns = masks.shape().size(3);
+      Tensor planes = masks.reshape(queries(), rows * columns);
+      float[] chosen = new float[Math.toIntExact(of.size() * rows * columns)];
       for (int i = 0; i < of.size(); i++) {
-        System.arraycopy(all, of.get(i) * plane, chosen, i * plane, plane);
+        float[] plane = planes.rows(of.get(i), 1).toFloatArray();
+        System.arraycopy(plane, 0, chosen, i * plane.length, plane.length);
       }
-      Tensor some = Tensor.of(chosen, 1, of.size(), masks.shape().size(2), masks.shape().size(3));
+      Tensor some = Tensor.of(chosen, 1, of.size(), rows, columns);
       return PixelScores.of(some, of.size()).resampled(0, content, scale, width, height);
     }
   }

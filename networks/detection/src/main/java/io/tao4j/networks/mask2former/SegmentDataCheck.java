@@ -1,25 +1,19 @@
 package io.tao4j.networks.mask2former;
 
 import io.tao4j.chart.MaskOverlay;
-import io.tao4j.data.BatchLoader;
-import io.tao4j.data.LoadedBatches;
-import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.image.Image;
-import io.tao4j.data.image.ImageCodec;
 import io.tao4j.data.segments.SegmentBatch;
 import io.tao4j.data.segments.SegmentMap;
 import io.tao4j.data.segments.SegmentRecipe;
 import io.tao4j.data.segments.SegmentScan;
 import io.tao4j.data.segments.SegmentSet;
 import io.tao4j.error.TaoException;
-import io.tao4j.file.AtomicFile;
 import io.tao4j.networks.tasks.PictureDataCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -73,8 +67,10 @@ final class SegmentDataCheck extends PictureDataCheck {
       refuse(
           new TaoException(
               "MASK-004",
-              "%s: %s pictures do not fit, the limit is %s of them"
-                  .formatted(set.name(), faults.size(), share)));
+              "%s: %s faults in a set of %s pictures, the limit is %s of them"
+                  .formatted(set.name(), faults.size(), set.size() + set.faults().size(), share),
+              faults.stream().limit(10).toList(),
+              null));
     }
     return true;
   }
@@ -95,29 +91,13 @@ final class SegmentDataCheck extends PictureDataCheck {
 
   private List<Path> samples(SegmentSet set, Path folder, int count) throws IOException {
     SegmentRecipe recipe = SegmentRecipe.training(set, spec.preprocessing(), spec.augmentation());
-    List<Path> files = new ArrayList<>();
-    try (BatchLoader<SegmentBatch> loader =
-        new BatchLoader<>(recipe, LoaderOptions.training(1, spec.randomSeed()))) {
-      for (int epoch = 0; files.size() < count; epoch++) {
-        try (LoadedBatches<SegmentBatch> batches = loader.epoch(epoch)) {
-          while (files.size() < count && batches.hasNext()) {
-            SegmentBatch batch = batches.next();
-            String name = String.valueOf(batch.samples().get(0).path().getFileName());
-            Path file =
-                folder.resolve(
-                    String.format(
-                        Locale.ROOT,
-                        "%03d_%s.png",
-                        files.size(),
-                        name.replaceAll("[^\\w.-]", "_")));
-            byte[] png = ImageCodec.encodePng(drawn(batch));
-            AtomicFile.writeStream(file, stream -> stream.write(png));
-            files.add(file);
-          }
-        }
-      }
-    }
-    return files;
+    return drawSamples(
+        recipe,
+        spec.randomSeed(),
+        this::drawn,
+        batch -> String.valueOf(batch.samples().get(0).path().getFileName()),
+        folder,
+        count);
   }
 
   private Image drawn(SegmentBatch batch) {

@@ -72,6 +72,7 @@ final class SegmentWriter implements ResultWriter<Image, SegmentedPicture> {
                     MaskOverlay.blend(input, masks),
                     MaskOverlay.draw(input, result.labels(), classNames)))));
     if (mode == SegmentMode.INSTANCE) {
+      pictures.add(Map.of("id", pictures.size() + 1, "file_name", source.id()));
       result.segments().forEach(one -> results.add(object(source.id(), one)));
     } else {
       panoptic(source.id(), stem, result);
@@ -92,6 +93,8 @@ final class SegmentWriter implements ResultWriter<Image, SegmentedPicture> {
     runs.put("size", List.of(one.mask().height(), one.mask().width()));
     runs.put("counts", one.mask().toCompressed());
     Map<String, Object> object = new LinkedHashMap<>();
+    object.put(
+        "image_id", pictures.size()); // as pycocotools wants it: pictures in their order, from 1
     object.put("file_name", id);
     object.put("category_id", numbers.get(one.classIndex()));
     object.put("category_name", classNames.get(one.classIndex()));

@@ -50,16 +50,20 @@ final class EpochPrograms {
     this.graph = graph;
     this.backbone = backbone;
     Set<String> frozen = frozen();
-    objective.rivals().forEach(rival -> frozen.addAll(rival.trained()));
+    Set<String> norms = new HashSet<>(frozenBatchNorms());
+    for (Objective.Rival rival : objective.rivals()) {
+      frozen.addAll(rival.trained());
+      norms.addAll(batchNormsOf(lossGraph, rival.trained()));
+    }
     this.main =
         Phase.minimize(objective.loss(), settings.optimizer())
             .report(reported(objective))
             .clip(settings.clip())
             .regularizers(settings.regularizers().apply(graph))
             .freeze(frozen)
-            .freezeBatchNorms(frozenBatchNorms())
+            .freezeBatchNorms(norms)
             .decay(decayRoles())
-            .spareFromDecay(undecayed())
+            .spareFromDecay(undecayed(graph))
             .rateFactors(rateFactors(network.rateFactors(graph)))
             .build();
     List<Phase> phases =
@@ -68,14 +72,20 @@ final class EpochPrograms {
     this.all = new TrainProgram(lossGraph, phases, settings.average(), network.predictions());
   }
 
-  /** Its parameters alone, by the rule that the spec has for all. */
+  /**
+   * Its parameters alone, by the update rule that the spec has for all. Batch norms of others keep
+   * their statistics meanwhile; penalties on kernels are the main loss's.
+   */
   private Phase phase(Objective.Rival rival, Graph lossGraph) {
+    Set<String> norms = batchNorms(lossGraph);
+    norms.removeAll(batchNormsOf(lossGraph, rival.trained()));
     return Phase.minimize(rival.loss(), settings.optimizer())
         .report(rival.terms())
         .clip(settings.clip())
         .trainOnly(lossGraph, rival.trained()::contains)
-        .freezeBatchNorms(batchNorms(lossGraph))
+        .freezeBatchNorms(norms)
         .decay(decayRoles())
+        .spareFromDecay(undecayed(lossGraph))
         .build();
   }
 
@@ -180,10 +190,9 @@ final class EpochPrograms {
         : EnumSet.of(Parameter.Role.WEIGHT);
   }
 
-  private Set<String> undecayed() {
-    Set<String> names =
-        graph.parameters().stream().map(Parameter::name).collect(Collectors.toSet());
-    names.removeAll(settings.decay().names(graph));
+  private Set<String> undecayed(Graph of) {
+    Set<String> names = of.parameters().stream().map(Parameter::name).collect(Collectors.toSet());
+    names.removeAll(settings.decay().names(of));
     return names;
   }
 
@@ -196,6 +205,15 @@ final class EpochPrograms {
               .filter(name -> name.startsWith(NetworkDefinition.BACKBONE + "."))
               .collect(Collectors.toSet());
     };
+  }
+
+  /** Batch norms whose scale or shift is among some parameters. */
+  static Set<String> batchNormsOf(Graph of, Set<String> parameters) {
+    return of.nodes().stream()
+        .filter(n -> n.op() instanceof NormalizeOp.BatchNorm)
+        .filter(n -> n.inputs().stream().map(Value::name).anyMatch(parameters::contains))
+        .map(Node::name)
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> batchNorms(Graph of) {

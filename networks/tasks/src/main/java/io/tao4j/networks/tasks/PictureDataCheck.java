@@ -148,17 +148,40 @@ public abstract class PictureDataCheck implements DataCheck {
       Path folder,
       int count)
       throws IOException {
+    return drawSamples(
+        recipe,
+        seed,
+        batch -> {
+          Tensor pixels = images.apply(batch); // [1, C, H, W]
+          int height = Math.toIntExact(pixels.shape().size(2));
+          int width = Math.toIntExact(pixels.shape().size(3));
+          return normalization.image(pixels.toFloatArray(), height, width);
+        },
+        name,
+        folder,
+        count);
+  }
+
+  /**
+   * The same with drawings of its own.
+   *
+   * @param drawn the picture of a batch
+   */
+  protected static <B> List<Path> drawSamples(
+      Recipe<?, B> recipe,
+      long seed,
+      Function<B, Image> drawn,
+      Function<B, String> name,
+      Path folder,
+      int count)
+      throws IOException {
     List<Path> files = new ArrayList<>();
     try (BatchLoader<B> loader = new BatchLoader<>(recipe, LoaderOptions.training(1, seed))) {
       for (int epoch = 0; files.size() < count; epoch++) {
         try (LoadedBatches<B> batches = loader.epoch(epoch)) {
           while (files.size() < count && batches.hasNext()) {
             B batch = batches.next();
-            Tensor pixels = images.apply(batch); // [1, C, H, W]
-            int height = Math.toIntExact(pixels.shape().size(2));
-            int width = Math.toIntExact(pixels.shape().size(3));
-            byte[] png =
-                ImageCodec.encodePng(normalization.image(pixels.toFloatArray(), height, width));
+            byte[] png = ImageCodec.encodePng(drawn.apply(batch));
             String file =
                 String.format(
                     Locale.ROOT,

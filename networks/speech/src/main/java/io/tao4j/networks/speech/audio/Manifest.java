@@ -202,6 +202,17 @@ public record Manifest(String files, List<Utterance> utterances, List<String> no
     return digest.text();
   }
 
+  /** The same with the spectrograms that it names. */
+  public String digestWithSpectrograms() {
+    DataDigest digest = new DataDigest(utterances.size());
+    for (Utterance utterance : utterances) {
+      utterance
+          .spectrogram()
+          .ifPresent(file -> digest.add(String.valueOf(file.getFileName()), file, ""));
+    }
+    return digest() + " with " + digest.text();
+  }
+
   /** Seconds of all utterances. */
   public double seconds() {
     return utterances.stream().mapToDouble(Utterance::duration).sum();

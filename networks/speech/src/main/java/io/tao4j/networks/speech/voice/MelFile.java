@@ -23,7 +23,7 @@ final class MelFile {
     int axes = array.shape().size();
     boolean single = axes == 3 && array.shape().get(0) == 1;
     long rows = array.shape().get(single ? 1 : 0);
-    if (!(axes == 2 || single) || rows != bands || array.shape().get(axes - 1) == 0) {
+    if (!(axes == 2 || single) || rows != bands) {
       throw new TaoException(
           "AUDIO-007",
           "%s has the shape %s".formatted(file, array.shape()),

@@ -16,6 +16,7 @@ import io.tao4j.graph.WindowOp.ConvTranspose;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,12 @@ final class NormedLayers {
   private static final String DIRECTION = ".weight_v";
   private static final String LENGTH = ".weight_g";
 
-  /** Turns of the power method; each starts anew, so that a step needs no memory of the last. */
-  private static final int TURNS = 5;
+  /**
+   * Squarings of the power method, which is 128 turns. It starts anew in each step, so that a step
+   * needs no memory of the last. Of new kernels of HiFi-GAN's sizes the value is less than 1 % too
+   * small then; five turns left it 5 to 8 % too small.
+   */
+  private static final int SQUARINGS = 7;
 
   private static final double TINY = 1e-12;
 
@@ -108,7 +113,7 @@ final class NormedLayers {
       case WEIGHT -> {
         Value direction = s.parameter("weight_v", shape, Role.WEIGHT, first);
         long[] single = new long[shape.rank()];
-        java.util.Arrays.fill(single, 1);
+        Arrays.fill(single, 1);
         single[0] = shape.size(0);
         Value length = s.parameter("weight_g", Shape.of(single), Role.GAMMA, Initializer.ones());
         int[] axes = IntStream.range(1, shape.rank()).toArray();
@@ -125,21 +130,25 @@ final class NormedLayers {
     };
   }
 
-  /** By the power method; its two directions are taken as they are, without gradient. */
+  /**
+   * By the power method on the matrix times itself turned, which is squared again and again; the
+   * two directions are taken as they are, without gradient.
+   */
   private static Value largestSingularValue(GraphBuilder s, Value matrix) {
     Transpose turn = new Transpose(List.of(1, 0));
     Value fixed = s.stopGradient(matrix);
-    Value turned = s.add(turn, fixed);
+    Value power = s.add(new LinearOp.MatMul(), fixed, s.add(turn, fixed)); // [rows, rows]
+    for (int i = 0; i < SQUARINGS; i++) {
+      Value scaled = s.quotient(power, length(s, power, 0, 1)); // else it grows out of float32
+      power = s.add(new LinearOp.MatMul(), scaled, scaled);
+    }
     int rows = (int) s.shape(matrix).size(0);
-    Value left =
+    Value start =
         s.add(
             new SourceOp.Constant(
                 DType.FLOAT32, Shape.of(1, rows), Collections.nCopies(rows, 1.0)));
+    Value left = unit(s, s.add(new LinearOp.MatMul(), start, power));
     Value right = unit(s, s.add(new LinearOp.MatMul(), left, fixed));
-    for (int turnNumber = 0; turnNumber < TURNS; turnNumber++) {
-      left = unit(s, s.add(new LinearOp.MatMul(), right, turned));
-      right = unit(s, s.add(new LinearOp.MatMul(), left, fixed));
-    }
     Value one =
         s.add(
             new LinearOp.MatMul(), s.add(new LinearOp.MatMul(), left, matrix), s.add(turn, right));
@@ -147,8 +156,13 @@ final class NormedLayers {
   }
 
   private static Value unit(GraphBuilder s, Value row) {
-    Value square = s.reduce(ReduceKind.SUM, s.product(row, row), true, 1);
-    return s.quotient(row, s.unary(UnaryKind.SQRT, s.sum(square, s.constant(TINY))));
+    return s.quotient(row, length(s, row, 1));
+  }
+
+  /** The root of the sum of squares along some axes. */
+  private static Value length(GraphBuilder s, Value x, int... axes) {
+    Value squares = s.reduce(ReduceKind.SUM, s.product(x, x), true, axes);
+    return s.unary(UnaryKind.SQRT, s.sum(squares, s.constant(TINY)));
   }
 
   /** Lengths of new kernels: those of their directions, so that both together are the kernel. */
@@ -172,7 +186,7 @@ final class NormedLayers {
               norms[row] = (float) Math.sqrt(squares);
             }
             long[] sizes = new long[shape.rank()];
-            java.util.Arrays.fill(sizes, 1);
+            Arrays.fill(sizes, 1);
             sizes[0] = rows;
             lengths.put(length, Tensor.of(norms, sizes));
           }

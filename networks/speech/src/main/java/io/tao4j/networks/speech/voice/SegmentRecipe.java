@@ -91,7 +91,7 @@ record SegmentRecipe(
     Tensor mel = MelFile.read(utterance.spectrogram().orElseThrow(), facts.spectrograms().bands());
     int hop = facts.spectrograms().hop();
     long frames = mel.shape().size(0);
-    if (Math.abs(frames - sound.length / hop) > 1) {
+    if (frames == 0 || Math.abs(frames - sound.length / hop) > 1) {
       throw new TaoException(
           "AUDIO-007",
           "%s: the spectrogram has %s frames, and the sound %s"

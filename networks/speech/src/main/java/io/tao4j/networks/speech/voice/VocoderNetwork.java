@@ -79,7 +79,7 @@ public final class VocoderNetwork implements Network<VocoderSpec, VocoderInput, 
                         dataset.loadPrecomputedMel()),
                     spec.trainDs().dataloaderParams(),
                     spec.trainer().seed()),
-                manifest.digest(),
+                digest(manifest, dataset.loadPrecomputedMel()),
                 TrainingData.Report.NONE),
         model -> evaluation(spec, model));
   }
@@ -110,6 +110,10 @@ public final class VocoderNetwork implements Network<VocoderSpec, VocoderInput, 
       }
     }
     return manifest;
+  }
+
+  private static String digest(Manifest manifest, boolean withSpectrograms) {
+    return withSpectrograms ? manifest.digestWithSpectrograms() : manifest.digest();
   }
 
   @Override
@@ -144,7 +148,7 @@ public final class VocoderNetwork implements Network<VocoderSpec, VocoderInput, 
                 spec.validationDs().dataloaderParams().loading()),
             SegmentBatch::forEvaluation,
             () -> new VocoderEvaluator(facts),
-            Map.of("validation data", manifest.digest()),
+            Map.of("validation data", digest(manifest, dataset.loadPrecomputedMel())),
             manifest.notices()));
   }
 

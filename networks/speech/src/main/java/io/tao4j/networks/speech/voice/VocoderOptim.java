@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code optim} of vocoder, with HiFi-GAN's defaults. Generator and discriminators each have this
- * rule and rate.
+ * {@code optim} of vocoder. Rule, rate and decays have HiFi-GAN's defaults; {@code sched} has none
+ * of them. Generator and discriminators each have this rule and rate.
  *
  * @param target known, not acted on
  * @param name update rule

@@ -47,6 +47,12 @@ final class VocoderRules implements SpecRules<VocoderSpec> {
           "model.generator.resblock_kernel_sizes",
           "model.generator.resblock_dilation_sizes");
     }
+    if (spec.validationDataset().isEmpty()) {
+      context.notice(
+          "validation_dataset",
+          "is missing: the best model is the one with the smallest sum of two opponents' losses",
+          "that sum says little of the sound; the last model is there too");
+    }
     if (spec.trainer().distillation().isPresent()) {
       context.error("trainer.distillation", "vocoders learn from no teacher here", "leave it out");
     }

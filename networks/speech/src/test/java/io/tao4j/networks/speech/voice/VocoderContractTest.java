@@ -3,7 +3,6 @@ package io.tao4j.networks.speech.voice;
 import io.tao4j.engine.TrainingStep;
 import io.tao4j.network.NetworkContract;
 import io.tao4j.networks.speech.audio.Sound;
-import io.tao4j.networks.speech.audio.Wav;
 import io.tao4j.prune.PruneSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +50,6 @@ class VocoderContractTest extends NetworkContract<VocoderSpec, VocoderInput, Sou
   @Override
   protected List<BadInput> badInputs(Path data) throws IOException {
     Path broken = Files.writeString(data.resolve("broken.tao"), "no model");
-    Wav.write(data.resolve("empty.wav"), Vocoders.RATE, new float[0]);
     String line = "{\"audio_filepath\": \"%s\", \"duration\": %s}\n";
     String generator = "model.generator.";
     String given = "train_ds.dataset.load_precomputed_mel";

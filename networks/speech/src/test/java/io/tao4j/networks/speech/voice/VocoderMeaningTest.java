@@ -11,12 +11,13 @@ import io.tao4j.engine.ExecutionPlan;
 import io.tao4j.engine.Optimizer;
 import io.tao4j.engine.Phase;
 import io.tao4j.engine.TrainProgram;
-import io.tao4j.graph.ElementwiseOp.UnaryKind;
 import io.tao4j.graph.Graph;
 import io.tao4j.graph.GraphBuilder;
 import io.tao4j.graph.Initializer;
+import io.tao4j.graph.Padding;
 import io.tao4j.graph.Spectrogram;
 import io.tao4j.graph.Value;
+import io.tao4j.graph.WindowOp;
 import io.tao4j.model.Model;
 import io.tao4j.model.ModelMeta;
 import io.tao4j.model.Weights;
@@ -24,21 +25,24 @@ import io.tao4j.network.Batch;
 import io.tao4j.network.BatchStream;
 import io.tao4j.network.EvaluationTask;
 import io.tao4j.network.TrainingTask;
+import io.tao4j.networks.speech.audio.Manifest;
 import io.tao4j.networks.speech.audio.MelSpectrogram;
 import io.tao4j.networks.speech.audio.SpectralDistance;
 import io.tao4j.networks.speech.voice.NormedLayers.Norm;
+import io.tao4j.spec.SpecBinding;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.spec.SpecSyntax;
 import io.tao4j.spec.SpecTree;
+import io.tao4j.spec.Verb;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
 import io.tao4j.tensor.Tensor;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,6 +57,10 @@ class VocoderMeaningTest {
   @TempDir Path folder;
 
   private VocoderSpec spec(String... fields) {
+    return bound(fields).spec();
+  }
+
+  private SpecBinding<VocoderSpec> bound(String... fields) {
     SpecTree tree = SpecReader.standard().parse(network.defaultSpec(), SpecSyntax.YAML, "spec");
     for (Map.Entry<String, String> field : Vocoders.small().entrySet()) {
       tree = tree.with(field.getKey(), field.getValue());
@@ -60,7 +68,38 @@ class VocoderMeaningTest {
     for (int i = 0; i < fields.length; i += 2) {
       tree = tree.with(fields[i], fields[i + 1]);
     }
-    return network.specBinder().allowMissingPaths().bind(tree).spec();
+    return network.specBinder().forVerb(Verb.TRAIN).allowMissingPaths().bind(tree);
+  }
+
+  /** The sum of two opponents' losses says little. */
+  @Test
+  void withoutAValidationSetANoticeSaysWhatDecides() {
+    String[] none = {"train_dataset", "[a.json]", "validation_dataset", "[]"};
+    assertThat(bound(none).report().notices())
+        .anySatisfy(
+            notice ->
+                assertThat(notice.toString()).contains("validation_dataset", "two opponents"));
+    String[] one = {"train_dataset", "[a.json]", "validation_dataset", "[b.json]"};
+    assertThat(bound(one).report().notices())
+        .noneSatisfy(notice -> assertThat(notice.toString()).contains("two opponents"));
+  }
+
+  /** The model brings them. */
+  @Test
+  void aModelToGoOnWithNeedsNoGeneratorInTheSpec() {
+    String[] fields = {
+      "train_dataset",
+      "[a.json]",
+      "restore_from",
+      "sound.tao",
+      "model.generator.upsample_rates",
+      "[3]"
+    };
+    assertThat(bound(fields).report().errors()).isEmpty();
+    fields[2] = "train_ds.dataset.min_duration";
+    fields[3] = "0.2";
+    assertThat(bound(fields).report().errors())
+        .anySatisfy(problem -> assertThat(problem.toString()).contains("upsample_rates"));
   }
 
   private TrainingTask open(Path manifest, String... fields) {
@@ -92,6 +131,7 @@ class VocoderMeaningTest {
    * resblock_kernel_sizes, resblock_dilation_sizes; discriminator_width, l1_loss_factor.
    */
   @Test
+  @Tag("pytorch")
   void layersAreThoseOfTheirGroups() throws IOException {
     Path manifest = Vocoders.manifest(folder, 2, 2048);
     try (TrainingTask task =
@@ -227,13 +267,24 @@ class VocoderMeaningTest {
         assertThat(batches.next().inputs().get("spectrogram").get(5)).isEqualTo(5);
       }
     }
+    // other spectrograms are other data, where they are read
+    Manifest before = Manifest.readSounds(List.of(manifest), 0, 9);
+    String own = before.digestWithSpectrograms();
+    assertThat(own).startsWith(before.digest());
+    NpyFile.write(folder.resolve("0.npy"), new float[20 * 63], 20, 63);
+    assertThat(before.digestWithSpectrograms()).isNotEqualTo(own).startsWith(before.digest());
     Files.delete(folder.resolve("0.npy"));
-    assertThatThrownBy(() -> open(manifest, "train_ds." + field, "true"))
+    assertThatThrownBy(() -> open(manifest, "train_ds." + field, "true").close())
         .hasMessageContaining("AUDIO-004")
         .hasMessageContaining("there is no file");
     open(manifest, "train_ds." + field, "false").close(); // who does not read it does not miss it
     NpyFile.write(folder.resolve("0.npy"), new float[20 * 50], 20, 50);
-    assertThatThrownBy(() -> first(open(manifest, "train_ds." + field, "true"), 0))
+    assertThatThrownBy(
+            () -> {
+              try (TrainingTask task = open(manifest, "train_ds." + field, "true")) {
+                first(task, 0);
+              }
+            })
         .hasMessageContaining("DATA-010")
         .hasMessageContaining("the spectrogram has 50 frames, and the sound 64");
     NpyFile.write(folder.resolve("0.npy"), new float[21 * 64], 21, 64);
@@ -349,48 +400,92 @@ class VocoderMeaningTest {
     }
   }
 
-  /** Kernels over their largest singular value have 1 as theirs, nearly, and lengths of 1 are 1. */
+  /** What a convolution of 8 to 16 channels answers, with these numbers as its kernel. */
+  private static float[] answer(Norm norm, Tensor kernel, Map<String, Tensor> more, Tensor x) {
+    GraphBuilder b = new GraphBuilder();
+    Value input = b.input("x", DType.FLOAT32, Shape.of(1, 8, 9));
+    Value y =
+        NormedLayers.conv(
+            b,
+            "conv",
+            input,
+            16,
+            List.of(5),
+            WindowOp.Conv.of(1, Padding.all(0, 1), 1),
+            norm,
+            new Initializer.Normal(1));
+    b.output("y", y);
+    Graph graph = b.build();
+    Map<String, Tensor> weights = new HashMap<>(more);
+    weights.put("conv.bias", Tensor.of(new float[16], 16));
+    for (String name : List.of("conv.weight", "conv.weight_orig", "conv.weight_v")) {
+      if (graph.parameter(name) != null) {
+        weights.put(name, kernel);
+      }
+    }
+    Model model =
+        new Model(graph, Weights.initialize(graph, 3).with(weights), ModelMeta.of("test"));
+    try (Executable executable = Engine.PYTORCH.provider().compile(model, ExecutionPlan.CPU_FP32)) {
+      return executable.run(Map.of("x", x)).get("y").toFloatArray();
+    }
+  }
+
+  /** By so many turns of the power method that more change nothing. */
+  private static double largestSingularValue(float[] matrix, int rows) {
+    int columns = matrix.length / rows;
+    double[] left = new double[rows];
+    Arrays.fill(left, 1);
+    double value = 0;
+    for (int turn = 0; turn < 5000; turn++) {
+      double[] right = new double[columns];
+      for (int i = 0; i < matrix.length; i++) {
+        right[i % columns] += left[i / columns] * matrix[i];
+      }
+      double length = Math.sqrt(Arrays.stream(right).map(v -> v * v).sum());
+      Arrays.fill(left, 0);
+      for (int i = 0; i < matrix.length; i++) {
+        left[i / columns] += right[i % columns] / length * matrix[i];
+      }
+      value = Math.sqrt(Arrays.stream(left).map(v -> v * v).sum());
+      for (int row = 0; row < rows; row++) {
+        left[row] /= value;
+      }
+    }
+    return value;
+  }
+
   @Test
   @Tag("pytorch")
-  void kernelsAreNormed() {
-    for (Norm norm : List.of(Norm.SPECTRAL, Norm.WEIGHT)) {
-      GraphBuilder b = new GraphBuilder();
-      Value x = b.input("x", DType.FLOAT32, Shape.of(1, 1, 4));
-      // a kernel alone: the answer to single samples of 1
-      Value y =
-          NormedLayers.conv(
-              b,
-              "conv",
-              x,
-              3,
-              List.of(1),
-              io.tao4j.graph.WindowOp.Conv.of(1, io.tao4j.graph.Padding.all(0, 1), 1),
-              norm,
-              new Initializer.Normal(2));
-      b.output("y", b.unary(UnaryKind.ABSOLUTE, y));
-      Graph graph = b.build();
-      Weights drawn = Weights.initialize(graph, 3);
-      Weights weights = drawn.with(Map.of("conv.bias", Tensor.of(new float[3], 3)));
-      try (Executable executable =
-          Engine.PYTORCH
-              .provider()
-              .compile(new Model(graph, weights, ModelMeta.of("t")), ExecutionPlan.CPU_FP32)) {
-        float[] answer =
-            executable
-                .run(Map.of("x", Tensor.of(new float[] {1, 0, 0, 0}, 1, 1, 4)))
-                .get("y")
-                .toFloatArray();
-        double squares = 0;
-        for (int i = 0; i < 12; i += 4) {
-          squares += (double) answer[i] * answer[i];
-          if (norm == Norm.WEIGHT) {
-            assertThat((double) answer[i]).isCloseTo(1, within(1e-5));
-          }
-        }
-        if (norm == Norm.SPECTRAL) {
-          assertThat(Math.sqrt(squares)).isCloseTo(1, within(1e-5));
-        }
-      }
+  void kernelsAreDividedByTheirLargestSingularValue() {
+    Tensor kernel = new Initializer.Normal(1).draw(Shape.of(16, 8, 5), 11);
+    Tensor x = new Initializer.Normal(1).draw(Shape.of(1, 8, 9), 12);
+    double largest = largestSingularValue(kernel.toFloatArray(), 16);
+    float[] plain = answer(Norm.NONE, kernel, Map.of(), x);
+    float[] divided = answer(Norm.SPECTRAL, kernel, Map.of(), x);
+    for (int i = 0; i < plain.length; i++) {
+      assertThat(divided[i] * largest)
+          .isCloseTo(plain[i], within(1e-2 * Math.abs(plain[i]) + 1e-3));
+    }
+  }
+
+  /** Their lengths are parameters; those of new kernels are the kernels' own. */
+  @Test
+  @Tag("pytorch")
+  void directionAndLengthOfKernelsAreApart() {
+    Tensor kernel = new Initializer.Normal(1).draw(Shape.of(16, 8, 5), 11);
+    Tensor x = new Initializer.Normal(1).draw(Shape.of(1, 8, 9), 12);
+    float[] plain = answer(Norm.NONE, kernel, Map.of(), x);
+    Map<String, Tensor> own =
+        NormedLayers.lengths(
+            Map.of("conv.weight_v", kernel, "conv.weight_g", Tensor.full(1, 16, 1, 1)));
+    assertThat(answer(Norm.WEIGHT, kernel, own, x)).containsExactly(plain, within(1e-4f));
+    // three times the length of the third channel
+    float[] lengths = own.get("conv.weight_g").toFloatArray();
+    lengths[2] *= 3;
+    float[] longer =
+        answer(Norm.WEIGHT, kernel, Map.of("conv.weight_g", Tensor.of(lengths, 16, 1, 1)), x);
+    for (int i = 0; i < plain.length; i++) {
+      assertThat(longer[i]).isCloseTo(plain[i] * (i / 5 == 2 ? 3 : 1), within(1e-3f));
     }
   }
 
@@ -412,6 +507,6 @@ class VocoderMeaningTest {
   void aSpectrogramWithoutFramesIsWritten(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("silence.npy");
     MelFile.write(file, Tensor.of(new float[0], 0, 80));
-    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).contains("'shape': (80, 0)");
+    assertThat(MelFile.read(file, 80).shape()).isEqualTo(Shape.of(0, 80));
   }
 }

@@ -1,17 +1,12 @@
 package io.tao4j.networks.tasks.segmentation;
 
 import io.tao4j.chart.MaskOverlay;
-import io.tao4j.data.BatchLoader;
-import io.tao4j.data.LoadedBatches;
-import io.tao4j.data.LoaderOptions;
 import io.tao4j.data.image.Image;
-import io.tao4j.data.image.ImageCodec;
 import io.tao4j.data.segmentation.MaskScan;
 import io.tao4j.data.segmentation.SegmentationBatch;
 import io.tao4j.data.segmentation.SegmentationDataset;
 import io.tao4j.data.segmentation.SegmentationRecipe;
 import io.tao4j.error.TaoException;
-import io.tao4j.file.AtomicFile;
 import io.tao4j.networks.tasks.PictureDataCheck;
 import io.tao4j.tensor.Tensor;
 import java.io.IOException;
@@ -19,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -101,29 +95,13 @@ final class SegmentationDataCheck extends PictureDataCheck {
   private List<Path> samples(SegmentationDataset set, Path folder, int count) throws IOException {
     SegmentationRecipe recipe =
         SegmentationRecipe.training(set, spec.preprocessing(), 0, spec.augmentation());
-    List<Path> files = new ArrayList<>();
-    try (BatchLoader<SegmentationBatch> loader =
-        new BatchLoader<>(recipe, LoaderOptions.training(1, spec.randomSeed()))) {
-      for (int epoch = 0; files.size() < count; epoch++) {
-        try (LoadedBatches<SegmentationBatch> batches = loader.epoch(epoch)) {
-          while (files.size() < count && batches.hasNext()) {
-            SegmentationBatch batch = batches.next();
-            String name = String.valueOf(batch.samples().get(0).path().getFileName());
-            Path file =
-                folder.resolve(
-                    String.format(
-                        Locale.ROOT,
-                        "%03d_%s.png",
-                        files.size(),
-                        name.replaceAll("[^\\w.-]", "_")));
-            byte[] png = ImageCodec.encodePng(drawn(set, batch));
-            AtomicFile.writeStream(file, stream -> stream.write(png));
-            files.add(file);
-          }
-        }
-      }
-    }
-    return files;
+    return drawSamples(
+        recipe,
+        spec.randomSeed(),
+        batch -> drawn(set, batch),
+        batch -> String.valueOf(batch.samples().get(0).path().getFileName()),
+        folder,
+        count);
   }
 
   private Image drawn(SegmentationDataset set, SegmentationBatch batch) {
