@@ -58,6 +58,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -410,10 +411,7 @@ public abstract class NetworkContract<S extends Record, I, O> {
       Map<String, Tensor> state = step.state();
       for (Parameter parameter : plain.trainable()) {
         float[] gradient = state.get("optimizer.momentum." + parameter.name()).toFloatArray();
-        boolean any = false;
-        for (float g : gradient) {
-          any |= g != 0;
-        }
+        boolean any = IntStream.range(0, gradient.length).anyMatch(i -> gradient[i] != 0);
         assertThat(any || cancelledOut().contains(parameter.name()))
             .as("gradient of " + parameter.name())
             .isTrue();

@@ -29,7 +29,6 @@ import io.tao4j.onnx.OnnxPorts;
 import io.tao4j.onnx.OnnxPorts.Output;
 import io.tao4j.onnx.OnnxSignature;
 import io.tao4j.pass.ForInference;
-import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Dim;
 import io.tao4j.tensor.Tensor;
 import java.io.IOException;
@@ -111,8 +110,6 @@ public final class TaoOutputs {
   /** Outputs of DetectNet_v2, of which there is no suppression in the file. */
   private static final Map<String, String> GRID =
       Map.of("coverage", "output_cov/Sigmoid", "sides", "output_bbox/BiasAdd");
-
-  private static final String DETECTIONS = "BatchedNMS";
 
   /** NVIDIA's parser of rows. */
   private static final String ROWS_PARSER = "NvDsInferParseCustomNMSTLT";
@@ -482,17 +479,23 @@ public final class TaoOutputs {
       return refuse();
     }
     if (BATCHED.contains(network())) {
-      ExportResult result = detections(form, batched(width.size(), height.size()));
+      ExportResult result =
+          detections(form, TaoDetections.batched(input().name(), width.size(), height.size()));
       detector(form, "NvDsInferParseCustomBatchedNMSTLT", NvinferConfig.labels(form));
       return result;
     }
     if (ROWS.contains(network())) {
-      ExportResult result = detections(form, rows("Input", 1, width.size(), height.size()));
+      ExportResult result =
+          detections(
+              form, TaoDetections.rows(input().name(), "Input", 1, width.size(), height.size()));
       detector(form, ROWS_PARSER, "background\n" + NvinferConfig.labels(form));
       return result;
     }
     if (network().equals(FASTER_RCNN)) {
-      ExportResult result = detections(form, rows("input_image", 0, width.size(), height.size()));
+      ExportResult result =
+          detections(
+              form,
+              TaoDetections.rows(input().name(), "input_image", 0, width.size(), height.size()));
       detector(form, ROWS_PARSER, NvinferConfig.labels(form) + "background\n");
       return result;
     }
@@ -510,89 +513,6 @@ public final class TaoOutputs {
     return DetectionExporter.export(form, engine, plan, images, settings, names);
   }
 
-  /** {@code BatchedNMS}: the number, {@code _1} the sides from 0 to 1, scores, classes as reals. */
-  private DetectionExporter.Names batched(long width, long height) {
-    List<Float> shares = List.of(1f / width, 1f / height, 1f / width, 1f / height);
-    List<Output> outputs =
-        List.of(
-            Output.named(SuppressedOutputs.COUNT, DETECTIONS),
-            Output.named(SuppressedOutputs.BOXES, DETECTIONS + "_1").withFactors(shares),
-            Output.named(SuppressedOutputs.SCORES, DETECTIONS + "_2"),
-            Output.named(SuppressedOutputs.CLASSES, DETECTIONS + "_3").withType(DType.FLOAT32));
-    return new DetectionExporter.Names(
-        Optional.of(OnnxPorts.of(Map.of(input().name(), "Input"), outputs)),
-        file -> ownOutputs(file, outputs, new int[] {0, 1, 2, 3}, sides(width, height)));
-  }
-
-  private static double[] sides(double width, double height) {
-    return new double[] {width, height, width, height};
-  }
-
-  /**
-   * From a file's outputs to the usual ones.
-   *
-   * @param order where left, top, right and bottom are in a box
-   * @param factors of a box's numbers
-   */
-  private static Map<String, Tensor> ownOutputs(
-      Map<String, Tensor> file, List<Output> outputs, int[] order, double[] factors) {
-    Map<String, Tensor> ownOutputs = new LinkedHashMap<>();
-    for (Output output : outputs) {
-      Tensor tensor = file.get(output.to());
-      if (output.from().equals(SuppressedOutputs.BOXES)) {
-        float[] numbers = tensor.toFloatArray();
-        float[] boxes = new float[numbers.length];
-        for (int i = 0; i < boxes.length; i++) {
-          boxes[i] = (float) (factors[i % 4] * numbers[i - i % 4 + order[i % 4]]);
-        }
-        tensor = Tensor.of(boxes, tensor.shape().toArray());
-      }
-      ownOutputs.put(output.from(), tensor);
-    }
-    return ownOutputs;
-  }
-
-  /**
-   * {@code NMS}: rows of picture, class, score and sides from 0 to 1; {@code NMS_1}: how many.
-   *
-   * @param input TAO's name of it
-   * @param firstClass number of the first class
-   */
-  private DetectionExporter.Names rows(String input, int firstClass, long width, long height) {
-    OnnxPorts ports =
-        new OnnxPorts(
-            Map.of(input().name(), input),
-            List.of(),
-            Optional.of(new OnnxPorts.Rows("NMS", "NMS_1", 1f / width, 1f / height, firstClass)));
-    return new DetectionExporter.Names(
-        Optional.of(ports), file -> ofRows(file, firstClass, width, height));
-  }
-
-  private static Map<String, Tensor> ofRows(
-      Map<String, Tensor> file, int firstClass, long width, long height) {
-    Tensor rows = file.get("NMS");
-    float[] numbers = rows.toFloatArray();
-    long images = rows.shape().size(0);
-    long most = rows.shape().size(2);
-    int count = Math.toIntExact(images * most);
-    double[] factors = sides(width, height);
-    float[] boxes = new float[4 * count];
-    float[] scores = new float[count];
-    int[] classes = new int[count];
-    for (int i = 0; i < count; i++) {
-      classes[i] = (int) numbers[7 * i + 1] - firstClass;
-      scores[i] = numbers[7 * i + 2];
-      for (int side = 0; side < 4; side++) {
-        boxes[4 * i + side] = (float) (factors[side] * numbers[7 * i + 3 + side]);
-      }
-    }
-    return Map.of(
-        SuppressedOutputs.COUNT, file.get("NMS_1"),
-        SuppressedOutputs.BOXES, Tensor.of(boxes, images, most, 4),
-        SuppressedOutputs.SCORES, Tensor.of(scores, images, most),
-        SuppressedOutputs.CLASSES, Tensor.of(classes, images, most));
-  }
-
   /** Levels as they are, channels last; top, left, bottom and right of boxes in pixels. */
   private ExportResult efficient(ServedForm.Boxes form) {
     int[] order = {1, 0, 3, 2};
@@ -603,7 +523,7 @@ public final class TaoOutputs {
             Output.named(SuppressedOutputs.SCORES, "detection_scores"),
             Output.named(SuppressedOutputs.CLASSES, "detection_classes"));
     UnaryOperator<Map<String, Tensor>> ownOutputs =
-        file -> ownOutputs(file, outputs, order, new double[] {1, 1, 1, 1});
+        file -> TaoDetections.ownOutputs(file, outputs, order, new double[] {1, 1, 1, 1});
     Model levels = PreparedGraphs.takingPixels(form.model(), preprocessing().normalization());
     ExportResult result =
         DetectionExporter.export(

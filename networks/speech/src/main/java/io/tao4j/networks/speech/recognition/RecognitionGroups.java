@@ -174,26 +174,26 @@ public record RecognitionGroups(
               description = "texts that a beam search keeps; 0 takes the best path (beyond TAO)",
               min = 0,
               max = 10_000,
-              shownBy = "SpeechMeaningTest.textsAreFoundAsDecodingSays")
+              shownBy = "DecodingMeaningTest.textsAreFoundAsDecodingSays")
           int beamWidth,
       @Field(
               description =
                   "model of words that weighs in (n_gram's ARPA or binary form), for a beam_width"
                       + " above 0 (beyond TAO)",
               path = PathKind.FILE,
-              shownBy = "SpeechMeaningTest.textsAreFoundAsDecodingSays")
+              shownBy = "DecodingMeaningTest.textsAreFoundAsDecodingSays")
           Optional<Path> languageModel,
       @Field(
               description = "weight of that model (beyond TAO)",
               defaultValue = "0.5",
               min = 0,
-              shownBy = "SpeechMeaningTest.textsAreFoundAsDecodingSays")
+              shownBy = "DecodingMeaningTest.textsAreFoundAsDecodingSays")
           double alpha,
       @Field(
               description =
                   "reward of a word, against that model's liking for short texts (beyond TAO)",
               defaultValue = "1.0",
-              shownBy = "SpeechMeaningTest.textsAreFoundAsDecodingSays")
+              shownBy = "DecodingMeaningTest.textsAreFoundAsDecodingSays")
           double beta,
       @Field(
               description =
@@ -203,7 +203,7 @@ public record RecognitionGroups(
               defaultValue = "60",
               min = 0,
               verbs = Verb.INFERENCE,
-              shownBy = "SpeechMeaningTest.longSoundsAreHeardInParts")
+              shownBy = "DecodingMeaningTest.longSoundsAreHeardInParts")
           double chunk,
       @Field(
               description = "seconds that a part hears before and behind itself (beyond TAO)",
@@ -211,7 +211,7 @@ public record RecognitionGroups(
               defaultValue = "5",
               min = 0,
               verbs = Verb.INFERENCE,
-              shownBy = "SpeechMeaningTest.longSoundsAreHeardInParts")
+              shownBy = "DecodingMeaningTest.longSoundsAreHeardInParts")
           double chunkContext) {
     /** What holds where there is no spec. */
     static final DecodingConfig DEFAULT = new DecodingConfig(0, Optional.empty(), 0.5, 1, 60, 5);

@@ -49,7 +49,7 @@ public record SegmenterTraining(
         int checkpointInterval,
     @Field(
             description =
-                "class name to the factor of its pixels in the cross entropy; a class that is not"
+                "class name to the factor of the class in the cross entropy; a class that is not"
                     + " named has 1 (beyond TAO)",
             min = 0,
             shownBy = "SegmenterSpecTest.classWeightsAreThoseOfTheNamedClasses")
@@ -90,8 +90,7 @@ public record SegmenterTraining(
         boolean keepKnownClasses,
     @Field(
             description =
-                "gradients of so many batches make one update, as one batch of all their pictures"
-                    + " would (beyond TAO)",
+                "gradients of so many batches make one update, weighted by their samples (beyond TAO)",
             defaultValue = "1",
             min = 1,
             shownBy = "SegmenterSpecTest.theTrainingIsThatOfItsFields")
@@ -101,7 +100,7 @@ public record SegmenterTraining(
     @Field(
             description =
                 "figure that decides which model is the best: one of the validation, loss or"
-                    + " validation_loss. Absent: mean_iou (beyond TAO)",
+                    + " validation_loss. Absent: the network's primary figure (beyond TAO)",
             shownBy = "SegmenterSpecTest.theTrainingIsThatOfItsFields")
         Optional<String> monitor,
     @Field(description = "what is trained when, and how fast (beyond TAO)")
