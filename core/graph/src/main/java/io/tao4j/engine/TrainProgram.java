@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  *         .build());
  * }</pre>
  *
- * @param graph network and losses; targets are further inputs
- *     <p>A program of several phases minimises them one after the other in each step, each with the
- *     weights that those before it left. What one phase trains, another may use as it is: a
- *     generator's phase freezes the discriminator and goes through it. Phases may also train the
- *     same parameters; each has optimiser slots of its own.
+ * <p>A program of several phases minimises them one after the other in each step, each with the
+ * weights that those before it left. What one phase trains, another may use as it is: a generator's
+ * phase freezes the discriminator and goes through it. Phases may also train the same parameters;
+ * each has optimiser slots of its own.
+ *
  * @param graph network and losses; targets are further inputs
  * @param phases what is minimised, one after the other; at least one
  * @param average moving average of parameters and statistics, or null for none

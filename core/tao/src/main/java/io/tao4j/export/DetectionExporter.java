@@ -290,7 +290,7 @@ public final class DetectionExporter {
    * Names and numbers of a file, and how they are read.
    *
    * @param ports what makes them of the network's own; empty for those
-   * @param own from the file's outputs back to {@link SuppressedOutputs}
+   * @param ownOutputs from the file's outputs back to {@link SuppressedOutputs}
    */
   public record Names(Optional<OnnxPorts> ports, UnaryOperator<Map<String, Tensor>> ownOutputs) {
     /** The network's own. */

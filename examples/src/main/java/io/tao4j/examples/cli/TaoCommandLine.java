@@ -107,7 +107,8 @@ public final class TaoCommandLine {
     }
   }
 
-  private static CommandLine build(Console console, @Nullable String chosen) {
+  /** All commands; those of {@code chosen} with their options. */
+  static CommandLine build(Console console, @Nullable String chosen) {
     CommandLine root = new CommandLine(new Root(), new Factory(console));
     root.addMixin("debug", new DebugOption());
     root.getSubcommands().values().forEach(c -> c.addMixin("debug", new DebugOption()));
