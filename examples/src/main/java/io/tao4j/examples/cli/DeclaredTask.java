@@ -124,7 +124,11 @@ final class DeclaredTask<S extends Record> extends SubTask {
     report.throwIfErrors();
     report.notices().forEach(notice -> console.err().println(notice));
     AtomicFile.writeString(folder.resolve(TaoJob.RESOLVED_SPEC), binding.resolved());
-    SubCommand.Result result = declared.run(binding.spec());
+    return tell(declared.run(binding.spec()), console);
+  }
+
+  /** Prints what a command did; gives its figures. */
+  static Map<String, Number> tell(SubCommand.Result result, Console console) {
     result.notices().forEach(notice -> console.err().println("notice: " + notice));
     result.lines().forEach(console.out()::println);
     result.files().forEach(file -> console.out().println("wrote " + file));

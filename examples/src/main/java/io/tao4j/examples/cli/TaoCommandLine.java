@@ -1,6 +1,7 @@
 package io.tao4j.examples.cli;
 
 import io.tao4j.Tao;
+import io.tao4j.dataservices.DataServices;
 import io.tao4j.error.TaoException;
 import io.tao4j.network.Network;
 import io.tao4j.network.SubCommand;
@@ -9,6 +10,7 @@ import io.tao4j.spec.Verb;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -91,9 +93,10 @@ public final class TaoCommandLine {
    */
   public static int run(Console console, String... args) {
     boolean debug = Arrays.asList(args).contains("--debug");
-    // TAO 5 says "tao model classification train" and "tao deploy classification gen_trt_engine".
+    // TAO 5 says "tao model classification train", "tao deploy classification gen_trt_engine" and
+    // "tao dataset annotations convert".
     String[] arguments =
-        args.length > 0 && (args[0].equals("model") || args[0].equals("deploy"))
+        args.length > 0 && Set.of("model", "deploy", "dataset").contains(args[0])
             ? Arrays.copyOfRange(args, 1, args.length)
             : args;
     try {
@@ -120,6 +123,8 @@ public final class TaoCommandLine {
           networkCommand(network, full, console),
           network.info().aliases().toArray(String[]::new));
     }
+    DataServices.groups()
+        .forEach((group, commands) -> root.addSubcommand(group, group(group, commands, console)));
     if (chosen != null && !chosen.startsWith("-") && !root.getSubcommands().containsKey(chosen)) {
       throw TaoNetworks.notHere(chosen, root.getSubcommands().keySet());
     }
@@ -128,6 +133,24 @@ public final class TaoCommandLine {
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setUsageHelpAutoWidth(false);
     return root;
+  }
+
+  /** A data service with its commands. */
+  private static CommandLine group(String name, List<SubCommand<?>> commands, Console console) {
+    CommandLine command = new CommandLine(new NetworkCommand(), new Factory(console));
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .description(
+            commands.stream()
+                .map(one -> "%s: %s.".formatted(one.name(), one.description()))
+                .toArray(String[]::new));
+    for (SubCommand<?> one : commands) {
+      command.addSubcommand(one.name(), ServiceTask.of(name, one, console));
+    }
+    command.addMixin("debug", new DebugOption());
+    command.getSubcommands().values().forEach(c -> c.addMixin("debug", new DebugOption()));
+    return command;
   }
 
   private static CommandLine networkCommand(

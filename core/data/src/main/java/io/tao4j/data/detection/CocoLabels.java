@@ -10,6 +10,7 @@ import io.tao4j.data.FileNames;
 import io.tao4j.data.detection.LabelProblem.Kind;
 import io.tao4j.data.image.ImageSize;
 import io.tao4j.data.segmentation.CocoOutline;
+import io.tao4j.data.segmentation.MaskSource;
 import io.tao4j.error.TaoException;
 import io.tao4j.geometry.Box;
 import io.tao4j.geometry.RunLengthMask;
@@ -46,7 +47,7 @@ public final class CocoLabels {
   private static final String SEGMENTATION = "segmentation";
 
   private final Path file;
-  private final PictureFolder folder;
+  private final @Nullable PictureFolder folder;
   private final boolean masks;
   private final LabelFindings findings = new LabelFindings();
   private final Map<CocoId, Picture> pictures = new LinkedHashMap<>();
@@ -57,20 +58,24 @@ public final class CocoLabels {
 
   private record Picture(String name, @Nullable Path path, @Nullable ImageSize size) {}
 
+  private record Shape(MaskSource.Outline outline, RunLengthMask mask) {}
+
   private record Annotation(
       CocoId image,
       CocoId category,
       double[] box,
       boolean crowd,
-      @Nullable RunLengthMask mask,
+      @Nullable Shape mask,
       @Nullable JsonNode shape,
       int line) {}
 
-  private CocoLabels(Path file, PictureFolder folder, boolean masks) {
+  private CocoLabels(Path file, @Nullable PictureFolder folder, boolean masks) {
     this.file = file;
     this.folder = folder;
     this.masks = masks;
-    findings.notices(folder.notices());
+    if (folder != null) {
+      findings.notices(folder.notices());
+    }
   }
 
   /**
@@ -83,7 +88,7 @@ public final class CocoLabels {
    *     read; {@code LABEL-004} it is no such JSON, with line and column
    */
   public static LabelSet read(Path file, Path images) {
-    return read(file, images, false);
+    return new CocoLabels(file, PictureFolder.of(images, ""), false).read();
   }
 
   /**
@@ -96,13 +101,24 @@ public final class CocoLabels {
    * @throws TaoException as {@link #read}
    */
   public static LabelSet readWithMasks(Path file, Path images) {
-    return read(file, images, true);
+    return new CocoLabels(file, PictureFolder.of(images, ""), true).read();
   }
 
-  private static LabelSet read(Path file, Path images, boolean masks) {
-    CocoLabels reader = new CocoLabels(file, PictureFolder.of(images, ""), masks);
+  /**
+   * Reads a file by itself, for work on labels: with masks and their outlines as the file writes
+   * them, and without a look at the pictures. A picture's path is its {@code file_name}; one
+   * without {@code width} and {@code height} is left out as a problem.
+   *
+   * @param file the JSON
+   * @throws TaoException {@code LABEL-002}, {@code LABEL-004} as {@link #read}
+   */
+  public static LabelSet readAlone(Path file) {
+    return new CocoLabels(file, null, true).read();
+  }
+
+  private LabelSet read() {
     try (JsonParser parser = JSON.createParser(Files.newInputStream(file))) {
-      reader.parse(parser);
+      parse(parser);
     } catch (JsonProcessingException e) {
       throw new TaoException(
           "LABEL-004",
@@ -117,7 +133,7 @@ public final class CocoLabels {
     } catch (IOException e) {
       throw new TaoException("LABEL-002", file + ": cannot be read: " + e, List.of(), e);
     }
-    return reader.joined();
+    return joined();
   }
 
   private void parse(JsonParser parser) throws IOException {
@@ -204,7 +220,7 @@ public final class CocoLabels {
     }
     Path path = find(name.textValue());
     ImageSize stated = stated(fields);
-    ImageSize shown = path == null ? null : ImageSize.read(path).orElse(null);
+    ImageSize shown = path == null || folder == null ? null : ImageSize.read(path).orElse(null);
     String wrongSize =
         path == null
             ? null
@@ -216,7 +232,9 @@ public final class CocoLabels {
           Kind.NO_PICTURE,
           line,
           "the picture '%s' is not in %s%s"
-              .formatted(name.textValue(), folder.root(), unknownHere(name.textValue())));
+              .formatted(name.textValue(), place(), unknownHere(name.textValue())));
+    } else if (folder == null && stated == null) {
+      problem(Kind.STRUCTURE, line, "image %s has no 'width' and 'height' above 0".formatted(id));
     } else if (before != null) {
       problem(
           Kind.STRUCTURE,
@@ -240,10 +258,15 @@ public final class CocoLabels {
         : new ImageSize(width.intValue(), height.intValue());
   }
 
+  /** What names of pictures are relative to. */
+  private Path place() {
+    return folder == null ? file.resolveSibling("") : folder.root();
+  }
+
   /** Why no file can have this name in this process, or nothing. */
   private String unknownHere(String name) {
     try {
-      folder.root().resolve(name);
+      place().resolve(name);
       return "";
     } catch (InvalidPathException e) {
       return ", and this process can have no such name: " + FileNames.remedy();
@@ -253,9 +276,12 @@ public final class CocoLabels {
   private @Nullable Path find(String name) {
     Path exact;
     try {
-      exact = folder.root().resolve(name).normalize();
+      exact = folder == null ? Path.of(name) : folder.root().resolve(name).normalize();
     } catch (InvalidPathException e) {
       return null;
+    }
+    if (folder == null) {
+      return exact;
     }
     if (Files.isRegularFile(exact)) {
       return exact;
@@ -313,7 +339,7 @@ public final class CocoLabels {
     if (shape != null && (shape.isNull() || shape.isContainerNode() && shape.isEmpty())) {
       shape = null;
     }
-    RunLengthMask mask = null;
+    Shape mask = null;
     Picture picture = pictures.get(image);
     if (shape != null && picture != null) { // mostly it stands before: no need to keep the text
       mask = mask(shape, picture.size(), line);
@@ -326,16 +352,16 @@ public final class CocoLabels {
   }
 
   /** The pixels of an object; null where something is wrong with them. */
-  private @Nullable RunLengthMask mask(JsonNode shape, @Nullable ImageSize size, int line) {
+  private @Nullable Shape mask(JsonNode shape, @Nullable ImageSize size, int line) {
     if (size == null) {
       problem(Kind.STRUCTURE, line, "a mask of a picture whose size is not known");
       return null;
     }
     try {
-      RunLengthMask mask =
-          CocoOutline.of(shape, size.height(), size.width()).draw(size.height(), size.width());
+      MaskSource.Outline outline = CocoOutline.of(shape, size.height(), size.width());
+      RunLengthMask mask = outline.draw(size.height(), size.width());
       if (mask.area() > 0) {
-        return mask;
+        return new Shape(outline, mask);
       }
       problem(Kind.SIZE, line, "the 'segmentation' covers no pixel of its picture");
     } catch (IllegalArgumentException e) {
@@ -379,7 +405,7 @@ public final class CocoLabels {
             "there is no category with id " + annotation.category());
         continue;
       }
-      RunLengthMask mask = annotation.mask();
+      Shape mask = annotation.mask();
       if (annotation.shape() != null) {
         mask = mask(annotation.shape(), picture.size(), annotation.line());
         if (mask == null) {
@@ -395,7 +421,8 @@ public final class CocoLabels {
               0,
               annotation.crowd(),
               SpatialPose.NONE,
-              mask),
+              mask == null ? null : mask.mask(),
+              mask == null || folder != null ? null : mask.outline()),
           annotation.line());
     }
     String id =

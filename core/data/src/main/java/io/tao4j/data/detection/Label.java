@@ -1,5 +1,6 @@
 package io.tao4j.data.detection;
 
+import io.tao4j.data.segmentation.MaskSource;
 import io.tao4j.geometry.Box;
 import io.tao4j.geometry.RunLengthMask;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param crowd whether the box stands for many objects
  * @param pose KITTI's further columns
  * @param mask its pixels, of the picture's size; null where the labels have none or nobody asked
+ * @param outline the mask as the labels write it, polygons or run lengths; null where nobody asked
  */
 public record Label(
     String className,
@@ -22,7 +24,8 @@ public record Label(
     int occlusion,
     boolean crowd,
     SpatialPose pose,
-    @Nullable RunLengthMask mask) {
+    @Nullable RunLengthMask mask,
+    MaskSource.@Nullable Outline outline) {
   /** An object without a mask. */
   public Label(
       String className,
@@ -31,16 +34,28 @@ public record Label(
       int occlusion,
       boolean crowd,
       SpatialPose pose) {
-    this(className, box, truncation, occlusion, crowd, pose, null);
+    this(className, box, truncation, occlusion, crowd, pose, null, null);
+  }
+
+  /** An object whose mask is known by its pixels alone. */
+  public Label(
+      String className,
+      Box box,
+      double truncation,
+      int occlusion,
+      boolean crowd,
+      SpatialPose pose,
+      @Nullable RunLengthMask mask) {
+    this(className, box, truncation, occlusion, crowd, pose, mask, null);
   }
 
   /** The same object under another name. */
   public Label withClassName(String other) {
-    return new Label(other, box, truncation, occlusion, crowd, pose, mask);
+    return new Label(other, box, truncation, occlusion, crowd, pose, mask, outline);
   }
 
   /** The same object with another box. */
-  Label withBox(Box other) {
-    return new Label(className, other, truncation, occlusion, crowd, pose, mask);
+  public Label withBox(Box other) {
+    return new Label(className, other, truncation, occlusion, crowd, pose, mask, outline);
   }
 }

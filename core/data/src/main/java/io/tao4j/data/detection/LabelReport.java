@@ -65,7 +65,7 @@ public record LabelReport(
     if (bad.size() > LISTED) {
       details.add("and " + (bad.size() - LISTED) + " more; the sub-task validate lists all");
     }
-    details.add("repair them, or raise dataset_config.max_bad_labels");
+    details.add("repair them, or raise max_bad_labels");
     throw new TaoException(
         "LABEL-010",
         "%s: %s of %s labels are bad, the limit is %s of them"
