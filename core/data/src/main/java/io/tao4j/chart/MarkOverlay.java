@@ -10,7 +10,7 @@ import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
-/** Draws dots and arrows over a picture, with a label on a plate where there is one. */
+/** Draws dots, lines and arrows over a picture, with a label on a plate where there is one. */
 public final class MarkOverlay {
   private static final int DOT_TO_SIDE = 120;
 
@@ -21,11 +21,22 @@ public final class MarkOverlay {
    *
    * @param x pixels of the picture
    * @param y pixels of the picture
-   * @param tipX where an arrow that starts there ends; NaN for a dot
+   * @param tipX where an arrow or a line that starts there ends; NaN for a dot
    * @param tipY likewise
    * @param colour number of the colour; from the ninth on they repeat
+   * @param head whether it is an arrow
    */
-  public record Mark(double x, double y, double tipX, double tipY, int colour) {
+  public record Mark(double x, double y, double tipX, double tipY, int colour, boolean head) {
+    /** A dot or an arrow. */
+    public Mark(double x, double y, double tipX, double tipY, int colour) {
+      this(x, y, tipX, tipY, colour, true);
+    }
+
+    /** A line. */
+    public static Mark line(double x, double y, double tipX, double tipY, int colour) {
+      return new Mark(x, y, tipX, tipY, colour, false);
+    }
+
     /** A dot. */
     public static Mark dot(double x, double y, int colour) {
       return new Mark(x, y, Double.NaN, Double.NaN, colour);
@@ -71,6 +82,9 @@ public final class MarkOverlay {
   private static void arrow(Graphics2D graphics, Mark mark, double radius) {
     graphics.setStroke(new BasicStroke((float) Math.max(2, radius)));
     graphics.draw(new Line2D.Double(mark.x(), mark.y(), mark.tipX(), mark.tipY()));
+    if (!mark.head()) {
+      return;
+    }
     double angle = Math.atan2(mark.tipY() - mark.y(), mark.tipX() - mark.x());
     double length = Math.max(6, 4 * radius);
     for (double turn : new double[] {-2.6, 2.6}) {

@@ -51,6 +51,23 @@ public final class ExampleMessage {
         values.stream().map(v -> ByteBuffer.wrap(v.getBytes(StandardCharsets.UTF_8))).toList());
   }
 
+  /** Sets a list of bytes that are no text, which are not copied. */
+  public void bytes(String key, List<byte[]> values) {
+    texts.put(key, values.stream().map(ByteBuffer::wrap).toList());
+  }
+
+  /** Bytes of a key, copies; empty where there are none. */
+  public List<byte[]> bytes(String key) {
+    return texts.getOrDefault(key, List.of()).stream()
+        .map(
+            one -> {
+              byte[] copy = new byte[one.remaining()];
+              one.duplicate().get(copy);
+              return copy;
+            })
+        .toList();
+  }
+
   /** Sets a list of reals, which is not copied. */
   public void reals(String key, float[] values) {
     reals.put(key, values);

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param head layer whose rows are classes; null for one that answers numbers
  * @param sizeFields fields that say the sizes of the inputs, for errors
  * @param loss the objective for a model
+ * @param factors of the learning rate by parameter
  */
 public record StreamDefinition(
     String network,
@@ -41,10 +42,58 @@ public record StreamDefinition(
     String trunkField,
     @Nullable String head,
     String sizeFields,
-    Function<Model, Objective<StreamBatch>> loss)
+    Function<Model, Objective<StreamBatch>> loss,
+    Function<Graph, Map<String, Double>> factors)
     implements NetworkDefinition<StreamBatch> {
   public StreamDefinition {
     classNames = List.copyOf(classNames);
+  }
+
+  /** With one rate for all of the network. */
+  public StreamDefinition(
+      String network,
+      List<String> classNames,
+      long seed,
+      Supplier<Graph> build,
+      UnaryOperator<ModelMeta> describe,
+      Trunk trunk,
+      String trunkField,
+      @Nullable String head,
+      String sizeFields,
+      Function<Model, Objective<StreamBatch>> loss) {
+    this(
+        network,
+        classNames,
+        seed,
+        build,
+        describe,
+        trunk,
+        trunkField,
+        head,
+        sizeFields,
+        loss,
+        graph -> Map.of());
+  }
+
+  /** The same with factors of the learning rate. */
+  public StreamDefinition withRateFactors(Function<Graph, Map<String, Double>> others) {
+    return new StreamDefinition(
+        network,
+        classNames,
+        seed,
+        build,
+        describe,
+        trunk,
+        trunkField,
+        head,
+        sizeFields,
+        loss,
+        others);
+  }
+
+  @Override
+  public Map<String, Double> rateFactors(Graph graph) {
+    return factors.apply(graph);
   }
 
   /**
