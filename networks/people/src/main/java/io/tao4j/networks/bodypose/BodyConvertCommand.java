@@ -20,7 +20,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code dataset_convert}: COCO's key points to record files and masks. */
+/**
+ * {@code dataset_convert}: COCO's key points to record files, and masks of the pictures in which
+ * someone is not labelled.
+ */
 final class BodyConvertCommand implements SubCommand<BodyConvertSpec> {
   private static final String WRONG = "BPNET-005";
 
@@ -121,9 +124,12 @@ final class BodyConvertCommand implements SubCommand<BodyConvertSpec> {
         without++;
         continue;
       }
+      boolean hides = picture.people().stream().anyMatch(p -> p.crowd() || p.labelled() == 0);
       String mask =
-          part.maskRootDirPath() + "/" + picture.name().replaceAll("\\.[^./]*$", "") + ".png";
-      if (spec.generateMasks()) {
+          hides
+              ? part.maskRootDirPath() + "/" + picture.name().replaceAll("\\.[^./]*$", "") + ".png"
+              : "";
+      if (hides && spec.generateMasks()) {
         writeMask(picture, root, mask);
         masks++;
       }

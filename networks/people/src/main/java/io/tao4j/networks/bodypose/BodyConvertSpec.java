@@ -51,7 +51,7 @@ public record BodyConvertSpec(
         boolean duplicateDataWithEachPersonAsCenter,
     @Field(
             description =
-                "a mask for each picture: black where people are not labelled (beyond TAO, whose flag it is)",
+                "masks of pictures in which someone is not labelled: black there (beyond TAO, whose flag it is)",
             defaultValue = "true",
             shownBy = "BodyConvertTest.masksAreBlackWhereNobodyIsLabelled")
         boolean generateMasks,

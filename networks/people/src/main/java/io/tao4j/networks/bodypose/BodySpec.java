@@ -246,7 +246,7 @@ public record BodySpec(
       @Field(
               description = "record files that validate",
               ignored = "what judges are the pictures of test_data in the dataset spec, as in TAO")
-          Optional<List<String>> valRecordsPath,
+          List<String> valRecordsPath,
       @Field(
               description = "spec of dataset_convert for each data set",
               defaultValue = "{coco: coco_spec.json}",

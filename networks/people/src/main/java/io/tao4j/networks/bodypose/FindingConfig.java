@@ -33,7 +33,7 @@ public record FindingConfig(
     @Field(
             description = "height and width of the input",
             ignored = "pictures are fitted to the size of the model, image_dims of its training")
-        Optional<List<Integer>> inputShape,
+        List<Integer> inputShape,
     @Field(
             description =
                 "adjust_network_input and pad_image_input: pictures are fitted into the input; null: they are stretched to it",
@@ -73,6 +73,6 @@ public record FindingConfig(
             shownBy = "BodyInferenceTest.peopleAreFoundByTheFields")
         boolean multiScaleInference,
     @Field(description = "the sizes", ignored = "multi_scale_inference is not here")
-        Optional<List<Double>> scales,
+        List<Double> scales,
     @Field(description = "what inference is given", ignored = "a path says what it is")
         Optional<String> inputType) {}
