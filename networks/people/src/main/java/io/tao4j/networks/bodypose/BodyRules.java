@@ -8,6 +8,7 @@ import io.tao4j.networks.bodypose.BodySpec.SpatialAugParams;
 import io.tao4j.spec.RuleContext;
 import io.tao4j.spec.SpecRules;
 import io.tao4j.spec.Verb;
+import java.nio.file.Files;
 import java.util.List;
 
 /** What must hold between fields. */
@@ -40,6 +41,9 @@ final class BodyRules implements SpecRules<BodySpec> {
     if (spec.optimizer().momentum() >= 1) {
       context.error("optimizer.momentum", "it is 1", "give less than 1");
     }
+    if (spec.optimizer().useNesterov() && spec.optimizer().momentum() == 0) {
+      context.error("optimizer.use_nesterov", "momentum is 0", "give momentum, or set it to false");
+    }
     Schedule rates = spec.optimizer().learningRateSchedule();
     if (rates.minLearningRate() > rates.baseLearningRate()
         || rates.softStart() > rates.annealing()) {
@@ -52,7 +56,7 @@ final class BodyRules implements SpecRules<BodySpec> {
         && spec.finetuningConfig().checkpointPath().isEmpty()) {
       context.error(
           "finetuning_config.checkpoint_path",
-          "there is none",
+          "checkpoint_path is not given",
           "give it, or is_finetune_exp: false");
     }
     moves(data, context);
@@ -92,8 +96,7 @@ final class BodyRules implements SpecRules<BodySpec> {
 
   /** The pose's file may not be there where paths need not exist. */
   private static void maps(BodySpec spec, Dataloader data, RuleContext context) {
-    boolean there =
-        data.poseConfig().poseConfigPath().map(java.nio.file.Files::exists).orElse(true);
+    boolean there = data.poseConfig().poseConfigPath().map(Files::exists).orElse(true);
     if (!there) {
       return;
     }

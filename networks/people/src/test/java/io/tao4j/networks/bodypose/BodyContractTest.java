@@ -12,7 +12,9 @@ import java.util.Map;
 /** The whole network on eight drawn figures of four joints. */
 class BodyContractTest extends NetworkContract<BodySpec, Image, BodyPeople> {
   BodyContractTest() {
-    super(new BodyNetwork(), new Figures(0, 0, 300, 1e-3f, PruneSettings.share(0.5)));
+    super(
+        new BodyNetwork(),
+        new Figures(5_972_182, 104_812_544L, 300, 1e-3f, PruneSettings.share(0.5)));
   }
 
   @Override
@@ -55,6 +57,9 @@ class BodyContractTest extends NetworkContract<BodySpec, Image, BodyPeople> {
   protected List<BadInput> badInputs(Path data) throws IOException {
     Path noJoints = Files.writeString(data.resolve("none.json"), "{\"categories\": [{}]}");
     Files.writeString(data.resolve("bad"), "no records at all");
+    Path bare = Files.createDirectories(data.resolve("bare"));
+    Files.copy(data.resolve("train.json"), bare.resolve("train.json"));
+    Files.copy(data.resolve("val.json"), bare.resolve("val.json"));
     String records = "dataloader.dataset_config.train_records_path";
     return List.of(
         new BadInput("no such records", "BPNET-003", records, "[none]"),
@@ -63,7 +68,7 @@ class BodyContractTest extends NetworkContract<BodySpec, Image, BodyPeople> {
             "no pictures",
             "BPNET-004",
             "dataloader.dataset_config.root_data_path",
-            data.resolve("train").toString()),
+            bare.toString()),
         new BadInput(
             "no joints",
             "BPNET-001",

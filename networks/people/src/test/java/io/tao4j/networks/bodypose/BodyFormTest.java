@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** How pictures become inputs and people become maps. */
 class BodyFormTest {
   private static final BodyPose POSE =
-      new BodyPose(List.of("head", "left_hand", "right_hand"), List.of(List.of(0, 1), List.of(0, 2)));
+      new BodyPose(
+          List.of("head", "left_hand", "right_hand"), List.of(List.of(0, 1), List.of(0, 2)));
   private static final Image PICTURE = Image.filled(80, 40, 100, 100, 100);
   private static final KeyPoints PERSON =
       new KeyPoints(new float[] {40, 10, 30, 20, 50, 20}, new boolean[3]);
@@ -139,8 +140,7 @@ class BodyFormTest {
 
   @Test
   void aNeckIsMidwayBetweenShoulders() {
-    BodyPose neck =
-        new BodyPose(List.of("neck", "nose"), List.of(List.of(0, 1)));
+    BodyPose neck = new BodyPose(List.of("neck", "nose"), List.of(List.of(0, 1)));
     KeyPoints points = new KeyPoints(new float[] {10, 4, 20, 8}, new boolean[2]);
     KeyPoints made = neck.of(points, List.of("left_shoulder", "right_shoulder"));
     at(made, 0, 15, 6);
