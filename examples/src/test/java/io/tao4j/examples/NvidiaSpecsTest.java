@@ -47,6 +47,7 @@ class NvidiaSpecsTest {
           Map.entry("lprnet/us_lp_characters.txt", "characters"),
           Map.entry("pointpillars/val.txt", "sample numbers"),
           Map.entry("depth_net/convert.yaml", "nothing but comments"),
+          Map.entry("bpnet/bpnet_18joints.json", "joints and limbs"),
           Map.entry("fpenet/inference_sample.json", "a list of pictures"),
           Map.entry("mask2former/labelmap.json", "class names"),
           Map.entry("mask2former/labelmap_inst.json", "class names"));

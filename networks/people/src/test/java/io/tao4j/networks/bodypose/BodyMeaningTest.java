@@ -225,6 +225,10 @@ class BodyMeaningTest {
     return PeopleSpecs.parse(new BodyNetwork(), fields).spec();
   }
 
+  /**
+   * batch_size, train_records_folder_path, train_records_path, dataset_specs, root_data_path,
+   * inference_spec and train_spec.
+   */
   @Test
   void setsAreThoseOfTheirFields(@TempDir Path folder) throws IOException {
     Bodies.write(folder, 40);
@@ -243,6 +247,22 @@ class BodyMeaningTest {
         assertThat(batch.inputs().get("heat").shape()).isEqualTo(Shape.of(3, 5, 4, 4));
         assertThat(batch.inputs().get("fields").shape()).isEqualTo(Shape.of(3, 6, 4, 4));
         assertThat(batch.inputs().get("mask").shape()).isEqualTo(Shape.of(3, 1, 4, 4));
+      }
+    }
+    // two files of another folder
+    Map<String, String> parts = new LinkedHashMap<>(fields);
+    Path others = folder.resolve("others");
+    Bodies.convert(
+        folder,
+        Map.of("num_partitions", "2", "output_filename", others.resolve("part").toString()));
+    parts.put("dataloader.dataset_config.train_records_folder_path", others.toString());
+    for (int files = 1; files <= 2; files++) {
+      String names =
+          files == 1 ? "[part-fold-000-of-002]" : "[part-fold-000-of-002, part-fold-001-of-002]";
+      parts.put("dataloader.dataset_config.train_records_path", names);
+      parts.put("dataloader.batch_size", "2");
+      try (TrainingTask task = network.openTraining(smallSpec(parts), null)) {
+        assertThat(task.stepsPerEpoch()).as(names).isEqualTo(2 * files);
       }
     }
     // train_spec: a spec of evaluation has no data of its own
