@@ -120,7 +120,7 @@ final class FpeRules implements SpecRules<FpeSpec> {
       context.error(
           group + ".hflip_probability",
           "which of %s points change places in a mirror is not known".formatted(points),
-          "set it to 0, or num_keypoints to 68 or 80");
+          "set it to 0, or num_keypoints to 68, 80 or 104");
     }
   }
 

@@ -185,7 +185,7 @@ public record FpeSpec(
   /** Turns, zooms and shifts. */
   public record Spatial(
       @Field(
-              description = "of how many faces the mirror image is shown; for 68 or 80 points",
+              description = "of how many faces the mirror image is shown; for 68, 80 or 104 points",
               defaultValue = "0",
               min = 0,
               max = 1,

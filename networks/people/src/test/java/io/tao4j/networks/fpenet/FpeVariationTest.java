@@ -130,11 +130,20 @@ class FpeVariationTest {
     assertThat(mirrored.points().x(45)).isEqualTo(SIDE - 30.5);
     assertThat(mirrored.points().x(36)).isEqualTo(SIDE - 60.5);
     assertThat(middle(mirrored.levels().values(), -1, 40)[0]).isCloseTo(65.5, within(0.1));
-    int[] twice = FaceParts.mirrored(80).orElseThrow();
-    for (int i = 0; i < 80; i++) {
-      assertThat(twice[twice[i]]).isEqualTo(i);
+    for (int count : new int[] {68, 80, 104}) {
+      int[] twice = FaceParts.mirrored(count).orElseThrow();
+      assertThat(twice).hasSize(count);
+      for (int i = 0; i < count; i++) {
+        assertThat(twice[twice[i]]).isEqualTo(i);
+        assertThat(i >= 80 && twice[i] == i).as("a further point on the middle line").isFalse();
+      }
     }
-    assertThat(FaceParts.mirrored(104)).isEmpty();
+    int[] dense = FaceParts.mirrored(104).orElseThrow();
+    assertThat(dense[36]).isEqualTo(45);
+    assertThat(dense[80]).isEqualTo(91);
+    assertThat(dense[103]).isEqualTo(102);
+    assertThat(FaceParts.mirrored(98)).isEmpty();
+    assertThat(FaceParts.areKnown(104)).isFalse();
   }
 
   @Test
