@@ -30,6 +30,10 @@ import io.tao4j.train.TrainerOptions;
 import io.tao4j.train.TrainingListener;
 import io.tao4j.train.TrainingResult;
 import io.tao4j.train.log.ResultsLog;
+import io.tao4j.tune.SearchSpace;
+import io.tao4j.tune.TuneFile;
+import io.tao4j.tune.TuneListener;
+import io.tao4j.tune.TuneSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,6 +235,84 @@ public final class TaoJob {
   /** Trains from a model, or from what the spec says where it is null. */
   TrainedModel train(@Nullable Model start, Cancellation cancellation) {
     return train(session, start, cancellation);
+  }
+
+  /**
+   * Looks for good settings with {@link TuneSettings#defaults}; see {@link #tune(TuneSettings)}.
+   */
+  public TuneResult tune() {
+    return tune(TuneSettings.defaults());
+  }
+
+  /**
+   * Looks for good settings: trains again and again with other values of some fields, and blocks
+   * until the budget is used up. Each trial is an ordinary results folder, {@code trials/0001} and
+   * so on; {@code tune.json} says what became of all, {@code tune.html} shows it, {@code
+   * best_spec.yaml} is the spec of the best trial. The first trial has the spec's own values where
+   * they lie in the space.
+   *
+   * <p>Called again with the same results folder it goes on, also after a kill: with the same
+   * trials, and trials that were cut off go on from their checkpoints with the same bits. Budgets
+   * and workers may be others.
+   *
+   * <p>The figure that decides is that of {@link #monitor}, else the network's own. Listeners of
+   * the job hear of trials that are trained in this process.
+   *
+   * @throws TaoException with everything that is wrong with the spec; {@code TUNE-001} if nothing
+   *     can be searched, {@code TUNE-002} if the folder holds another search, {@code TUNE-005} if
+   *     the first trials all fail, {@code TUNE-006} if nothing is validated, {@code TRAIN-009} if
+   *     another search or training writes into the folder
+   */
+  public TuneResult tune(TuneSettings settings) {
+    return tune(settings, TuneListener.NONE, new Cancellation());
+  }
+
+  /**
+   * As {@link #tune(TuneSettings)}, with somebody who hears of it and a way to stop it.
+   *
+   * @throws java.util.concurrent.CancellationException if it was cancelled, or the thread
+   *     interrupted; the next call goes on
+   */
+  public TuneResult tune(TuneSettings settings, TuneListener listener, Cancellation cancellation) {
+    Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(listener, "listener");
+    Objects.requireNonNull(cancellation, "cancellation");
+    return TuneWork.tune(session, settings, listener, cancellation);
+  }
+
+  /**
+   * What {@link #tune} searches unless it is told otherwise: the fields of the spec that matter
+   * most.
+   *
+   * @throws TaoException with everything that is wrong with the spec; {@code TUNE-001} if it has no
+   *     such field
+   */
+  public SearchSpace searchSpace() {
+    return SearchSpace.of(TuneWork.specs(session), TuneWork.spec(session));
+  }
+
+  /**
+   * Settings of a search from a file, this library's form or TAO's; see {@link TuneFile}.
+   *
+   * @param settings what the file does not say
+   * @throws TaoException with everything that is wrong with the spec or the file, with places
+   */
+  public TuneFile tuneFile(Path file, TuneSettings settings) {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(settings, "settings");
+    return TuneFile.read(file, TuneWork.specs(session), TuneWork.spec(session), settings);
+  }
+
+  /** With the spec of this job, run as another session runs. */
+  TaoJob like(Session<?, ?, ?> other) {
+    Session<?, ?, ?> own =
+        session
+            .withDevice(other.device())
+            .withCpu(other.cpu())
+            .withPrecision(other.precision())
+            .withResults(other.results().resolve("best"));
+    own = other.engine() == null ? own : own.withEngine(other.engine());
+    return new TaoJob(other.monitor() == null ? own : own.withMonitor(other.monitor()));
   }
 
   /** Trains on a thread of its own. */

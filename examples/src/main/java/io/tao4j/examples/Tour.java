@@ -4,6 +4,7 @@ import io.tao4j.Pipeline;
 import io.tao4j.Tao;
 import io.tao4j.TrainedModel;
 import io.tao4j.TrainingHandle;
+import io.tao4j.TuneResult;
 import io.tao4j.export.DataType;
 import io.tao4j.export.VariantReport;
 import io.tao4j.export.VariantSettings;
@@ -17,6 +18,8 @@ import io.tao4j.spec.SpecReport;
 import io.tao4j.spec.SpecSyntax;
 import io.tao4j.spec.SpecValidator;
 import io.tao4j.train.TrainingListener;
+import io.tao4j.tune.Algorithm;
+import io.tao4j.tune.TuneSettings;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -108,6 +111,18 @@ final class Tour {
     System.out.println(pipeline.stages()); // [01-validate, 02-train, 03-prune, …]
     pipeline.runTo("prune"); // and no further
     System.out.println(pipeline.run()); // what is left, then a line a stage with its figures
+    // endregion
+  }
+
+  static TrainedModel tune(Path spec, Path results) {
+    // region tune
+    TuneResult found =
+        Tao.network("classification")
+            .spec(spec)
+            .results(results)
+            .tune(TuneSettings.defaults().withAlgorithm(Algorithm.ASHA).withEpochs(120));
+    System.out.println(found.best().orElseThrow().parameters()); // what the best trial has set
+    return found.job().train(); // by out/best_spec.yaml
     // endregion
   }
 

@@ -331,6 +331,17 @@ public final class SpecValidator {
     return "no field '" + path + "'" + (near.isEmpty() ? "" : "; " + near);
   }
 
+  /**
+   * What the record says of a field.
+   *
+   * @param path without indices, such as {@code train_config.n_epochs}
+   * @return empty where there is no such field, and for fields of groups in lists
+   */
+  public Optional<FieldInfo> field(String path) {
+    Objects.requireNonNull(path, "path");
+    return FieldInfo.of(binder.schema(), path);
+  }
+
   /** Paths of all fields, groups included, in the order of the record; lists without indices. */
   public List<String> fields() {
     List<String> all = new ArrayList<>();

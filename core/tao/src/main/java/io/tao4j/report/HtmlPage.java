@@ -1,10 +1,18 @@
 package io.tao4j.report;
 
+import io.tao4j.error.TaoException;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
+import javax.imageio.ImageIO;
 
-/** A page of HTML that grows section by section and needs no other file. */
-final class HtmlPage {
+/**
+ * A page of HTML that grows section by section and needs no other file and no network. Texts may
+ * hold anything: they are shown as they are. Not safe for use by several threads.
+ */
+public final class HtmlPage {
   /** Whatever the page says, it may load nothing and run nothing. */
   private static final String HEAD =
       """
@@ -41,7 +49,8 @@ final class HtmlPage {
 
   private final StringBuilder text = new StringBuilder();
 
-  HtmlPage(String title) {
+  /** A page without sections. */
+  public HtmlPage(String title) {
     text.append(HEAD.replace("{title}", escaped(title)));
   }
 
@@ -69,41 +78,50 @@ final class HtmlPage {
     return c == '\n' || c == '\t' || c >= ' ' && !(c >= 0xd800 && c <= 0xdfff) && c != 0x7f;
   }
 
-  HtmlPage heading(String title, String state) {
+  /**
+   * The page's first lines.
+   *
+   * @param state such as {@code SUCCESS}, in its colour
+   */
+  public HtmlPage heading(String title, String state) {
     text.append("<h1>").append(escaped(title)).append("</h1>\n");
     String known = state.matches("[A-Z]+") ? state : "";
     text.append("<p><span class=\"state %s\">%s</span></p>\n".formatted(known, escaped(state)));
     return this;
   }
 
-  HtmlPage open(String title) {
+  /** Begins a section. */
+  public HtmlPage open(String title) {
     text.append("<section>\n<h2>").append(escaped(title)).append("</h2>\n");
     return this;
   }
 
-  HtmlPage close() {
+  /** Ends a section. */
+  public HtmlPage close() {
     text.append("</section>\n");
     return this;
   }
 
   /** What follows, up to {@link #unfold()}, is hidden until somebody asks for it. */
-  HtmlPage fold(String title) {
+  public HtmlPage fold(String title) {
     text.append("<details>\n<summary>").append(escaped(title)).append("</summary>\n");
     return this;
   }
 
-  HtmlPage unfold() {
+  /** Ends what is hidden. */
+  public HtmlPage unfold() {
     text.append("</details>\n");
     return this;
   }
 
-  HtmlPage paragraph(String plain) {
+  /** A text. */
+  public HtmlPage paragraph(String plain) {
     text.append("<p>").append(escaped(plain)).append("</p>\n");
     return this;
   }
 
   /** Lines as they are; a comment at the end of one, from {@code #} on, is grey. */
-  HtmlPage lines(String plain, boolean comments) {
+  public HtmlPage lines(String plain, boolean comments) {
     text.append("<pre>");
     plain
         .lines()
@@ -125,7 +143,7 @@ final class HtmlPage {
   }
 
   /** A table; cells that are numbers stand at the right. */
-  HtmlPage table(List<String> columns, List<List<String>> rows) {
+  public HtmlPage table(List<String> columns, List<List<String>> rows) {
     text.append("<table>\n<tr>");
     columns.forEach(column -> text.append("<th>").append(escaped(column)).append("</th>"));
     text.append("</tr>\n");
@@ -146,9 +164,27 @@ final class HtmlPage {
   /**
    * A picture inside the page.
    *
+   * @throws TaoException {@code CHART-002} if this Java cannot write PNG files
+   */
+  public HtmlPage picture(String caption, BufferedImage picture) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      if (!ImageIO.write(picture, "png", out)) {
+        throw new IOException("this Java has no PNG writer");
+      }
+    } catch (IOException e) {
+      throw new TaoException(
+          "CHART-002", "a picture cannot be made a PNG file: " + e.getMessage(), List.of(), e);
+    }
+    return picture(caption, "png", out.toByteArray());
+  }
+
+  /**
+   * A picture inside the page.
+   *
    * @param type such as {@code png}
    */
-  HtmlPage picture(String caption, String type, byte[] bytes) {
+  public HtmlPage picture(String caption, String type, byte[] bytes) {
     text.append(
             "<figure><img alt=\"%s\" src=\"data:image/%s;base64,".formatted(escaped(caption), type))
         .append(Base64.getEncoder().encodeToString(bytes))
@@ -158,6 +194,7 @@ final class HtmlPage {
     return this;
   }
 
+  /** The whole page. */
   @Override
   public String toString() {
     return text + "</main>\n</body>\n</html>\n";

@@ -6,8 +6,6 @@ import io.tao4j.chart.ChartGrid;
 import io.tao4j.chart.LineChart;
 import io.tao4j.error.TaoException;
 import io.tao4j.file.AtomicFile;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import javax.imageio.ImageIO;
 
 /**
  * A results folder as one page: {@value #FILE} holds figures, curves, pictures, timings, notices,
@@ -137,7 +134,7 @@ public final class RunReport {
       ChartGrid grid = new ChartGrid();
       charts.forEach((title, names) -> grid.add(chart(title, names, history)));
       try {
-        page.picture("Figures by epoch", "png", png(grid.draw()));
+        page.picture("Figures by epoch", grid.draw());
       } catch (TaoException e) {
         page.paragraph("No curves: " + e.getMessage()); // a Java that cannot draw
       }
@@ -199,12 +196,6 @@ public final class RunReport {
           points.values().stream().mapToDouble(Double::doubleValue).toArray());
     }
     return chart;
-  }
-
-  private static byte[] png(BufferedImage picture) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ImageIO.write(picture, "png", out);
-    return out.toByteArray();
   }
 
   private void evaluation(HtmlPage page, Path file) throws IOException {

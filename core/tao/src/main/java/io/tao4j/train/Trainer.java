@@ -79,10 +79,7 @@ public final class Trainer implements AutoCloseable {
   private Trainer(TrainingTask task, TrainerOptions options) {
     this.task = task;
     this.options = options;
-    this.settings =
-        options.monitor() == null
-            ? task.settings()
-            : task.settings().withMonitor(options.monitor()).withStopMonitor(null);
+    this.settings = settings(task, options.monitor());
     this.monitor = new Monitor(settings);
     this.start = task.start();
     this.checkpoints = new CheckpointFolder(options.results(), start.meta().network());
@@ -119,6 +116,22 @@ public final class Trainer implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /**
+   * Looks before a training whether it can have the figure that it shall monitor.
+   *
+   * @param monitor instead of the figure that the task names; null for that one
+   * @throws TaoException {@code TRAIN-013} where it cannot
+   */
+  public static void requireMonitor(TrainingTask task, @Nullable String monitor) {
+    new Monitor(settings(task, monitor)).requireKnown(task.validation());
+  }
+
+  private static TrainingSettings settings(TrainingTask task, @Nullable String monitor) {
+    return monitor == null
+        ? task.settings()
+        : task.settings().withMonitor(monitor).withStopMonitor(null);
   }
 
   private TrainingResult train() {

@@ -179,7 +179,7 @@ public final class TaoCommandLine {
   /** Commands, or what picocli makes commands of. */
   private static List<Object> verbTasks(Verb verb, Network<?, ?, ?> network, Console console) {
     return switch (verb) {
-      case TRAIN -> List.of(new TrainTask(network, console));
+      case TRAIN -> List.of(new TrainTask(network, console), new TuneTask(network, console));
       case EVALUATE -> List.of(new EvaluateTask(network, console));
       case PRUNE -> List.of(new PruneTask(network, console));
       case EXPORT ->
