@@ -6,6 +6,7 @@ import io.tao4j.engine.Precision;
 import io.tao4j.error.TaoException;
 import io.tao4j.spec.SpecReader;
 import io.tao4j.train.Cancellation;
+import io.tao4j.train.ResultsClaim;
 import io.tao4j.tune.Trial;
 import io.tao4j.tune.TrialFile;
 import io.tao4j.tune.TrialRunner;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A trial in a JVM of its own, with this one's class path and options: a crash in native code ends
@@ -29,6 +32,8 @@ final class TrialProcess {
   private static final int STOP = 's';
   private static final String LOG = "process.log";
   private static final int LAST_LINES = 5;
+  private static final int MOST_ATTEMPTS = 600;
+  private static final Logger LOGGER = LoggerFactory.getLogger(TrialProcess.class);
   private static final String THREADS = "ai.djl.pytorch.num_threads";
 
   private TrialProcess() {}
@@ -39,12 +44,13 @@ final class TrialProcess {
    * @param arguments network, folder, epochs, engine or nothing, device, precision, figure or
    *     nothing
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
     Cancellation cancellation = new Cancellation();
     Thread parent = new Thread(() -> obey(cancellation), "tao4j-parent");
     parent.setDaemon(true);
     parent.start();
     Path folder = Path.of(arguments[1]);
+    awaitFree(folder);
     Session<?, ?, ?> session =
         Session.of(
                 Tao.find(arguments[0]),
@@ -58,21 +64,29 @@ final class TrialProcess {
       session = session.withMonitor(arguments[6]);
     }
     TuneWork.trial(session, folder, Integer.parseInt(arguments[2]), cancellation);
-    System.exit(0); // threads of natives would keep it
   }
 
   private static void obey(Cancellation cancellation) {
     try {
-      while (true) {
-        int letter = System.in.read();
-        if (letter == STOP) {
-          cancellation.cancel();
-        } else if (letter < 0) {
-          Runtime.getRuntime().halt(1);
-        }
-      }
+      System.in.read(); // a word from the parent, or the end of it
     } catch (IOException e) {
-      Runtime.getRuntime().halt(1);
+      LOGGER.warn("the search that began this trial cannot be heard, so the trial ends", e);
+    }
+    cancellation.cancel();
+  }
+
+  /** A trial of a search that was killed may still be about to end in the folder. */
+  private static void awaitFree(Path folder) throws InterruptedException {
+    for (int attempt = 0; ; attempt++) {
+      try (ResultsClaim claim = ResultsClaim.of(folder)) {
+        LOGGER.debug("trial in {}", claim.folder());
+        return;
+      } catch (TaoException e) {
+        if (attempt == MOST_ATTEMPTS || !e.code().equals("TRAIN-009")) {
+          throw e;
+        }
+        Thread.sleep(100);
+      }
     }
   }
 

@@ -29,6 +29,8 @@ import io.tao4j.spec.SpecValidator;
 import io.tao4j.spec.Verb;
 import io.tao4j.tensor.DType;
 import io.tao4j.tensor.Shape;
+import io.tao4j.tune.Domain;
+import io.tao4j.tune.SearchSpace;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -118,6 +120,9 @@ class NullArgumentsTest {
                 List.of(),
                 List.of(StageConfig.of(Verb.TRAIN))),
             Path.of("no-such-folder")));
+    samples.put(
+        SearchSpace.class,
+        SearchSpace.of(new io.tao4j.tune.Parameter("path", Domain.linear(0, 1))));
     samples.put(SpecValidator.class, Tao.network("classification").specs());
     return samples;
   }

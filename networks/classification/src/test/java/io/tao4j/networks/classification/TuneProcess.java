@@ -21,6 +21,6 @@ final class TuneProcess {
   }
 
   static TuneSettings settings() {
-    return TuneSettings.defaults().withTrials(4).withRungs(1, 2);
+    return TuneSettings.defaults().withTrials(3).withRungs(1, 2);
   }
 }

@@ -77,7 +77,7 @@ class TuneTest {
   @Test
   void theBestSpecTrainsAsItsTrialDid() throws Exception {
     TuneSettings settings = TuneProcess.settings().withAlgorithm(Algorithm.TPE).withTrials(2);
-    TuneResult found = job("out").tune(settings);
+    TuneResult found = job("out").set("train_config.n_epochs", 2).tune(settings);
     Trial best = found.best().orElseThrow();
     assertThat(best.state()).isEqualTo(State.FINISHED);
     assertThat(found.report()).content().contains("Parallel coordinates", "0002");
@@ -98,7 +98,7 @@ class TuneTest {
     long begin = System.nanoTime();
     TuneResult expected = job("whole").tune(TuneProcess.settings());
     long whole = System.nanoTime() - begin;
-    assertThat(expected.story().trials()).hasSize(4);
+    assertThat(expected.story().trials()).hasSize(3).anyMatch(t -> t.epochs() > 1);
     Path results = folder.resolve("killed");
     Random random = new Random(7);
     int kills = Integer.getInteger("tao4j.kills", 1);
