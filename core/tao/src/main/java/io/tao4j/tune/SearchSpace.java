@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /**
  * The parameters of a search, each with its values, in order.
@@ -61,6 +62,15 @@ public record SearchSpace(List<Parameter> parameters) {
       values.put(parameter.path(), value.get());
     }
     return Optional.of(values);
+  }
+
+  /**
+   * Values of all parameters at random, by path, in their order.
+   *
+   * @param seed the same one gives the same values
+   */
+  public Map<String, String> draw(long seed) {
+    return new RandomSampler().propose(this, List.of(), new SplittableRandom(seed));
   }
 
   /** Each parameter's values in words, by its path. */

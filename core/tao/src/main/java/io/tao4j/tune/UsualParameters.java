@@ -22,7 +22,8 @@ final class UsualParameters {
 
   /** What a field is, by its name. */
   private enum Role {
-    LEARNING_RATE("(.*\\.)?(max_learning_rate|learning_rate|base_learning_rate|base_lr|lr)"),
+    LEARNING_RATE(
+        "(.*\\.)?(max_learning_rate|learning_rate|base_learning_rate|base_lr|initial_lrate|lr)"),
     WEIGHT_DECAY("(.*\\.)?(weight_decay|.*regularizer\\.weight|reg_config\\.weight)"),
     MOMENTUM("(.*\\.)?(optimizer|optim|sgd)\\.(.*\\.)?momentum"),
     WARM_UP("(.*\\.)?(soft_start|warmup_ratio)"),
@@ -149,7 +150,7 @@ final class UsualParameters {
       case WARM_UP -> range(field, 0, Math.max(0.3, value), false);
       case DROPOUT -> range(field, 0, Math.max(0.5, value), false);
       case SMOOTHING -> range(field, 0, Math.max(0.2, value), false);
-      case AUGMENTATION -> value > 0 ? range(field, value / 4, value * 2, false) : Optional.empty();
+      case AUGMENTATION -> augmentation(field, value);
       case BATCH_SIZE ->
           value >= 2
               ? Optional.of(
@@ -160,6 +161,15 @@ final class UsualParameters {
                           whole(value * 2))))
               : Optional.empty();
     };
+  }
+
+  /** Around its strength; of none there is no telling what it would be. */
+  private static Optional<Domain> augmentation(FieldInfo field, double value) {
+    boolean share = field.name().endsWith("scale");
+    if (value <= 0 || share && value >= 1) {
+      return Optional.empty();
+    }
+    return range(field, value / 4, share ? Math.min(1, value * 2) : value * 2, false);
   }
 
   private static String whole(double value) {
