@@ -2,11 +2,13 @@ package io.tao4j.data;
 
 import io.tao4j.data.image.Image;
 import io.tao4j.data.image.ImageCodec;
+import io.tao4j.data.image.PictureFingerprint;
 import io.tao4j.error.TaoException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unreadable those that a loader would have to do without, in the order given
  * @param notices what looks wrong with the levels of the others, a line each
+ * @param fingerprints of all pictures in the order given, empty for one that cannot be read; no
+ *     list at all where only some were looked at
  */
-public record PictureScan(List<BadSample> unreadable, List<String> notices) {
+public record PictureScan(
+    List<BadSample> unreadable,
+    List<String> notices,
+    List<Optional<PictureFingerprint>> fingerprints) {
   /** Enough to see how the pictures of a set are. */
   private static final int SAMPLE = 16;
 
@@ -32,9 +39,14 @@ public record PictureScan(List<BadSample> unreadable, List<String> notices) {
   public PictureScan {
     unreadable = List.copyOf(unreadable);
     notices = List.copyOf(notices);
+    fingerprints = List.copyOf(fingerprints);
   }
 
-  private record DecodedPicture(@Nullable BadSample bad, boolean deep, int highest) {}
+  private record DecodedPicture(
+      @Nullable BadSample bad,
+      boolean deep,
+      int highest,
+      @Nullable PictureFingerprint fingerprint) {}
 
   /**
    * Decodes every picture, on all processors.
@@ -56,7 +68,8 @@ public record PictureScan(List<BadSample> unreadable, List<String> notices) {
         pictures.parallelStream().map(picture -> look(picture, reader)).toList();
     return new PictureScan(
         decoded.stream().map(DecodedPicture::bad).filter(Objects::nonNull).toList(),
-        notices(name, decoded, pictures.size()));
+        notices(name, decoded, pictures.size()),
+        decoded.stream().map(one -> Optional.ofNullable(one.fingerprint())).toList());
   }
 
   /**
@@ -74,18 +87,19 @@ public record PictureScan(List<BadSample> unreadable, List<String> notices) {
             .filter(ImageCodec::isDeep)
             .map(picture -> look(picture, ImageCodec::read))
             .toList();
-    return new PictureScan(List.of(), notices(name, decoded, chosen.size()));
+    return new PictureScan(List.of(), notices(name, decoded, chosen.size()), List.of());
   }
 
   private static DecodedPicture look(Path picture, Function<Path, Image> reader) {
     try {
       Image image = reader.apply(picture);
-      return new DecodedPicture(null, image.isDeep(), image.highestStep());
+      return new DecodedPicture(
+          null, image.isDeep(), image.highestStep(), PictureFingerprint.of(image));
     } catch (TaoException e) {
       if (e.code().equals("IMAGE-010")) {
         throw e;
       }
-      return new DecodedPicture(new BadSample(picture.toString(), e), false, 0);
+      return new DecodedPicture(new BadSample(picture.toString(), e), false, 0, null);
     }
   }
 

@@ -33,6 +33,7 @@ public abstract class PictureDataCheck implements DataCheck {
   private final List<String> refusals = new ArrayList<>();
   private final Map<String, Integer> counts = new LinkedHashMap<>();
   private final List<Dataset> datasets = new ArrayList<>();
+  private final RepeatedPictures repeated = new RepeatedPictures();
 
   /**
    * @param maxBadImages share of a set's pictures that may be unreadable, 0 to 1
@@ -94,6 +95,7 @@ public abstract class PictureDataCheck implements DataCheck {
     bad.forEach(one -> faults.add(one.reason().problem()));
     List<String> allNotices = new ArrayList<>(labelNotices);
     allNotices.addAll(scan.notices());
+    allNotices.addAll(repeated.add(role, name, pictures, scan.fingerprints()));
     if (bad.size() > Math.floor(maxBadImages * pictures.size())) {
       refusals.add(
           "%s: %s of %s pictures cannot be read, the limit is %s of them"
@@ -105,6 +107,7 @@ public abstract class PictureDataCheck implements DataCheck {
     datasets.add(new Dataset(role, name, countPerClass, pictures, faults, allNotices));
     count(role + "_pictures", pictures.size());
     count(role + "_unreadable", bad.size());
+    repeated.counts(role).forEach(this::count);
   }
 
   /** Notes a number of things. */

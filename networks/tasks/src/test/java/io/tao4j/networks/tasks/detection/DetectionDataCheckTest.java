@@ -60,6 +60,12 @@ class DetectionDataCheckTest {
     assertThat(check.refusals()).isEmpty();
     assertThat(check.summary()).contains("training set: 3 pictures with 3 boxes of 1 classes");
     assertThat(check.counts()).containsEntry("validation_boxes", 3);
+    assertThat(check.counts())
+        .containsEntry("training_repeated", 3) // three files of one picture
+        .containsEntry("validation_in_training", 3);
+    assertThat(check.notices())
+        .anyMatch(line -> line.contains("9 pairs of its pictures and those of the training set"))
+        .anyMatch(line -> line.contains("b.png and"));
     Path out = root.resolve("out");
     List<Path> files = check.write(out, 5);
     assertThat(files).allMatch(Files::isRegularFile);
