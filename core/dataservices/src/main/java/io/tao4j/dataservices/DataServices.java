@@ -2,6 +2,8 @@ package io.tao4j.dataservices;
 
 import io.tao4j.dataservices.annotations.ConvertCommand;
 import io.tao4j.dataservices.annotations.ConvertSpec;
+import io.tao4j.dataservices.quality.FindCommand;
+import io.tao4j.dataservices.quality.FindSpec;
 import io.tao4j.network.SubCommand;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +28,7 @@ public final class DataServices {
 
   static {
     GROUPS.put("annotations", List.of(new ConvertCommand()));
+    GROUPS.put("quality", List.of(new FindCommand()));
   }
 
   private DataServices() {}
@@ -38,5 +41,10 @@ public final class DataServices {
   /** {@code annotations convert}: labels of one form to another. */
   public static ServiceJob<ConvertSpec> convertAnnotations() {
     return ServiceJob.of("annotations", new ConvertCommand());
+  }
+
+  /** {@code quality find}: labels that are probably wrong, and pictures that are there twice. */
+  public static ServiceJob<FindSpec> findLabelErrors() {
+    return ServiceJob.of("quality", new FindCommand());
   }
 }

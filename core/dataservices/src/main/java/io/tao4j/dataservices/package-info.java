@@ -3,7 +3,7 @@
  * io.tao4j.dataservices.DataServices} lists them and is the way in, {@link
  * io.tao4j.dataservices.ServiceJob} is one run. Each service is a {@link
  * io.tao4j.network.SubCommand} in a package of its own: {@code annotations} turns labels of one
- * form into another.
+ * form into another, {@code quality} looks for wrong labels.
  *
  * <p>May import all of core but engines.
  */

@@ -197,4 +197,13 @@ public final class PictureFingerprint {
     }
     return (sum / thumbnail.length - mean * other.mean) / (deviation * other.deviation);
   }
+
+  /** The thumbnail less its mean, so that brightness does not count; {@code [16 * 16 * 3]}. */
+  public float[] vector() {
+    float[] vector = new float[thumbnail.length];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = (float) ((thumbnail[i] & 0xff) - mean);
+    }
+    return vector;
+  }
 }
