@@ -113,7 +113,7 @@ class NearDuplicatesTest {
     assertThat(NearDuplicates.within(prints(pictures))).containsExactly(new Pair(0, 1, true, 1));
   }
 
-  /** Ten thousand against ten thousand is a matter of seconds at most. */
+  /** 250 pictures against 10,000, of which many are the same: far below the limit. */
   @Test
   void largeSetsAreSearchedFast() {
     SplittableRandom random = new SplittableRandom(3);

@@ -42,8 +42,7 @@ final class RepeatedPictures {
     List<Pair> within = NearDuplicates.within(known);
     if (!within.isEmpty()) {
       numbers.put(role + "_repeated", within.size());
-      notices.add(
-          told("%s: %s pairs of pictures are the same or nearly so", set, set, set, within));
+      notices.add(told(" pairs of pictures are the same or nearly so", set, set, set, within));
     }
     sets.forEach(
         (otherRole, other) -> {
@@ -54,7 +53,7 @@ final class RepeatedPictures {
                 Math.toIntExact(leaks.stream().mapToInt(Pair::first).distinct().count()));
             notices.add(
                 told(
-                    "%s: %s pairs of its pictures and those of the "
+                    " pairs of its pictures and those of the "
                         + otherRole
                         + " set are the same or nearly so, so figures on it flatter",
                     set,
@@ -76,7 +75,7 @@ final class RepeatedPictures {
   private static String told(
       String text, Looked set, Looked first, Looked second, List<Pair> pairs) {
     StringBuilder line =
-        new StringBuilder(text.formatted(set.name(), pairs.size()))
+        new StringBuilder(set.name() + ": " + pairs.size() + text)
             .append(", ")
             .append(pairs.stream().filter(Pair::isSame).count())
             .append(" of them in every pixel: ");
